@@ -1,0 +1,18 @@
+/** Words that every POSIX shell reads as themselves. `~` and `=` are not among them: they mean something at the start of some words. */
+const PLAIN = /^[A-Za-z0-9_\-./:,@%+]+$/;
+
+/**
+ * Quotes one word for a POSIX shell. The only function that does: whatever is sent to a host goes through it.
+ * Single quotes, since `$'…'` is not in POSIX (dash has none).
+ * @throws RangeError on a NUL byte, which no shell word can hold.
+ */
+export function quote(word: string): string {
+  if (PLAIN.test(word)) return word;
+  if (word.includes('\0')) throw new RangeError('a shell word cannot hold a NUL byte');
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Quotes words and joins them by spaces. */
+export function quoteAll(words: readonly string[]): string {
+  return words.map(quote).join(' ');
+}

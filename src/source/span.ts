@@ -1,0 +1,14 @@
+import type { SourceFile } from './source-file.ts';
+
+/** A half-open range of a source file, in UTF-16 offsets; line and column are computed when shown. */
+export interface Span {
+  readonly file: SourceFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `path:line:column` of where a span starts. */
+export function formatPlace(span: Span): string {
+  const { line, column } = span.file.position(span.start);
+  return `${span.file.path}:${line}:${column}`;
+}

@@ -1,0 +1,80 @@
+/**
+ * Values of the template language. Python's where they differ from JavaScript's:
+ * - a dict is a Map (Python's order, keys of any scalar type, and no JavaScript prototype to climb);
+ * - a tuple is a Tuple, a list an Array;
+ * - an int is a number, or a bigint beyond 2^53; a float without a fraction is a Float, any other a number;
+ * - `undefined` never stands inside a value: a missing one is an Undefined.
+ * A string in a value is always data. Only a Node (a scalar of the user's own files) is ever rendered.
+ */
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Float
+  | Value[]
+  | Tuple
+  | Dict
+  | Undefined
+  | Unknown
+  | Omit
+  | Callable
+  | Markup
+  | HostObject;
+
+export type Dict = Map<Value, Value>;
+
+/** A Python float whose value is integral, such as `3.0` or `6 / 2`. */
+export class Float {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+export class Tuple extends Array<Value> {}
+
+/** A name or attribute that is not there. Using it is an error with its place; `is defined` and `default` may look at it. */
+export class Undefined {
+  /** What was looked for, for the message: `` `x` is not defined `` or `` `a.b` has no attribute `c` ``. */
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** A value that this run cannot know, since check mode did not execute what gives it. Whatever is computed from it is unknown too. */
+export class Unknown {
+  /** Where it comes from, for the report: ``the result of `Ask for a token` `` */
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** The value of `omit`: an argument or keyword that is this is taken as not given. */
+export class Omit {
+  static readonly value = new Omit();
+}
+
+/** Something a template may call: a macro, a global function. */
+export interface Callable {
+  readonly callable: string;
+  call(positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
+}
+
+/** A string that HTML autoescape would leave alone; made by `safe`, `escape`, and by `{% call %}` under autoescape. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A read-only mapping whose members are computed when they are asked for, such as `hostvars`. */
+export interface HostObject {
+  readonly hostObject: string;
+  get(key: string): Value;
+  keys(): Iterable<string>;
+}

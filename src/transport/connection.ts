@@ -1,0 +1,88 @@
+import type { Duplex } from 'node:stream';
+
+/** Everything that is needed to reach one host, already rendered. Times are in milliseconds. */
+export interface Target {
+  /** The inventory's name of the host; only for messages. */
+  readonly name: string;
+  readonly connection: 'ssh' | 'openssh' | 'local';
+  /** What to dial: a name or an address; may be an alias of the ssh configuration. */
+  readonly host: string;
+  /** Unset: what the ssh configuration says, else 22. */
+  readonly port?: number;
+  /** Unset: what the ssh configuration says, else the local user. */
+  readonly user?: string;
+  /** Private key files that go first, before those of the ssh configuration. */
+  readonly privateKeyFiles?: readonly string[];
+  readonly password?: string;
+  /** In place of those of the ssh configuration. */
+  readonly knownHostsFiles?: readonly string[];
+  /** `strict` refuses an unknown host, `accept-new` adds it to the first known_hosts file, `off` checks nothing. Unset: the ssh configuration's, else `strict`. */
+  readonly hostKeyPolicy?: 'strict' | 'accept-new' | 'off';
+  /** Further arguments for `ssh -G` (and for the system's ssh under `openssh`), from ansible_ssh_common_args and _extra_args. */
+  readonly sshArguments?: readonly string[];
+  /** TCP connect, key exchange and login together. */
+  readonly connectTimeoutMs: number;
+}
+
+export interface Become {
+  readonly method: 'sudo' | 'su' | 'doas';
+  readonly user: string;
+  readonly password?: string;
+}
+
+/** Functions for the persistent shell, sent once per session, with the first task that names them. */
+export interface ShellLibrary {
+  /** Unique; two libraries of one name are taken to be the same text. */
+  readonly name: string;
+  /** POSIX sh; only function definitions and assignments. */
+  readonly text: string;
+}
+
+export interface ShellTask {
+  /** Stands in the frame, so that a log of the wire can be read. */
+  readonly id: string;
+  readonly libraries?: readonly ShellLibrary[];
+  /** POSIX sh, run in a subshell of the session: whatever it does to itself is gone afterwards. */
+  readonly script: string;
+  /** The task's standard input, exact; without it standard input is /dev/null. */
+  readonly stdin?: Uint8Array;
+  /** Output as it comes; `run` still returns it whole. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+  /** Ends the task's process tree on the host; `run` rejects with a TransportError of kind `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Ends the task's process tree on the host; `run` rejects with kind `task-timeout`. */
+  readonly timeoutMs?: number;
+}
+
+export interface ShellReply {
+  readonly rc: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** A persistent shell on a host under one user. Tasks may be sent while others are under way; the host runs them in order. */
+export interface ShellSession {
+  run(task: ShellTask): Promise<ShellReply>;
+  /** Frames sent so far: each is one round trip. */
+  readonly frames: number;
+  /** Ends the shell; what a task started in the background on purpose lives on. */
+  close(): Promise<void>;
+}
+
+/** One connection to a host, shared by its sessions. */
+export interface Connection {
+  openSession(become?: Become): Promise<ShellSession>;
+  /** A stream to an address as seen from the host (direct-tcpip). Undefined where the transport has none. */
+  forward?(host: string, port: number): Promise<Duplex>;
+  close(): Promise<void>;
+}
+
+/** Connections and sessions by (host, port, user, become-user); opened on first use, at most one attempt at a time per key. */
+export interface SessionPool {
+  session(target: Target, become?: Become): Promise<ShellSession>;
+  connection(target: Target): Promise<Connection>;
+  /** Frames sent over all sessions. */
+  readonly frames: number;
+  /** Closes everything; with `kill`, running tasks end with their process trees. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+/** Why a host could not be reached or a task could not be brought to an end. The engine maps these to `unreachable` or `failed`. */
+export type TransportFailure =
+  | 'resolve' // the name has no address
+  | 'refused' // nothing listens
+  | 'network' // no route, reset while connecting, and the like
+  | 'connect-timeout'
+  | 'protocol' // what answers does not speak SSH, or no common algorithm
+  | 'host-key-unknown'
+  | 'host-key-changed'
+  | 'host-key-revoked'
+  | 'authentication'
+  | 'key-file' // a private key file cannot be read or decrypted
+  | 'shell' // logged in, but there is no POSIX shell (nologin, ForceCommand, a menu)
+  | 'become' // sudo, su or doas refused
+  | 'lost' // the connection ended while a task was under way: its outcome is unknown
+  | 'task-timeout'
+  | 'cancelled';
+
+/** `message` is one line without the host's name; `details` are further lines, ready to be shown below it. */
+export class TransportError extends Error {
+  readonly failure: TransportFailure;
+  readonly details: readonly string[];
+  /** What the user can do next: a sentence, or a command. */
+  readonly help: string | undefined;
+
+  constructor(
+    failure: TransportFailure,
+    message: string,
+    more: { details?: readonly string[]; help?: string; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'TransportError';
+    this.failure = failure;
+    this.details = more.details ?? [];
+    this.help = more.help;
+  }
+}
