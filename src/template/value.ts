@@ -55,8 +55,10 @@ export class Unknown {
 
 /** The value of `omit`: an argument or keyword that is this is taken as not given. */
 export class Omit {
-  static readonly value = new Omit();
+  readonly kind = 'omit';
 }
+
+export const OMIT = new Omit();
 
 /** Something a template may call: a macro, a global function. */
 export interface Callable {
