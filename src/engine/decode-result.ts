@@ -1,0 +1,40 @@
+import type { Reply } from '../module/reply.ts';
+import type { Diff, ModuleResult } from '../module/result.ts';
+
+const DIFF_FIELDS = new Set(['diff_before', 'diff_after', 'diff_before_header', 'diff_after_header']);
+const OWN_FIELDS = new Set(['changed', 'failed', 'help', 'warning', 'skipped', 'unknown']);
+
+/** The result of a program that needs no decoding of its own: the well-known fields, and every other one as a string. */
+export function decodeResult(reply: Reply): ModuleResult {
+  const { fields } = reply;
+  const own: Record<string, unknown> = {};
+  for (const [name, value] of fields.entries()) {
+    if (!OWN_FIELDS.has(name) && !DIFF_FIELDS.has(name)) own[name] = value.toString('utf8');
+  }
+  const warnings = fields.all('warning');
+  const unknown = fields.get('unknown');
+  return {
+    ...own,
+    changed: fields.flag('changed'),
+    ...(fields.flag('skipped') ? { skipped: true } : {}),
+    ...(unknown === undefined ? {} : { unknown }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...readDiff(reply),
+  };
+}
+
+function readDiff({ fields }: Reply): { diff?: Diff } {
+  const before = fields.get('diff_before');
+  const after = fields.get('diff_after');
+  if (before === undefined && after === undefined) return {};
+  const beforeHeader = fields.get('diff_before_header');
+  const afterHeader = fields.get('diff_after_header');
+  return {
+    diff: {
+      before: before ?? '',
+      after: after ?? '',
+      ...(beforeHeader === undefined ? {} : { beforeHeader }),
+      ...(afterHeader === undefined ? {} : { afterHeader }),
+    },
+  };
+}

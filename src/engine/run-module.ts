@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  CommandOutput,
+  CommandTag,
+  CommandValue,
+  HostHandle,
+  ModuleContext,
+  ModuleDefinition,
+  ProgramModule,
+} from '../module/define-module.ts';
+import type { Call } from '../module/program.ts';
+import type { Reply } from '../module/reply.ts';
+import { decodeReply } from '../module/reply.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { buildScript, PRELUDE } from '../module/script.ts';
+import { quote } from '../shell/quote.ts';
+import type { ShellSession } from '../transport/connection.ts';
+import { decodeResult } from './decode-result.ts';
+
+export interface ModuleRun {
+  readonly definition: ModuleDefinition;
+  readonly moduleName: string;
+  /** As `readArguments` gives them. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly hostName: string;
+  readonly session: ShellSession;
+  readonly taskId: string;
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
+}
+
+/**
+ * Runs a module on a host. A failure that the module knows is a result with `failed`; what it throws otherwise is a bug in the module
+ * and said as one. Rejects only with what the session rejects with.
+ */
+export async function runModule(run: ModuleRun): Promise<ModuleResult> {
+  const { definition, check } = run;
+  if (check && definition.checkMode === 'skip') {
+    return { skipped: true, unknown: `check mode does not run ${run.moduleName}` };
+  }
+  try {
+    if ('prepare' in definition) return await runProgram(run, definition);
+    const host = createHost(run);
+    const result = await definition.run(createContext(run, host.handle));
+    const changed = result?.changed ?? host.changed();
+    return { ...result, changed };
+  } catch (error) {
+    if (error instanceof ModuleFailure) return error.result;
+    throw error;
+  }
+}
+
+async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<ModuleResult> {
+  const { args, check, diff } = run;
+  const call = definition.prepare({ args, check, diff });
+  const reply = await sendCall(run, call);
+  const failure = findFailure(reply, run.moduleName);
+  if (failure !== undefined) return failure;
+  return definition.decode?.({ args, reply, check }) ?? decodeResult(reply);
+}
+
+async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
+  const nonce = randomBytes(12).toString('hex');
+  const script = buildScript(call, {
+    nonce,
+    check: run.check,
+    diff: run.diff,
+    ...(run.environment === undefined ? {} : { environment: run.environment }),
+  });
+  const reply = await run.session.run({
+    id: run.taskId,
+    libraries: [PRELUDE, call.program],
+    script,
+    signal: run.signal,
+    ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
+    ...(run.timeoutMs === undefined ? {} : { timeoutMs: run.timeoutMs }),
+  });
+  return decodeReply(reply.rc, reply.stdout, reply.stderr, nonce);
+}
+
+/** The result of a program that called `ls_fail`, or that ended in a way no program should. */
+function findFailure(reply: Reply, moduleName: string): ModuleResult | undefined {
+  const { rc, fields } = reply;
+  if (fields.has('failed')) {
+    const help = fields.get('help');
+    return { ...decodeResult(reply), failed: true, msg: fields.get('failed') ?? '', ...(help ? { help } : {}) };
+  }
+  if (rc === 0) return undefined;
+  const stderr = reply.stderr.toString('utf8').trimEnd();
+  return {
+    failed: true,
+    msg: `the program of ${moduleName} ended with status ${rc}${stderr === '' ? '' : `: ${stderr.split('\n').at(-1)}`}`,
+    rc,
+    module_stdout: reply.stdout.toString('utf8'),
+    module_stderr: stderr,
+  };
+}
+
+function createContext(run: ModuleRun, host: HostHandle): ModuleContext<Readonly<Record<string, unknown>>> {
+  return {
+    args: run.args,
+    check: run.check,
+    diff: run.diff,
+    host,
+    $: async (pieces, ...values) => {
+      const output = await host.query(pieces, ...values);
+      if (output.rc !== 0) throw describeCommandFailure(formatCommand(pieces, values), output);
+      return output;
+    },
+    sleep: run.sleep,
+    now: run.now,
+    signal: run.signal,
+  };
+}
+
+function createHost(run: ModuleRun): { handle: HostHandle; changed: () => boolean } {
+  let changed = false;
+  const query: CommandTag = async (pieces, ...values) => runCommand(run, formatCommand(pieces, values));
+  const change: CommandTag = async (pieces, ...values) => {
+    changed = true;
+    if (run.check) return { rc: 0, stdout: '', stderr: '' };
+    const command = formatCommand(pieces, values);
+    const output = await runCommand(run, command);
+    if (output.rc !== 0) throw describeCommandFailure(command, output);
+    return output;
+  };
+  const call = async (request: Call): Promise<Reply> => {
+    const reply = await sendCall(run, request);
+    const failure = findFailure(reply, run.moduleName);
+    if (failure !== undefined) throw new ModuleFailure(failure.msg ?? 'failed', failure);
+    return reply;
+  };
+  return { handle: { name: run.hostName, call, query, change }, changed: () => changed };
+}
+
+async function runCommand(run: ModuleRun, command: string): Promise<CommandOutput> {
+  const exports = Object.entries(run.environment ?? {}).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  const reply = await run.session.run({
+    id: run.taskId,
+    script: exports.join('') + command,
+    signal: run.signal,
+    ...(run.timeoutMs === undefined ? {} : { timeoutMs: run.timeoutMs }),
+  });
+  return {
+    rc: reply.rc,
+    stdout: reply.stdout.toString('utf8').replace(/\n+$/, ''),
+    stderr: reply.stderr.toString('utf8').replace(/\n+$/, ''),
+  };
+}
+
+/** zx's rules: a value is one word, a list is several; the quoting is POSIX's. */
+function formatCommand(pieces: TemplateStringsArray, values: readonly CommandValue[]): string {
+  return pieces.reduce((text, piece, index) => {
+    const value = values[index - 1];
+    if (value === undefined) throw new ModuleFailure(`an undefined value stands in the command \`${text}…\``);
+    const words = typeof value === 'object' ? value.map((word) => quote(String(word))).join(' ') : quote(String(value));
+    return text + words + piece;
+  });
+}
+
+function describeCommandFailure(command: string, output: CommandOutput): ModuleFailure {
+  const said = (output.stderr || output.stdout).split('\n').at(-1) ?? '';
+  return new ModuleFailure(`\`${command}\` ended with status ${output.rc}${said === '' ? '' : `: ${said}`}`, {
+    cmd: command,
+    rc: output.rc,
+    stdout: output.stdout,
+    stderr: output.stderr,
+  });
+}

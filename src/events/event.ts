@@ -1,0 +1,154 @@
+/**
+ * What happened, as plain JSON in the past tense. Events are the engine's only output; reporters turn them into what people see.
+ * VERSION counts up with every change that a reader could notice; new optional fields are not one.
+ */
+export const VERSION = 1;
+
+export type Event = EventBody & EventHead;
+
+export interface EventHead {
+  readonly v: typeof VERSION;
+  /** From 1, without gaps. */
+  readonly seq: number;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+}
+
+export type EventBody =
+  | {
+      readonly type: 'run-started';
+      readonly playbooks: readonly string[];
+      readonly check: boolean;
+      readonly diff: boolean;
+      readonly inventory: readonly string[];
+      readonly hosts: number;
+    }
+  | {
+      readonly type: 'warning-raised';
+      readonly message: string;
+      readonly place?: Place;
+      readonly host?: string;
+      readonly frame?: string;
+      readonly help?: string;
+    }
+  | {
+      readonly type: 'play-started';
+      readonly play: string;
+      readonly name: string;
+      readonly hosts: readonly string[];
+      readonly place: Place;
+      readonly batch?: { readonly index: number; readonly count: number };
+    }
+  | {
+      readonly type: 'play-skipped';
+      readonly play: string;
+      readonly name: string;
+      readonly reason: string;
+      readonly place: Place;
+    }
+  | {
+      readonly type: 'task-started';
+      readonly task: string;
+      readonly name: string;
+      readonly module: string;
+      readonly place: Place;
+      readonly hosts: number;
+      readonly handler: boolean;
+      readonly section?: 'rescue' | 'always';
+    }
+  /** A loop's item, before the task's own result. */
+  | {
+      readonly type: 'item-finished';
+      readonly task: string;
+      readonly host: string;
+      readonly item: unknown;
+      readonly label: string;
+      readonly outcome: Outcome;
+    }
+  | {
+      readonly type: 'task-retried';
+      readonly task: string;
+      readonly host: string;
+      readonly attempt: number;
+      readonly retries: number;
+      readonly delayMs: number;
+    }
+  /** The task's result on a host. */
+  | {
+      readonly type: 'host-finished';
+      readonly task: string;
+      readonly host: string;
+      readonly delegate?: string;
+      readonly outcome: Outcome;
+    }
+  | { readonly type: 'task-finished'; readonly task: string; readonly ms: number }
+  | { readonly type: 'file-included'; readonly task: string; readonly file: string; readonly hosts: readonly string[] }
+  | { readonly type: 'hosts-ended'; readonly hosts: readonly string[]; readonly reason: string }
+  | { readonly type: 'play-finished'; readonly play: string; readonly ms: number }
+  | {
+      readonly type: 'run-finished';
+      readonly stats: Readonly<Record<string, HostStats>>;
+      readonly ms: number;
+      readonly exitCode: number;
+      readonly connectingMs: number;
+      readonly tasks: number;
+      readonly cancelled: boolean;
+    };
+
+/** Where something stands in the user's files; `line` and `column` from 1. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Outcome {
+  readonly status: 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable' | 'unknown';
+  /** Failed, but the play goes on: ignore_errors, or a rescue took it. */
+  readonly ignored?: boolean;
+  readonly rescued?: boolean;
+  readonly ms: number;
+  /** A short text about what was done, or why it failed or was skipped. */
+  readonly summary?: string;
+  /** What `register` gets, without secrets; replaced by `censored` under no_log. */
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly diff?: readonly {
+    readonly before: string;
+    readonly after: string;
+    readonly beforeHeader?: string;
+    readonly afterHeader?: string;
+  }[];
+  readonly warnings?: readonly string[];
+  readonly attempts?: number;
+  readonly problem?: Problem;
+}
+
+/** All that a failure needs to be understood and mended. */
+export interface Problem {
+  /** One sentence. */
+  readonly message: string;
+  readonly place: Place;
+  /** A code frame, ready to print. */
+  readonly frame?: string;
+  /** Command and what it answered, where there is one. */
+  readonly command?: string;
+  readonly rc?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** Further lines from who failed, ready to print. */
+  readonly details?: readonly string[];
+  readonly help?: string;
+}
+
+/** Counts as in Ansible's recap. */
+export interface HostStats {
+  readonly ok: number;
+  readonly changed: number;
+  readonly unreachable: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly rescued: number;
+  readonly ignored: number;
+  /** Tasks of which check mode could not know the outcome. */
+  readonly unknown: number;
+}

@@ -1,0 +1,82 @@
+import type { Args, ArgsOf } from './arg.ts';
+import type { Constraints } from './define-module.ts';
+import type { ModuleResult } from './result.ts';
+
+/** An action runs on the controller, in the place of a host: template, assert, set_fact. It reaches the host only through `context.call`. */
+export interface ActionDefinition<A extends Args = Args> {
+  readonly kind?: 'action';
+  readonly name?: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly args: A;
+  readonly freeForm?: keyof A & string;
+  /** Takes arguments of any name (`set_fact`), handed over in `rest`. */
+  readonly anyArgument?: boolean;
+  /** Arguments that hold expressions without braces, as `that` of assert and `var` of debug: handed over as text, with `context.evaluate`. */
+  readonly expressions?: readonly (keyof A & string)[];
+  readonly constraints?: Constraints;
+  readonly returns?: Readonly<Record<string, string>>;
+  readonly examples?: string;
+  /** Once for all hosts of the batch (`add_host`, `pause`), not once for each. */
+  readonly oncePerBatch?: boolean;
+  readonly run: (context: ActionContext<ArgsOf<A>>) => Promise<ActionResult>;
+}
+
+/** Effects beyond the host are data, and the engine applies them. */
+export interface ActionResult extends ModuleResult {
+  /** Variables for the host (set_fact), with the layer they go to. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Groups that the host joins (group_by). */
+  readonly joinGroups?: readonly { readonly name: string; readonly parents: readonly string[] }[];
+  readonly addHost?: {
+    readonly name: string;
+    readonly groups: readonly string[];
+    readonly vars: Readonly<Record<string, unknown>>;
+  };
+}
+
+export interface ActionContext<Arguments> {
+  readonly args: Arguments;
+  /** Under `anyArgument`: the arguments that the definition does not name. */
+  readonly rest: Readonly<Record<string, unknown>>;
+  readonly hostName: string;
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** -v count. */
+  readonly verbosity: number;
+  /** Evaluates an expression (`a == 1`) with the task's variables. Throws ModuleFailure with place and values. */
+  evaluate(expression: string): unknown;
+  /** As `when` reads it: a boolean; ModuleFailure otherwise. Unknown in check mode: undefined. */
+  test(expression: string): boolean | undefined;
+  /** Renders text as a template; `path` names it in errors, `vars` are added to the task's variables. */
+  render(
+    text: string,
+    options: {
+      readonly path: string;
+      readonly trimBlocks?: boolean;
+      readonly lstripBlocks?: boolean;
+      readonly newlineSequence?: string;
+      readonly vars?: Readonly<Record<string, unknown>>;
+    },
+  ): string | UnknownText;
+  /** Finds a file by Ansible's search path (`templates/` or `files/` of role, task file, playbook). Throws ModuleFailure naming the places searched. */
+  find(kind: 'templates' | 'files', path: string): string;
+  readFile(path: string): Buffer;
+  /** Runs a module on the task's host. */
+  call(module: string, args: Readonly<Record<string, unknown>>): Promise<ModuleResult>;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Asks the user; undefined where there is no terminal. */
+  prompt?(text: string, options: { readonly echo: boolean }): Promise<string>;
+}
+
+/** A text that check mode cannot know. */
+export interface UnknownText {
+  readonly unknown: string;
+}
+
+export function defineAction<const A extends Args>(definition: ActionDefinition<A>): ActionDefinition<A> {
+  return { ...definition, kind: 'action' };
+}

@@ -1,0 +1,97 @@
+import type { Args, ArgsOf } from './arg.ts';
+import type { Call } from './program.ts';
+import type { Reply } from './reply.ts';
+import type { ModuleResult } from './result.ts';
+
+interface Described<A extends Args> {
+  /** Short name, as a playbook writes it. Of a project module the file's name, so it need not be given. */
+  readonly name?: string;
+  /** Other names, such as `ansible.builtin.copy`. */
+  readonly aliases?: readonly string[];
+  /** One sentence for the list of modules. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly args: A;
+  /** The argument that takes what stands behind the module's name as plain text: `command: echo hi`. */
+  readonly freeForm?: keyof A & string;
+  readonly constraints?: Constraints;
+  /** Return values beyond those of every module: name → one sentence. */
+  readonly returns?: Readonly<Record<string, string>>;
+  /** YAML: a list of tasks. */
+  readonly examples?: string;
+}
+
+export interface Constraints {
+  readonly requiredOneOf?: readonly (readonly string[])[];
+  readonly mutuallyExclusive?: readonly (readonly string[])[];
+  readonly requiredTogether?: readonly (readonly string[])[];
+  /** [argument, value, arguments that are required then]. */
+  readonly requiredIf?: readonly (readonly [argument: string, value: unknown, required: readonly string[]])[];
+}
+
+interface HostModule<A extends Args> extends Described<A> {
+  readonly kind?: 'module';
+  /** Whether the module knows, in check mode, what it would do. `skip`: it is not run, and its result is unknown. */
+  readonly checkMode: 'supported' | 'skip';
+  /** Commands that the host must have beyond POSIX's, such as `docker`. */
+  readonly needs?: readonly string[];
+}
+
+/** A module of one round trip: what goes out and what comes back, as pure functions. */
+export interface ProgramModule<A extends Args = Args> extends HostModule<A> {
+  readonly prepare: (context: { args: ArgsOf<A>; check: boolean; diff: boolean }) => Call;
+  /** Without it: changed, msg and the diff from the fields of these names, every other field as a string. */
+  readonly decode?: (context: { args: ArgsOf<A>; reply: Reply; check: boolean }) => ModuleResult;
+}
+
+/** A module that needs more than one round trip, or the controller in between. */
+export interface RunModule<A extends Args = Args> extends HostModule<A> {
+  readonly run: (context: ModuleContext<ArgsOf<A>>) => Promise<ModuleResult | void>;
+}
+
+export type ModuleDefinition<A extends Args = Args> = ProgramModule<A> | RunModule<A>;
+
+export interface ModuleContext<Arguments> {
+  readonly args: Arguments;
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly host: HostHandle;
+  /** Runs a command on the host, in check mode too: for what only looks. Values are quoted as one word each, lists as several words. Throws ModuleFailure where it exits non-zero. */
+  readonly $: CommandTag;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+export interface HostHandle {
+  readonly name: string;
+  /** One round trip. */
+  call(call: Call): Promise<Reply>;
+  /** Like `$`, but a non-zero exit status is an answer. */
+  readonly query: CommandTag;
+  /** A command that changes the host: marks the result as changed; in check mode it is not run and answers 0 with no output. Throws ModuleFailure where it exits non-zero. */
+  readonly change: CommandTag;
+}
+
+export type CommandTag = (pieces: TemplateStringsArray, ...values: readonly CommandValue[]) => Promise<CommandOutput>;
+
+export type CommandValue = string | number | boolean | readonly (string | number)[];
+
+export interface CommandOutput {
+  readonly rc: number;
+  /** Without the last line end, as `$(…)` reads it. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Defines a module that works on a host. */
+export function defineModule<const A extends Args>(definition: ProgramModule<A>): ProgramModule<A>;
+export function defineModule<const A extends Args>(
+  definition: Omit<RunModule<A>, 'checkMode'> & Partial<Pick<RunModule<A>, 'checkMode'>>,
+): RunModule<A>;
+export function defineModule(
+  definition: ProgramModule | (Omit<RunModule, 'checkMode'> & Partial<Pick<RunModule, 'checkMode'>>),
+): ModuleDefinition {
+  return { checkMode: 'supported', ...definition, kind: 'module' };
+}

@@ -1,0 +1,129 @@
+import type { ActionDefinition } from '../module/define-action.ts';
+import type { ModuleDefinition } from '../module/define-module.ts';
+import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { Span } from '../source/span.ts';
+
+/** A playbook with its imports resolved. Values of keywords stay nodes: they may be templates, rendered when they are used. */
+export interface Playbook {
+  readonly file: SourceFile;
+  readonly plays: readonly Play[];
+}
+
+/** Keywords that plays, blocks and tasks share. A task's own goes before its block's, that before its play's; `vars` and `environment` merge, `when` and `tags` add up. */
+export interface Keywords {
+  readonly vars?: MappingNode;
+  readonly environment?: Node;
+  /** Conditions that must all hold, in order. */
+  readonly when: readonly ScalarNode[];
+  readonly tags: readonly string[];
+  readonly become?: Node;
+  readonly becomeUser?: Node;
+  readonly becomeMethod?: Node;
+  readonly connection?: Node;
+  readonly remoteUser?: Node;
+  readonly port?: Node;
+  readonly anyErrorsFatal?: Node;
+  readonly ignoreErrors?: Node;
+  readonly ignoreUnreachable?: Node;
+  readonly checkMode?: Node;
+  readonly diff?: Node;
+  readonly noLog?: Node;
+  readonly runOnce?: Node;
+  readonly delegateTo?: Node;
+  readonly timeout?: Node;
+  readonly throttle?: Node;
+}
+
+export interface Play {
+  readonly kind: 'play';
+  readonly span: Span;
+  /** The playbook's file: `import_playbook` brings plays of other files. */
+  readonly file: SourceFile;
+  readonly name: ScalarNode | undefined;
+  /** A pattern, or a list of patterns; may be a template. */
+  readonly hosts: Node;
+  readonly keywords: Keywords;
+  readonly varsFiles: readonly ScalarNode[];
+  readonly gatherFacts: Node | undefined;
+  readonly serial: Node | undefined;
+  readonly order: Node | undefined;
+  readonly strategy: Node | undefined;
+  readonly maxFailPercentage: Node | undefined;
+  readonly forceHandlers: Node | undefined;
+  readonly preTasks: readonly Step[];
+  readonly tasks: readonly Step[];
+  readonly postTasks: readonly Step[];
+  readonly handlers: readonly Step[];
+}
+
+export type Step = Task | Block;
+export type Parent = Play | Block;
+
+export interface Block {
+  readonly kind: 'block';
+  readonly span: Span;
+  readonly name: ScalarNode | undefined;
+  readonly parent: Parent;
+  readonly keywords: Keywords;
+  readonly notify: readonly ScalarNode[];
+  readonly block: readonly Step[];
+  readonly rescue: readonly Step[];
+  readonly always: readonly Step[];
+}
+
+export interface Task {
+  readonly kind: 'task';
+  /** Unique within the run, in the order of the file: `t12`; a task that an include brings at run time gets the next free one. */
+  readonly id: string;
+  readonly span: Span;
+  readonly name: ScalarNode | undefined;
+  readonly parent: Parent;
+  /** As the playbook writes it, such as `ansible.builtin.copy`. */
+  readonly moduleName: string;
+  readonly moduleSpan: Span;
+  readonly action: TaskAction;
+  readonly keywords: Keywords;
+  readonly register: ScalarNode | undefined;
+  readonly loop: Node | undefined;
+  readonly loopControl: LoopControl;
+  /** Conditions that must all hold. */
+  readonly until: readonly ScalarNode[];
+  readonly retries: Node | undefined;
+  /** Seconds. */
+  readonly delay: Node | undefined;
+  readonly changedWhen: readonly ScalarNode[];
+  readonly failedWhen: readonly ScalarNode[];
+  readonly notify: readonly ScalarNode[];
+  /** Of a handler. */
+  readonly listen: readonly ScalarNode[];
+}
+
+export interface LoopControl {
+  readonly loopVar: string;
+  readonly indexVar: string | undefined;
+  readonly label: Node | undefined;
+  /** Seconds. */
+  readonly pause: Node | undefined;
+  readonly extended: boolean;
+}
+
+/** What a task does. */
+export type TaskAction =
+  | { readonly kind: 'module'; readonly name: string; readonly definition: ModuleDefinition; readonly args: TaskArgs }
+  | { readonly kind: 'action'; readonly name: string; readonly definition: ActionDefinition; readonly args: TaskArgs }
+  /** The engine's own: they change what runs, not a host. */
+  | { readonly kind: 'meta'; readonly command: ScalarNode }
+  | { readonly kind: 'include_tasks'; readonly file: ScalarNode; readonly apply: Keywords | undefined };
+
+/** Arguments as nodes, by the names and aliases that the playbook writes; free-form text already taken apart. */
+export interface TaskArgs {
+  readonly entries: ReadonlyMap<string, TaskArg>;
+  /** Where to point when an argument is missing. */
+  readonly span: Span;
+}
+
+export interface TaskArg {
+  readonly keySpan: Span;
+  readonly node: Node;
+}
