@@ -52,6 +52,8 @@ export interface ShellTask {
   readonly signal?: AbortSignal;
   /** Ends the task's process tree on the host; `run` rejects with kind `task-timeout`. */
   readonly timeoutMs?: number;
+  /** Bytes that each of stdout and stderr may have; beyond, the task is ended and `run` rejects with kind `output-limit`. Unset: 64 MiB. */
+  readonly outputLimit?: number;
 }
 
 export interface ShellReply {

@@ -8,12 +8,14 @@ export type TransportFailure =
   | 'host-key-unknown'
   | 'host-key-changed'
   | 'host-key-revoked'
+  | 'ssh-config' // the ssh configuration cannot be read, or asks for what this connection cannot do
   | 'authentication'
   | 'key-file' // a private key file cannot be read or decrypted
   | 'shell' // logged in, but there is no POSIX shell (nologin, ForceCommand, a menu)
   | 'become' // sudo, su or doas refused
   | 'lost' // the connection ended while a task was under way: its outcome is unknown
   | 'task-timeout'
+  | 'output-limit' // the task wrote more than a reply may hold, and was ended
   | 'cancelled';
 
 /** `message` is one line without the host's name; `details` are further lines, ready to be shown below it. */
