@@ -54,6 +54,8 @@ export type EventBody =
       readonly place: Place;
       readonly hosts: number;
       readonly handler: boolean;
+      /** One host stands for the whole batch: run_once, or an action that runs once. */
+      readonly once?: boolean;
       readonly section?: 'rescue' | 'always';
     }
   /** A loop's item, before the task's own result. */
