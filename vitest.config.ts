@@ -1,13 +1,31 @@
-import { defineConfig } from 'vitest/config';
 import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
 
-const src = fileURLToPath(new URL('./src/index.ts', import.meta.url));
+/** Tests that start real services (sshd, Docker Engine, the lab's hosts): one file at a time, since they share the machine. */
+const HOSTS = ['test/lab/**/*.test.ts', 'test/modules/docker*.test.ts', 'test/modules/dnsmasq*.test.ts'];
+const E2E = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({
-  resolve: { alias: { longshore: src } },
+  resolve: { alias: { longshore: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...HOSTS, ...E2E] } },
+      {
+        extends: true,
+        test: {
+          name: 'hosts',
+          include: HOSTS,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: E2E, fileParallelism: false, testTimeout: 600_000, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 });

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from './run-command.mjs';
+
+const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/**
+ * Installs the Debian packages that the tests (and with `lab` the lab's hosts) need and this machine lacks. Where it cannot,
+ * it says what is missing and what that costs; the tests that need it then say so themselves.
+ */
+export async function installDebianPackages(root, { lab }) {
+  const packages = [...readTestPackages(), ...(lab ? await readLabPackages(root) : [])];
+  const missing = packages.filter(({ command }) => !FOLDERS.some((folder) => existsSync(join(folder, command))));
+  if (missing.length === 0) return;
+  console.log('▸ Debian packages that are missing:');
+  for (const { package: name, reason } of missing) console.log(`  ${name}: ${reason}`);
+  const names = [...new Set(missing.map((entry) => entry.package))];
+  const obstacle = findObstacle();
+  if (obstacle !== undefined) {
+    console.log(`  ${obstacle}: tests that need them are skipped. To have them: apt-get install ${names.join(' ')}`);
+    return;
+  }
+  console.log('  installing them; none of their services is started');
+  const status = await runCommand(fileURLToPath(new URL('install-debian-packages.sh', import.meta.url)), names);
+  if (status !== 0) console.error(`  apt-get ended with status ${status}: tests that need these packages cannot run`);
+}
+
+function findObstacle() {
+  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return 'not a Debian system';
+  if (process.getuid() !== 0) return 'not root';
+  return undefined;
+}
+
+function readTestPackages() {
+  return JSON.parse(readFileSync(new URL('test-packages.json', import.meta.url), 'utf8'));
+}
+
+/** The lab's own list, from the build. */
+async function readLabPackages(root) {
+  const path = join(root, 'dist/lab/requirements.js');
+  if (!existsSync(path)) return [];
+  const { REQUIREMENTS } = await import(path);
+  return REQUIREMENTS;
+}
