@@ -20,7 +20,7 @@ export interface ActionDefinition<A extends Args = Args> {
   readonly examples?: string;
   /** Once for all hosts of the batch (`add_host`, `pause`), not once for each. */
   readonly oncePerBatch?: boolean;
-  readonly run: (context: ActionContext<ArgsOf<A>>) => Promise<ActionResult>;
+  run(context: ActionContext<ArgsOf<A>>): Promise<ActionResult>;
 }
 
 /** Effects beyond the host are data, and the engine applies them. */

@@ -39,14 +39,14 @@ interface HostModule<A extends Args> extends Described<A> {
 
 /** A module of one round trip: what goes out and what comes back, as pure functions. */
 export interface ProgramModule<A extends Args = Args> extends HostModule<A> {
-  readonly prepare: (context: { args: ArgsOf<A>; check: boolean; diff: boolean }) => Call;
+  prepare(context: { args: ArgsOf<A>; check: boolean; diff: boolean }): Call;
   /** Without it: changed, msg and the diff from the fields of these names, every other field as a string. */
-  readonly decode?: (context: { args: ArgsOf<A>; reply: Reply; check: boolean }) => ModuleResult;
+  decode?(context: { args: ArgsOf<A>; reply: Reply; check: boolean }): ModuleResult;
 }
 
 /** A module that needs more than one round trip, or the controller in between. */
 export interface RunModule<A extends Args = Args> extends HostModule<A> {
-  readonly run: (context: ModuleContext<ArgsOf<A>>) => Promise<ModuleResult | void>;
+  run(context: ModuleContext<ArgsOf<A>>): Promise<ModuleResult | void>;
 }
 
 export type ModuleDefinition<A extends Args = Args> = ProgramModule<A> | RunModule<A>;
