@@ -1,0 +1,38 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { openChildChannel } from './child-channel.ts';
+import type { Become, Connection, ShellSession } from './connection.ts';
+import { openShell } from './shell-opening.ts';
+import { ReopeningSession } from './shell-session.ts';
+
+/** The machine that Longshore itself runs on. */
+export class LocalConnection implements Connection {
+  readonly #readyTimeoutMs: number;
+  readonly #shell: string;
+
+  /** @param shell what plays the part of the login shell. */
+  constructor(readyTimeoutMs: number, shell = 'sh') {
+    this.#readyTimeoutMs = readyTimeoutMs;
+    this.#shell = shell;
+  }
+
+  openSession(become?: Become): Promise<ShellSession> {
+    const open = (command: string) => openChildChannel(this.#shell, ['-c', command]);
+    return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become));
+  }
+
+  forward(host: string, port: number): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host, port, noDelay: true });
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(socket);
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

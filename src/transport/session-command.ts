@@ -1,0 +1,56 @@
+import { quote } from '../shell/quote.ts';
+import type { Become } from './connection.ts';
+import { makeSessionProgram } from './session-program.ts';
+import { TransportError } from './transport-error.ts';
+
+/** How to start a persistent shell, and how to behave until it is ready. */
+export interface SessionCommand {
+  /** For the login shell of the host, whichever that is. */
+  readonly command: string;
+  /** What to write first: a password's line. */
+  readonly first?: string;
+  /** Where it stands on stderr the second time, or the first time without a password, the password was refused or is missing. */
+  readonly prompt?: string;
+  /** Something may read a password from our input: nothing else may be written before the shell is ready. */
+  readonly waits: boolean;
+}
+
+/**
+ * @param key of the session, see makeSessionProgram.
+ * @param nonce for sudo's prompt, random.
+ * @throws TransportError `become` for what cannot be done without a terminal.
+ */
+export function makeSessionCommand(key: string, nonce: string, become?: Become): SessionCommand {
+  const program = quote(makeSessionProgram(key));
+  if (become === undefined) return { command: `exec sh -c ${program}`, waits: false };
+  const user = quote(become.user);
+  const first = become.password === undefined ? undefined : `${become.password}\n`;
+  // LC_ALL=C: the messages are told apart by their words.
+  switch (become.method) {
+    case 'sudo':
+      if (first === undefined) {
+        return { command: `exec env LC_ALL=C sudo -n -H -u ${user} sh -c ${program}`, waits: false };
+      }
+      return {
+        command: `exec env LC_ALL=C sudo -S -p ${quote(nonce)} -H -u ${user} sh -c ${program}`,
+        first,
+        prompt: nonce,
+        waits: true,
+      };
+    case 'su':
+      // Without -s it would be the user's login shell, which may be none.
+      return {
+        command: `exec env LC_ALL=C su -s /bin/sh -c ${program} ${user}`,
+        ...(first === undefined ? {} : { first }),
+        prompt: 'Password:',
+        waits: true,
+      };
+    case 'doas':
+      if (first !== undefined) {
+        throw new TransportError('become', 'doas takes a password only from a terminal', {
+          help: `Permit it without one in doas.conf (permit nopass … as ${become.user}), or use sudo.`,
+        });
+      }
+      return { command: `exec env LC_ALL=C doas -n -u ${user} sh -c ${program}`, waits: false };
+  }
+}

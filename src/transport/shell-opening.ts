@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { explainBecomeFailure, explainMissingPassword, explainWrongPassword } from './become-failure.ts';
+import type { Become } from './connection.ts';
+import { FramedChannel } from './framed-channel.ts';
+import { PersistentShell } from './persistent-shell.ts';
+import { makeSessionCommand } from './session-command.ts';
+import { makeSetup } from './session-program.ts';
+import type { ChannelEnd, OpenChannel } from './shell-channel.ts';
+import { TransportError } from './transport-error.ts';
+
+/** How much of what stands before the shell's first word is kept for a message. */
+const KEPT = 2000;
+
+/**
+ * Starts a persistent shell and waits until it answers.
+ * @param readyTimeoutMs how long it may take from the start of the channel.
+ * @throws TransportError `shell` or `become`, with what the host said instead; whatever `open` throws.
+ */
+export async function openShell(open: OpenChannel, readyTimeoutMs: number, become?: Become): Promise<PersistentShell> {
+  const key = `@@${randomBytes(12).toString('hex')}`;
+  const hello = `hello.${randomBytes(8).toString('hex')}`;
+  const start = makeSessionCommand(key, `@@prompt${randomBytes(8).toString('hex')}`, become);
+  const setup = makeSetup(key, hello, become !== undefined);
+  const framed = new FramedChannel(await open(start.command));
+  const { channel } = framed;
+  let stdout = '';
+  let stderr = '';
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(explainSilence(readyTimeoutMs, stdout + stderr)), readyTimeoutMs);
+      const settle = (error?: TransportError): void => {
+        clearTimeout(timer);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      framed.expectLine(
+        key.slice(2),
+        (chunk) => {
+          stdout = `${stdout}${chunk.toString()}`.slice(0, KEPT);
+        },
+        (rest) => {
+          if (rest !== '') settle(explainEcho(stdout));
+          else if (start.waits) framed.write(setup);
+        },
+      );
+      framed.expect({
+        marker: hello,
+        onData: (stream, chunk) => {
+          if (stream === 'stdout') return;
+          stderr = `${stderr}${chunk.toString()}`.slice(0, KEPT);
+          const refused = start.prompt === undefined ? undefined : findRefusal(stderr, start.prompt, become);
+          if (refused !== undefined) settle(refused);
+        },
+        onEnd: () => settle(),
+      });
+      const explainEnd = async (): Promise<void> => {
+        const end = await channel.exited;
+        await Promise.race([channel.closed, new Promise((done) => setTimeout(done, 500))]);
+        framed.flush();
+        settle(explainEarlyEnd(end, stdout, stderr, become));
+      };
+      void explainEnd();
+      if (start.first !== undefined) framed.write(start.first);
+      if (!start.waits) framed.write(setup);
+    });
+  } catch (error) {
+    channel.stdin.end();
+    channel.destroy();
+    throw error;
+  }
+  return new PersistentShell(framed, key);
+}
+
+function findRefusal(stderr: string, prompt: string, become: Become | undefined): TransportError | undefined {
+  if (become === undefined) return undefined;
+  const prompts = stderr.split(prompt).length - 1;
+  if (become.password === undefined) return prompts > 0 ? explainMissingPassword(become) : undefined;
+  return prompts > 1 ? explainWrongPassword(become) : undefined;
+}
+
+function explainSilence(readyTimeoutMs: number, output: string): TransportError {
+  return new TransportError('shell', `logged in, but no POSIX shell answered within ${readyTimeoutMs / 1000}s`, {
+    details: firstLines(output),
+    help: 'The account needs a login shell that runs `sh`; a menu, a device or a forced command is none.',
+  });
+}
+
+function explainEcho(output: string): TransportError {
+  return new TransportError('shell', 'logged in, but what answers echoes its input: it is not a POSIX shell', {
+    details: firstLines(output),
+    help: 'The account needs a login shell that runs `sh`.',
+  });
+}
+
+function explainEarlyEnd(end: ChannelEnd, stdout: string, stderr: string, become?: Become): TransportError {
+  if (end.error !== undefined) {
+    if (end.error instanceof TransportError) return end.error;
+    return new TransportError('lost', `the connection was lost while the shell was starting: ${end.error.message}`, {
+      cause: end.error,
+    });
+  }
+  if (become !== undefined) return explainBecomeFailure(become, stderr + stdout);
+  return new TransportError(
+    'shell',
+    `logged in, but the shell ended at once${end.code === null ? '' : ` with status ${end.code}`}`,
+    {
+      details: firstLines(stdout + stderr),
+      help: 'The account needs a login shell that runs `sh`, and no forced command.',
+    },
+  );
+}
+
+function firstLines(output: string): string[] {
+  return output
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .slice(0, 8);
+}

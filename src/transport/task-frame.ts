@@ -1,0 +1,51 @@
+/** Above this, `dd` reads a text faster than the shell's bytewise `read`. */
+const DD_THRESHOLD = 4096;
+
+/** `&` as an operator that leaves something running, not `&&`, `>&` or `<&`. */
+const BACKGROUND = /(?<![&<>])&(?![&>])/;
+
+const NEWLINE = 10;
+
+/**
+ * One frame of the session: the head line, the text and its marker, and for a task with standard input that and the marker again.
+ *
+ *     KEY__f MARKER __lines COUNT RUNNER [BYTES]      or      KEY__f MARKER __bytes COUNT RUNNER
+ *
+ * @throws RangeError on a NUL byte, which no shell's text can hold.
+ */
+export function encodeTask(key: string, marker: string, script: string, stdin?: Uint8Array): Buffer {
+  if (stdin !== undefined) {
+    const head = encodeText(key, marker, script, '__feed', stdin.byteLength);
+    return Buffer.concat([head, stdin, Buffer.from(`\n${marker}\n`)]);
+  }
+  return encodeText(key, marker, script, BACKGROUND.test(script) ? '__watch' : '__run');
+}
+
+/** A frame that defines a library's functions in the session itself. */
+export function encodeLibrary(key: string, marker: string, text: string): Buffer {
+  return encodeText(key, marker, text, '__library');
+}
+
+function encodeText(key: string, marker: string, text: string, runner: string, payload?: number): Buffer {
+  if (text.includes('\0')) throw new RangeError('a shell script cannot hold a NUL byte');
+  const bytes = Buffer.from(text);
+  const byDd = bytes.length > DD_THRESHOLD;
+  const count = byDd ? bytes.length : countLines(bytes);
+  const size = payload === undefined ? '' : ` ${payload}`;
+  const head = `${key}__f ${marker} ${byDd ? '__bytes' : '__lines'} ${count} ${runner}${size}\n`;
+  return Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\n${marker}\n`)]);
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 1;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
+  return lines;
+}
+
+/** Reads what stands behind a task's marker on stdout: `RC`, `RC held`, `dd` or `frame`. */
+export function decodeEnd(rest: string): { rc: number; held: boolean } | 'dd' | 'frame' {
+  const words = rest.trim().split(' ');
+  if (words[0] === 'dd') return 'dd';
+  if (!/^\d+$/.test(words[0] ?? '')) return 'frame';
+  return { rc: Number(words[0]), held: words[1] === 'held' };
+}
