@@ -1,0 +1,74 @@
+import type { ErrorCode } from 'yaml';
+import { createError } from './codes.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Span } from './span.ts';
+
+const HELP: Partial<Record<ErrorCode, string>> = {
+  BAD_INDENT: 'Keys of one mapping, and items of one list, start in the same column.',
+  TAB_AS_INDENT: 'YAML is indented with spaces.',
+  BAD_SCALAR_START: 'Put quotes around the value.',
+  BLOCK_AS_IMPLICIT_KEY: 'A value with `: ` in it must be quoted.',
+  MULTILINE_IMPLICIT_KEY: 'Is a `:` missing behind a key, or a quote at the end of a value?',
+  UNEXPECTED_TOKEN: 'Put quotes around the whole value.',
+  MISSING_CHAR: 'Look for the quote or bracket that is not closed.',
+  BAD_DQ_ESCAPE: 'In double quotes a backslash is written twice; in single quotes it is itself.',
+};
+
+/** An error of the yaml package as a diagnostic. */
+export function explainYamlError(
+  file: SourceFile,
+  error: { readonly code: ErrorCode; readonly message: string; readonly pos: readonly [number, number] },
+): Diagnostic {
+  const [start, end] = error.pos;
+  const help = HELP[error.code];
+  const message = error.message.replace(/^([A-Z])(?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+  const at = Math.min(start, Math.max(0, file.text.length - 1));
+  return createError('LS0101', message, {
+    span: { file, start: at, end: Math.max(at + 1, Math.min(end, file.text.length)) },
+    ...(help === undefined ? {} : { help }),
+  });
+}
+
+/** Templates that begin a plain value, from three lines before a syntax error to its line: most likely its cause. */
+export function findUnquotedTemplates(file: SourceFile, errorOffset: number): readonly Diagnostic[] {
+  const last = file.position(errorOffset).line;
+  for (let line = last; line >= Math.max(1, last - 3); line--) {
+    const text = file.line(line);
+    const value = /^(\s*(?:- +)*(?:[^\s#'"{[][^#'"{[]*?:\s+)?)(\{[{%].*)$/.exec(text);
+    if (value === null) continue;
+    const start = errorOffset - file.position(errorOffset).column + 1 + lineDistance(file, last, line);
+    const from = start + (value[1] ?? '').length;
+    return [describeUnquoted({ file, start: from, end: from + (value[2] ?? '').trimEnd().length })];
+  }
+  return [];
+}
+
+function lineDistance(file: SourceFile, from: number, to: number): number {
+  let distance = 0;
+  for (let line = to; line < from; line++) distance -= file.line(line).length + 1;
+  return distance;
+}
+
+/** What `key: {{ x }}` is: to YAML a mapping in a mapping. Undefined where the mapping is an ordinary one. */
+export function explainUnquotedTemplate(span: Span): { text: string; diagnostic: Diagnostic } | undefined {
+  const { text } = span.file;
+  if (!text.startsWith('{{', span.start)) return undefined;
+  const whole = text.slice(span.start, span.end);
+  return { text: whole, diagnostic: describeUnquoted(span) };
+}
+
+function describeUnquoted(span: Span): Diagnostic {
+  const shown = span.file.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+  const fix =
+    shown.length > 60
+      ? 'quote the whole value'
+      : shown.includes('"')
+        ? `write '${shown.replaceAll("'", "''")}'`
+        : `write "${shown}"`;
+  return createError('LS0103', 'a value that begins with a template must be quoted', {
+    span,
+    label: fix,
+    help: 'Without quotes YAML reads `{` as the start of a mapping.',
+  });
+}
