@@ -1,0 +1,16 @@
+import type { KnownCode } from '../source/codes.ts';
+
+/** What is wrong with the arguments that a module was given; whoever knows their places makes a diagnostic of it. */
+export interface ArgumentProblem {
+  readonly code: KnownCode;
+  /** From the arguments down to what the problem is about; for a missing argument, to what it is missing from. */
+  readonly path: readonly (string | number)[];
+  /** Which part of the last step to point at; `parent` is the mapping that lacks something. */
+  readonly where: 'key' | 'value' | 'parent';
+  readonly message: string;
+  readonly label?: string;
+  readonly help?: string;
+}
+
+/** A value that is not known yet: a template that is not rendered, or what check mode cannot know. Fits every type. */
+export const PENDING: unique symbol = Symbol('pending');

@@ -1,0 +1,37 @@
+import { type ArgumentProblem, PENDING } from './argument-problem.ts';
+import type { Constraints } from './define-module.ts';
+import { formatPython } from './format-python.ts';
+
+/** What arguments ask of each other. A pending one may turn out to be omitted, so it settles no conflict but fills every need. */
+export function checkConstraints(
+  constraints: Constraints,
+  args: Readonly<Record<string, unknown>>,
+  given: ReadonlySet<string>,
+): ArgumentProblem[] {
+  const problems: ArgumentProblem[] = [];
+  const isSure = (name: string): boolean => given.has(name) && args[name] !== PENDING;
+  const complain = (message: string): void => {
+    problems.push({ code: 'LS0207', path: [], where: 'parent', message });
+  };
+  for (const names of constraints.requiredOneOf ?? []) {
+    if (!names.some((name) => given.has(name))) complain(`one of ${join(names)} is required`);
+  }
+  for (const names of constraints.mutuallyExclusive ?? []) {
+    const both = names.filter(isSure);
+    if (both.length > 1) complain(`${join(both)} exclude each other`);
+  }
+  for (const names of constraints.requiredTogether ?? []) {
+    const missing = names.filter((name) => !given.has(name));
+    if (names.some(isSure) && missing.length > 0) complain(`${join(names)} go together: ${join(missing)} is missing`);
+  }
+  for (const [name, value, required] of constraints.requiredIf ?? []) {
+    if (args[name] === PENDING || args[name] !== value) continue;
+    const missing = required.filter((other) => !given.has(other));
+    if (missing.length > 0) complain(`${join(missing)} is required where \`${name}\` is \`${formatPython(value)}\``);
+  }
+  return problems;
+}
+
+function join(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}

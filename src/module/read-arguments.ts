@@ -1,0 +1,169 @@
+import { suggest } from '../util/suggest.ts';
+import { type Args, type ArgumentSpec, type ArgumentSpecs, specsOf } from './arg.ts';
+import { type ArgumentProblem, PENDING } from './argument-problem.ts';
+import { checkConstraints } from './check-constraints.ts';
+import { coerceArgument, isCollection, Misfit } from './coerce-argument.ts';
+import type { Constraints } from './define-module.ts';
+import { formatPython } from './format-python.ts';
+
+/** What of a definition says how its arguments are read. */
+export interface ArgumentDefinition {
+  readonly args: Args;
+  readonly constraints?: Constraints | undefined;
+  readonly anyArgument?: boolean | undefined;
+  readonly expressions?: readonly string[] | undefined;
+}
+
+export type ReadArguments =
+  | {
+      /** By canonical name, defaults filled in; an argument that was not given and has no default is missing. */
+      readonly args: Record<string, unknown>;
+      /** Under `anyArgument`: what the definition does not name. */
+      readonly rest: Record<string, unknown>;
+      /** Texts to redact. */
+      readonly secrets: string[];
+      readonly problems?: undefined;
+    }
+  | { readonly problems: readonly ArgumentProblem[] };
+
+interface Reading {
+  readonly problems: ArgumentProblem[];
+  readonly secrets: string[];
+  readonly expressions: ReadonlySet<string>;
+}
+
+/**
+ * Checks and converts the arguments of a task, by Ansible's rules. `given` holds plain data by the names that the playbook writes;
+ * PENDING fits everywhere and stays. What is null counts as not given.
+ */
+export function readArguments(definition: ArgumentDefinition, given: ReadonlyMap<string, unknown>): ReadArguments {
+  const reading: Reading = { problems: [], secrets: [], expressions: new Set(definition.expressions) };
+  const rest: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const unknown = definition.anyArgument === true ? rest : undefined;
+  const args = readOptions(reading, specsOf(definition.args), given, [], unknown);
+  if (definition.constraints !== undefined) {
+    reading.problems.push(...checkConstraints(definition.constraints, args, new Set(namesGiven(definition, given))));
+  }
+  if (reading.problems.length > 0) return { problems: reading.problems };
+  return { args, rest, secrets: reading.secrets };
+}
+
+/** Canonical names of the arguments that have a value. */
+function namesGiven(definition: ArgumentDefinition, given: ReadonlyMap<string, unknown>): string[] {
+  return Object.entries(definition.args)
+    .filter(([name, { spec }]) => [name, ...(spec.aliases ?? [])].some((alias) => (given.get(alias) ?? null) !== null))
+    .map(([name]) => name);
+}
+
+function readOptions(
+  reading: Reading,
+  specs: ArgumentSpecs,
+  given: ReadonlyMap<string, unknown>,
+  path: readonly (string | number)[],
+  rest?: Record<string, unknown>,
+): Record<string, unknown> {
+  const canonical = new Map<string, string>();
+  for (const [name, spec] of Object.entries(specs)) {
+    for (const alias of [name, ...(spec.aliases ?? [])]) canonical.set(alias, name);
+  }
+  const args: Record<string, unknown> = {};
+  const spelled = new Map<string, string>();
+  for (const [written, value] of given) {
+    const name = canonical.get(written);
+    const spec = name === undefined ? undefined : specs[name];
+    if (name === undefined || spec === undefined) {
+      if (rest === undefined) reading.problems.push(explainUnknown(written, canonical.keys(), path));
+      else rest[written] = value;
+      continue;
+    }
+    const earlier = spelled.get(name);
+    if (earlier !== undefined) {
+      const message = `\`${written}\` and \`${earlier}\` are the same argument`;
+      reading.problems.push({ code: 'LS0207', path: [...path, written], where: 'key', message });
+    }
+    spelled.set(name, written);
+    if (value === null && spec.type !== 'any') continue;
+    args[name] = readValue(reading, spec, value, [...path, written], !reading.expressions.has(name));
+  }
+  for (const [name, spec] of Object.entries(specs)) {
+    if (args[name] !== undefined) continue;
+    if (spec.default !== undefined) args[name] = structuredClone(spec.default);
+    else if (spec.required === true) reading.problems.push(explainMissing(name, spec, path));
+  }
+  return args;
+}
+
+function readValue(
+  reading: Reading,
+  spec: ArgumentSpec,
+  value: unknown,
+  path: readonly (string | number)[],
+  splitsText = true,
+): unknown {
+  const read = coerceArgument(spec, value, splitsText);
+  if (read === PENDING) return read;
+  if (read instanceof Misfit) {
+    reading.problems.push(explainMisfit(read, value, path));
+    return null;
+  }
+  if (spec.secret === true) collectSecrets(reading, read);
+  if (spec.choices !== undefined && typeof read === 'string' && !spec.choices.includes(read)) {
+    reading.problems.push(explainChoice(read, spec.choices, path));
+  }
+  if (spec.type === 'list' && Array.isArray(read)) {
+    const elements = spec.elements ?? { type: 'any' };
+    // The place of an element is that of the whole where text was split.
+    return read.map((item, index) =>
+      readValue(reading, elements, item, Array.isArray(value) ? [...path, index] : path),
+    );
+  }
+  if (spec.type === 'dict' && spec.options !== undefined && isCollection(read)) {
+    return readOptions(reading, spec.options, new Map(Object.entries(read as object)), path);
+  }
+  return read;
+}
+
+function collectSecrets(reading: Reading, value: unknown): void {
+  if (isCollection(value)) for (const item of Object.values(value as object)) collectSecrets(reading, item);
+  else if (value !== null && value !== '' && value !== PENDING) reading.secrets.push(formatPython(value));
+}
+
+function explainUnknown(written: string, known: Iterable<string>, path: readonly (string | number)[]): ArgumentProblem {
+  const names = [...known];
+  const near = suggest(written, names);
+  const message = `unknown argument \`${written}\``;
+  const problem = { code: 'LS0204', path: [...path, written], where: 'key', message } as const;
+  if (near !== undefined) return { ...problem, label: `did you mean \`${near}\`?` };
+  const shown = names.length === 0 ? 'It takes no arguments.' : `Known are ${names.sort().join(', ')}.`;
+  return { ...problem, help: shown };
+}
+
+function explainMissing(name: string, spec: ArgumentSpec, path: readonly (string | number)[]): ArgumentProblem {
+  const message = `the required argument \`${name}\` is missing`;
+  const help = spec.description === undefined ? {} : { help: `\`${name}\`: ${spec.description}` };
+  return { code: 'LS0205', path, where: 'parent', message, ...help };
+}
+
+function explainMisfit(misfit: Misfit, value: unknown, path: readonly (string | number)[]): ArgumentProblem {
+  const message = `\`${namePath(path)}\` must be ${misfit.expected}, not ${describe(value)}`;
+  const help = misfit.help === undefined ? {} : { help: misfit.help };
+  return { code: 'LS0206', path, where: 'value', message, ...help };
+}
+
+function explainChoice(value: string, choices: readonly string[], path: readonly (string | number)[]): ArgumentProblem {
+  const near = suggest(value, choices);
+  const message = `\`${namePath(path)}\` must be one of ${choices.join(', ')}, not \`${value}\``;
+  const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+  return { code: 'LS0206', path, where: 'value', message, ...label };
+}
+
+function namePath(path: readonly (string | number)[]): string {
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isCollection(value)) return 'a mapping';
+  const shown = formatPython(value);
+  return typeof value === 'string' ? `the text \`${shown}\`` : `\`${shown}\``;
+}
