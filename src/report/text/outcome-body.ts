@@ -1,0 +1,99 @@
+import { splitLines } from './clean-text.ts';
+import { formatDiff } from './diff-lines.ts';
+import { drawTable, readTable } from './draw-table.ts';
+import type { OutcomeGroup } from './group-outcomes.ts';
+import { formatItems } from './item-lines.ts';
+import { indent, styled, type Line } from './line.ts';
+import { formatAdvice } from './problem-lines.ts';
+import type { TextOptions } from './text-options.ts';
+import { formatValue } from './value-lines.ts';
+import { wrapText } from './wrap-text.ts';
+
+export interface BodyOptions extends TextOptions {
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** The module is debug: its result is what the user wants to read. */
+  readonly debug: boolean;
+}
+
+const MARGIN = 6;
+
+/** Fields that say how a task went rather than what it found. */
+const COMMON = new Set([
+  'changed',
+  'failed',
+  'skipped',
+  'report',
+  'summary',
+  'warnings',
+  'invocation',
+  'diff',
+  'unknownFields',
+]);
+
+/** What stands below the line of a group: items, what the module reports, differences, warnings, and with -v what the host said. */
+export function formatOutcomeBody(group: OutcomeGroup, options: BodyOptions): Line[] {
+  const { outcome } = group;
+  const inner = { ...options, width: options.width - MARGIN };
+  const lines: Line[] = [
+    ...formatItems(group.items, { ...inner, all: options.verbosity > 0 || (options.debug && group.items.length > 0) }),
+    ...formatReport(outcome.result?.['report']),
+    ...(options.debug ? formatDebug(group, inner.width) : []),
+    ...(options.diff ? (outcome.diff ?? []).flatMap(formatDiff) : []),
+    ...(outcome.warnings ?? []).flatMap((warning) => formatWarning(warning, inner.width)),
+    ...(outcome.status === 'unreachable' && outcome.problem !== undefined ? formatAdvice(outcome.problem, inner) : []),
+    ...formatResult(group, options),
+  ];
+  return indent(lines, MARGIN);
+}
+
+/** The text of debug that fits beside its hosts: one line of `msg`. */
+export function findDebugSummary(group: OutcomeGroup): string | undefined {
+  const msg = group.outcome.result?.['msg'];
+  return typeof msg === 'string' && !msg.trimEnd().includes('\n') ? msg : undefined;
+}
+
+function formatDebug(group: OutcomeGroup, width: number): Line[] {
+  const { result } = group.outcome;
+  if (result === undefined || group.items.length > 0 || findDebugSummary(group) !== undefined) return [];
+  const msg = result['msg'];
+  const shown = msg ?? Object.fromEntries(Object.entries(result).filter(([name]) => !COMMON.has(name)));
+  return formatValue(shown).flatMap((line) => wrapText(line, width).map((piece): Line => [piece]));
+}
+
+/** `report` of a result: a table and lines that the module wants to have shown. */
+function formatReport(report: unknown): Line[] {
+  if (typeof report !== 'object' || report === null) return [];
+  const table = 'table' in report ? readTable(report.table) : undefined;
+  const lines =
+    'lines' in report && Array.isArray(report.lines) ? report.lines.flatMap((line) => splitLines(String(line))) : [];
+  return [...lines, ...(table === undefined ? [] : drawTable(table))].map((line) => [line]);
+}
+
+function formatWarning(warning: string, width: number): Line[] {
+  const [first = '', ...rest] = splitLines(warning).flatMap((line) => wrapText(line, width - 9));
+  return [[styled('warning', 'warning'), '  ', first], ...rest.map((line): Line => ['         ', line])];
+}
+
+function formatResult({ outcome, items }: OutcomeGroup, { verbosity, debug }: BodyOptions): Line[] {
+  const { result } = outcome;
+  if (result === undefined || debug || verbosity === 0) return [];
+  if (verbosity > 1) {
+    const shown = Object.entries(result).filter(
+      ([name]) => name !== 'report' && !(items.length > 0 && name === 'results'),
+    );
+    return formatValue(Object.fromEntries(shown)).map((line) => [styled('dim', line)]);
+  }
+  if (outcome.status === 'failed') return [];
+  return ['stdout', 'stderr'].flatMap((name) => {
+    const text = result[name];
+    if (typeof text !== 'string' || text.trim() === '') return [];
+    return [
+      [styled('dim', `${name}:`)],
+      ...indent(
+        splitLines(text).map((line): Line => [line]),
+        2,
+      ),
+    ];
+  });
+}

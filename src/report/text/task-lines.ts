@@ -1,0 +1,72 @@
+import stringWidth from 'string-width';
+import type { Event } from '../../events/event.ts';
+import { formatPlace } from './format-place.ts';
+import { groupOutcomes, type HostOutcome, type OutcomeGroup } from './group-outcomes.ts';
+import { summarizeItems } from './item-lines.ts';
+import { BLANK, styled, type Line } from './line.ts';
+import { findDebugSummary, formatOutcomeBody } from './outcome-body.ts';
+import { formatOutcomeHead } from './outcome-head.ts';
+import { formatProblem } from './problem-lines.ts';
+import type { TextOptions } from './text-options.ts';
+
+export type TaskStarted = Extract<Event, { type: 'task-started' }>;
+
+export interface TaskOptions extends TextOptions {
+  readonly check: boolean;
+  readonly diff: boolean;
+}
+
+/** Where the module's name stands in a wide enough line. */
+const MODULE_COLUMN = 61;
+
+/** The line above a task's outcomes: its name, and its module further right. */
+export function formatTaskHeading(task: TaskStarted, { width, verbosity }: TextOptions): Line {
+  const kind = task.handler ? 'handler' : task.section;
+  const name = kind === undefined ? task.name : `${task.name} (${kind})`;
+  const column = Math.min(MODULE_COLUMN, width - task.module.length);
+  const gap = ' '.repeat(Math.max(2, column - 2 - stringWidth(name)));
+  const place = verbosity > 1 ? `  ${formatPlace(task.place)}` : '';
+  return [styled('strong', `▸ ${name}`), gap, styled('dim', task.module + place)];
+}
+
+/** Everything below the heading: a line per group of hosts and its body, then each failure in full. */
+export function formatTaskOutcomes(task: TaskStarted, rows: readonly HostOutcome[], options: TaskOptions): Line[] {
+  const debug = /^(ansible\.(builtin|legacy)\.)?debug$/.test(task.module);
+  const groups = groupOutcomes(rows, options.verbosity > 0 || debug);
+  const once = task.once === true && rows.length === 1;
+  const lines: Line[] = [];
+  const problems: Line[] = [];
+  for (const group of groups) {
+    const summary = summarizeGroup(group, debug, options.check);
+    lines.push(...formatOutcomeHead(group, summary, { ...options, once }));
+    lines.push(...formatOutcomeBody(group, { ...options, debug }));
+    problems.push(...formatProblems(task, group, summary, options));
+  }
+  return [...lines, ...problems];
+}
+
+function summarizeGroup(group: OutcomeGroup, debug: boolean, check: boolean): string {
+  const { outcome, items } = group;
+  const own = outcome.summary ?? outcome.problem?.message;
+  const text =
+    (debug ? findDebugSummary(group) : undefined) ?? own ?? (items.length > 0 ? summarizeItems(items, check) : '');
+  const { attempts = 1 } = outcome;
+  if (attempts <= 1) return text;
+  return text === '' ? `after ${attempts} tries` : `${text}, after ${attempts} tries`;
+}
+
+function formatProblems(task: TaskStarted, group: OutcomeGroup, said: string, options: TaskOptions): Line[] {
+  const { outcome, items, hosts } = group;
+  const forgiven = outcome.ignored === true || outcome.rescued === true;
+  if (outcome.status !== 'failed' || (forgiven && options.verbosity === 0)) return [];
+  const failedItems = items.filter((item) => item.outcome.status === 'failed' && item.outcome.problem !== undefined);
+  if (failedItems.length > 0) {
+    return failedItems.flatMap(({ label, outcome: { problem, summary } }) =>
+      problem === undefined
+        ? []
+        : formatProblem({ hosts, task: task.name, item: label, problem, said: summary ?? problem.message }, options),
+    );
+  }
+  if (outcome.problem === undefined) return [BLANK];
+  return formatProblem({ hosts, task: task.name, problem: outcome.problem, said }, options);
+}

@@ -1,0 +1,45 @@
+import stringWidth from 'string-width';
+
+/**
+ * Breaks text into lines of at most `width` columns, between words where it can. Spaces inside a line stay as they are.
+ * Nothing is lost: what a report clips cannot be copied out of it.
+ */
+export function wrapText(text: string, width: number): string[] {
+  if (text.length <= width && stringWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  let lineWidth = 0;
+  for (const word of text.split(/(?<= )(?=[^ ])/)) {
+    const wordWidth = stringWidth(word.trimEnd());
+    if (lineWidth > 0 && lineWidth + wordWidth > width) {
+      lines.push(line.trimEnd());
+      line = '';
+      lineWidth = 0;
+    }
+    const pieces = wordWidth > width ? splitWord(word, width) : [word];
+    lines.push(...pieces.slice(0, -1));
+    const last = pieces.at(-1) ?? '';
+    line += last;
+    lineWidth += stringWidth(last);
+  }
+  lines.push(line.trimEnd());
+  return lines;
+}
+
+function splitWord(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const character of word) {
+    if (piece !== '' && stringWidth(piece + character) > width) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+}
+
+/** Pads with spaces up to a width in columns. */
+export function padText(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
