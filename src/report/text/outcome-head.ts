@@ -21,11 +21,11 @@ export interface HeadOptions {
 /** The line of a group: outcome, hosts, what was done, time; a long summary goes on below itself. */
 export function formatOutcomeHead(group: OutcomeGroup, summary: string, options: HeadOptions): Line[] {
   const label = labelOutcome(group.outcome, options.check);
-  const status = `${padText(label.text, labelWidth(options.check))} `;
+  const labelColumns = labelWidth(options.check) + 1;
   // A long word takes its columns from the hosts, so that the summaries stay in line.
-  const lead = label.text.length + 2 > status.length ? `${label.text}  ` : status;
+  const lead = padText(`${label.text}  `, labelColumns);
   const suffix = (options.once ? ' (once)' : '') + (group.delegate === undefined ? '' : ` → ${group.delegate}`);
-  const hosts = padText(formatHosts(group.hosts, HOSTS_MAX) + suffix, HOSTS_WIDTH - (lead.length - status.length));
+  const hosts = padText(formatHosts(group.hosts, HOSTS_MAX) + suffix, HOSTS_WIDTH - (lead.length - labelColumns));
   const time = group.outcome.status === 'skipped' ? '' : formatDuration(group.ms);
   const start = stringWidth(`  ${label.symbol} ${lead}${hosts}  `);
   const room = options.width - start - time.length - 2;

@@ -23,7 +23,7 @@ describe.each(GOLDENS)('%s', (name) => {
 
 test.each([60, 80, 140])('fits into %d columns, but for the output of hosts', (width) => {
   for (const name of ['deployment', 'nothing-to-change', 'unreachable', 'check-mode', 'loop-and-debug']) {
-    for (const line of print(name, { width }).split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(width);
+    for (const line of print(name, { width }).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   }
 });
 
