@@ -1,0 +1,144 @@
+import type { ActionContext, UnknownText } from '../module/define-action.ts';
+import { readArguments } from '../module/read-arguments.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
+import { compileTemplate } from '../template/compile.ts';
+import { containsUnknown, fromValue, toText, toValue } from '../template/convert.ts';
+import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
+import { Undefined, Unknown, type Value } from '../template/value.ts';
+import { layerOfData } from '../variables/layer.ts';
+import { RenderError } from '../variables/render-error.ts';
+import type { Job } from './job.ts';
+import { testConditions, UnknownDecision } from './keyword-value.ts';
+import type { RenderedArguments } from './render-arguments.ts';
+import { runOnHost } from './run-definition.ts';
+
+/** What an action sees of the run. */
+export function createActionContext(
+  job: Job,
+  rendered: RenderedArguments,
+): ActionContext<Readonly<Record<string, unknown>>> {
+  const { world } = job.run.context;
+  return {
+    args: rendered.args,
+    rest: rendered.rest,
+    hostName: job.host.name,
+    check: job.check,
+    diff: job.diff,
+    verbosity: world.settings.verbosity,
+    evaluate: (expression) => evaluate(job, expression),
+    test: (expression) => test(job, expression),
+    render: (text, options) => renderFile(job, text, options),
+    find: (kind, path) => find(job, kind, path),
+    readFile: (path) => readFile(job, path),
+    call: (module, args) => call(job, module, args),
+    sleep: world.sleep,
+    now: world.now,
+    signal: world.signal,
+    ...(world.prompt === undefined ? {} : { prompt: world.prompt }),
+  };
+}
+
+function evaluate(job: Job, expression: string): unknown {
+  const value = job.scope.evaluateExpression(findScalar(job, expression));
+  if (value instanceof Undefined) throw new ModuleFailure(value.message);
+  const unknown = containsUnknown(value);
+  if (unknown !== undefined) throw new UnknownDecision(unknown);
+  return fromValue(value);
+}
+
+function test(job: Job, expression: string): boolean | undefined {
+  try {
+    return testConditions(job.scope, [findScalar(job, expression)]);
+  } catch (error) {
+    if (error instanceof UnknownDecision) return undefined;
+    throw error;
+  }
+}
+
+/** The scalar of the task's arguments with this text, so that an error can point at it. */
+function findScalar(job: Job, text: string): ScalarNode {
+  const { action } = job.task;
+  if (action.kind === 'action') {
+    for (const { node } of action.args.entries.values()) {
+      const found = searchScalar(node, text);
+      if (found !== undefined) return found;
+    }
+  }
+  return { kind: 'scalar', value: text, style: 'plain', span: job.task.span, offsetAt: () => job.task.span.start };
+}
+
+function searchScalar(node: Node, text: string): ScalarNode | undefined {
+  if (node.kind === 'scalar') return node.value === text ? node : undefined;
+  const members = node.kind === 'sequence' ? node.items : node.entries.map((entry) => entry.value);
+  for (const member of members) {
+    const found = searchScalar(member, text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+type RenderOptions = Parameters<ActionContext<unknown>['render']>[1];
+
+function renderFile(job: Job, text: string, options: RenderOptions): string | UnknownText {
+  const template = compileTemplate(text, {
+    trimBlocks: options.trimBlocks ?? true,
+    lstripBlocks: options.lstripBlocks ?? false,
+    keepTrailingNewline: true,
+  });
+  const source = { name: options.path, text };
+  if (template instanceof TemplateSyntaxProblem) {
+    throw new RenderError(template.message, findScalar(job, ''), template.start, template.end, {
+      help: template.help,
+      source,
+    });
+  }
+  const scope =
+    options.vars === undefined ? job.scope : job.scope.with(layerOfData('task vars', toValues(options.vars)));
+  try {
+    const value = template.evaluate(scope.environment);
+    if (value instanceof Unknown) return { unknown: value.reason };
+    return toText(value);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new RenderError(error.message, findScalar(job, ''), error.start, error.end, {
+      help: error.help,
+      missing: error.missing,
+      kind: error.kind,
+      source: error.source ?? source,
+    });
+  }
+}
+
+function toValues(vars: Readonly<Record<string, unknown>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, toValue(value)]));
+}
+
+function find(job: Job, kind: string, path: string): string {
+  const candidates = job.run.candidates(job.task, kind, path);
+  const found = candidates.find((candidate) => job.run.context.world.fileExists(candidate));
+  if (found !== undefined) return found;
+  throw new ModuleFailure(`there is no file \`${path}\` on the controller`, {
+    details: candidates.map((candidate) => `looked for ${candidate}`),
+  });
+}
+
+function readFile(job: Job, path: string): Buffer {
+  try {
+    return job.run.context.world.readFile(path);
+  } catch (error) {
+    throw new ModuleFailure(
+      `cannot read ${path} on the controller: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+async function call(job: Job, module: string, args: Readonly<Record<string, unknown>>): Promise<ModuleResult> {
+  const definition = job.run.context.world.registry.find(module);
+  if (definition === undefined || definition.kind === 'action') throw new Error(`no module ${module} to call`);
+  const read = readArguments(definition, new Map(Object.entries(args).filter(([, value]) => value !== undefined)));
+  if ('problems' in read) {
+    throw new ModuleFailure(read.problems.map((problem) => problem.message).join('; '));
+  }
+  return runOnHost(job, module, definition as Parameters<typeof runOnHost>[2], read.args);
+}

@@ -1,0 +1,66 @@
+import type { ActionResult } from '../module/define-action.ts';
+import type { Diff, ModuleResult } from '../module/result.ts';
+import { toValue } from '../template/convert.ts';
+import { Unknown, type Value } from '../template/value.ts';
+
+/** A result of a module or an action, taken apart: what the playbook sees, and what is for the report or the engine. */
+export interface Attempt {
+  changed: boolean;
+  failed: boolean;
+  skipped: boolean;
+  /** Why check mode cannot know the outcome. */
+  unknown: string | undefined;
+  /** What `register` gets, but for changed, failed and skipped. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly unknownFields: readonly string[];
+  readonly diffs: readonly Diff[];
+  readonly warnings: readonly string[];
+  readonly help: string | undefined;
+  readonly summary: string | undefined;
+  readonly effects: Pick<ActionResult, 'facts' | 'joinGroups' | 'addHost'>;
+  attempts: number | undefined;
+}
+
+export function readAttempt(answer: ModuleResult | ActionResult): Attempt {
+  const { changed, failed, skipped, unknown, unknownFields, diff, warnings, help, summary, ...rest } =
+    answer as ActionResult;
+  const { facts, joinGroups, addHost, ...fields } = rest;
+  return {
+    changed: changed === true,
+    failed: failed === true,
+    skipped: skipped === true,
+    unknown,
+    fields,
+    unknownFields: unknownFields ?? [],
+    diffs: diff === undefined ? [] : Array.isArray(diff) ? (diff as readonly Diff[]) : [diff as Diff],
+    warnings: warnings ?? [],
+    help,
+    summary,
+    effects: { ...(facts && { facts }), ...(joinGroups && { joinGroups }), ...(addHost && { addHost }) },
+    attempts: undefined,
+  };
+}
+
+/** The registered value. */
+export function registerAttempt(attempt: Attempt, taskName: string): Value {
+  if (attempt.unknown !== undefined && !attempt.changed) {
+    return new Unknown(`the result of \`${taskName}\`: ${attempt.unknown}`);
+  }
+  const value = toValue(describeAttempt(attempt)) as Map<Value, Value>;
+  for (const field of attempt.unknownFields) {
+    value.set(field, new Unknown(`\`${field}\` of the result of \`${taskName}\`, which check mode did not run`));
+  }
+  return value;
+}
+
+/** The registered value as JSON. */
+export function describeAttempt(attempt: Attempt): Record<string, unknown> {
+  return {
+    ...attempt.fields,
+    changed: attempt.changed,
+    failed: attempt.failed,
+    ...(attempt.skipped ? { skipped: true } : {}),
+    ...(attempt.attempts === undefined ? {} : { attempts: attempt.attempts }),
+    ...(attempt.warnings.length === 0 ? {} : { warnings: attempt.warnings }),
+  };
+}

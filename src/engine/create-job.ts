@@ -1,0 +1,80 @@
+import type { Task } from '../playbook/play.ts';
+import type { Node } from '../source/node.ts';
+import { toText } from '../template/convert.ts';
+import type { Layer } from '../variables/layer.ts';
+import type { HostState } from './host-state.ts';
+import type { Job } from './job.ts';
+import { readBoolean, readNumber, readText, renderKeyword } from './keyword-value.ts';
+import { inheritKeyword, parentsOf, type PlayRun } from './play-run.ts';
+import { type ConnectionKeywords, type Reach, resolveTarget } from './resolve-target.ts';
+
+/** Renders what a task's keywords say for a host. Throws RenderError, UnknownDecision and ConnectionError. */
+export function createJob(run: PlayRun, task: Task, host: HostState, top: readonly Layer[]): Job {
+  const { settings, inventory, addSecret } = run.context.world;
+  const scope = run.scope(host, task, top);
+  const delegate = readText(scope, inheritKeyword(task, 'delegateTo'));
+  let reach: Reach | undefined;
+  const resolveReach = (): Reach => {
+    if (reach !== undefined) return reach;
+    const name = delegate ?? host.name;
+    const connectionScope = delegate === undefined ? scope : run.scope(run.context.host(delegate), task, top);
+    const keywords = readConnectionKeywords(task, scope);
+    reach = resolveTarget(name, connectionScope, keywords, settings, inventory.hosts.has(name));
+    for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);
+    return reach;
+  };
+  const timeout = readNumber(scope, inheritKeyword(task, 'timeout'), 0);
+  return {
+    run,
+    task,
+    host,
+    scope,
+    delegate,
+    reach: resolveReach,
+    check: readBoolean(scope, inheritKeyword(task, 'checkMode'), settings.check),
+    diff: readBoolean(scope, inheritKeyword(task, 'diff'), settings.diff),
+    environment: readEnvironment(task, scope),
+    timeoutMs: timeout > 0 ? timeout * 1000 : settings.taskTimeoutMs,
+    name: nameTask(task, scope),
+  };
+}
+
+/** The task's name as people see it: its own, rendered as far as that goes, else its module's. */
+export function nameTask(task: Task, scope: Job['scope']): string {
+  if (task.name === undefined) return task.moduleName;
+  try {
+    return toText(scope.renderScalar(task.name));
+  } catch {
+    return String(task.name.value);
+  }
+}
+
+function readConnectionKeywords(task: Task, scope: Job['scope']): ConnectionKeywords {
+  const become = inheritKeyword(task, 'become');
+  const port = inheritKeyword(task, 'port');
+  return {
+    connection: readText(scope, inheritKeyword(task, 'connection')),
+    remoteUser: readText(scope, inheritKeyword(task, 'remoteUser')),
+    port: port === undefined ? undefined : readNumber(scope, port, 22),
+    become: become === undefined ? undefined : readBoolean(scope, become, false),
+    becomeUser: readText(scope, inheritKeyword(task, 'becomeUser')),
+    becomeMethod: readText(scope, inheritKeyword(task, 'becomeMethod')),
+  };
+}
+
+/** The `environment` of the play, its blocks and the task, merged: the nearest goes first. */
+function readEnvironment(task: Task, scope: Job['scope']): Record<string, string> {
+  const nodes: Node[] = [];
+  for (const keywords of [task.keywords, ...Array.from(parentsOf(task), (parent) => parent.keywords)]) {
+    if (keywords.environment !== undefined) nodes.unshift(keywords.environment);
+  }
+  const merged: Record<string, string> = {};
+  for (const node of nodes) {
+    const value = renderKeyword(scope, node);
+    for (const part of Array.isArray(value) ? value : [value]) {
+      if (!(part instanceof Map)) continue;
+      for (const [name, text] of part) merged[toText(name)] = toText(text);
+    }
+  }
+  return merged;
+}

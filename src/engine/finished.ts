@@ -1,0 +1,47 @@
+import type { Outcome, Problem } from '../events/event.ts';
+import type { Value } from '../template/value.ts';
+import { type Attempt, describeAttempt } from './attempt.ts';
+
+/** How a task ended on a host, or one item of its loop. */
+export interface Finished {
+  readonly status: Outcome['status'];
+  /** What `register` gets. */
+  readonly value: Value;
+  readonly attempt: Attempt | undefined;
+  readonly problem: Problem | undefined;
+  /** Why it was skipped or cannot be known. */
+  readonly reason: string | undefined;
+  readonly ms: number;
+}
+
+/** What the events tell; under `no_log` nothing that the task knows. */
+export function describeOutcome(
+  finished: Finished,
+  noLog: boolean,
+  more: Pick<Outcome, 'ignored' | 'rescued'> = {},
+): Outcome {
+  const { status, attempt, problem, ms } = finished;
+  if (noLog) {
+    return {
+      status,
+      ms,
+      ...more,
+      result: { censored: 'hidden, since no_log is set', changed: attempt?.changed ?? false },
+      ...(problem === undefined
+        ? {}
+        : { problem: { message: 'failed; the reason is hidden, since no_log is set', place: problem.place } }),
+    };
+  }
+  const summary = finished.reason ?? attempt?.summary;
+  return {
+    status,
+    ms,
+    ...more,
+    ...(summary === undefined ? {} : { summary }),
+    ...(attempt === undefined ? {} : { result: describeAttempt(attempt) }),
+    ...(attempt === undefined || attempt.diffs.length === 0 ? {} : { diff: attempt.diffs }),
+    ...(attempt === undefined || attempt.warnings.length === 0 ? {} : { warnings: attempt.warnings }),
+    ...(attempt?.attempts === undefined ? {} : { attempts: attempt.attempts }),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}

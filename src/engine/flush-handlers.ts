@@ -1,0 +1,19 @@
+import type { HostState } from './host-state.ts';
+import type { PlayRun } from './play-run.ts';
+import type { TaskOutcome } from './task-outcome.ts';
+
+/** Runs the notified handlers in the order of definition, each for those of the given hosts that asked for it. */
+export async function flushHandlers(run: PlayRun, hosts: readonly HostState[]): Promise<TaskOutcome> {
+  const failed = new Set<HostState>();
+  for (const handler of run.handlers) {
+    const asked = run.notified.get(handler);
+    if (asked === undefined) continue;
+    const chosen = hosts.filter((host) => asked.has(host) && !failed.has(host) && host.status !== 'unreachable');
+    for (const host of chosen) asked.delete(host);
+    if (asked.size === 0) run.notified.delete(handler);
+    if (chosen.length === 0 || run.context.cancelled) continue;
+    const outcome = await run.runSteps(run, [handler], chosen, { rescuable: false, handler: true });
+    for (const host of outcome.failed) failed.add(host);
+  }
+  return { alive: hosts.filter((host) => !failed.has(host) && host.status === 'active'), failed: [...failed] };
+}

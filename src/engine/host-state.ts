@@ -1,0 +1,43 @@
+import type { HostStats } from '../events/event.ts';
+import type { Value } from '../template/value.ts';
+import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
+
+/** What a run knows about a host beyond the inventory. */
+export class HostState {
+  readonly name: string;
+  /** A failed or unreachable host takes no part in later plays. */
+  status: 'active' | 'failed' | 'unreachable' = 'active';
+  /** For `rescue`: the task that failed, and its result. */
+  failure: { readonly taskName: string; readonly result: Value } | undefined;
+  /** Set by set_fact and register. */
+  readonly #data = new Map<string, Binding>();
+  readonly #included = new Map<string, Binding>();
+  readonly dataLayer: Layer = layerOfBindings('set_fact and registered', this.#data);
+  readonly includedLayer: Layer = layerOfBindings('include_vars', this.#included);
+  readonly #stats: Record<keyof HostStats, number> = {
+    ok: 0,
+    changed: 0,
+    unreachable: 0,
+    failed: 0,
+    skipped: 0,
+    rescued: 0,
+    ignored: 0,
+    unknown: 0,
+  };
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  set(name: string, value: Value, note: string): void {
+    this.#data.set(name, { kind: 'data', value, note });
+  }
+
+  count(counter: keyof HostStats, by = 1): void {
+    this.#stats[counter] += by;
+  }
+
+  get stats(): HostStats {
+    return { ...this.#stats };
+  }
+}

@@ -1,0 +1,172 @@
+import type { Block, Task, TaskAction } from '../playbook/play.ts';
+import { readTaskFile } from '../playbook/read-task-file.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { toText } from '../template/convert.ts';
+import type { Layer } from '../variables/layer.ts';
+import { layerOfData } from '../variables/layer.ts';
+import { createJob, nameTask } from './create-job.ts';
+import type { HostState } from './host-state.ts';
+import { renderKeyword, UnknownDecision } from './keyword-value.ts';
+import type { PlayRun } from './play-run.ts';
+import { describeError, placeOf } from './problem.ts';
+import { findFalseCondition } from './run-item.ts';
+import type { Surrounding, TaskOutcome } from './task-outcome.ts';
+
+type IncludeAction = Extract<TaskAction, { kind: 'include_tasks' }>;
+
+/** One file for the hosts that include it with the same place in their loops. */
+interface Inclusion {
+  readonly path: string;
+  readonly hosts: { readonly host: HostState; readonly layer: Layer | undefined }[];
+}
+
+/** Runs an include: each host says which file it takes (once per item of a loop), then the hosts of a file run its tasks together. */
+export async function runInclude(
+  run: PlayRun,
+  task: Task,
+  action: IncludeAction,
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  const { emit } = run.context.world;
+  const first = hosts[0];
+  if (first === undefined) return { alive: [], failed: [] };
+  const head = {
+    task: task.id,
+    name: nameTask(task, run.scope(first, task)),
+    module: task.moduleName,
+    place: placeOf(task.span),
+  };
+  emit({ type: 'task-started', ...head, hosts: hosts.length, handler: around.handler });
+  const failed = new Set<HostState>();
+  const inclusions = new Map<string, Inclusion>();
+  for (const host of hosts) {
+    try {
+      collect(run, task, action, host, inclusions);
+    } catch (error) {
+      if (!finishFailed(run, task, host, error)) continue;
+      failed.add(host);
+    }
+  }
+  emit({ type: 'task-finished', task: task.id, ms: 0 });
+  for (const { path, hosts: including } of inclusions.values()) {
+    const alive = including.filter(({ host }) => !failed.has(host) && !run.ended.has(host) && host.status === 'active');
+    if (alive.length === 0 || run.broken) continue;
+    const outcome = await runFile(run, task, action, path, alive, around);
+    for (const host of outcome.failed) failed.add(host);
+  }
+  const alive = hosts.filter((host) => !failed.has(host) && host.status === 'active' && !run.ended.has(host));
+  return { alive, failed: [...failed] };
+}
+
+function collect(
+  run: PlayRun,
+  task: Task,
+  action: IncludeAction,
+  host: HostState,
+  inclusions: Map<string, Inclusion>,
+): void {
+  const loop = task.loop === undefined ? undefined : renderKeyword(run.scope(host, task), task.loop);
+  const layers = Array.isArray(loop)
+    ? loop.map((item, index) => layerOfData('include params', itemValues(task, item, index)))
+    : [undefined];
+  let included = false;
+  for (const [index, layer] of layers.entries()) {
+    const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
+    if (findFalseCondition(job) !== undefined) continue;
+    const path = toText(renderKeyword(job.scope, action.file));
+    const found = run.candidates(task, 'tasks', path).find((candidate) => run.context.world.fileExists(candidate));
+    const key = `${index}\0${found ?? path}`;
+    const inclusion = inclusions.get(key) ?? { path: found ?? path, hosts: [] };
+    inclusion.hosts.push({ host, layer });
+    inclusions.set(key, inclusion);
+    included = true;
+  }
+  host.count(included ? 'ok' : 'skipped');
+  const outcome = { status: included ? 'ok' : 'skipped', ms: 0 } as const;
+  run.context.world.emit({ type: 'host-finished', task: task.id, host: host.name, outcome });
+}
+
+function itemValues(task: Task, item: Parameters<typeof toText>[0], index: number): Record<string, typeof item> {
+  const { loopVar, indexVar } = task.loopControl;
+  return { [loopVar]: item, ...(indexVar === undefined ? {} : { [indexVar]: index }) };
+}
+
+/** Reports why a host could not include; false where check mode just cannot know. */
+function finishFailed(run: PlayRun, task: Task, host: HostState, error: unknown): boolean {
+  const { emit } = run.context.world;
+  if (error instanceof UnknownDecision) {
+    host.count('unknown');
+    const summary = `depends on ${error.unknown.reason}`;
+    emit({ type: 'host-finished', task: task.id, host: host.name, outcome: { status: 'unknown', ms: 0, summary } });
+    return false;
+  }
+  const problem = describeError(error, task.span);
+  if (problem === undefined) throw error;
+  host.count('failed');
+  emit({ type: 'host-finished', task: task.id, host: host.name, outcome: { status: 'failed', ms: 0, problem } });
+  return true;
+}
+
+async function runFile(
+  run: PlayRun,
+  task: Task,
+  action: IncludeAction,
+  path: string,
+  including: Inclusion['hosts'],
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  const { context } = run;
+  const hosts = including.map(({ host }) => host);
+  const block = standFor(task, action);
+  const read = readTaskFile(path, block, { registry: context.world.registry, nextTaskId: () => context.nextTaskId() });
+  if (read.steps === undefined) {
+    reportUnreadable(run, task, hosts, read.diagnostics);
+    return { alive: [], failed: hosts };
+  }
+  context.world.emit({ type: 'file-included', task: task.id, file: path, hosts: hosts.map((host) => host.name) });
+  for (const { host, layer } of including) if (layer !== undefined) run.bindInclude(block, host, layer);
+  return run.runSteps(run, read.steps, hosts, around);
+}
+
+/** The block that stands for an include: its variables and what it applies reach the included tasks, its condition does not. */
+function standFor(task: Task, action: IncludeAction): Block {
+  const { vars, ...apply } = { when: [], tags: [], ...action.apply };
+  const inner: Block = {
+    kind: 'block',
+    span: task.span,
+    name: undefined,
+    parent: task.parent,
+    keywords: { ...apply, ...(vars === undefined ? {} : { vars }) },
+    notify: [],
+    block: [],
+    rescue: [],
+    always: [],
+  };
+  return task.keywords.vars === undefined
+    ? inner
+    : { ...inner, parent: inner, keywords: { when: [], tags: [], vars: task.keywords.vars } };
+}
+
+function reportUnreadable(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostState[],
+  diagnostics: readonly Diagnostic[],
+): void {
+  const [first, ...others] = diagnostics;
+  for (const host of hosts) {
+    host.count('failed');
+    const problem = {
+      message: first?.message ?? 'the file cannot be read',
+      place: placeOf(first?.span ?? task.span),
+      ...(others.length === 0 ? {} : { details: others.map((diagnostic) => diagnostic.message) }),
+    };
+    run.context.world.emit({
+      type: 'host-finished',
+      task: task.id,
+      host: host.name,
+      outcome: { status: 'failed', ms: 0, problem },
+    });
+  }
+}

@@ -1,0 +1,219 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Block, Keywords, Parent, Play, Step, Task } from '../playbook/play.ts';
+import type { MappingNode } from '../source/node.ts';
+import type { Value } from '../template/value.ts';
+import { type Layer, layerOfNode } from '../variables/layer.ts';
+import { Scope } from '../variables/scope.ts';
+import type { HostState } from './host-state.ts';
+import { listHandlers } from './list-handlers.ts';
+import { listInventoryLayers } from './inventory-layers.ts';
+import { createMagicLayer } from './magic-variables.ts';
+import type { RunContext } from './run-context.ts';
+import type { Surrounding, TaskOutcome } from './task-outcome.ts';
+
+/** Runs steps on hosts; handed in, since steps hold includes and handlers, which run steps. */
+export type StepRunner = (
+  run: PlayRun,
+  steps: readonly Step[],
+  hosts: readonly HostState[],
+  around: Surrounding,
+) => Promise<TaskOutcome>;
+
+/** One play under way. */
+export class PlayRun {
+  readonly context: RunContext;
+  readonly play: Play;
+  readonly runSteps: StepRunner;
+  readonly id: string;
+  name = '';
+  /** Every host of the play, in order, whatever became of it. */
+  readonly hostNames: readonly string[];
+  /** The hosts of the batch under way. */
+  batch: readonly HostState[] = [];
+  /** Files of `vars_files`, read. */
+  readonly #varsFiles: readonly Layer[];
+  readonly #inventoryLayers = new Map<string, readonly Layer[]>();
+  readonly #taskLayers = new WeakMap<Task, readonly Layer[]>();
+  #members: Value | undefined;
+  /** Handlers that were notified and have not run yet, with the hosts that did it. */
+  readonly notified = new Map<Task, Set<HostState>>();
+  /** Hosts that left the play without having failed (meta: end_host). */
+  readonly ended = new Set<HostState>();
+  /** Every handler, in the order of definition. */
+  readonly handlers: readonly Task[];
+  /** Set by an error that ends the play for all (any_errors_fatal, max_fail_percentage): no later play of the playbook runs. */
+  broken = false;
+  /** Set by `meta: end_play`: no further batch runs. */
+  endedPlay = false;
+  /** A failed part of the batch above this ends the play. */
+  maxFailPercentage: number | undefined;
+  /** Loop variables of an include, by the block that stands for it. */
+  readonly #includeLayers = new Map<Parent, Map<HostState, Layer>>();
+
+  constructor(
+    context: RunContext,
+    play: Play,
+    id: string,
+    hostNames: readonly string[],
+    varsFiles: readonly Layer[],
+    runSteps: StepRunner,
+  ) {
+    this.context = context;
+    this.runSteps = runSteps;
+    this.play = play;
+    this.id = id;
+    this.hostNames = hostNames;
+    this.#varsFiles = varsFiles;
+    this.handlers = listHandlers(play.handlers);
+  }
+
+  /** What a task on a host sees. `top` goes above all but the magic variables' own: a loop's item. */
+  scope(host: HostState, task?: Task, top: readonly Layer[] = []): Scope {
+    const { settings, surroundings } = this.context.world;
+    const scope: Scope = new Scope(
+      [
+        ...top,
+        createMagicLayer(this, host, () => scope),
+        settings.extraVars,
+        host.dataLayer,
+        host.includedLayer,
+        ...(task === undefined ? [] : this.#includedFor(task, host)),
+        ...(task === undefined ? [] : this.#layersOf(task)),
+        ...this.#varsFiles,
+        ...this.#playVars(),
+        ...this.#hostLayers(host),
+      ],
+      surroundings,
+    );
+    return scope;
+  }
+
+  /** What `hostvars[host]` shows. */
+  hostScope(host: HostState): Scope {
+    return this.scope(host);
+  }
+
+  #playVars(): Layer[] {
+    const { vars } = this.play.keywords;
+    return vars === undefined ? [] : [cachedLayer('play vars', vars)];
+  }
+
+  #hostLayers(host: HostState): readonly Layer[] {
+    let layers = this.#inventoryLayers.get(host.name);
+    if (layers === undefined) {
+      const known = this.context.world.inventory.hosts.get(host.name);
+      layers = known === undefined ? [] : listInventoryLayers(this.context.world.inventory, known);
+      this.#inventoryLayers.set(host.name, layers);
+    }
+    return layers;
+  }
+
+  /** The task's own vars, then those of its blocks from the inside out. */
+  #layersOf(task: Task): readonly Layer[] {
+    let layers = this.#taskLayers.get(task);
+    if (layers === undefined) {
+      const found: Layer[] = [];
+      if (task.keywords.vars !== undefined) found.push(cachedLayer('task vars', task.keywords.vars));
+      for (let parent = task.parent; parent.kind === 'block'; parent = parent.parent) {
+        if (parent.keywords.vars !== undefined) found.push(cachedLayer('block vars', parent.keywords.vars));
+      }
+      layers = found;
+      this.#taskLayers.set(task, layers);
+    }
+    return layers;
+  }
+
+  /** Gives the tasks below an include's block what its loop had for a host. */
+  bindInclude(block: Block, host: HostState, layer: Layer): void {
+    const hosts = this.#includeLayers.get(block) ?? new Map<HostState, Layer>();
+    hosts.set(host, layer);
+    this.#includeLayers.set(block, hosts);
+  }
+
+  #includedFor(task: Task, host: HostState): Layer[] {
+    if (this.#includeLayers.size === 0) return [];
+    return Array.from(parentsOf(task), (parent) => this.#includeLayers.get(parent)?.get(host)).filter(
+      (layer) => layer !== undefined,
+    );
+  }
+
+  /** The inventory has changed: a host has a new group. */
+  forgetInventory(): void {
+    this.#inventoryLayers.clear();
+    this.#members = undefined;
+  }
+
+  activeHosts(): string[] {
+    return this.hostNames.filter((name) => this.context.host(name).status === 'active');
+  }
+
+  activeBatch(): string[] {
+    return this.batch.filter((host) => host.status === 'active').map((host) => host.name);
+  }
+
+  /** The value of `groups`. */
+  groupMembers(): Value {
+    this.#members ??= collectMembers(this.context);
+    return this.#members;
+  }
+
+  notify(handler: Task, host: HostState): void {
+    const hosts = this.notified.get(handler);
+    if (hosts === undefined) this.notified.set(handler, new Set([host]));
+    else hosts.add(host);
+  }
+
+  /** Folders that a relative file name is looked for in, nearest first: beside the task's file, then beside the playbook. */
+  searchFolders(task: Task): string[] {
+    return [...new Set([dirname(task.span.file.path), dirname(this.play.file.path)])];
+  }
+
+  /** The places where a file may be, in the order of preference. */
+  candidates(task: Task, kind: string, path: string): string[] {
+    if (isAbsolute(path)) return [path];
+    return this.searchFolders(task).flatMap((folder) => [join(folder, kind, path), join(folder, path)]);
+  }
+}
+
+/** The value of a keyword for a task: its own, else that of the nearest block or of the play. */
+export function inheritKeyword<K extends keyof Keywords>(task: Task, keyword: K): Keywords[K] | undefined {
+  if (task.keywords[keyword] !== undefined) return task.keywords[keyword];
+  for (const parent of parentsOf(task)) {
+    if (parent.keywords[keyword] !== undefined) return parent.keywords[keyword];
+  }
+  return undefined;
+}
+
+/** The blocks around a task from the inside out, then the play. */
+export function* parentsOf(task: Task): Generator<Parent> {
+  let parent: Parent = task.parent;
+  for (;;) {
+    yield parent;
+    if (parent.kind === 'play') return;
+    parent = parent.parent;
+  }
+}
+
+const layers = new WeakMap<MappingNode, Layer>();
+
+function cachedLayer(name: Layer['name'], mapping: MappingNode): Layer {
+  let layer = layers.get(mapping);
+  if (layer === undefined) {
+    layer = layerOfNode(name, mapping);
+    layers.set(mapping, layer);
+  }
+  return layer;
+}
+
+function collectMembers(context: RunContext): Value {
+  const { inventory } = context.world;
+  const members = new Map<Value, Value>();
+  for (const group of inventory.groups.values()) members.set(group.name, []);
+  for (const host of inventory.hosts.keys()) {
+    for (const group of inventory.groupsOf(host)) {
+      const names = members.get(group.name);
+      if (Array.isArray(names)) names.push(host);
+    }
+  }
+  return members;
+}

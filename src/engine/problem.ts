@@ -1,0 +1,68 @@
+import type { Place, Problem } from '../events/event.ts';
+import { formatFrame } from '../source/code-frame.ts';
+import type { Span } from '../source/span.ts';
+import { TransportError } from '../transport/transport-error.ts';
+import { RenderError } from '../variables/render-error.ts';
+import type { Attempt } from './attempt.ts';
+import { ArgumentsRefused } from './render-arguments.ts';
+import { ConnectionError } from './resolve-target.ts';
+
+export function placeOf(span: Span): Place {
+  return { path: span.file.path, ...span.file.position(span.start) };
+}
+
+/** What an exception of a task means to the user; undefined for one that only a bug explains. */
+export function describeError(error: unknown, taskSpan: Span): Problem | undefined {
+  if (error instanceof RenderError) {
+    return {
+      message: error.message,
+      place: placeOf(error.span),
+      frame: formatFrame(error.span),
+      ...(error.help === undefined ? {} : { help: error.help }),
+    };
+  }
+  if (error instanceof ArgumentsRefused) return describeRefusal(error, taskSpan);
+  if (error instanceof TransportError) {
+    return {
+      message: error.message,
+      place: placeOf(taskSpan),
+      ...(error.details.length === 0 ? {} : { details: error.details }),
+      ...(error.help === undefined ? {} : { help: error.help }),
+    };
+  }
+  if (error instanceof ConnectionError) return { message: error.message, place: placeOf(taskSpan) };
+  return undefined;
+}
+
+function describeRefusal(error: ArgumentsRefused, taskSpan: Span): Problem {
+  const [first, ...others] = error.diagnostics;
+  const span = first?.span ?? taskSpan;
+  return {
+    message: first?.message ?? error.message,
+    place: placeOf(span),
+    frame: formatFrame(span, first?.label),
+    ...(others.length === 0 ? {} : { details: others.map((diagnostic) => diagnostic.message) }),
+    ...(first?.help === undefined ? {} : { help: first.help }),
+  };
+}
+
+/** What a failed result means to the user. */
+export function describeFailure(attempt: Attempt, taskSpan: Span): Problem {
+  const { fields } = attempt;
+  const text = (name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
+  const command = Array.isArray(fields['cmd']) ? fields['cmd'].join(' ') : text('cmd');
+  const rc = typeof fields['rc'] === 'number' ? fields['rc'] : undefined;
+  const stdout = text('stdout');
+  const stderr = text('stderr');
+  const details = Array.isArray(fields['details']) ? fields['details'].map(String) : undefined;
+  return {
+    message: text('msg') ?? (rc === undefined ? 'the task failed' : `the command ended with status ${rc}`),
+    place: placeOf(taskSpan),
+    ...(command === undefined ? {} : { command }),
+    ...(rc === undefined ? {} : { rc }),
+    ...(stdout ? { stdout } : {}),
+    ...(stderr ? { stderr } : {}),
+    ...(details === undefined ? {} : { details }),
+    ...(attempt.help === undefined ? {} : { help: attempt.help }),
+  };
+}

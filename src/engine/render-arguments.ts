@@ -1,0 +1,67 @@
+import { readArguments } from '../module/read-arguments.ts';
+import type { TaskAction } from '../playbook/play.ts';
+import type { Node } from '../source/node.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { locateProblem } from './locate-problem.ts';
+import { containsUnknown, fromValue } from '../template/convert.ts';
+import { OMIT } from '../template/value.ts';
+import type { Job } from './job.ts';
+import { UnknownDecision } from './keyword-value.ts';
+
+/** Arguments that were rendered, but are not what the module takes. */
+export class ArgumentsRefused extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((diagnostic) => diagnostic.message).join('; '));
+    this.name = 'ArgumentsRefused';
+    this.diagnostics = diagnostics;
+  }
+}
+
+type Callable = Extract<TaskAction, { kind: 'module' | 'action' }>;
+
+export interface RenderedArguments {
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Arguments of an `anyArgument` action that its definition does not name. */
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+/** Renders the arguments of a task and reads them as the module's types. Throws RenderError, UnknownDecision, ArgumentsRefused. */
+export function renderArguments(job: Job, action: Callable): RenderedArguments {
+  const { definition } = action;
+  const expressions = new Set<string>(action.kind === 'action' ? (action.definition.expressions ?? []) : []);
+  const named = listNames(definition.args);
+  const anyArgument = action.kind === 'action' && action.definition.anyArgument === true;
+  const given = new Map<string, unknown>();
+  const rest: Record<string, unknown> = {};
+  for (const [name, { node }] of action.args.entries) {
+    const value = expressions.has(name) ? readExpressions(node) : renderArgument(job, node);
+    if (value === OMIT) continue;
+    if (anyArgument && !named.has(name)) rest[name] = value;
+    else given.set(name, value);
+  }
+  const read = readArguments(definition, given);
+  if ('problems' in read) {
+    throw new ArgumentsRefused(read.problems.map((problem) => locateProblem(problem, action.args)));
+  }
+  for (const secret of read.secrets) job.run.context.world.addSecret(secret);
+  return { args: read.args, rest };
+}
+
+function renderArgument(job: Job, node: Node): unknown {
+  const value = job.scope.renderWhole(node);
+  const unknown = containsUnknown(value);
+  if (unknown !== undefined) throw new UnknownDecision(unknown);
+  return value === OMIT ? OMIT : fromValue(value);
+}
+
+/** The text of expressions, as it stands. */
+function readExpressions(node: Node): unknown {
+  if (node.kind === 'scalar') return node.value;
+  return node.kind === 'sequence' ? node.items.map(readExpressions) : null;
+}
+
+function listNames(args: Callable['definition']['args']): Set<string> {
+  return new Set(Object.entries(args).flatMap(([name, { spec }]) => [name, ...(spec.aliases ?? [])]));
+}

@@ -1,0 +1,71 @@
+import type { EventBody } from '../events/event.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Registry } from '../module/registry.ts';
+import type { SessionPool } from '../transport/connection.ts';
+import type { Surroundings } from '../variables/scope.ts';
+import { HostState } from './host-state.ts';
+import type { RunSettings } from './settings.ts';
+
+/** What a run needs from outside: the world comes in here and nowhere else. */
+export interface World {
+  readonly inventory: Inventory;
+  readonly registry: Registry;
+  readonly pool: SessionPool;
+  readonly settings: RunSettings;
+  readonly surroundings: Surroundings;
+  readonly emit: (body: EventBody) => void;
+  /** A value that must not be shown from now on. */
+  readonly addSecret: (secret: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Resolves after the time, or rejects when the run is cancelled. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly readFile: (path: string) => Buffer;
+  readonly fileExists: (path: string) => boolean;
+  readonly prompt?: (text: string, options: { readonly echo: boolean }) => Promise<string>;
+}
+
+/** The state of one run over all its plays. */
+export class RunContext {
+  readonly world: World;
+  readonly #hosts = new Map<string, HostState>();
+  #taskCount = 0;
+  #includedTasks = 0;
+  /** The longest time that opening a host's first session took. */
+  connectingMs = 0;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  host(name: string): HostState {
+    let state = this.#hosts.get(name);
+    if (state === undefined) {
+      state = new HostState(name);
+      this.#hosts.set(name, state);
+    }
+    return state;
+  }
+
+  get hosts(): Iterable<HostState> {
+    return this.#hosts.values();
+  }
+
+  countTask(): void {
+    this.#taskCount++;
+  }
+
+  get taskCount(): number {
+    return this.#taskCount;
+  }
+
+  /** An id for a task that an include brings at run time. */
+  nextTaskId(): string {
+    return `i${++this.#includedTasks}`;
+  }
+
+  get cancelled(): boolean {
+    return this.world.signal.aborted;
+  }
+}

@@ -1,0 +1,59 @@
+import type { ModuleDefinition } from '../module/define-module.ts';
+import type { ModuleResult } from '../module/result.ts';
+import type { ActionResult } from '../module/define-action.ts';
+import type { ShellSession } from '../transport/connection.ts';
+import { createActionContext } from './action-context.ts';
+import type { Job } from './job.ts';
+import type { RenderedArguments } from './render-arguments.ts';
+import { ModuleFailure } from '../module/result.ts';
+import { runModule } from './run-module.ts';
+
+/** Runs what a task does, once. Rejects with what the transport and the templates throw. */
+export async function runDefinition(job: Job, rendered: RenderedArguments): Promise<ModuleResult | ActionResult> {
+  const { action } = job.task;
+  if (action.kind === 'module') return runOnHost(job, action.name, action.definition, rendered.args);
+  if (action.kind !== 'action') throw new Error(`a ${action.kind} task has no definition`);
+  try {
+    return await action.definition.run(createActionContext(job, rendered, runOnHost));
+  } catch (error) {
+    if (error instanceof ModuleFailure) return error.result;
+    throw error;
+  }
+}
+
+/** Runs a module on the host that a job works on. */
+export async function runOnHost(
+  job: Job,
+  moduleName: string,
+  definition: ModuleDefinition,
+  args: Readonly<Record<string, unknown>>,
+): Promise<ModuleResult> {
+  const { world } = job.run.context;
+  if (job.check && definition.checkMode === 'skip') {
+    return { skipped: true, unknown: `check mode does not run ${moduleName}` };
+  }
+  return runModule({
+    definition,
+    moduleName,
+    args,
+    hostName: job.delegate ?? job.host.name,
+    session: await openSession(job),
+    taskId: job.task.id,
+    check: job.check,
+    diff: job.diff,
+    environment: job.environment,
+    signal: world.signal,
+    timeoutMs: job.timeoutMs,
+    sleep: world.sleep,
+    now: world.now,
+  });
+}
+
+async function openSession(job: Job): Promise<ShellSession> {
+  const { context } = job.run;
+  const { target, become } = job.reach();
+  const started = context.world.now();
+  const session = await context.world.pool.session(target, become);
+  context.connectingMs = Math.max(context.connectingMs, context.world.now() - started);
+  return session;
+}

@@ -1,0 +1,222 @@
+import type { Outcome } from '../events/event.ts';
+import type { Task } from '../playbook/play.ts';
+import { fromValue, toText, toValue } from '../template/convert.ts';
+import { Unknown, type Value } from '../template/value.ts';
+import { type Layer, layerOfData } from '../variables/layer.ts';
+import { RenderError } from '../variables/render-error.ts';
+import { createJob } from './create-job.ts';
+import { describeOutcome, type Finished } from './finished.ts';
+import type { HostState } from './host-state.ts';
+import type { Job } from './job.ts';
+import { readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
+import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { findFalseCondition, finishError, runItem, skip } from './run-item.ts';
+
+/** A task's result on one host, with every item of its loop. */
+export interface HostResult {
+  readonly host: HostState;
+  readonly finished: Finished;
+  /** One per item under `loop`, else the result itself. */
+  readonly items: readonly Finished[];
+  readonly noLog: boolean;
+  readonly ignoreErrors: boolean;
+  readonly ignoreUnreachable: boolean;
+  readonly delegate: string | undefined;
+}
+
+/** Runs a task on a host, with its loop. Rejects only on a bug. */
+export async function runOnHost(run: PlayRun, task: Task, host: HostState): Promise<HostResult> {
+  const { now } = run.context.world;
+  const started = now();
+  let job: Job;
+  try {
+    job = createJob(run, task, host, []);
+  } catch (error) {
+    return finishWithoutJob(run, task, host, error, now() - started);
+  }
+  const noLog = readFlag(job, 'noLog');
+  const common = {
+    host,
+    noLog,
+    ignoreErrors: readFlag(job, 'ignoreErrors'),
+    ignoreUnreachable: readFlag(job, 'ignoreUnreachable'),
+    delegate: job.delegate,
+  };
+  if (task.loop === undefined) {
+    const finished = await runItem(job);
+    return { ...common, finished, items: [finished] };
+  }
+  const items = evaluateLoop(job, started);
+  if (!Array.isArray(items)) return { ...common, finished: items, items: [items] };
+  const results = await runItems(job, items, noLog);
+  return { ...common, finished: combineItems(results, now() - started), items: results };
+}
+
+/** Keywords or the delegate could not be rendered; a condition that does not hold goes first, since the task would not have run. */
+function finishWithoutJob(run: PlayRun, task: Task, host: HostState, error: unknown, ms: number): HostResult {
+  const bare = { run, task, host, scope: run.scope(host, task), name: task.moduleName } as Job;
+  const finished = skipIfFalse(bare, ms) ?? finishError(bare, error, ms);
+  return {
+    host,
+    finished,
+    items: [finished],
+    noLog: false,
+    ignoreErrors: false,
+    ignoreUnreachable: false,
+    delegate: undefined,
+  };
+}
+
+function readFlag(job: Job, keyword: 'noLog' | 'ignoreErrors' | 'ignoreUnreachable'): boolean {
+  return readBoolean(job.scope, inheritKeyword(job.task, keyword), false);
+}
+
+/** The loop's items; or the end of the task, where they cannot be had. */
+function evaluateLoop(job: Job, started: number): Value[] | Finished {
+  const { loop } = job.task;
+  const ms = (): number => job.run.context.world.now() - started;
+  if (loop === undefined) return [];
+  try {
+    const value = renderKeyword(job.scope, loop);
+    if (Array.isArray(value)) return value;
+    const help = 'a dict loops as `dict | dict2items`, a single value as `[value]`';
+    const message = `loop expects a list, found ${value instanceof Map ? 'a dict' : toText(value)}`;
+    const scalar = loop.kind === 'scalar' ? loop : undefined;
+    if (scalar === undefined) throw new Error(message);
+    return finishError(job, new RenderError(message, scalar, -1, -1, { help }), ms());
+  } catch (error) {
+    return skipIfFalse(job, ms()) ?? finishError(job, error, ms());
+  }
+}
+
+function skipIfFalse(job: Job, ms: number): Finished | undefined {
+  try {
+    const condition = findFalseCondition(job);
+    return condition === undefined ? undefined : skip(condition, ms);
+  } catch {
+    return undefined;
+  }
+}
+
+async function runItems(job: Job, items: readonly Value[], noLog: boolean): Promise<Finished[]> {
+  const { run, task, host } = job;
+  const { emit, sleep } = run.context.world;
+  const pauseMs = readNumber(job.scope, task.loopControl.pause, 0) * 1000;
+  const results: Finished[] = [];
+  for (const [index, item] of items.entries()) {
+    if (run.context.cancelled) break;
+    if (index > 0 && pauseMs > 0) await sleep(pauseMs);
+    const layer = createItemLayer(task, items, index);
+    let finished: Finished;
+    let label: string;
+    try {
+      const itemJob = createJob(run, task, host, [layer]);
+      label = readLabel(itemJob, item);
+      finished = await runItem(itemJob);
+    } catch (error) {
+      label = toText(item);
+      finished = finishError(job, error, 0);
+    }
+    results.push(withItem(finished, task.loopControl.loopVar, item));
+    const outcome: Outcome = describeOutcome(finished, noLog);
+    const shown = noLog ? '(hidden)' : label;
+    emit({
+      type: 'item-finished',
+      task: task.id,
+      host: host.name,
+      item: noLog ? null : fromValue(item),
+      label: shown,
+      outcome,
+    });
+    if (finished.status === 'unreachable') break;
+  }
+  return results;
+}
+
+function createItemLayer(task: Task, items: readonly Value[], index: number): Layer {
+  const { loopVar, indexVar, extended } = task.loopControl;
+  const values: Record<string, Value> = { [loopVar]: items[index] ?? null, ansible_loop_var: loopVar };
+  if (indexVar !== undefined) Object.assign(values, { [indexVar]: index, ansible_index_var: indexVar });
+  if (extended) values['ansible_loop'] = describeLoop(items, index);
+  return layerOfData('loop variables', values);
+}
+
+function describeLoop(items: readonly Value[], index: number): Value {
+  const { length } = items;
+  const loop = new Map<Value, Value>([
+    ['allitems', [...items]],
+    ['index', index + 1],
+    ['index0', index],
+    ['first', index === 0],
+    ['last', index + 1 === length],
+    ['length', length],
+    ['revindex', length - index],
+    ['revindex0', length - index - 1],
+  ]);
+  if (index > 0) loop.set('previtem', items[index - 1] ?? null);
+  if (index + 1 < length) loop.set('nextitem', items[index + 1] ?? null);
+  return loop;
+}
+
+function readLabel(job: Job, item: Value): string {
+  const { label } = job.task.loopControl;
+  return toText(label === undefined ? item : job.scope.render(label));
+}
+
+function withItem(finished: Finished, loopVar: string, item: Value): Finished {
+  if (!(finished.value instanceof Map)) return finished;
+  const value = new Map(finished.value);
+  value.set(loopVar, item);
+  value.set('ansible_loop_var', loopVar);
+  return { ...finished, value };
+}
+
+/** The task's result out of its items': failed if one is, changed if one is, skipped if all are. */
+function combineItems(items: readonly Finished[], ms: number): Finished {
+  const has = (status: Finished['status']): boolean => items.some((item) => item.status === status);
+  const all = (status: Finished['status']): boolean => items.every((item) => item.status === status);
+  const status = has('unreachable')
+    ? 'unreachable'
+    : has('failed')
+      ? 'failed'
+      : has('changed')
+        ? 'changed'
+        : all('skipped')
+          ? 'skipped'
+          : has('unknown')
+            ? 'unknown'
+            : 'ok';
+  const value = toValue({
+    changed: has('changed'),
+    msg: has('failed')
+      ? 'One or more items failed'
+      : status === 'skipped'
+        ? 'All items skipped'
+        : 'All items completed',
+    ...(status === 'skipped'
+      ? { skipped: true, skip_reason: items.length === 0 ? 'No items in the list' : undefined }
+      : {}),
+    ...(has('failed') ? { failed: true } : { failed: false }),
+  }) as Map<Value, Value>;
+  value.set(
+    'results',
+    items.map((item) => item.value),
+  );
+  const failed = items.find((item) => item.problem !== undefined);
+  const unknown = items.find((item) => item.value instanceof Unknown);
+  return {
+    status,
+    value: status === 'unknown' ? (unknown?.value ?? value) : value,
+    attempt: undefined,
+    problem: failed?.problem,
+    reason:
+      status === 'skipped'
+        ? items.length === 0
+          ? 'no items'
+          : items[0]?.reason
+        : status === 'unknown'
+          ? unknown?.reason
+          : undefined,
+    ms,
+  };
+}

@@ -1,0 +1,149 @@
+import { matchPattern } from '../inventory/pattern.ts';
+import type { Play, Step } from '../playbook/play.ts';
+import type { ScalarNode } from '../source/node.ts';
+import { toText } from '../template/convert.ts';
+import type { Value } from '../template/value.ts';
+import type { Layer } from '../variables/layer.ts';
+import { layerOfNode } from '../variables/layer.ts';
+import { Scope } from '../variables/scope.ts';
+import { splitBatches } from './batches.ts';
+import { flushHandlers } from './flush-handlers.ts';
+import type { HostState } from './host-state.ts';
+import { readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
+import { PlayRun } from './play-run.ts';
+import { placeOf } from './problem.ts';
+import { readVarsFile } from './read-vars-file.ts';
+import type { RunContext } from './run-context.ts';
+import { runSteps } from './run-steps.ts';
+import type { Surrounding } from './task-outcome.ts';
+
+const PLAIN: Surrounding = { rescuable: false, handler: false };
+
+/** Whether the playbook goes on with its next play. */
+export type PlayEnd = 'go-on' | 'stop';
+
+/** Runs a play, batch after batch. Rejects with RenderError and the like for what is wrong with the play itself. */
+export async function runPlay(context: RunContext, play: Play, id: string): Promise<PlayEnd> {
+  const { world } = context;
+  const scope = new Scope([world.settings.extraVars, ...playLayers(play)], world.surroundings);
+  const names = selectHosts(context, play, scope);
+  const name = play.name === undefined ? patternText(scope, play) : toText(scope.renderScalar(play.name));
+  const place = placeOf(play.span);
+  if (names.length === 0) {
+    world.emit({ type: 'play-skipped', play: id, name, reason: 'no hosts matched', place });
+    return 'go-on';
+  }
+  const active = names.filter((host) => context.host(host).status === 'active');
+  if (active.length === 0) {
+    world.emit({ type: 'play-skipped', play: id, name, reason: 'no host is left', place });
+    return 'go-on';
+  }
+  const run = new PlayRun(context, play, id, names, readVarsFiles(context, play, scope), runSteps);
+  run.name = name;
+  const serial =
+    play.serial === undefined ? undefined : renderKeyword(run.scope(context.host(active[0] ?? '')), play.serial);
+  return runBatches(run, orderHosts(scope, play, active), serial);
+}
+
+async function runBatches(run: PlayRun, active: readonly string[], serial: Value | undefined): Promise<PlayEnd> {
+  const { world } = run.context;
+  const batches = splitBatches(active, serial);
+  const started = world.now();
+  let end: PlayEnd = 'go-on';
+  for (const [index, names] of batches.entries()) {
+    run.batch = names.map((name) => run.context.host(name));
+    world.emit({
+      type: 'play-started',
+      play: run.id,
+      name: run.name,
+      hosts: names,
+      place: placeOf(run.play.span),
+      ...(batches.length === 1 ? {} : { batch: { index, count: batches.length } }),
+    });
+    await runBatch(run);
+    const lost = run.batch.filter((host) => host.status !== 'active').length;
+    if (run.broken || lost === run.batch.length) end = 'stop';
+    if (end === 'stop' || run.endedPlay || run.context.cancelled) break;
+  }
+  world.emit({ type: 'play-finished', play: run.id, ms: world.now() - started });
+  return end;
+}
+
+async function runBatch(run: PlayRun): Promise<void> {
+  const { play } = run;
+  const first = run.batch[0];
+  if (first === undefined) return;
+  const scope = run.scope(first);
+  run.maxFailPercentage =
+    play.maxFailPercentage === undefined ? undefined : readNumber(scope, play.maxFailPercentage, 100);
+  const sections: readonly (readonly Step[])[] = [play.preTasks, play.tasks, play.postTasks];
+  let alive: readonly HostState[] = run.batch;
+  for (const section of sections) {
+    alive = await runSection(run, section, alive);
+    if (run.broken) break;
+  }
+  if (readBoolean(scope, play.forceHandlers, false)) {
+    await flushHandlers(
+      run,
+      run.batch.filter((host) => host.status === 'failed'),
+    );
+  }
+  run.notified.clear();
+}
+
+/** A section, then the handlers that it notified. A host that failed in it takes no further part in the run. */
+async function runSection(
+  run: PlayRun,
+  section: readonly Step[],
+  hosts: readonly HostState[],
+): Promise<readonly HostState[]> {
+  const main = await runSteps(run, section, hosts, PLAIN);
+  for (const host of main.failed) host.status = 'failed';
+  const alive = main.alive.filter((host) => !run.ended.has(host));
+  if (run.broken || run.context.cancelled) return alive;
+  const handled = await flushHandlers(run, alive);
+  for (const host of handled.failed) host.status = 'failed';
+  return handled.alive;
+}
+
+function selectHosts(context: RunContext, play: Play, scope: Scope): string[] {
+  const { inventory, settings, emit } = context.world;
+  const { hosts, unmatched } = matchPattern(inventory, patternText(scope, play));
+  for (const pattern of unmatched) {
+    emit({
+      type: 'warning-raised',
+      message: `no host or group matches \`${pattern}\``,
+      place: placeOf(play.hosts.span),
+    });
+  }
+  if (settings.limit === undefined) return hosts.map((host) => host.name);
+  const allowed = new Set(matchPattern(inventory, settings.limit).hosts.map((host) => host.name));
+  return hosts.map((host) => host.name).filter((name) => allowed.has(name));
+}
+
+function patternText(scope: Scope, play: Play): string {
+  const value = renderKeyword(scope, play.hosts);
+  return Array.isArray(value) ? value.map(toText).join(',') : toText(value);
+}
+
+function orderHosts(scope: Scope, play: Play, names: readonly string[]): string[] {
+  const order = play.order === undefined ? 'inventory' : toText(renderKeyword(scope, play.order));
+  switch (order) {
+    case 'sorted':
+      return names.toSorted();
+    case 'reverse_sorted':
+      return names.toSorted().toReversed();
+    case 'reverse_inventory':
+      return names.toReversed();
+    default:
+      return [...names];
+  }
+}
+
+function playLayers(play: Play): Layer[] {
+  return play.keywords.vars === undefined ? [] : [layerOfNode('play vars', play.keywords.vars)];
+}
+
+function readVarsFiles(context: RunContext, play: Play, scope: Scope): Layer[] {
+  return play.varsFiles.map((file: ScalarNode) => readVarsFile(context, play, file, scope)).toReversed();
+}

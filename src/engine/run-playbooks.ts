@@ -1,0 +1,56 @@
+import type { CheckedPlaybook } from '../check/check-playbook.ts';
+import type { HostStats } from '../events/event.ts';
+import { RunContext, type World } from './run-context.ts';
+import { runPlay } from './run-play.ts';
+
+export interface RunResult {
+  /** ansible-playbook's: 0; 2 where a host failed; 4 where one was unreachable, which goes first. */
+  readonly exitCode: number;
+  readonly stats: Readonly<Record<string, HostStats>>;
+}
+
+/** Runs checked playbooks one after the other; what happens goes to `world.emit`. */
+export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world: World): Promise<RunResult> {
+  const context = new RunContext(world);
+  const started = world.now();
+  world.emit({
+    type: 'run-started',
+    playbooks: playbooks.map((playbook) => playbook.file.path),
+    check: world.settings.check,
+    diff: world.settings.diff,
+    inventory: world.inventory.sources,
+    hosts: world.inventory.hosts.size,
+  });
+  let plays = 0;
+  for (const playbook of playbooks) {
+    for (const play of playbook.plays) {
+      if (context.cancelled) break;
+      const end = await runPlay(context, play, `p${++plays}`);
+      if (end === 'stop') break;
+    }
+  }
+  const stats = Object.fromEntries(
+    [...context.hosts].filter((host) => hasRun(host.stats)).map((host) => [host.name, host.stats]),
+  );
+  const exitCode = decideExitCode(context);
+  world.emit({
+    type: 'run-finished',
+    stats,
+    ms: world.now() - started,
+    exitCode,
+    connectingMs: context.connectingMs,
+    tasks: context.taskCount,
+    cancelled: context.cancelled,
+  });
+  return { exitCode, stats };
+}
+
+function hasRun(stats: HostStats): boolean {
+  return Object.values(stats).some((count) => count > 0);
+}
+
+function decideExitCode(context: RunContext): number {
+  const states = [...context.hosts].map((host) => host.status);
+  if (states.includes('unreachable')) return 4;
+  return states.includes('failed') ? 2 : 0;
+}

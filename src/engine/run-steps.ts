@@ -1,0 +1,69 @@
+import type { Block, Step, Task } from '../playbook/play.ts';
+import type { HostState } from './host-state.ts';
+import { runInclude } from './include.ts';
+import { runMeta } from './meta.ts';
+import type { PlayRun } from './play-run.ts';
+import { runTask } from './run-task.ts';
+import type { Surrounding, TaskOutcome } from './task-outcome.ts';
+import { isSelected } from './select-tags.ts';
+
+/** Runs steps one after the other on hosts that keep in step. A host that fails leaves; the others go on. */
+export async function runSteps(
+  run: PlayRun,
+  steps: readonly Step[],
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  let alive = hosts;
+  const failed: HostState[] = [];
+  for (const step of steps) {
+    alive = alive.filter((host) => !run.ended.has(host));
+    if (alive.length === 0 || run.broken || run.context.cancelled) break;
+    const outcome =
+      step.kind === 'block' ? await runBlock(run, step, alive, around) : await runSingle(run, step, alive, around);
+    alive = outcome.alive;
+    failed.push(...outcome.failed);
+  }
+  return { alive, failed };
+}
+
+async function runSingle(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  const { tags, skipTags } = run.context.world.settings;
+  if (!isSelected(task, tags, skipTags)) return { alive: hosts, failed: [] };
+  if (task.action.kind === 'meta') return runMeta(run, task, hosts);
+  if (task.action.kind === 'include_tasks') return runInclude(run, task, task.action, hosts, around);
+  return runTask(run, task, hosts, around);
+}
+
+/** `rescue` for the hosts that failed in the block, then `always` for every host that can be reached. */
+async function runBlock(
+  run: PlayRun,
+  block: Block,
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  const rescuable = block.rescue.length > 0;
+  const main = await runSteps(run, block.block, hosts, { ...around, rescuable: rescuable || around.rescuable });
+  let { alive, failed } = main;
+  if (rescuable && failed.length > 0) {
+    const rescue = await runSteps(run, block.rescue, failed, { ...around, section: 'rescue' });
+    for (const host of rescue.alive) host.count('rescued');
+    alive = inOrder(hosts, [...alive, ...rescue.alive]);
+    failed = rescue.failed;
+  }
+  if (block.always.length === 0) return { alive, failed };
+  const reached = inOrder(hosts, [...alive, ...failed]);
+  const always = await runSteps(run, block.always, reached, { ...around, section: 'always' });
+  const failedNow = new Set([...failed, ...always.failed]);
+  return { alive: always.alive.filter((host) => !failedNow.has(host)), failed: inOrder(hosts, [...failedNow]) };
+}
+
+function inOrder(hosts: readonly HostState[], some: readonly HostState[]): HostState[] {
+  const wanted = new Set(some);
+  return hosts.filter((host) => wanted.has(host));
+}

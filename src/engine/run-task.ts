@@ -1,0 +1,177 @@
+import pMap from 'p-map';
+import type { ActionResult } from '../module/define-action.ts';
+import type { Task } from '../playbook/play.ts';
+import { formatPlace } from '../source/span.ts';
+import { toValue } from '../template/convert.ts';
+import type { Value } from '../template/value.ts';
+import { nameTask } from './create-job.ts';
+import { describeOutcome } from './finished.ts';
+import { notifyHandlers } from './handlers.ts';
+import type { HostState } from './host-state.ts';
+import { readBoolean, readNumber } from './keyword-value.ts';
+import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { placeOf } from './problem.ts';
+import type { Surrounding, TaskOutcome } from './task-outcome.ts';
+import { type HostResult, runOnHost } from './run-on-host.ts';
+
+/** Runs a task on all given hosts at the same time, as far as forks and throttle allow, and reports it. */
+export async function runTask(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  const first = hosts[0];
+  if (first === undefined) return { alive: [], failed: [] };
+  const { emit, now, settings } = run.context.world;
+  const scope = run.scope(first, task);
+  const once = readFlag(run, task, first, 'runOnce') || isOncePerBatch(task);
+  const chosen = once ? [first] : hosts;
+  const started = now();
+  run.context.countTask();
+  emit({
+    type: 'task-started',
+    task: task.id,
+    name: nameTask(task, scope),
+    module: task.moduleName,
+    place: placeOf(task.span),
+    hosts: chosen.length,
+    handler: around.handler,
+    ...(around.section === undefined ? {} : { section: around.section }),
+  });
+  const throttle = readThrottle(run, task, first);
+  const concurrency = Math.max(1, throttle > 0 ? Math.min(throttle, settings.forks) : settings.forks);
+  const results = await pMap(
+    chosen,
+    async (host) => {
+      const result = await runOnHost(run, task, host);
+      settle(run, task, result, once ? hosts : [host], around);
+      return result;
+    },
+    { concurrency, stopOnError: true },
+  );
+  emit({ type: 'task-finished', task: task.id, ms: now() - started });
+  return divide(run, task, hosts, results, once, around);
+}
+
+function readFlag(run: PlayRun, task: Task, host: HostState, keyword: 'runOnce' | 'anyErrorsFatal'): boolean {
+  try {
+    return readBoolean(run.scope(host, task), inheritKeyword(task, keyword), false);
+  } catch {
+    return false; // the task itself will say what is wrong with its keywords
+  }
+}
+
+function readThrottle(run: PlayRun, task: Task, host: HostState): number {
+  try {
+    return readNumber(run.scope(host, task), inheritKeyword(task, 'throttle'), 0);
+  } catch {
+    return 0;
+  }
+}
+
+function isOncePerBatch(task: Task): boolean {
+  return task.action.kind === 'action' && task.action.definition.oncePerBatch === true;
+}
+
+/** Applies a result to the run's state, and reports it. `hosts` is more than one under run_once. */
+function settle(run: PlayRun, task: Task, result: HostResult, hosts: readonly HostState[], around: Surrounding): void {
+  const { host, finished, noLog } = result;
+  const note = formatPlace(task.span);
+  if (task.register !== undefined) {
+    for (const each of hosts) each.set(String(task.register.value), finished.value, note);
+  }
+  for (const item of result.items) {
+    if (item.attempt !== undefined && !item.attempt.failed) applyEffects(run, item.attempt.effects, hosts, note);
+  }
+  if (finished.status === 'changed') notifyHandlers(run, task, host, hosts);
+  const ignored = isIgnored(result);
+  const rescued = finished.status === 'failed' && !ignored && around.rescuable;
+  countStats(host, result, { ignored, rescued });
+  if ((finished.status === 'failed' && !ignored) || finished.status === 'unreachable') {
+    for (const each of hosts)
+      each.failure = { taskName: nameTask(task, run.scope(host, task)), result: finished.value };
+  }
+  run.context.world.emit({
+    type: 'host-finished',
+    task: task.id,
+    host: host.name,
+    ...(result.delegate === undefined ? {} : { delegate: result.delegate }),
+    outcome: describeOutcome(finished, noLog, { ...(ignored ? { ignored } : {}), ...(rescued ? { rescued } : {}) }),
+  });
+}
+
+function isIgnored(result: HostResult): boolean {
+  const { status } = result.finished;
+  return (status === 'failed' && result.ignoreErrors) || (status === 'unreachable' && result.ignoreUnreachable);
+}
+
+/** Ansible's counts: an ignored or rescued failure is not `failed`; what changed is `ok` as well. */
+function countStats(host: HostState, result: HostResult, took: { ignored: boolean; rescued: boolean }): void {
+  const { status } = result.finished;
+  if (took.ignored) {
+    host.count('ok');
+    host.count('ignored');
+    if (result.finished.attempt?.changed === true) host.count('changed');
+  } else if (status === 'changed') {
+    host.count('ok');
+    host.count('changed');
+  } else if (!took.rescued) {
+    host.count(status);
+  }
+}
+
+function applyEffects(
+  run: PlayRun,
+  effects: Pick<ActionResult, 'facts' | 'joinGroups' | 'addHost'>,
+  hosts: readonly HostState[],
+  note: string,
+): void {
+  const { inventory } = run.context.world;
+  const facts = Object.entries(effects.facts ?? {}).map(([name, value]): [string, Value] => [name, toValue(value)]);
+  for (const host of hosts) {
+    for (const [name, value] of facts) host.set(name, value, note);
+    for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
+  }
+  if (effects.addHost !== undefined) {
+    const { name, groups, vars } = effects.addHost;
+    inventory.addHost(name, groups, new Map(Object.entries(vars)));
+  }
+  if (effects.joinGroups !== undefined || effects.addHost !== undefined) run.forgetInventory();
+}
+
+/** Who goes on, and who has failed here. Unreachable hosts are in neither. */
+function divide(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostState[],
+  results: readonly HostResult[],
+  once: boolean,
+  around: Surrounding,
+): TaskOutcome {
+  const lost = new Set<HostState>();
+  const failed = new Set<HostState>();
+  for (const result of results) {
+    if (isIgnored(result)) continue;
+    const affected = once ? hosts : [result.host];
+    if (result.finished.status === 'unreachable') {
+      for (const host of affected) {
+        lost.add(host);
+        host.status = 'unreachable';
+      }
+    } else if (result.finished.status === 'failed') {
+      for (const host of affected) failed.add(host);
+    }
+  }
+  const first = results[0];
+  const someFailed = failed.size > 0 || lost.size > 0;
+  if (someFailed && first !== undefined && readFlag(run, task, first.host, 'anyErrorsFatal')) {
+    for (const host of hosts) if (!lost.has(host)) failed.add(host);
+    if (!around.rescuable) run.broken = true;
+  }
+  const limit = run.maxFailPercentage;
+  const gone = run.batch.filter((host) => host.status !== 'active' || failed.has(host)).length;
+  if (someFailed && limit !== undefined && !around.rescuable && (gone / run.batch.length) * 100 > limit)
+    run.broken = true;
+  return { alive: hosts.filter((host) => !lost.has(host) && !failed.has(host)), failed: [...failed] };
+}

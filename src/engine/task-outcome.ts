@@ -1,0 +1,15 @@
+import type { HostState } from './host-state.ts';
+
+/** Where a step stands among blocks, as far as its outcome is concerned. */
+export interface Surrounding {
+  /** A rescue section takes over from a failure. */
+  readonly rescuable: boolean;
+  readonly section?: 'rescue' | 'always';
+  readonly handler: boolean;
+}
+
+/** What became of the hosts that a step was for. An unreachable host is in neither. */
+export interface TaskOutcome {
+  readonly alive: readonly HostState[];
+  readonly failed: readonly HostState[];
+}

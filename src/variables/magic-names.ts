@@ -1,0 +1,30 @@
+/** Variables that the engine itself gives to every task. */
+export const MAGIC_NAMES = [
+  'ansible_check_mode',
+  'ansible_diff_mode',
+  'ansible_failed_result',
+  'ansible_failed_task',
+  'ansible_forks',
+  'ansible_limit',
+  'ansible_play_batch',
+  'ansible_play_hosts',
+  'ansible_play_hosts_all',
+  'ansible_play_name',
+  'ansible_run_tags',
+  'ansible_skip_tags',
+  'ansible_verbosity',
+  'ansible_version',
+  'group_names',
+  'groups',
+  'hostvars',
+  'inventory_dir',
+  'inventory_file',
+  'inventory_hostname',
+  'inventory_hostname_short',
+  'omit',
+  'play_hosts',
+  'playbook_dir',
+  'vars',
+] as const;
+
+export type MagicName = (typeof MAGIC_NAMES)[number];

@@ -1,0 +1,172 @@
+import type { Node, ScalarNode } from '../source/node.ts';
+import { formatPlace } from '../source/span.ts';
+import type { Environment } from '../template/environment.ts';
+import { compileExpression, compileTemplate, hasTemplate } from '../template/compile.ts';
+import type { Template } from '../template/template.ts';
+import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
+import { type Dict, OMIT, Undefined, type Value } from '../template/value.ts';
+import type { Binding, Layer, LayerName } from './layer.ts';
+import { LazyDict } from './lazy-dict.ts';
+import { RenderError } from './render-error.ts';
+import { scalarValue } from './scalar-value.ts';
+
+/** What every evaluation of a run shares: lookups, the clock, the loader of included templates. */
+export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup'>>;
+
+export interface Found {
+  readonly binding: Binding;
+  readonly layer: LayerName;
+}
+
+/**
+ * The variables as one task on one host sees them: layers from the strongest to the weakest. A variable is rendered when it is used, once per scope.
+ * Rendering throws RenderError with the place of what could not be rendered.
+ */
+export class Scope {
+  readonly #layers: readonly Layer[];
+  readonly #surroundings: Surroundings;
+  readonly #memo = new Map<string, Value>();
+  /** Names that are being rendered right now, to see a cycle. */
+  readonly #underWay: Set<string>;
+  readonly #environment: Environment;
+
+  constructor(layers: readonly Layer[], surroundings: Surroundings, underWay: Set<string> = new Set()) {
+    this.#layers = layers;
+    this.#surroundings = surroundings;
+    this.#underWay = underWay;
+    this.#environment = { ...surroundings, lookup: (name) => this.lookup(name) };
+  }
+
+  /** A scope with a stronger layer on top; nothing rendered so far is taken over, since the layer may change it. */
+  with(layer: Layer): Scope {
+    return new Scope([layer, ...this.#layers], this.#surroundings);
+  }
+
+  /** The strongest binding of a name. */
+  find(name: string): Found | undefined {
+    for (const layer of this.#layers) {
+      const binding = layer.get(name);
+      if (binding !== undefined) return { binding, layer: layer.name };
+    }
+    return undefined;
+  }
+
+  /** All bindings of a name, the strongest first. */
+  findAll(name: string): Found[] {
+    return this.#layers.flatMap((layer) => {
+      const binding = layer.get(name);
+      return binding === undefined ? [] : [{ binding, layer: layer.name }];
+    });
+  }
+
+  names(): Set<string> {
+    return new Set(this.#layers.flatMap((layer) => [...layer.names()]));
+  }
+
+  /** The value of a variable; an Undefined where there is none. */
+  lookup(name: string): Value {
+    const known = this.#memo.get(name);
+    if (known !== undefined) return known;
+    const found = this.find(name);
+    if (found === undefined) return name === 'omit' ? OMIT : new Undefined(`\`${name}\` is not defined`, name);
+    const value = this.#resolve(name, found.binding);
+    this.#memo.set(name, value);
+    return value;
+  }
+
+  #resolve(name: string, binding: Binding): Value {
+    if (binding.kind === 'data') return binding.value;
+    if (this.#underWay.has(name)) throw createCycleError([...this.#underWay, name]);
+    this.#underWay.add(name);
+    try {
+      return binding.kind === 'computed' ? binding.compute() : this.render(binding.node);
+    } catch (error) {
+      // Whoever looks at it may have a default; whoever uses it gets the message.
+      if (error instanceof RenderError && error.kind === 'undefined') return describeMissing(name, error);
+      throw error;
+    } finally {
+      this.#underWay.delete(name);
+    }
+  }
+
+  /** The value of a node: templates in it are rendered, mappings only as far as they are looked at. */
+  render(node: Node): Value {
+    switch (node.kind) {
+      case 'scalar':
+        return this.renderScalar(node);
+      case 'sequence':
+        return node.items.map((item) => this.render(item)).filter((item) => item !== OMIT);
+      case 'mapping':
+        return new LazyDict(
+          node,
+          (value) => this.render(value),
+          (key) => this.renderScalar(key),
+        );
+    }
+  }
+
+  /** The value of a node, rendered to the last member. Throws RenderError at the place of anything in it that is undefined. */
+  renderWhole(node: Node): Value {
+    if (node.kind === 'sequence') {
+      return node.items.map((item) => this.renderWhole(item)).filter((item) => item !== OMIT);
+    }
+    if (node.kind === 'mapping') {
+      const dict: Dict = new Map();
+      for (const { key, value } of node.entries) {
+        const member = this.renderWhole(value);
+        if (member !== OMIT) dict.set(this.renderWhole(key), member);
+      }
+      return dict;
+    }
+    const value = this.renderScalar(node);
+    if (value instanceof Undefined)
+      throw new RenderError(value.message, node, -1, -1, { kind: 'undefined', missing: value.name });
+    return value;
+  }
+
+  renderScalar(node: ScalarNode): Value {
+    if (typeof node.value !== 'string' || node.tag !== undefined || !hasTemplate(node.value)) return scalarValue(node);
+    return this.evaluate(compileTemplate(node.value), node);
+  }
+
+  /** The value of an expression without braces, such as a condition. A scalar that is no string is its own value. */
+  evaluateExpression(node: ScalarNode): Value {
+    if (typeof node.value !== 'string') return scalarValue(node);
+    const source = hasTemplate(node.value) ? compileTemplate(node.value) : compileExpression(node.value);
+    return this.evaluate(source, node);
+  }
+
+  /** Evaluates a compiled template; `node` is where its text stands. */
+  evaluate(template: Template | TemplateSyntaxProblem, node: ScalarNode): Value {
+    if (template instanceof TemplateSyntaxProblem) {
+      throw new RenderError(template.message, node, template.start, template.end, { help: template.help });
+    }
+    try {
+      return template.evaluate(this.#environment);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new RenderError(error.message, node, error.start, error.end, {
+        help: error.help,
+        missing: error.missing,
+        kind: error.kind,
+        source: error.source,
+      });
+    }
+  }
+
+  /** For texts that are not nodes, such as a template file. Throws TemplateError. */
+  get environment(): Environment {
+    return this.#environment;
+  }
+}
+
+function describeMissing(name: string, error: RenderError): Undefined {
+  const note = `which \`${name}\` uses (${formatPlace(error.span)})`;
+  return new Undefined(`${error.message}, ${note}`, error.missing ?? name);
+}
+
+function createCycleError(chain: readonly string[]): TemplateError {
+  const last = chain.at(-1) ?? '';
+  const cycle = chain.slice(chain.indexOf(last));
+  return new TemplateError(`\`${last}\` is defined by itself: ${cycle.join(' → ')}`, 'value');
+}
