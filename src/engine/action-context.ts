@@ -1,3 +1,4 @@
+import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ActionContext, UnknownText } from '../module/define-action.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
@@ -13,10 +14,19 @@ import { testConditions, UnknownDecision } from './keyword-value.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import { runOnHost } from './run-definition.ts';
 
+/** Runs a module on the job's host; handed in, since what runs modules runs actions too. */
+export type HostRunner = (
+  job: Job,
+  moduleName: string,
+  definition: ModuleDefinition,
+  args: Readonly<Record<string, unknown>>,
+) => Promise<ModuleResult>;
+
 /** What an action sees of the run. */
 export function createActionContext(
   job: Job,
   rendered: RenderedArguments,
+  runOnHost: HostRunner,
 ): ActionContext<Readonly<Record<string, unknown>>> {
   const { world } = job.run.context;
   return {
@@ -31,7 +41,7 @@ export function createActionContext(
     render: (text, options) => renderFile(job, text, options),
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),
-    call: (module, args) => call(job, module, args),
+    call: (module, args) => call(job, runOnHost, module, args),
     sleep: world.sleep,
     now: world.now,
     signal: world.signal,
@@ -133,12 +143,17 @@ function readFile(job: Job, path: string): Buffer {
   }
 }
 
-async function call(job: Job, module: string, args: Readonly<Record<string, unknown>>): Promise<ModuleResult> {
+async function call(
+  job: Job,
+  runOnHost: HostRunner,
+  module: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<ModuleResult> {
   const definition = job.run.context.world.registry.find(module);
   if (definition === undefined || definition.kind === 'action') throw new Error(`no module ${module} to call`);
   const read = readArguments(definition, new Map(Object.entries(args).filter(([, value]) => value !== undefined)));
   if ('problems' in read) {
     throw new ModuleFailure(read.problems.map((problem) => problem.message).join('; '));
   }
-  return runOnHost(job, module, definition as Parameters<typeof runOnHost>[2], read.args);
+  return runOnHost(job, module, definition as ModuleDefinition, read.args);
 }

@@ -2,7 +2,7 @@ import { readArguments } from '../module/read-arguments.ts';
 import type { TaskAction } from '../playbook/play.ts';
 import type { Node } from '../source/node.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { locateProblem } from './locate-problem.ts';
+import { locateProblem } from '../playbook/locate-problem.ts';
 import { containsUnknown, fromValue } from '../template/convert.ts';
 import { OMIT } from '../template/value.ts';
 import type { Job } from './job.ts';
