@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { cleanText } from './clean-text.ts';
+import { formatValue } from './value-lines.ts';
 import { padText } from './wrap-text.ts';
 
 /** A table as it comes with a result, in `report.table`. */
@@ -22,8 +23,7 @@ export function drawTable(table: Table): string[] {
 
 function formatCell(value: unknown): string {
   if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return cleanText(text.replaceAll('\n', ' '));
+  return cleanText(formatValue(value).join(' '));
 }
 
 /** Reads `report.table` of a result; undefined where there is none, or it is none. */

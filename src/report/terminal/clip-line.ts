@@ -1,0 +1,27 @@
+import stringWidth from 'string-width';
+import { cleanText } from '../text/clean-text.ts';
+import type { Line, Segment } from '../text/line.ts';
+
+/** Cuts a line to a number of columns, so that it stays one row of the terminal. */
+export function clipLine(line: Line, columns: number): Line {
+  const clipped: Segment[] = [];
+  let room = columns;
+  for (const segment of line) {
+    const text = cleanText(typeof segment === 'string' ? segment : segment.text);
+    const fitting = clipText(text, room);
+    clipped.push(typeof segment === 'string' ? fitting : { ...segment, text: fitting });
+    if (fitting !== text) break;
+    room -= stringWidth(text);
+  }
+  return clipped;
+}
+
+function clipText(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let fitting = '';
+  for (const character of text) {
+    if (stringWidth(fitting + character) >= columns) break;
+    fitting += character;
+  }
+  return `${fitting}…`;
+}
