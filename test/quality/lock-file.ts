@@ -1,0 +1,35 @@
+import { readProjectFile } from './project-files.ts';
+
+interface Manifest {
+  readonly version?: string;
+  readonly [field: string]: unknown;
+}
+
+const SHARED = ['name', 'version', 'license', 'bin', 'engines', 'dependencies', 'devDependencies'];
+
+/** Where package-lock.json is not what `npm install` would make of package.json, and where package.json does not name an exact version. */
+export function findLockDifferences(root: string): string[] {
+  const manifest = JSON.parse(readProjectFile(root, 'package.json')) as Manifest;
+  const lock = JSON.parse(readProjectFile(root, 'package-lock.json')) as { packages: Record<string, Manifest> };
+  const different = SHARED.filter((field) => !isSame(manifest[field], lock.packages['']?.[field]));
+  const wanted = Object.entries({ ...asRecord(manifest['dependencies']), ...asRecord(manifest['devDependencies']) });
+  const unlike = wanted.filter(([name, version]) => lock.packages[`node_modules/${name}`]?.version !== version);
+  return [
+    ...different.map((field) => `package-lock.json has another \`${field}\` than package.json`),
+    ...unlike.map(
+      ([name, version]) => `${name}: package.json says ${String(version)}, which is not the version locked`,
+    ),
+  ];
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return sortedText(one) === sortedText(other);
+}
+
+function sortedText(value: unknown): string {
+  return JSON.stringify(typeof value === 'object' ? Object.entries(asRecord(value)).map(String).sort() : value) ?? '';
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

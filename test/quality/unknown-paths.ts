@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
+import { readLayers } from './layers.ts';
+import { readCodeWords } from './markdown.ts';
+import { listFiles, readProjectFile } from './project-files.ts';
+
+const FOLDERS = ['src', 'test', 'tasks', 'playbooks', 'inventory', 'docs', 'scripts', 'bench', 'bin', '.ci'];
+const IN_FOLDER = new RegExp(`^(?:\\./)?(?:${FOLDERS.map((name) => name.replace('.', '\\.')).join('|')})/[\\w./*-]*$`);
+const FILE_NAME = /^[\w.-]+\.(?:ts|mjs|js|sh|md|json)$/;
+
+/**
+ * Paths that ARCHITECTURE.md, README.md, CONTRIBUTING.md and docs/ name in code and that do not exist: paths that start with one of the
+ * project's folders, names of files with an ending of ours (anywhere in the project), and the folders of the table of layers.
+ */
+export function findUnknownPaths(root: string): string[] {
+  const files = listFiles(root);
+  const names = new Set(files.map((path) => basename(path)));
+  const documents = files.filter((path) => path.endsWith('.md') && (!path.includes('/') || path.startsWith('docs/')));
+  const folders = [...readLayers(root).keys()].filter((folder) => !existsSync(join(root, 'src', folder)));
+  const found = documents.flatMap((path) => {
+    const text = readProjectFile(root, path);
+    const words = readCodeWords(text).map(({ word, line }) => ({ line, word: word.replace(/(?::\d+)+$|[.:]+$/, '') }));
+    return words
+      .filter(({ word }) =>
+        IN_FOLDER.test(word) ? !exists(root, files, word) : FILE_NAME.test(word) && !names.has(word),
+      )
+      .map(({ word, line }) => `${path}:${line}: ${word}`);
+  });
+  return [...folders.map((folder) => `ARCHITECTURE.md: src/${folder}`), ...found];
+}
+
+function exists(root: string, files: readonly string[], path: string): boolean {
+  const normal = posix.normalize(path);
+  if (!normal.includes('*')) return existsSync(join(root, normal));
+  const pattern = new RegExp(`^${normal.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`);
+  return files.some((file) => pattern.test(file));
+}
