@@ -12,7 +12,6 @@ import { RenderError } from '../variables/render-error.ts';
 import type { Job } from './job.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import type { RenderedArguments } from './render-arguments.ts';
-import { runOnHost } from './run-definition.ts';
 
 /** Runs a module on the job's host; handed in, since what runs modules runs actions too. */
 export type HostRunner = (

@@ -22,7 +22,6 @@ export type ReadArguments =
       readonly rest: Record<string, unknown>;
       /** Texts to redact. */
       readonly secrets: string[];
-      readonly problems?: undefined;
     }
   | { readonly problems: readonly ArgumentProblem[] };
 

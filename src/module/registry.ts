@@ -13,8 +13,14 @@ export interface Registry {
 
 const BUILTIN_PREFIX = /^ansible\.(?:builtin|legacy)\./;
 
-/** A later definition replaces an earlier one of the same name, so that a project's module goes before a built-in one. */
-export function createRegistry(definitions: Iterable<Definition>): Registry {
+/**
+ * A later definition replaces an earlier one of the same name. A project's module goes before a built-in one, and is loaded when it is first
+ * asked for: `find` throws what loading it throws.
+ */
+export function createRegistry(
+  definitions: Iterable<Definition>,
+  projectModules: ReadonlyMap<string, () => Definition> = new Map(),
+): Registry {
   const byName = new Map<string, Definition>();
   const byAlias = new Map<string, Definition>();
   for (const definition of definitions) {
@@ -23,7 +29,11 @@ export function createRegistry(definitions: Iterable<Definition>): Registry {
     for (const alias of definition.aliases ?? []) byAlias.set(alias, definition);
   }
   return {
-    find: (name) => byName.get(name) ?? byAlias.get(name) ?? byName.get(name.replace(BUILTIN_PREFIX, '')),
-    names: () => [...byName.keys()].sort(),
+    find: (name) =>
+      projectModules.get(name)?.() ??
+      byName.get(name) ??
+      byAlias.get(name) ??
+      byName.get(name.replace(BUILTIN_PREFIX, '')),
+    names: () => [...new Set([...byName.keys(), ...projectModules.keys()])].sort(),
   };
 }

@@ -1,0 +1,2 @@
+/** Part of what a module may import. */
+export { parseWords } from '../shell/parse-words.ts';
