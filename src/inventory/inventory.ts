@@ -12,6 +12,8 @@ export interface Inventory {
   readonly groups: ReadonlyMap<string, Group>;
   /** Groups of a host, nearest last: by depth, priority, name — the order in which their variables override. `all` first. */
   groupsOf(host: string): readonly Group[];
+  /** A host by name; `localhost`, 127.0.0.1 and ::1 exist even where the inventory lacks them, with a local connection. */
+  findHost(name: string): Host | undefined;
   /** Adds a host at run time; an existing one gets the groups and variables in addition. */
   addHost(name: string, groups: readonly string[], vars: ReadonlyMap<string, unknown>): Host;
   /** Puts a host into a group, made if it is new, below the given parents. */

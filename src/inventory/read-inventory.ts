@@ -1,0 +1,126 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createError, createWarning } from '../source/codes.ts';
+import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
+import { loadFile } from '../source/load-file.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { expandRange } from './expand-range.ts';
+import type { Inventory } from './inventory.ts';
+import { InventoryModel } from './inventory-model.ts';
+import { readYamlInventory } from './read-yaml-inventory.ts';
+import { createVarsLoader, type VarsFolder } from './vars-files.ts';
+
+export interface InventoryOptions {
+  /** Where the playbook lies: `group_vars/` and `host_vars/` there count too. */
+  readonly playbookFolder?: string;
+}
+
+/** Endings that Ansible does not read as sources in a folder. */
+const IGNORED = /^\.|~$|\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|cfg|retry|pem|key|pub)$/;
+const VARS_FOLDERS = new Set(['group_vars', 'host_vars']);
+
+/**
+ * Reads inventories in the order given: a file, a folder of files, or a list of hosts with a comma in it (`a,b,`). Later ones add to
+ * earlier ones. Where there are errors among the diagnostics, the inventory is incomplete.
+ */
+export function readInventory(
+  sources: readonly string[],
+  options: InventoryOptions = {},
+): { inventory: Inventory; diagnostics: readonly Diagnostic[] } {
+  const [first] = sources;
+  const model = new InventoryModel(sources, first === undefined || isHostList(first) ? '.' : folderOf(first));
+  const diagnostics: Diagnostic[] = [];
+  for (const source of sources) readSource(model, source, diagnostics);
+  model.settle();
+  for (const name of model.hosts.keys()) {
+    const group = model.groups.get(name);
+    if (group === undefined) continue;
+    const details = group.span === undefined ? {} : { span: group.span };
+    diagnostics.push(createWarning('LS0405', `\`${name}\` is the name of a group and of a host`, details));
+  }
+  const folders: VarsFolder[] = [...new Set(sources.filter((source) => !isHostList(source)).map(folderOf))].map(
+    (path) => ({
+      path,
+      from: 'inventory-vars-file',
+    }),
+  );
+  if (options.playbookFolder !== undefined) folders.push({ path: options.playbookFolder, from: 'playbook-vars-file' });
+  const late: Diagnostic[] = [];
+  const loadLate = createVarsLoader(folders, late);
+  model.attachVars(createVarsLoader(folders, diagnostics), (kind, name) => {
+    const layers = loadLate(kind, name);
+    const errors = late.splice(0).filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw new DiagnosticError(errors);
+    return layers;
+  });
+  return { inventory: model, diagnostics };
+}
+
+function isHostList(source: string): boolean {
+  return source.includes(',');
+}
+
+function folderOf(source: string): string {
+  return isFolder(source) ? source : dirname(source);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function readSource(model: InventoryModel, source: string, diagnostics: Diagnostic[]): void {
+  if (isHostList(source)) readHostList(model, source, diagnostics);
+  else if (isFolder(source)) readFolder(model, source, diagnostics);
+  else readFile(model, source, diagnostics);
+}
+
+function readHostList(model: InventoryModel, source: string, diagnostics: Diagnostic[]): void {
+  for (const part of source.split(',')) {
+    const names = expandRange(part.trim());
+    if ('reason' in names) {
+      diagnostics.push(
+        createError('LS0402', `the range \`${part.trim()}\` of \`${source}\` cannot be read: ${names.reason}`),
+      );
+      continue;
+    }
+    for (const name of names) if (name !== '') model.ensureHost(name, undefined);
+  }
+}
+
+function readFolder(model: InventoryModel, folder: string, diagnostics: Diagnostic[]): void {
+  const names = readdirSync(folder)
+    .filter((name) => !IGNORED.test(name) && !VARS_FOLDERS.has(name))
+    .sort();
+  if (names.length === 0) {
+    diagnostics.push(createWarning('LS0401', `the inventory folder \`${folder}\` holds no inventory`));
+  }
+  for (const name of names) {
+    const path = join(folder, name);
+    if (isFolder(path)) readFolder(model, path, diagnostics);
+    else readFile(model, path, diagnostics);
+  }
+}
+
+function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[]): void {
+  const file = loadFile(path);
+  if ('kind' in file) {
+    const help = 'Give another one with `-i`.';
+    const code = file.kind === 'missing' ? 'LS0503' : 'LS0502';
+    diagnostics.push(createError(code, `the inventory \`${path}\` cannot be read: ${file.reason}`, { help }));
+  } else if (isIni(file)) {
+    const message = 'inventories in INI are not supported yet';
+    diagnostics.push(createError('LS0208', message, { span: { file, start: 0, end: 1 }, help: 'Write it as YAML.' }));
+  } else {
+    diagnostics.push(...readYamlInventory(model, file));
+  }
+}
+
+/** A source without a telling ending is INI where its first line can be nothing else. */
+function isIni(file: SourceFile): boolean {
+  if (/\.(?:ya?ml|json)$/.test(file.path)) return false;
+  const line = /^\s*([^\s#;][^\n]*)/m.exec(file.text)?.[1]?.trimEnd();
+  return (
+    file.path.endsWith('.ini') ||
+    (line !== undefined && line !== '---' && (/^\[.*\]$/.test(line) || !line.includes(':')))
+  );
+}

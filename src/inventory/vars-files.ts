@@ -1,0 +1,66 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createError } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { readVarsFile } from '../source/read-vars-file.ts';
+import type { VarsEntry, VarsLayer } from './inventory.ts';
+import type { LoadVars } from './inventory-model.ts';
+
+const ENDINGS = ['', '.yml', '.yaml', '.json'];
+
+/** A folder that may hold `group_vars/` and `host_vars/`, and what its layers are called. */
+export interface VarsFolder {
+  readonly path: string;
+  readonly from: VarsLayer['from'];
+}
+
+/** Looks a name's files up below each folder, in their order. Mistakes in files go to `diagnostics`. */
+export function createVarsLoader(folders: readonly VarsFolder[], diagnostics: Diagnostic[]): LoadVars {
+  const listings = new Map<string, ReadonlySet<string>>();
+  const list = (path: string): ReadonlySet<string> => {
+    let names = listings.get(path);
+    if (names === undefined) listings.set(path, (names = new Set(listFolder(path))));
+    return names;
+  };
+  return (kind, name) =>
+    folders.flatMap(({ path, from }) => {
+      const folder = join(path, kind);
+      const ending = ENDINGS.find((each) => list(folder).has(name + each));
+      if (ending === undefined) return [];
+      return listFiles(join(folder, name + ending)).flatMap((file) => loadLayer(file, from, diagnostics));
+    });
+}
+
+/** Names in a folder; none where there is no folder. */
+function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+/** The file itself, or every file of variables below the folder, by name. */
+function listFiles(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.') && !name.endsWith('~'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const inner = join(path, entry.name);
+      if (statSync(inner).isDirectory()) return listFiles(inner);
+      return /(?:^[^.]+|\.(?:yml|yaml|json))$/.test(entry.name) ? [inner] : [];
+    });
+}
+
+function loadLayer(path: string, from: VarsLayer['from'], diagnostics: Diagnostic[]): VarsLayer[] {
+  const read = readVarsFile(path);
+  if ('kind' in read) {
+    diagnostics.push(createError('LS0502', `the file of variables \`${path}\` cannot be read: ${read.reason}`));
+    return [];
+  }
+  diagnostics.push(...read.diagnostics);
+  if (read.vars === undefined) return [];
+  const entries = read.vars.entries.map(({ name, key, value }): [string, VarsEntry] => [name, { key, node: value }]);
+  return [{ from, entries: new Map(entries) }];
+}

@@ -1,0 +1,33 @@
+import { createError } from './codes.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { loadFile, type LoadProblem, type ReadFile } from './load-file.ts';
+import type { MappingNode } from './node.ts';
+import { readYaml } from './read-yaml.ts';
+
+export interface VarsFile {
+  /** Undefined where the file is empty or cannot be read. */
+  readonly vars: MappingNode | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a file of variables: one mapping, in YAML or JSON. */
+export function readVarsFile(path: string, readFile?: ReadFile): VarsFile | LoadProblem {
+  const file = loadFile(path, readFile);
+  if ('kind' in file) return file;
+  const span = { file, start: 0, end: 0 };
+  if (file.text.startsWith('$ANSIBLE_VAULT;')) {
+    const help = 'Files of ansible-vault are not supported yet: decrypt it, or keep the secret in the environment.';
+    return { vars: undefined, diagnostics: [createError('LS0505', 'the file is encrypted', { span, help })] };
+  }
+  const { documents, diagnostics } = readYaml(file);
+  const [document] = documents;
+  if (document === undefined || (document.kind === 'scalar' && document.value === null))
+    return { vars: undefined, diagnostics };
+  if (document.kind === 'mapping') return { vars: document, diagnostics };
+  const found = document.kind === 'sequence' ? 'a list' : 'a single value';
+  const problem = createError('LS0201', `a file of variables is a mapping, not ${found}`, {
+    span: { ...document.span, end: document.span.start + 1 },
+    help: 'Write `name: value` lines.',
+  });
+  return { vars: undefined, diagnostics: [...diagnostics, problem] };
+}
