@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { Duplex } from 'node:stream';
+import { openChildChannel } from './child-channel.ts';
+import type { Become, Connection, ShellSession, Target } from './connection.ts';
+import { explainOpensshFailure, SSH_FAILED } from './openssh-failure.ts';
+import type { ShellChannel } from './shell-channel.ts';
+import { openShell } from './shell-opening.ts';
+import { ReopeningSession } from './shell-session.ts';
+import { TransportError } from './transport-error.ts';
+
+/** Lets a start wait for its turn, see StartLimiter. */
+export type Ramp = <T>(start: () => Promise<T>) => Promise<T>;
+
+/** The system's own ssh: one process, and one login, per session. */
+export class OpensshConnection implements Connection {
+  readonly #target: Target;
+  readonly #binary: string;
+  readonly #ramp: Ramp;
+
+  constructor(target: Target, binary: string, ramp: Ramp) {
+    this.#target = target;
+    this.#binary = binary;
+    this.#ramp = ramp;
+  }
+
+  openSession(become?: Become): Promise<ShellSession> {
+    const open = (command: string) => this.#start(command);
+    // Twice the time: ssh's own limit shall speak first.
+    const readyTimeoutMs = this.#target.connectTimeoutMs * 2;
+    return ReopeningSession.start(() => this.#ramp(() => openShell(open, readyTimeoutMs, become)));
+  }
+
+  /** Over a connection of its own: `ssh -W`. */
+  forward(host: string, port: number): Promise<Duplex> {
+    const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    const args = [...makeOpensshArguments(this.#target), '-W', place, '--', this.#target.host];
+    const child = spawn(this.#binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr = `${stderr}${chunk.toString()}`.slice(0, 2000);
+    });
+    const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+    stream.on('close', () => child.kill());
+    child.on('error', (error) => stream.destroy(error));
+    child.on('close', (code) => {
+      if (code === SSH_FAILED) stream.destroy(explainOpensshFailure(stderr));
+    });
+    return Promise.resolve(stream);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #start(command: string): Promise<ShellChannel> {
+    const args = ['-T', ...makeOpensshArguments(this.#target), '--', this.#target.host, command];
+    let channel: ShellChannel;
+    try {
+      channel = await openChildChannel(this.#binary, args);
+    } catch (cause) {
+      throw new TransportError('ssh-config', `there is no ${this.#binary} on this machine`, {
+        help: 'apt-get install openssh-client, or set ansible_connection: ssh.',
+        cause,
+      });
+    }
+    let stderr = '';
+    const collect = (chunk: Buffer): void => {
+      stderr += chunk.toString();
+      if (stderr.length > 4000) channel.stderr.off('data', collect);
+    };
+    channel.stderr.on('data', collect);
+    const exited = channel.exited.then(async (end) => {
+      if (end.code !== SSH_FAILED) return end;
+      await channel.closed;
+      return { ...end, error: explainOpensshFailure(stderr) };
+    });
+    return { ...channel, exited };
+  }
+}
+
+/** The options that carry the inventory's values; what they leave open, the ssh configuration says. */
+export function makeOpensshArguments(target: Target): string[] {
+  const seconds = Math.max(1, Math.ceil(target.connectTimeoutMs / 1000));
+  const args = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${seconds}`, '-o', 'ServerAliveInterval=15'];
+  if (target.port !== undefined) args.push('-p', String(target.port));
+  if (target.user !== undefined) args.push('-l', target.user);
+  for (const file of target.privateKeyFiles ?? []) args.push('-i', file);
+  if (target.knownHostsFiles !== undefined) {
+    const files = target.knownHostsFiles.map((file) => `"${file.replaceAll('"', '\\"')}"`).join(' ');
+    args.push('-o', `UserKnownHostsFile=${files}`, '-o', 'GlobalKnownHostsFile=/dev/null');
+  }
+  if (target.hostKeyPolicy !== undefined) args.push('-o', `StrictHostKeyChecking=${POLICIES[target.hostKeyPolicy]}`);
+  return [...args, ...(target.sshArguments ?? [])];
+}
+
+const POLICIES = { strict: 'yes', 'accept-new': 'accept-new', off: 'no' } as const;

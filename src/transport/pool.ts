@@ -1,0 +1,135 @@
+import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
+import { LocalConnection } from './local-connection.ts';
+import { OpensshConnection } from './openssh-connection.ts';
+import { SshConnector } from './ssh-connector.ts';
+import { StartLimiter } from './start-limiter.ts';
+import { TransportError } from './transport-error.ts';
+
+export interface SessionPoolOptions {
+  /** The socket of the ssh-agent, if there is one. */
+  readonly sshAuthSock?: string;
+  /** The home directory of the local user, for `~/.ssh`. */
+  readonly home: string;
+  readonly localUser: string;
+  /** Unset: `ssh`, found by PATH. */
+  readonly sshBinary?: string;
+  /** Connects that may be under way to one sshd or through one jump host. Unset: 10, the value from which sshd's MaxStartups drops some. */
+  readonly maxStarts?: number;
+}
+
+const MAX_STARTS = 10;
+
+export function createSessionPool(options: SessionPoolOptions): SessionPool {
+  return new KeyedSessionPool(options);
+}
+
+class KeyedSessionPool implements SessionPool {
+  readonly #connector: SshConnector;
+  readonly #starts: StartLimiter;
+  readonly #sshBinary: string;
+  readonly #stopped = new AbortController();
+  readonly #connections = new Map<string, Promise<Connection>>();
+  readonly #sessions = new Map<string, Promise<ShellSession>>();
+  /** All that ever were, for their frames. */
+  readonly #opened = new Set<ShellSession>();
+
+  constructor({ sshAuthSock, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS }: SessionPoolOptions) {
+    this.#sshBinary = sshBinary;
+    this.#starts = new StartLimiter(maxStarts);
+    this.#connector = new SshConnector({ sshAuthSock, home, localUser, sshBinary, maxStarts });
+  }
+
+  get frames(): number {
+    let frames = 0;
+    for (const session of this.#opened) frames += session.frames;
+    return frames;
+  }
+
+  connection(target: Target): Promise<Connection> {
+    return this.#connect(target, []);
+  }
+
+  async session(target: Target, become?: Become): Promise<ShellSession> {
+    const connection = await this.connection(target);
+    const key = JSON.stringify([makeKey(target), become?.method, become?.user, become?.password]);
+    return share(this.#sessions, key, async () => {
+      const session = await connection.openSession(become);
+      this.#opened.add(session);
+      return session;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort(new TransportError('cancelled', 'cancelled'));
+    await closeAll(this.#sessions);
+    await closeAll(this.#connections);
+  }
+
+  /** @param via the hosts for which this one is a jump host. */
+  #connect(target: Target, via: readonly string[]): Promise<Connection> {
+    const key = makeKey(target);
+    if (via.includes(key)) {
+      return Promise.reject(
+        new TransportError('ssh-config', `${target.host} is its own jump host`, {
+          help: 'Set ProxyJump none for the jump host in the ssh configuration.',
+        }),
+      );
+    }
+    return share(this.#connections, key, async () => {
+      this.#stopped.signal.throwIfAborted();
+      if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs);
+      if (target.connection === 'openssh') {
+        const place = `${target.host}:${target.port}`;
+        return new OpensshConnection(target, this.#sshBinary, (start) => this.#starts.run(place, start));
+      }
+      const connectJump = (jump: Target): Promise<Connection> => this.#connect(jump, [...via, key]);
+      const connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);
+      void connection.lost.then(() => this.#forget(key));
+      return connection;
+    });
+  }
+
+  /** A connection that was lost takes its sessions with it; whoever comes next gets new ones. */
+  #forget(key: string): void {
+    this.#connections.delete(key);
+    for (const session of this.#sessions.keys()) {
+      if (JSON.parse(session)[0] === key) this.#sessions.delete(session);
+    }
+  }
+}
+
+async function closeAll(entries: Map<string, Promise<{ close(): Promise<void> }>>): Promise<void> {
+  const settled = await Promise.allSettled(entries.values());
+  entries.clear();
+  await Promise.all(settled.flatMap((entry) => (entry.status === 'fulfilled' ? [entry.value.close()] : [])));
+}
+
+/** One attempt at a time per key; one that failed is remembered only for those who waited for it. */
+function share<T>(entries: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
+  const known = entries.get(key);
+  if (known !== undefined) return known;
+  const entry = start();
+  entries.set(key, entry);
+  entry.catch(() => {
+    if (entries.get(key) === entry) entries.delete(key);
+  });
+  return entry;
+}
+
+/** What makes a connection another one; not the inventory's name, under which two may mean the same host. */
+function makeKey(target: Target): string {
+  const { connection, host, port, user, privateKeyFiles, password, knownHostsFiles, hostKeyPolicy, sshArguments } =
+    target;
+  if (connection === 'local') return 'local';
+  return JSON.stringify([
+    connection,
+    host,
+    port,
+    user,
+    privateKeyFiles,
+    password,
+    knownHostsFiles,
+    hostKeyPolicy,
+    sshArguments,
+  ]);
+}

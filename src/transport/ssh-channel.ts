@@ -1,0 +1,67 @@
+import type { Client, ClientChannel } from 'ssh2';
+import type { ChannelEnd, ShellChannel } from './shell-channel.ts';
+import { TransportError } from './transport-error.ts';
+
+/**
+ * Runs a command line in a channel of its own.
+ * @param lost rejects never; resolves with the reason when the whole connection is gone.
+ */
+export function openSshChannel(client: Client, command: string, lost: Promise<Error>): Promise<ShellChannel> {
+  return new Promise((resolve, reject) => {
+    void lost.then((error) => reject(explainLoss(error)));
+    try {
+      client.exec(command, (error, channel) => {
+        if (error) reject(explainChannelError(error));
+        // What happens to the channel from here on is told by events that come once: listen now.
+        else resolve(wrapChannel(channel, lost));
+      });
+    } catch (error) {
+      reject(explainLoss(error instanceof Error ? error : new Error(String(error))));
+    }
+  });
+}
+
+function wrapChannel(channel: ClientChannel, lost: Promise<Error>): ShellChannel {
+  let settleExit: (end: ChannelEnd) => void = () => {};
+  let settleClose: () => void = () => {};
+  const exited = new Promise<ChannelEnd>((resolve) => {
+    settleExit = resolve;
+  });
+  const closed = new Promise<void>((resolve) => {
+    settleClose = resolve;
+  });
+  const finish = (end: ChannelEnd): void => {
+    settleExit(end);
+    settleClose();
+  };
+  let code: number | null = null;
+  channel.on('exit', (status: number | null) => {
+    code = status;
+    settleExit({ code });
+  });
+  channel.on('close', () => finish({ code }));
+  void lost.then((error) => finish({ code: null, error }));
+  return {
+    stdin: channel,
+    stdout: channel,
+    stderr: channel.stderr,
+    exited,
+    closed,
+    destroy: () => {
+      channel.close();
+      finish({ code });
+    },
+  };
+}
+
+function explainLoss(error: Error): TransportError {
+  return new TransportError('lost', `the connection was lost: ${error.message}`, { cause: error });
+}
+
+function explainChannelError(error: Error): TransportError {
+  if (/not connected|no response/i.test(error.message)) return explainLoss(error);
+  return new TransportError('shell', `the host refuses to run a shell: ${error.message}`, {
+    help: 'Does the account have a login shell, and is sshd’s MaxSessions at least 2?',
+    cause: error,
+  });
+}

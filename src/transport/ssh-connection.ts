@@ -1,0 +1,83 @@
+import type { Duplex } from 'node:stream';
+import type { Client } from 'ssh2';
+import type { Become, Connection, ShellSession } from './connection.ts';
+import { openShell } from './shell-opening.ts';
+import { ReopeningSession } from './shell-session.ts';
+import { openSshChannel } from './ssh-channel.ts';
+import { TransportError } from './transport-error.ts';
+
+/** One logged-in SSH connection; each session is a channel of it. */
+export class SshConnection implements Connection {
+  readonly #client: Client;
+  readonly #readyTimeoutMs: number;
+  /** Resolves with the reason when the connection is gone; never rejects. */
+  readonly lost: Promise<Error>;
+  #usable = true;
+  #closing = false;
+
+  constructor(client: Client, readyTimeoutMs: number) {
+    this.#client = client;
+    this.#readyTimeoutMs = readyTimeoutMs;
+    this.lost = new Promise((resolve) => {
+      let reason: Error | undefined;
+      client.on('error', (error) => {
+        reason ??= error;
+      });
+      client.on('close', () => {
+        this.#usable = false;
+        resolve(reason ?? new Error(this.#closing ? 'it was closed' : 'the host closed it'));
+      });
+    });
+  }
+
+  get usable(): boolean {
+    return this.#usable && !this.#closing;
+  }
+
+  openSession(become?: Become): Promise<ShellSession> {
+    const open = (command: string) => openSshChannel(this.#client, command, this.lost);
+    return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become));
+  }
+
+  forward(host: string, port: number): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      void this.lost.then((error) => reject(new TransportError('lost', `the connection was lost: ${error.message}`)));
+      try {
+        this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+          if (error) reject(explainForwardError(error, host, port));
+          else resolve(channel);
+        });
+      } catch (cause) {
+        reject(new TransportError('lost', 'the connection was lost', { cause }));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing || !this.#usable) return;
+    this.#closing = true;
+    this.#client.end();
+    const timer = setTimeout(() => this.#client.destroy(), 1000);
+    await this.lost;
+    clearTimeout(timer);
+  }
+}
+
+/** RFC 4254, 5.1. */
+const ADMINISTRATIVELY_PROHIBITED = 1;
+
+function explainForwardError(error: Error, host: string, port: number): TransportError {
+  const place = `${host}:${port}`;
+  if (
+    'reason' in error &&
+    (error.reason === ADMINISTRATIVELY_PROHIBITED || error.reason === 'ADMINISTRATIVELY_PROHIBITED')
+  ) {
+    return new TransportError('network', `sshd on the host forwards no connections (to ${place})`, {
+      help: 'Set AllowTcpForwarding yes (or local) in its sshd_config.',
+      cause: error,
+    });
+  }
+  const said = error.message.replace(/^\(SSH\) Channel open failure:?\s*/, '');
+  const failure = /refused/i.test(said) ? 'refused' : /timed out/i.test(said) ? 'connect-timeout' : 'network';
+  return new TransportError(failure, `the host cannot reach ${place}: ${said}`, { cause: error });
+}
