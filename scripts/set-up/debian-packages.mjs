@@ -10,8 +10,7 @@ const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '
  * it says what is missing and what that costs; the tests that need it then say so themselves.
  */
 export async function installDebianPackages(root, { lab }) {
-  const packages = [...readTestPackages(), ...(lab ? await readLabPackages(root) : [])];
-  const missing = packages.filter(({ command }) => !FOLDERS.some((folder) => existsSync(join(folder, command))));
+  const missing = [...findMissingTestPackages(), ...(lab ? await findMissingLabPackages(root) : [])];
   if (missing.length === 0) return;
   console.log('▸ Debian packages that are missing:');
   for (const { package: name, reason } of missing) console.log(`  ${name}: ${reason}`);
@@ -32,14 +31,16 @@ function findObstacle() {
   return undefined;
 }
 
-function readTestPackages() {
-  return JSON.parse(readFileSync(new URL('test-packages.json', import.meta.url), 'utf8'));
+function findMissingTestPackages() {
+  const packages = JSON.parse(readFileSync(new URL('test-packages.json', import.meta.url), 'utf8'));
+  return packages.filter(({ command }) => !FOLDERS.some((folder) => existsSync(join(folder, command))));
 }
 
-/** The lab's own list, from the build. */
-async function readLabPackages(root) {
+/** What the lab says itself, as it was built. */
+async function findMissingLabPackages(root) {
   const path = join(root, 'dist/lab/requirements.js');
   if (!existsSync(path)) return [];
-  const { REQUIREMENTS } = await import(path);
-  return REQUIREMENTS;
+  const { checkRequirements } = await import(path);
+  const missing = checkRequirements().filter((entry) => entry.package !== undefined);
+  return missing.map((entry) => ({ package: entry.package, reason: `the lab's hosts need ${entry.what}` }));
 }

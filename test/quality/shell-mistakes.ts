@@ -39,7 +39,7 @@ function readEmbedded({ path, text }: ShellText): ShellText[] {
 
 function checkText({ path, line, text }: ShellText): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const args = ['--norc', '--shell=sh', '--format=json1', '--severity=info', '-'];
+    const args = ['--norc', '--shell=sh', '--format=json1', '--severity=info', '--exclude=SC2016', '-'];
     const child = execFile('shellcheck', args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (error !== null && error.code !== 1) return reject(new Error(`shellcheck: ${stderr || error.message}`));
       const { comments } = JSON.parse(stdout) as { comments: { line: number; code: number; message: string }[] };
