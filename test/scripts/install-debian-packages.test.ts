@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../quality/project-files.ts';
+import { describeWith } from '../requirement.ts';
+
+const NEEDS = ['linux', 'root', { command: 'unshare', package: 'util-linux' }] as const;
+const FOREIGN = '#!/bin/sh\n# of the machine\nexit 104\n';
+
+/** What the stand-in for apt-get does while the program runs: it asks the policy as a package would, and enables a unit. */
+const APT = `#!/bin/sh
+[ "$1" = update ] && exit 0
+exec >>"$FOLDER/said"
+echo "asked: $(/usr/sbin/policy-rc.d x start >/dev/null 2>&1; echo $?)"
+mkdir -p /etc/systemd/system/test.target.wants
+ln -sf /nowhere /etc/systemd/system/test.target.wants/new.service
+eval "$DURING"
+`;
+
+/**
+ * Runs the program in a mount namespace in which /usr/sbin, /etc/systemd and /run are overlays that end with it, with a stand-in for
+ * apt-get, waits for its end, and runs what `after` says. Returns what both printed.
+ */
+function install(more: { policy?: string; during?: string; after: string }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'longshore-install-'));
+  try {
+    mkdirSync(join(folder, 'bin'));
+    mkdirSync(join(folder, 'space'));
+    writeFileSync(join(folder, 'bin/apt-get'), APT);
+    chmodSync(join(folder, 'bin/apt-get'), 0o755);
+    if (more.policy !== undefined) writeFileSync(join(folder, 'policy'), more.policy, { mode: 0o755 });
+    const program = /* sh */ `
+      set -e
+      mount -t tmpfs tmpfs "$FOLDER/space"
+      for place in /usr/sbin /etc/systemd /run; do
+        mkdir -p "$FOLDER/space$place/upper" "$FOLDER/space$place/work"
+        mount -t overlay overlay -o "lowerdir=$place,upperdir=$FOLDER/space$place/upper,workdir=$FOLDER/space$place/work" "$place"
+      done
+      rm -f /usr/sbin/policy-rc.d
+      if [ -e "$FOLDER/policy" ]; then cp -p "$FOLDER/policy" /usr/sbin/policy-rc.d; fi
+      export PATH="$FOLDER/bin:$PATH"
+      set +e
+      "$PROGRAM" some-package 2>/dev/null
+      flock /run/longshore-install.lock true
+      exec >>"$FOLDER/said"
+      eval "$AFTER"
+      true
+    `;
+    execFileSync('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', program], {
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        FOLDER: folder,
+        PROGRAM: join(ROOT, 'scripts/set-up/install-debian-packages.sh'),
+        DURING: more.during ?? '',
+        AFTER: more.after,
+      },
+    });
+    return readFileSync(join(folder, 'said'), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describeWith(NEEDS, 'installing Debian packages', () => {
+  test('no service starts meanwhile, and none is enabled afterwards', () => {
+    const after = 'ls /usr/sbin/policy-rc.d* /etc/systemd/system/test.target.wants/new.service 2>/dev/null';
+    expect(install({ after })).toBe('asked: 101\n');
+  });
+
+  test("the machine's own policy is put back as it was", () => {
+    const after = 'cat /usr/sbin/policy-rc.d; stat -c %a /usr/sbin/policy-rc.d; ls /usr/sbin/policy-rc.d.* 2>/dev/null';
+    expect(install({ policy: FOREIGN, after })).toBe(`asked: 101\n${FOREIGN}755\n`);
+  });
+
+  test.each([
+    ['a policy of its own', FOREIGN, 104],
+    ['no policy', undefined, 0],
+  ])('after a kill -9 on a machine with %s, the next question finds the former state', (_, policy, status) => {
+    const during = 'kill -9 $PPID';
+    const after =
+      'grep -c Longshore /usr/sbin/policy-rc.d; /usr/sbin/policy-rc.d x start; echo "then: $?"; cat /usr/sbin/policy-rc.d 2>/dev/null';
+    const found = install({ ...(policy === undefined ? {} : { policy }), during, after });
+    expect(found).toBe(`asked: 101\n1\nthen: ${status}\n${policy ?? ''}`);
+  });
+
+  test('while apt-get goes on after the program was killed, services are still refused', () => {
+    const during = 'kill -9 $PPID; /usr/sbin/policy-rc.d x start; echo "still: $?"';
+    expect(install({ during, after: 'true' })).toBe('asked: 101\nstill: 101\n');
+  });
+
+  test('a second run mends what a killed one left', () => {
+    const during = '[ -e /run/once ] || { touch /run/once; kill -9 $PPID; }';
+    const after = '"$PROGRAM" some-package; cat /usr/sbin/policy-rc.d; ls /usr/sbin/policy-rc.d.* 2>/dev/null';
+    expect(install({ policy: FOREIGN, during, after })).toBe(`asked: 101\nasked: 101\n${FOREIGN}`);
+  });
+});
