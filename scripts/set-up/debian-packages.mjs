@@ -1,7 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runCommand } from './run-command.mjs';
 
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
@@ -21,8 +19,12 @@ export async function installDebianPackages(root, { lab }) {
     return;
   }
   console.log('  installing them; none of their services is started');
-  const status = await runCommand(fileURLToPath(new URL('install-debian-packages.sh', import.meta.url)), names);
-  if (status !== 0) console.error(`  apt-get ended with status ${status}: tests that need these packages cannot run`);
+  try {
+    const { installWithoutStarting } = await import(join(root, 'dist/lab/install-packages.js'));
+    await installWithoutStarting(names);
+  } catch (error) {
+    console.error(`  ${error.message}\n  Tests that need these packages cannot run.`);
+  }
 }
 
 function findObstacle() {
