@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { quote } from '../../src/shell/quote.ts';
+import { Redactor } from '../../src/shell/redactor.ts';
+
+const SECRET = `p'a"s s\\wörd/+1`;
+
+function redactorOf(...secrets: string[]): Redactor {
+  const redactor = new Redactor();
+  for (const secret of secrets) redactor.add(secret);
+  return redactor;
+}
+
+describe('Redactor', () => {
+  test.each([
+    ['as it is', SECRET],
+    ['in JSON', JSON.stringify({ a: SECRET })],
+    ['quoted for a shell', `echo ${quote(SECRET)}`],
+    ['as base64', Buffer.from(SECRET).toString('base64')],
+    ['as base64 for URLs', Buffer.from(SECRET).toString('base64url')],
+    ['in a URL', `https://user:${encodeURIComponent(SECRET)}@host/`],
+    ['in a form', new URLSearchParams({ a: SECRET }).toString().replaceAll('%27', "'")],
+    ['twice', `${SECRET}${SECRET}`],
+  ])('masks a secret %s', (_form, text) => {
+    const masked = redactorOf(SECRET).redact(text);
+    expect(masked).toContain('********');
+    expect(masked).not.toContain('rd');
+    expect(masked).not.toContain(Buffer.from(SECRET).toString('base64').slice(0, 8));
+  });
+
+  test.each(['', 'u', 'us', 'use', 'user', 'user:'])(
+    'masks it in the base64 of a longer text behind `%s`',
+    (before) => {
+      const text = Buffer.from(`${before}${SECRET}!and more`).toString('base64');
+      const masked = redactorOf(SECRET).redact(`Authorization: Basic ${text}`);
+      expect(masked).toMatch(/\*{8}/);
+      const left = masked.replace('Authorization: Basic ', '').split('********');
+      expect(Math.max(...left.map((part) => part.length))).toBeLessThan(20);
+    },
+  );
+
+  test.each(['', 'abc', 'true', 'Root', ' no '])('leaves alone what is too short or too common: `%s`', (secret) => {
+    expect(redactorOf(secret).redact('abc true Root no more')).toBe('abc true Root no more');
+  });
+
+  test('masks the longer of two secrets whole', () => {
+    expect(redactorOf('hunter', 'hunter-two').redact('hunter-two hunter')).toBe('******** ********');
+  });
+
+  test('masks each line of a key', () => {
+    const key = execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519']).toString();
+    const line = key.split('\n')[1] ?? '';
+    expect(redactorOf(key).redact(`  | ${line}`)).toBe('  | ********');
+  });
+
+  test('goes through JSON, keys and numbers too', () => {
+    const redactor = redactorOf('secret-1', '123456');
+    expect(redactor.redactDeep({ 'secret-1': [1, 'a secret-1', { b: 123456, c: null, d: true }] })).toEqual({
+      '********': [1, 'a ********', { b: '********', c: null, d: true }],
+    });
+  });
+
+  test('a secret is a text, not a pattern', () => {
+    expect(redactorOf('a.c*d').redact('abcd a.c*d')).toBe('abcd ********');
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Become } from '../../src/transport/connection.ts';
+import { openChildChannel } from '../../src/transport/child-channel.ts';
+import type { OpenChannel } from '../../src/transport/shell-channel.ts';
+import { openShell } from '../../src/transport/shell-opening.ts';
+import { ReopeningSession } from '../../src/transport/shell-session.ts';
+
+/** The shells that a host's `sh` may be, by the command and the Debian package that has it. */
+export const SHELLS = ['dash', 'bash', 'busybox'] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/** A folder in which `sh` is the given shell. */
+export class LocalShell {
+  readonly directory: string;
+
+  constructor(shell: string) {
+    this.directory = mkdtempSync(join(tmpdir(), 'longshore-sh-'));
+    const path = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', shell]).toString().trim();
+    symlinkSync(path, join(this.directory, 'sh'));
+  }
+
+  /** Starts what a session starts on a host. */
+  readonly open: OpenChannel = (command) =>
+    openChildChannel('env', ['-i', `PATH=${this.directory}:/usr/bin:/bin`, 'HOME=/tmp', 'sh', '-c', command]);
+
+  openSession(become?: Become): Promise<ReopeningSession> {
+    return ReopeningSession.start(() => openShell(this.open, 10_000, become));
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
