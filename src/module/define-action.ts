@@ -46,11 +46,11 @@ export interface ActionContext<Arguments> {
   /** -v count. */
   readonly verbosity: number;
   /** Evaluates an expression (`a == 1`) with the task's variables. Throws ModuleFailure with place and values. */
-  evaluate(expression: string): unknown;
+  readonly evaluate: (expression: string) => unknown;
   /** As `when` reads it: a boolean; ModuleFailure otherwise. Unknown in check mode: undefined. */
-  test(expression: string): boolean | undefined;
+  readonly test: (expression: string) => boolean | undefined;
   /** Renders text as a template; `path` names it in errors, `vars` are added to the task's variables. */
-  render(
+  readonly render: (
     text: string,
     options: {
       readonly path: string;
@@ -59,17 +59,17 @@ export interface ActionContext<Arguments> {
       readonly newlineSequence?: string;
       readonly vars?: Readonly<Record<string, unknown>>;
     },
-  ): string | UnknownText;
+  ) => string | UnknownText;
   /** Finds a file by Ansible's search path (`templates/` or `files/` of role, task file, playbook). Throws ModuleFailure naming the places searched. */
-  find(kind: 'templates' | 'files', path: string): string;
-  readFile(path: string): Buffer;
+  readonly find: (kind: 'templates' | 'files', path: string) => string;
+  readonly readFile: (path: string) => Buffer;
   /** Runs a module on the task's host. */
-  call(module: string, args: Readonly<Record<string, unknown>>): Promise<ModuleResult>;
+  readonly call: (module: string, args: Readonly<Record<string, unknown>>) => Promise<ModuleResult>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;
   /** Asks the user; undefined where there is no terminal. */
-  prompt?(text: string, options: { readonly echo: boolean }): Promise<string>;
+  readonly prompt?: (text: string, options: { readonly echo: boolean }) => Promise<string>;
 }
 
 /** A text that check mode cannot know. */
@@ -77,6 +77,7 @@ export interface UnknownText {
   readonly unknown: string;
 }
 
-export function defineAction<const A extends Args>(definition: ActionDefinition<A>): ActionDefinition<A> {
-  return { ...definition, kind: 'action' };
+/** Defines an action. What it gives has forgotten the types of its arguments, so that all definitions fit into one list. */
+export function defineAction<const A extends Args>(definition: ActionDefinition<A>): ActionDefinition {
+  return { ...definition, kind: 'action' } as unknown as ActionDefinition;
 }

@@ -85,11 +85,11 @@ export interface CommandOutput {
   readonly stderr: string;
 }
 
-/** Defines a module that works on a host. */
-export function defineModule<const A extends Args>(definition: ProgramModule<A>): ProgramModule<A>;
+/** Defines a module that works on a host. What it gives has forgotten the types of its arguments, so that all definitions fit into one list. */
+export function defineModule<const A extends Args>(definition: ProgramModule<A>): ProgramModule;
 export function defineModule<const A extends Args>(
   definition: Omit<RunModule<A>, 'checkMode'> & Partial<Pick<RunModule<A>, 'checkMode'>>,
-): RunModule<A>;
+): RunModule;
 export function defineModule(
   definition: ProgramModule | (Omit<RunModule, 'checkMode'> & Partial<Pick<RunModule, 'checkMode'>>),
 ): ModuleDefinition {

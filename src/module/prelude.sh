@@ -115,7 +115,7 @@ ls_expand() {
 # ls_exported NAME: whether it is a variable of the environment, not only of this shell.
 ls_exported() {
   case $1 in '' | [0-9]* | *[!A-Za-z0-9_]*) return 1 ;; esac
-  sh -c "[ \"\${$1+x}\" ]" 2>/dev/null
+  env | grep -q "^$1="
 }
 
 ls_expand_user() {

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { arg, type ArgsOf } from '../module/arg.ts';
+import { type ActionContext, type ActionResult, defineAction } from '../module/define-action.ts';
+import { parseWords } from '../module/parse-words.ts';
+import { ModuleFailure } from '../module/result.ts';
+import { ATTRIBUTE_RETURNS, ATTRIBUTES } from './file-attributes.ts';
+import type { Placement } from './place.ts';
+import { readFolder } from './read-folder.ts';
+import { sendPlacement } from './send-placement.ts';
+
+const args = {
+  dest: arg
+    .path()
+    .required()
+    .describe('Path on the host. A folder, or a path with a slash at the end, gets the file under its own name.'),
+  src: arg
+    .path()
+    .describe(
+      'File or folder of the controller, searched in `files/`; with `remote_src` a path on the host. A slash at the end means the contents of the folder.',
+    ),
+  content: arg.any().describe('The content itself, in place of `src`. What is not text is written as JSON.'),
+  remote_src: arg.bool().default(false).describe('`src` is on the host.'),
+  backup: arg.bool().default(false).describe('Keeps a copy of what is overwritten beside it.'),
+  force: arg.bool().default(true).describe('False: a file that is there already is left alone, whatever is in it.'),
+  follow: arg
+    .bool()
+    .default(false)
+    .describe('Where `dest` is a link, writes to what it leads to. Otherwise the link is replaced.'),
+  validate: arg
+    .str()
+    .describe(
+      'A command that must accept the new file before it takes its place; `%s` stands for its path. Runs without a shell.',
+    ),
+  directory_mode: arg.mode().describe('Permissions of folders that have to be made.'),
+  ...ATTRIBUTES,
+  mode: arg.mode().describe('Permissions: octal as a quoted string, symbolic, or `preserve` for those of the source.'),
+};
+
+export const copy = defineAction({
+  name: 'copy',
+  aliases: ['ansible.builtin.copy', 'ansible.legacy.copy'],
+  summary: 'Copies files to hosts.',
+  description:
+    'The file is replaced in one step: a host has the old one or the new one, never a part. Owner, group and permissions of an existing file stay unless they are given.',
+  args,
+  constraints: { requiredOneOf: [['src', 'content']], mutuallyExclusive: [['src', 'content']] },
+  returns: {
+    dest: 'Where the file is now.',
+    src: 'Where it came from.',
+    checksum: 'SHA-1 of the content.',
+    md5sum: 'MD5 of the content.',
+    backup_file: 'The copy that `backup` made.',
+    ...ATTRIBUTE_RETURNS,
+  },
+  examples: `- name: The message of the day
+  copy:
+    content: "Welcome\\n"
+    dest: /etc/motd
+    mode: "0644"
+- name: A folder, and the old files kept
+  copy:
+    src: nginx/
+    dest: /etc/nginx
+    backup: true
+`,
+  run: async (context) => {
+    const { args } = context;
+    if (args.remote_src) return context.call('_place', { placement: readRemoteSource(args) });
+    return args.content === undefined ? copySource(context, args) : copyContent(context, args);
+  },
+});
+
+type CopyArgs = ArgsOf<typeof args>;
+type Context = ActionContext<CopyArgs>;
+
+/** What does not depend on the source. */
+function readCommon({ dest, mode, owner, group, directory_mode, ...args }: CopyArgs): Placement {
+  return {
+    dest,
+    owner,
+    group,
+    mode: mode === 'preserve' ? undefined : mode,
+    directoryMode: directory_mode,
+    backup: args.backup,
+    force: args.force,
+    follow: args.follow,
+    validate: readValidation(args.validate),
+    entries: [],
+  };
+}
+
+function readRemoteSource(args: CopyArgs): Placement {
+  if (args.src === undefined) throw new ModuleFailure('`remote_src` needs `src`, a path on the host');
+  const preserveMode = args.mode === 'preserve';
+  return { ...readCommon(args), source: args.src, name: basename(args.src), preserveMode };
+}
+
+async function copyContent({ call }: Context, args: CopyArgs): Promise<ActionResult> {
+  const { content } = args;
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  const bytes = Buffer.from(text);
+  const entries = [{ kind: 'file' as const, path: '', content: bytes, send: true }];
+  const result = await sendPlacement(call, { ...readCommon(args), entries });
+  return { ...sumContent(bytes), ...result };
+}
+
+async function copySource(context: Context, args: CopyArgs): Promise<ActionResult> {
+  const { src = '' } = args;
+  const path = context.find('files', src);
+  const stats = statSync(path);
+  const preserve = args.mode === 'preserve';
+  if (stats.isDirectory()) {
+    const below = src.endsWith('/') ? '' : `/${basename(src)}`;
+    const dest = `${args.dest.replace(/\/+$/, '')}${below}`;
+    const entries = readFolder(path, preserve);
+    return { src: path, ...(await sendPlacement(context.call, { ...readCommon(args), dest, entries, tree: true })) };
+  }
+  const content = context.readFile(path);
+  const mode = preserve ? (stats.mode & 0o7777).toString(8) : undefined;
+  const entries = [{ kind: 'file' as const, path: '', content, mode, send: true }];
+  const result = await sendPlacement(context.call, { ...readCommon(args), name: basename(path), entries });
+  return { src: path, ...sumContent(content), ...result };
+}
+
+function sumContent(content: Uint8Array): { checksum: string; md5sum: string } {
+  const sum = (algorithm: string) => createHash(algorithm).update(content).digest('hex');
+  return { checksum: sum('sha1'), md5sum: sum('md5') };
+}
+
+/** @throws ModuleFailure where the command has no place for the file. */
+export function readValidation(command: string | undefined): readonly string[] {
+  if (command === undefined) return [];
+  if (!command.includes('%s')) throw new ModuleFailure(`validate must contain %s: ${command}`);
+  return parseWords(command);
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { arg } from '../module/arg.ts';
+import { defineModule } from '../module/define-module.ts';
+import type { Call } from '../module/program.ts';
+import { loadProgram } from '../module/program.ts';
+import type { Reply } from '../module/reply.ts';
+import type { ModuleResult } from '../module/result.ts';
+import { attributeVars, normalizeMode, readFileAttributes, type FileAttributes } from './file-attributes.ts';
+import { describeUnshown, makeContentDiff, showContent } from './show-content.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'place.sh');
+
+/** Files that shall stand on a host. */
+export interface Placement extends FileAttributes {
+  /** A file, or a folder that `name` goes into where it is one. */
+  readonly dest: string;
+  readonly name?: string | undefined;
+  /** One file, or with `tree` everything below `dest`. */
+  readonly entries: readonly PlacedEntry[];
+  readonly tree?: boolean;
+  /** A file or folder of the host that is copied instead of entries; a slash at the end means its contents. */
+  readonly source?: string | undefined;
+  readonly preserveMode?: boolean;
+  readonly directoryMode?: string | undefined;
+  readonly backup?: boolean;
+  readonly force?: boolean;
+  readonly follow?: boolean;
+  /** Words of a command; `%s` in them stands for the new file. */
+  readonly validate?: readonly string[];
+  /** What the file's SHA-256 must still be (hexadecimal), or `absent`. */
+  readonly expected?: string;
+  /** The caller makes the diff. */
+  readonly withoutDiff?: boolean;
+}
+
+export type PlacedEntry =
+  | { readonly kind: 'folder'; readonly path: string }
+  | {
+      readonly kind: 'file';
+      /** Below `dest`; empty for a single file. */
+      readonly path: string;
+      readonly content: Uint8Array;
+      readonly mode?: string | undefined;
+      /** False: the host is only asked whether it needs the content. */
+      readonly send: boolean;
+    };
+
+export function makePlaceCall(placement: Placement): Call {
+  const { dest, name, entries, source } = placement;
+  const contents = entries.flatMap((entry) => (entry.kind === 'file' && entry.send ? [entry.content] : []));
+  const flag = (value: boolean | undefined, otherwise: boolean) => value ?? otherwise;
+  return {
+    program: PROGRAM,
+    vars: {
+      place_dest: dest,
+      place_name: name ?? '',
+      place_make_folder: dest.endsWith('/'),
+      place_tree: flag(placement.tree, false),
+      place_entries: entries.flatMap(describeEntry),
+      place_source: source ?? '',
+      place_source_contents: source?.endsWith('/') ?? false,
+      place_preserve_mode: flag(placement.preserveMode, false),
+      place_folder_mode: placement.directoryMode === undefined ? '' : normalizeMode(placement.directoryMode),
+      place_backup: flag(placement.backup, false),
+      place_force: flag(placement.force, true),
+      place_follow: flag(placement.follow, false),
+      place_validate: placement.validate ?? [],
+      place_expected: placement.expected ?? '',
+      place_quiet: flag(placement.withoutDiff, false),
+      ...attributeVars(placement),
+    },
+    ...(contents.length === 0 ? {} : { stdin: Buffer.concat(contents) }),
+  };
+}
+
+function describeEntry(entry: PlacedEntry): string[] {
+  if (entry.kind === 'folder') return ['d', entry.path, '', '', ''];
+  const sum = createHash('sha256').update(entry.content).digest('hex');
+  const mode = entry.mode === undefined ? '' : normalizeMode(entry.mode);
+  return [entry.send ? 'F' : 'f', entry.path, sum, String(entry.content.length), mode];
+}
+
+/** The result of a placement, with `needed`: the numbers of the files (folders not counted) whose content the host wants. */
+export function readPlaceReply(placement: Placement, { fields }: Reply): ModuleResult {
+  const [entry] = placement.entries;
+  const beforeSize = fields.int('before_size');
+  const before = fields.bytes('before');
+  const shown =
+    fields.flag('content_changed') && !placement.tree && placement.withoutDiff !== true && entry?.kind === 'file';
+  const past = beforeSize === undefined ? showContent(before ?? Buffer.alloc(0)) : describeUnshown(beforeSize);
+  const warnings = fields.all('warning');
+  const texts = ['dest', 'msg', 'backup_file', 'unknown'].flatMap((name) => {
+    const text = fields.get(name);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return {
+    changed: fields.flag('changed'),
+    ...Object.fromEntries(texts),
+    ...readFileAttributes(fields),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(shown ? { diff: makeContentDiff(placement.dest, past, showContent(entry.content)) } : {}),
+    ...(fields.has('needed') ? { needed: fields.all('needed').map(Number) } : {}),
+  };
+}
+
+/** What copy and template are made of; not for playbooks. */
+export const place = defineModule({
+  name: '_place',
+  summary: 'Puts files in their places; internal to copy and template.',
+  checkMode: 'supported',
+  args: { placement: arg.any().required().describe('Files, destination and attributes.') },
+  prepare: ({ args }) => makePlaceCall(args.placement as Placement),
+  decode: ({ args, reply }) => readPlaceReply(args.placement as Placement, reply),
+});

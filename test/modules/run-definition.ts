@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runModule } from '../../src/engine/run-module.ts';
+import type { ActionContext, ActionDefinition } from '../../src/module/define-action.ts';
+import type { ModuleDefinition } from '../../src/module/define-module.ts';
+import { readArguments } from '../../src/module/read-arguments.ts';
+import { ModuleFailure, type ModuleResult } from '../../src/module/result.ts';
+import { place } from '../../src/modules/place.ts';
+import type { ShellSession } from '../../src/transport/connection.ts';
+
+export type Definition = ModuleDefinition | ActionDefinition;
+
+export interface RunOptions {
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  /** Where an action finds its files. */
+  readonly controller?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly context?: Partial<Omit<ActionContext<unknown>, 'args'>>;
+}
+
+/** Runs a module or an action with arguments as a playbook gives them. */
+export async function runDefinition(
+  definition: Definition,
+  args: Readonly<Record<string, unknown>>,
+  session: ShellSession,
+  options: RunOptions = {},
+): Promise<ModuleResult> {
+  const read = readArguments(definition, new Map(Object.entries(args)));
+  if ('problems' in read) throw new Error(read.problems.map((problem) => problem.message).join('; '));
+  if (!isAction(definition)) return runOnHost(definition, read.args, session, options);
+  try {
+    return await definition.run(createContext(read, session, options));
+  } catch (error) {
+    if (error instanceof ModuleFailure) return error.result;
+    throw error;
+  }
+}
+
+function isAction(definition: Definition): definition is ActionDefinition {
+  return definition.kind === 'action';
+}
+
+function runOnHost(
+  definition: ModuleDefinition,
+  args: Readonly<Record<string, unknown>>,
+  session: ShellSession,
+  options: RunOptions,
+): Promise<ModuleResult> {
+  return runModule({
+    definition,
+    moduleName: definition.name ?? 'module',
+    args,
+    hostName: 'host',
+    session,
+    taskId: 't1',
+    check: options.check ?? false,
+    diff: options.diff ?? false,
+    signal: new AbortController().signal,
+    sleep,
+    now: Date.now,
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  });
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function createContext(
+  read: { args: Record<string, unknown>; rest: Record<string, unknown> },
+  session: ShellSession,
+  options: RunOptions,
+): ActionContext<Readonly<Record<string, unknown>>> {
+  const unsupported = (name: string) => () => {
+    throw new Error(`the case gives no ${name}`);
+  };
+  return {
+    args: read.args,
+    rest: read.rest,
+    hostName: 'host',
+    check: options.check ?? false,
+    diff: options.diff ?? false,
+    verbosity: 0,
+    evaluate: unsupported('evaluate'),
+    test: unsupported('test'),
+    render: unsupported('render'),
+    find: (_, path) => {
+      const found = join(options.controller ?? '', path);
+      if (existsSync(found)) return found;
+      throw new ModuleFailure(`there is no file \`${path}\` on the controller`);
+    },
+    readFile: (path) => readFileSync(path),
+    call: (module, args) => {
+      if (module !== '_place') throw new Error(`no module ${module}`);
+      return runOnHost(place, args, session, options);
+    },
+    sleep,
+    now: Date.now,
+    signal: new AbortController().signal,
+    ...options.context,
+  };
+}

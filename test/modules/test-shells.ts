@@ -1,0 +1,88 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Requirement } from '../requirement.ts';
+import type { ShellReply, ShellSession, ShellTask } from '../../src/transport/connection.ts';
+
+/** A shell that host programs are tested under. */
+export interface TestShell {
+  readonly name: string;
+  readonly requirement: Requirement;
+  readonly command: readonly string[];
+  /** Its tools are busybox's too. */
+  readonly applets: boolean;
+}
+
+export const TEST_SHELLS: readonly TestShell[] = [
+  { name: 'dash', requirement: { command: 'dash', package: 'dash' }, command: ['dash'], applets: false },
+  { name: 'bash', requirement: { command: 'bash', package: 'bash' }, command: ['bash', '--posix'], applets: false },
+  {
+    name: 'busybox',
+    requirement: { command: 'busybox', package: 'busybox' },
+    command: ['busybox', 'sh'],
+    applets: true,
+  },
+];
+
+/** As the persistent shell does it: the libraries in the shell itself, the script in a subshell of it. */
+const WRAPPER = 'umask 022; eval "$1"; (eval "$2")';
+
+/** A session that starts the shell anew for each task, so that no case sees what another one left. */
+export class TestSession implements ShellSession {
+  readonly #shell: TestShell;
+  readonly #folder: string;
+  readonly #path: string;
+  frames = 0;
+
+  /** @param tools a folder of commands that go before the host's own. */
+  constructor(shell: TestShell, tools?: string) {
+    this.#shell = shell;
+    this.#folder = mkdtempSync(join(tmpdir(), 'longshore-shell-'));
+    const system = process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin';
+    const applets = shell.applets ? `${installApplets(this.#folder)}:` : '';
+    this.#path = `${tools === undefined ? '' : `${tools}:`}${applets}${system}`;
+  }
+
+  run(task: ShellTask): Promise<ShellReply> {
+    this.frames++;
+    const [command = 'sh', ...options] = this.#shell.command;
+    const libraries = (task.libraries ?? []).map((library) => library.text).join('\n');
+    return new Promise((resolve, reject) => {
+      const child = spawn(command, [...options, '-c', WRAPPER, 'sh', libraries, task.script], {
+        cwd: this.#folder,
+        env: { PATH: this.#path, HOME: this.#folder, TEST_FRUIT: 'pear' },
+        stdio: [task.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      });
+      const stdout: Buffer[] = [];
+      const stderr: Buffer[] = [];
+      child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+      child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+      child.on('error', reject);
+      child.on('close', (rc) =>
+        resolve({ rc: rc ?? 255, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }),
+      );
+      // A program that needs no content ends without reading it.
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(task.stdin);
+    });
+  }
+
+  /** The home folder of the session. */
+  get home(): string {
+    return this.#folder;
+  }
+
+  close(): Promise<void> {
+    rmSync(this.#folder, { recursive: true, force: true });
+    return Promise.resolve();
+  }
+}
+
+function installApplets(folder: string): string {
+  const applets = join(folder, '.applets');
+  const install =
+    'mkdir "$1" && cd "$1" && box=$(command -v busybox) && for name in $(busybox --list); do ln -s "$box" "$name"; done';
+  execFileSync('sh', ['-c', install, 'sh', applets]);
+  return applets;
+}
