@@ -1,0 +1,309 @@
+# shellcheck shell=sh disable=SC2016
+# The acts of docker_container. A replacement creates the new container beside the old one, so that what docker refuses is refused before
+# anything stops; then the old one is stopped and renamed, and the new one takes its name. Killed between any two commands, a second run
+# finds either the old container under its name, or none under it and the old one aside (docker_container_recover), or the new one.
+# The new one carries the old one's restart policy in a label, since the engine would revive what is put aside with its policy on.
+# shellcheck disable=SC2154,SC2034 # see docker_container.sh
+
+docker_container_label=longshore.previous-restart-policy
+
+# docker_container_read_label CONTAINER: prints the restart policy of what it replaced, with `:` as `%3A`.
+docker_container_read_label() {
+  docker inspect --type container --format "{{with index .Config.Labels \"$docker_container_label\"}}{{urlquery .}}{{end}}" "$1" 2>/dev/null
+}
+
+docker_container_create_first() {
+  [ -n "$docker_container_image" ] || ls_fail "there is no container $docker_container_name, and no \`image\` to create it from" \
+    'give `image`, or create the container first'
+  ls_changed
+  docker_container_done="$docker_container_done created"
+  ls_checking && return 0
+  docker rm "$docker_container_new" >/dev/null 2>&1
+  docker_container_create "$docker_container_name" ''
+  if [ "$docker_container_state" = started ]; then
+    docker_container_try_start
+    [ -z "$docker_container_trouble" ] || {
+      docker rm -f -v "$docker_container_name" >/dev/null 2>&1
+      docker_container_give_up 'the container was removed again'
+    }
+  else
+    docker_container_look
+  fi
+}
+
+# docker_container_create NAME PREVIOUS_POLICY
+docker_container_create() {
+  docker_container_created=$1
+  if [ -z "$2" ]; then set --; else set -- "--label=$docker_container_label=$2"; fi
+  eval "set -- create --name=\"\$docker_container_created\" --env-file=/dev/stdin \"\$@\" $docker_container_create"
+  eval "set -- \"\$@\" \"\$docker_container_image\" $docker_container_command"
+  docker_container_said=$(printf '%s' "$docker_container_environment" | {
+    eval "docker_container_export $docker_container_exports"
+    docker "$@"
+  } 2>&1) || docker_fail "the container $docker_container_name cannot be created" "$docker_container_said"
+  docker_container_number=1
+  while [ "$docker_container_number" -le "$docker_container_connections" ]; do
+    eval "eval \"set -- \$docker_container_connect_$docker_container_number\""
+    docker_container_said=$(docker network connect "$@" "$docker_container_created" 2>&1) || {
+      docker rm "$docker_container_created" >/dev/null 2>&1
+      docker_fail "the container $docker_container_name cannot be connected to a network" "$docker_container_said"
+    }
+    docker_container_number=$((docker_container_number + 1))
+  done
+}
+
+docker_container_export() {
+  for docker_container_each in "$@"; do
+    # shellcheck disable=SC2163 # a word NAME=VALUE
+    export "$docker_container_each"
+  done
+}
+
+# docker_container_halt NAME
+docker_container_halt() {
+  if [ -n "$docker_container_kill" ]; then
+    docker_container_said=$(docker kill "--signal=$docker_container_kill" "$1" 2>&1)
+  fi
+  eval "set -- stop $docker_container_stop \"\$1\""
+  docker_container_said=$(docker "$@" 2>&1)
+}
+
+docker_container_is_up() {
+  case $docker_container_status in running | restarting | paused) return 0 ;; *) return 1 ;; esac
+}
+
+# Starts it; docker_container_trouble says why it does not run, or is empty.
+docker_container_try_start() {
+  docker_container_trouble='' docker_container_remedy='' docker_container_logs=''
+  docker_container_said=$(docker start "$docker_container_name" 2>&1) || {
+    docker_container_explain "$docker_container_said"
+    return
+  }
+  if [ -n "$docker_container_wait" ]; then
+    docker_container_said=$(docker wait "$docker_container_name" 2>&1)
+    docker logs "$docker_container_name" 2>&1 | { ls_open output && cat; }
+  else
+    # What cannot run mostly says so at once; a container is up for docker before its process has read its arguments.
+    sleep 0.2 2>/dev/null || sleep 1
+  fi
+  docker_container_look
+  case $docker_container_status:$docker_container_exit in
+    running:* | paused:* | exited:0 | absent:*) return ;;
+  esac
+  docker_container_logs=$(docker logs --tail 20 "$docker_container_name" 2>&1)
+  docker_container_trouble="its process ended at once with status $docker_container_exit"
+  docker_container_remedy='the last lines of its log say why'
+  [ -n "$docker_container_logs" ] || docker_container_remedy='it logged nothing: look at its command and entrypoint'
+}
+
+# docker_container_explain TEXT: what kept docker from starting it.
+docker_container_explain() {
+  docker_last_line "$1"
+  docker_container_trouble=$docker_line
+  docker_container_port=
+  case $1 in
+    *' failed: port is already allocated'*)
+      docker_container_port=${1%%' failed: port is already allocated'*}
+      docker_container_port=${docker_container_port##*:}
+      ;;
+    *'failed to bind host port '*)
+      docker_container_port=${1##*'failed to bind host port '}
+      docker_container_port=${docker_container_port#for }
+      docker_container_port=${docker_container_port#*]}
+      docker_container_port=${docker_container_port#*:}
+      docker_container_port=${docker_container_port%%[!0-9]*}
+      ;;
+    *': bind: address already in use'*)
+      docker_container_port=${1%%': bind: address already in use'*}
+      docker_container_port=${docker_container_port##*:}
+      ;;
+    *) return ;;
+  esac
+  docker_port_holder "$docker_container_port"
+  docker_container_trouble="port $docker_container_port is already taken${docker_holder:+ by $docker_holder}"
+  docker_container_remedy='stop what holds the port, or publish another one'
+}
+
+# docker_container_give_up WHAT_WAS_DONE: ends the task.
+docker_container_give_up() {
+  docker_engine_trouble "$docker_container_said"
+  ls_field stderr "$docker_container_said"
+  [ -z "$docker_container_logs" ] || ls_field logs "$docker_container_logs"
+  ls_fail "the container $docker_container_name does not run: $docker_container_trouble; $1${docker_container_logs:+
+its last lines:
+$docker_container_logs}" "$docker_container_remedy"
+}
+
+docker_container_replace() {
+  [ -n "$docker_container_image" ] || ls_fail "\`recreate\` of $docker_container_name needs \`image\`" 'give what the container should be'
+  ls_changed
+  docker_container_done="$docker_container_done replaced"
+  ls_checking && return 0
+  docker_container_was_up=
+  docker_container_is_up && docker_container_was_up=1
+  # One aside is a replacement that nobody has confirmed: that one stays what is gone back to, and the present one goes.
+  docker_container_aside=$docker_container_policy
+  [ "$docker_container_old_status" = absent ] || docker_container_aside=$docker_container_previous
+  docker rm "$docker_container_new" >/dev/null 2>&1
+  docker_container_create "$docker_container_new" "$docker_container_aside"
+  ! docker_container_is_up || docker_container_halt "$docker_container_name" || {
+    docker rm "$docker_container_new" >/dev/null 2>&1
+    docker_fail "the container $docker_container_name cannot be stopped" "$docker_container_said"
+  }
+  docker_container_put_aside
+  docker_container_said=$(docker rename "$docker_container_new" "$docker_container_name" 2>&1) || {
+    docker_container_trouble='the new one could not take its name' docker_container_remedy=''
+    docker_container_roll_back
+  }
+  if [ "$docker_container_state" = started ] || [ "$docker_container_state:$docker_container_was_up" = present:1 ]; then
+    docker_container_try_start
+    [ -z "$docker_container_trouble" ] || docker_container_roll_back
+  fi
+  [ -n "$docker_container_keep_old" ] || docker rm "$docker_container_old" >/dev/null 2>&1
+  docker_container_look
+}
+
+docker_container_put_aside() {
+  if [ "$docker_container_old_status" != absent ]; then
+    docker rm -f "$docker_container_name" >/dev/null 2>&1
+  elif [ "$docker_container_auto_remove" = true ]; then
+    # The engine removes it by itself once it has stopped, so there is nothing to go back to.
+    docker wait "$docker_container_name" >/dev/null 2>&1
+    docker rm -f "$docker_container_name" >/dev/null 2>&1
+  else
+    docker_container_said=$(docker rename "$docker_container_name" "$docker_container_old" 2>&1) ||
+      docker_fail "the container $docker_container_name cannot be put aside" "$docker_container_said"
+    case $docker_container_policy in
+      always* | on-failure*) docker update --restart=no "$docker_container_old" >/dev/null 2>&1 ;;
+    esac
+  fi
+}
+
+# docker_container_put_back POLICY: the container kept aside takes its name again; what has it now is removed.
+docker_container_put_back() {
+  case $1 in
+    always*) docker update --restart=always "$docker_container_old" >/dev/null 2>&1 ;;
+    on-failure*[1-9]*) docker update "--restart=on-failure:${1##*[!0-9]}" "$docker_container_old" >/dev/null 2>&1 ;;
+    on-failure*) docker update --restart=on-failure "$docker_container_old" >/dev/null 2>&1 ;;
+  esac
+  docker rm -f "$docker_container_name" >/dev/null 2>&1
+  docker rename "$docker_container_old" "$docker_container_name" >/dev/null 2>&1 || ls_fail \
+    "the container that was kept aside as $docker_container_old cannot take its name again" \
+    "look at \`docker ps -a\`, and put it back with \`docker rename $docker_container_old $docker_container_name\`"
+}
+
+docker_container_roll_back() {
+  docker_container_failed_said=$docker_container_said
+  if ! docker inspect --type container --format . "$docker_container_old" >/dev/null 2>&1; then
+    docker rm -f -v "$docker_container_name" "$docker_container_new" >/dev/null 2>&1
+    docker_container_give_up 'the previous container was removed by the engine when it stopped (auto_remove), so there is none to put back'
+  fi
+  docker_container_put_back "$docker_container_aside"
+  docker rm "$docker_container_new" >/dev/null 2>&1
+  docker_container_now="was put back"
+  if [ -n "$docker_container_was_up" ] || [ "$docker_container_state" = started ]; then
+    if docker_container_said=$(docker start "$docker_container_name" 2>&1); then
+      docker_container_now='was put back and is running'
+    else
+      docker_last_line "$docker_container_said"
+      docker_container_now="was put back, but does not start either: $docker_line"
+    fi
+  fi
+  docker_container_said=$docker_container_failed_said
+  docker_container_give_up "the previous container $docker_container_now"
+}
+
+docker_container_move_to_state() {
+  case $docker_container_state in
+    started)
+      if [ "$docker_container_status" = paused ]; then
+        docker_container_do unpaused unpause "$docker_container_name"
+      elif ! docker_container_is_up; then
+        docker_container_start_again
+      elif [ -n "$docker_container_restart" ]; then
+        eval "docker_container_do restarted restart $docker_container_stop \"\$docker_container_name\""
+      fi
+      ;;
+    stopped)
+      docker_container_is_up || return 0
+      ls_changed
+      docker_container_done="$docker_container_done stopped"
+      ls_checking && return 0
+      docker_container_halt "$docker_container_name" ||
+        docker_fail "the container $docker_container_name cannot be stopped" "$docker_container_said"
+      docker_container_look
+      ;;
+  esac
+}
+
+docker_container_start_again() {
+  ls_changed
+  docker_container_done="$docker_container_done started"
+  ls_checking && return 0
+  docker_container_was_up=1 docker_container_aside=$docker_container_previous
+  docker_container_try_start
+  [ -n "$docker_container_trouble" ] || return 0
+  # One that never ran, with another aside, is the rest of an interrupted replacement.
+  [ "$docker_container_old_status" = absent ] || docker_container_roll_back
+  docker_container_give_up 'it is left as it is'
+}
+
+# docker_container_do DONE DOCKER_ARGUMENT...
+docker_container_do() {
+  ls_changed
+  docker_container_done="$docker_container_done $1"
+  ls_checking && return 0
+  shift
+  docker_container_said=$(docker "$@" 2>&1) || docker_fail "\`docker $1 $docker_container_name\` failed" "$docker_container_said"
+  docker_container_look
+}
+
+# The one aside is of no use any more once the new one is as it should be and runs.
+docker_container_drop_old() {
+  [ "$docker_container_old_status" != absent ] && [ -z "$docker_container_keep_old" ] || return 0
+  [ "$docker_container_state" = started ] && [ -n "$docker_container_image" ] || return 0
+  docker_container_confirm
+}
+
+docker_container_confirm() {
+  [ "$docker_container_old_status" != absent ] || return 0
+  eval "docker_container_do confirmed rm $docker_container_remove \"\$docker_container_old\""
+}
+
+docker_container_restore() {
+  [ "$docker_container_old_status" != absent ] || return 0
+  ls_changed
+  docker_container_done=' restored'
+  ls_checking && return 0
+  if [ "$docker_container_status" != absent ]; then
+    docker logs --tail 20 "$docker_container_name" 2>&1 | { ls_open logs && cat; }
+    docker_container_halt "$docker_container_name"
+    docker_container_put_back "$docker_container_previous"
+  else
+    docker_container_put_back "$(docker_container_read_label "$docker_container_new")"
+    docker rm "$docker_container_new" >/dev/null 2>&1
+  fi
+  docker_container_said=$(docker start "$docker_container_name" 2>&1) ||
+    docker_fail "the container that was kept aside is put back as $docker_container_name, but does not start" "$docker_container_said"
+  docker_container_look
+}
+
+# All of it: one left aside would come back with the next run.
+docker_container_make_absent() {
+  if ! ls_checking; then
+    [ "$(docker rm "$docker_container_new" 2>/dev/null)" = "" ] || ls_changed
+  fi
+  if [ "$docker_container_status$docker_container_old_status" = absentabsent ]; then return 0; fi
+  ls_changed
+  docker_container_done=' removed'
+  ls_checking && return 0
+  ! docker_container_is_up || docker_container_halt "$docker_container_name" || :
+  eval "set -- rm -f $docker_container_remove"
+  [ "$docker_container_old_status" = absent ] || set -- "$@" "$docker_container_old"
+  [ "$docker_container_status" = absent ] || set -- "$@" "$docker_container_name"
+  docker_container_said=$(docker "$@" 2>&1) || case $docker_container_said in
+    *'is already in progress'* | *'No such container'*) ;;
+    *) docker_fail "the container $docker_container_name cannot be removed" "$docker_container_said" ;;
+  esac
+  docker_container_status=absent docker_container_old_status=absent docker_container_json=''
+}

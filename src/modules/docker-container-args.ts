@@ -1,0 +1,140 @@
+import { arg } from '../module/arg.ts';
+
+/** What the container is: the options that go into its configuration. */
+const CONFIGURATION = {
+  image: arg.str().describe('Repository and tag, digest or id. Needed where the container is not there yet.'),
+  command: arg
+    .any()
+    .describe("The image's command is replaced by this: a list, or a string that is split as a shell would."),
+  entrypoint: arg.list(arg.str()).describe("Replaces the image's entrypoint."),
+  env: arg
+    .dict()
+    .describe(
+      "Environment, added to the image's. A value that is no string or number must be quoted. Does not stand on a command line.",
+    ),
+  published_ports: arg
+    .list(arg.str())
+    .aliases('ports', 'published')
+    .describe('As of `docker run -p`: `8080:80`, `127.0.0.1:53:53/udp`, `8000-8002:8000-8002`, `9000`.'),
+  publish_all_ports: arg.bool().describe('Publish every port that the image exposes on a free port of the host.'),
+  exposed_ports: arg.list(arg.str()).aliases('exposed', 'expose').describe('Ports exposed to other containers only.'),
+  volumes: arg.list(arg.str()).describe('As of `docker run -v`: `name:/path`, `/host/path:/path:ro`, `/path`.'),
+  mounts: arg
+    .list(
+      arg.object({
+        target: arg.str().required().describe('Path in the container.'),
+        source: arg.str().describe('Volume or path on the host.'),
+        type: arg.choice('bind', 'volume', 'tmpfs').default('volume').describe('Kind of mount.'),
+        read_only: arg.bool().default(false).describe('Mount read-only.'),
+      }),
+    )
+    .describe('As of `docker run --mount`.'),
+  tmpfs: arg.list(arg.str()).describe('`/path` or `/path:options`.'),
+  restart_policy: arg
+    .choice('no', 'on-failure', 'always', 'unless-stopped')
+    .describe('When the engine starts the container again by itself; `no` where it is not given.'),
+  restart_retries: arg.int().describe('How often `on-failure` tries.'),
+  labels: arg.dict().describe("Labels, added to the image's."),
+  network_mode: arg.str().describe('`bridge`, `host`, `none`, `container:name`, or a network.'),
+  networks: arg
+    .list(
+      arg.object({
+        name: arg.str().required().describe('Name of the network.'),
+        ipv4_address: arg.str().describe('Address in it.'),
+        ipv6_address: arg.str().describe('IPv6 address in it.'),
+        aliases: arg.list(arg.str()).describe('Further names that other containers of the network find it by.'),
+      }),
+    )
+    .describe('Networks that the container is connected to. With network_mode, in addition to that one.'),
+  user: arg.str().describe('User, or `user:group`, that the command runs as.'),
+  groups: arg.list(arg.str()).describe('Further groups of the process.'),
+  working_dir: arg.str().describe('Folder that the command starts in.'),
+  hostname: arg.str().describe("The container's host name."),
+  domainname: arg.str().describe("The container's domain name."),
+  dns_servers: arg.list(arg.str()).describe('DNS servers in place of those of the host.'),
+  dns_search_domains: arg.list(arg.str()).describe('DNS search domains.'),
+  dns_opts: arg.list(arg.str()).describe('Options of resolv.conf.'),
+  etc_hosts: arg.dict().describe('Lines of /etc/hosts: name to address.'),
+  memory: arg.str().describe('Limit of memory: `512M`, `2G`, or bytes.'),
+  memory_reservation: arg.str().describe('Soft limit of memory.'),
+  memory_swap: arg.str().describe('Limit of memory and swap together; -1 for none.'),
+  shm_size: arg.str().describe('Size of /dev/shm.'),
+  cpus: arg.float().describe('Limit of processors, such as 1.5.'),
+  cpu_shares: arg.int().describe('Relative weight of processor time.'),
+  cpuset_cpus: arg.str().describe('Processors it may run on: `0-2` or `0,1`.'),
+  pids_limit: arg.int().describe('Limit of processes; -1 for none.'),
+  oom_score_adj: arg.int().describe('How readily the kernel ends it when memory is short: -1000 to 1000.'),
+  ulimits: arg.list(arg.str()).describe('`name:soft:hard`, such as `nofile:65536:65536`.'),
+  sysctls: arg.dict().describe('Kernel parameters of its namespaces.'),
+  capabilities: arg.list(arg.str()).aliases('cap_add').describe('Capabilities to add.'),
+  cap_drop: arg.list(arg.str()).describe('Capabilities to drop.'),
+  security_opts: arg.list(arg.str()).describe('As of `docker run --security-opt`.'),
+  privileged: arg.bool().describe('Give it every right on the host.'),
+  read_only: arg.bool().describe('Mount its root file system read-only.'),
+  devices: arg.list(arg.str()).describe('`/dev/on-host:/dev/in-container:rwm`.'),
+  pid_mode: arg.str().describe('`host` or `container:name`.'),
+  ipc_mode: arg.str().describe('`host`, `private`, `shareable`, `none` or `container:name`.'),
+  userns_mode: arg.str().describe('`host` to leave user namespaces.'),
+  cgroupns_mode: arg.choice('host', 'private').describe('Namespace of control groups.'),
+  runtime: arg.str().describe('Runtime of the container.'),
+  log_driver: arg.str().describe('Where its output goes: `json-file`, `journald`, `local`, …'),
+  log_options: arg.dict().aliases('log_opt').describe("The log driver's options."),
+  healthcheck: arg
+    .object({
+      test: arg.any().describe('Command: a string for the shell, a list `[CMD, …]`, or `NONE`.'),
+      interval: arg.str().describe('Such as `30s` or `1m30s`.'),
+      timeout: arg.str().describe('How long one check may take.'),
+      start_period: arg.str().describe('Failures in this time do not count.'),
+      retries: arg.int().describe('Failures in a row until it counts as unhealthy.'),
+    })
+    .describe('How the engine finds out whether it is healthy.'),
+  stop_timeout: arg.int().describe('Seconds to wait for it to stop before it is killed.'),
+  stop_signal: arg.str().describe('Signal that asks it to stop.'),
+  init: arg.bool().describe('Run an init process that forwards signals and reaps processes.'),
+  tty: arg.bool().describe('Give it a pseudo-terminal.'),
+  interactive: arg.bool().describe('Keep its standard input open.'),
+  auto_remove: arg.bool().describe('The engine removes it when it ends.'),
+} as const;
+
+/** How the module goes about it. */
+const HANDLING = {
+  name: arg.str().required().describe("The container's name."),
+  state: arg
+    .choice('started', 'stopped', 'present', 'absent', 'restored', 'confirmed')
+    .default('started')
+    .describe(
+      '`present` creates it and leaves it as it is otherwise. `restored` puts back the container that `keep_old` kept aside, `confirmed` drops that one; both do nothing where none is kept.',
+    ),
+  restart: arg.bool().default(false).describe('Restart it though it is as it should be.'),
+  recreate: arg.bool().default(false).describe('Replace it though it is as it should be.'),
+  pull: arg
+    .any()
+    .default('missing')
+    .describe(
+      'When to pull the image: `missing`, `always` (also true), or `never`. Always before anything is stopped.',
+    ),
+  keep_old: arg
+    .bool()
+    .default(false)
+    .describe(
+      'Leave the replaced container aside, stopped, as `NAME.longshore-old`, until `state: confirmed` or `state: restored`.',
+    ),
+  comparisons: arg
+    .dict()
+    .describe('How options are compared: option (or `*`) to `strict`, `allow_more_present` or `ignore`.'),
+  image_name_mismatch: arg
+    .choice('ignore', 'recreate')
+    .default('ignore')
+    .describe('What to do where the image is the same under another name.'),
+  force_kill: arg.bool().default(false).aliases('forcekill').describe('Kill it in place of stopping it.'),
+  kill_signal: arg.str().describe('Signal of force_kill.'),
+  keep_volumes: arg.bool().default(true).describe('Keep its anonymous volumes when it is removed.'),
+  detach: arg
+    .bool()
+    .default(true)
+    .describe(
+      'Where false: wait until a container that was started ends, and fail with its status; `output` is what it said.',
+    ),
+} as const;
+
+export const CONTAINER_ARGS = { ...HANDLING, ...CONFIGURATION } as const;

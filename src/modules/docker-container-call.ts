@@ -1,0 +1,164 @@
+import type { Call, Program, ShellValue } from '../module/program.ts';
+import { ModuleFailure } from '../module/result.ts';
+import type { Comparison, ContainerArgs, ContainerField, Entry } from './docker-container-field.ts';
+import { CONTAINER_FIELDS } from './docker-container-fields.ts';
+import { buildNetworkOptions, listFurtherNetworks } from './docker-container-network-fields.ts';
+import { buildCommandWords, readEnvironment } from './docker-container-process-fields.ts';
+import { completeImageName } from './docker-image-name.ts';
+
+const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+const COMPARISONS = ['strict', 'allow_more_present', 'ignore'] as const;
+
+/** Docker's own client adds these to a container's environment where its configuration names proxies. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
+
+/** The label in which a replacement keeps the restart policy of what it replaced; see docker-container-act.sh. */
+const PREVIOUS_POLICY_LABEL = 'longshore.previous-restart-policy';
+
+/** A client's `--env-file` reads lines of at most 64 KiB and drops a CR at their end. */
+const LINE_LIMIT = 60_000;
+
+/** Names that mean something to docker's client itself and so cannot be handed to it in its own environment. */
+const CLIENT_VARIABLE = /^(?:PATH|HOME|DOCKER_.*|LD_.*|GO.*|SSL_.*|.*_proxy)$/i;
+
+export function buildContainerCall(args: ContainerArgs, program: Program): Call {
+  if (!CONTAINER_NAME.test(args.name)) {
+    throw new ModuleFailure(`not a name of a container: \`${args.name}\``, {
+      help: 'two characters or more of a-z A-Z 0-9 _ . -, the first one a letter or a digit',
+    });
+  }
+  const image = args.image === undefined ? '' : completeImageName(args.image);
+  const values = {
+    name: args.name,
+    state: args.state,
+    image,
+    image_hex: toHex(image),
+    pull: readPull(args.pull),
+    keep_old: args.keep_old,
+    recreate: args.recreate,
+    restart: args.restart,
+    wait: !args.detach,
+    rename_recreates: args.image_name_mismatch === 'recreate',
+    remove: args.keep_volumes ? [] : ['-v'],
+    stop: args.stop_timeout === undefined ? [] : ['-t', String(args.stop_timeout)],
+    kill: args.force_kill ? (args.kill_signal ?? 'KILL') : '',
+    command: buildCommandWords(args),
+    ...buildComparison(args),
+    ...buildCreation(args),
+    ...buildConnections(args),
+  };
+  return { program, vars: prefixKeys(values, `${program.name}_`) };
+}
+
+function buildComparison(args: ContainerArgs): Record<string, ShellValue> {
+  const wanted: string[] = [];
+  const compare: string[] = [];
+  const compared: ContainerField[] = [];
+  for (const field of CONTAINER_FIELDS) {
+    const entries = field.wanted(args);
+    const mode = readComparison(args, field);
+    if (mode === 'ignore' || (entries === undefined && field.always !== true)) continue;
+    const from = field.fromImage === 'inherit' && entries !== undefined ? '' : (field.fromImage ?? '');
+    compared.push(field);
+    compare.push(`${field.name}:${mode}:${from}`);
+    wanted.push(...(entries ?? []).map((entry) => formatEntry(field, entry)));
+  }
+  return {
+    template: buildTemplate(compared),
+    compare: compare.join(' '),
+    ignored: readMode(args, 'image') === 'ignore' ? 'image' : '',
+    wanted: wanted.join('\n'),
+    tolerated: [
+      ...PROXY_VARIABLES.flatMap((name) => [name, name.toLowerCase()]).map((name) => `env ${toHex(name)}`),
+      `labels ${toHex(PREVIOUS_POLICY_LABEL)}`,
+    ].join('\n'),
+  };
+}
+
+/** See ContainerField: the key is hexadecimal but for the index of a list and the `-` of a scalar. */
+function formatEntry(field: ContainerField, [key, ...parts]: Entry): string {
+  const shownKey = field.kind === 'scalar' ? '-' : field.kind === 'list' ? key : toHex(key);
+  return `${field.name} ${shownKey} ${parts.map(toHex).join(':')}`;
+}
+
+/** `index` on a map makes docker's client hand over the plain JSON, in which containers and images answer to one template. */
+function buildTemplate(fields: readonly ContainerField[]): string {
+  const imageFields = fields.filter((field) => field.fromImage !== undefined);
+  return [
+    '{{$c := index . "Config"}}{{$h := index . "HostConfig"}}{{if $h}}\n@container {{.Name}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} ',
+    '{{with $h.RestartPolicy.Name}}{{.}}{{else}}no{{end}}:{{$h.RestartPolicy.MaximumRetryCount}} {{$h.AutoRemove}} {{printf "%x" $c.Image}} ',
+    `{{with $c.Labels}}{{with index . "${PREVIOUS_POLICY_LABEL}"}}{{urlquery .}}{{else}}-{{end}}{{else}}-{{end}}`,
+    ...fields.map((field) => field.template),
+    '\n@json {{json .}}{{else}}\n@image {{.Id}}{{if $c}}',
+    ...imageFields.map((field) => field.imageTemplate ?? field.template),
+    '{{end}}{{end}}',
+  ].join('');
+}
+
+function readComparison(args: ContainerArgs, field: ContainerField): Comparison {
+  const withEveryNetwork = field.name === 'networks' && args.network_mode === undefined;
+  return readMode(args, field.name) ?? (withEveryNetwork ? 'strict' : (field.comparison ?? 'strict'));
+}
+
+function readMode({ comparisons = {} }: ContainerArgs, name: string): Comparison | undefined {
+  const unknown = Object.keys(comparisons).find(
+    (key) => key !== '*' && key !== 'image' && !CONTAINER_FIELDS.some((field) => field.name === key),
+  );
+  if (unknown !== undefined) throw new ModuleFailure(`comparisons: \`${unknown}\` is not an option that is compared`);
+  const mode = comparisons[name] ?? comparisons['*'];
+  if (mode === undefined) return undefined;
+  const known = COMPARISONS.find((comparison) => comparison === mode);
+  if (known === undefined) {
+    throw new ModuleFailure(`comparisons.${name} is none of ${COMPARISONS.join(', ')}: ${JSON.stringify(mode)}`);
+  }
+  return known;
+}
+
+/** The environment goes to docker's client on its standard input, and what does not fit into lines in its own environment: not on its command line. */
+function buildCreation(args: ContainerArgs): Record<string, ShellValue> {
+  const lines: string[] = [];
+  const exports: string[] = [];
+  const onCommandLine: string[] = [];
+  for (const [name, line] of readEnvironment(args)) {
+    if (!/[\n\r]/.test(line) && line.length < LINE_LIMIT && !name.startsWith('#')) lines.push(`${line}\n`);
+    else if (/^[A-Za-z_]\w*$/.test(name) && !CLIENT_VARIABLE.test(name)) exports.push(line);
+    else onCommandLine.push(`--env=${line}`);
+  }
+  return {
+    create: [
+      ...CONTAINER_FIELDS.flatMap((field) => field.options(args)),
+      ...exports.map((line) => `--env=${line.slice(0, line.indexOf('='))}`),
+      ...onCommandLine,
+    ],
+    environment: lines.join(''),
+    exports,
+  };
+}
+
+function buildConnections(args: ContainerArgs): Record<string, ShellValue> {
+  const networks = listFurtherNetworks(args);
+  return {
+    connections: networks.length,
+    ...Object.fromEntries(
+      networks.map((network, index) => [
+        `connect_${index + 1}`,
+        [...buildNetworkOptions(network, { alias: '--alias' }), '--', network.name],
+      ]),
+    ),
+  };
+}
+
+function readPull(pull: unknown): string {
+  if (pull === true || pull === 'always') return 'always';
+  if (pull === false || pull === 'missing') return 'missing';
+  if (pull === 'never') return 'never';
+  throw new ModuleFailure(`pull is none of missing, always, never: ${JSON.stringify(pull)}`);
+}
+
+function toHex(text: string): string {
+  return Buffer.from(text, 'utf8').toString('hex');
+}
+
+function prefixKeys(values: Readonly<Record<string, ShellValue>>, prefix: string): Record<string, ShellValue> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+}

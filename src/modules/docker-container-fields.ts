@@ -1,0 +1,83 @@
+import {
+  dictField,
+  mapGiven,
+  modeField,
+  scalarField,
+  setField,
+  type ContainerField,
+} from './docker-container-field.ts';
+import { parseSize } from './docker-container-values.ts';
+import { NETWORK_FIELDS } from './docker-container-network-fields.ts';
+import { PROCESS_FIELDS } from './docker-container-process-fields.ts';
+import { VOLUME_FIELDS } from './docker-container-volume-fields.ts';
+
+const UPPER_WITHOUT_PREFIX =
+  '{{if eq (printf "%.4s" (upper .)) "CAP_"}}{{printf "%x" (slice (upper .) 4)}}{{else}}{{printf "%x" (upper .)}}{{end}}';
+
+function capabilityField(name: 'capabilities' | 'cap_drop', key: string, option: string): ContainerField {
+  return setField(name, `$h "${key}"`, option, (args) => args[name], {
+    template: `{{range index $h "${key}"}}\n${name} ${UPPER_WITHOUT_PREFIX} {{end}}`,
+    wanted: (args) => args[name]?.map((capability) => [capability.toUpperCase().replace(/^CAP_/, ''), '']),
+  });
+}
+
+function sizeField(
+  name: 'memory' | 'memory_reservation' | 'memory_swap' | 'shm_size',
+  key: string,
+  option: string,
+): ContainerField {
+  return scalarField(name, `$h "${key}"`, option, (args) => mapGiven(args[name], (size) => parseSize(size, name)));
+}
+
+const LIMIT_FIELDS: readonly ContainerField[] = [
+  sizeField('memory', 'Memory', '--memory'),
+  sizeField('memory_reservation', 'MemoryReservation', '--memory-reservation'),
+  sizeField('memory_swap', 'MemorySwap', '--memory-swap'),
+  sizeField('shm_size', 'ShmSize', '--shm-size'),
+  scalarField('cpus', '$h "NanoCpus"', '--cpus', (args) => args.cpus, {
+    wanted: (args) => mapGiven(args.cpus, (cpus) => [['', String(Math.round(cpus * 1e9))]]),
+  }),
+  scalarField('cpu_shares', '$h "CpuShares"', '--cpu-shares', (args) => args.cpu_shares),
+  scalarField('cpuset_cpus', '$h "CpusetCpus"', '--cpuset-cpus', (args) => args.cpuset_cpus),
+  scalarField('pids_limit', '$h "PidsLimit"', '--pids-limit', (args) => args.pids_limit),
+  scalarField('oom_score_adj', '$h "OomScoreAdj"', '--oom-score-adj', (args) => args.oom_score_adj),
+  setField('ulimits', '$h "Ulimits"', '--ulimit', (args) => args.ulimits, {
+    kind: 'dict',
+    template:
+      '{{range index $h "Ulimits"}}\nulimits {{printf "%x" (index . "Name")}} {{printf "%x:%x" (print (index . "Soft")) (print (index . "Hard"))}}{{end}}',
+    wanted: (args) =>
+      args.ulimits?.map((ulimit) => {
+        const [name = '', soft = '', hard = soft] = ulimit.split(/[:=]/);
+        return [name, soft, hard];
+      }),
+    options: (args) => (args.ulimits ?? []).map((ulimit) => `--ulimit=${ulimit.replace(/^([a-z]+):/, '$1=')}`),
+  }),
+];
+
+const RIGHT_FIELDS: readonly ContainerField[] = [
+  capabilityField('capabilities', 'CapAdd', '--cap-add'),
+  capabilityField('cap_drop', 'CapDrop', '--cap-drop'),
+  scalarField('privileged', '$h "Privileged"', '--privileged', (args) => args.privileged),
+  scalarField('read_only', '$h "ReadonlyRootfs"', '--read-only', (args) => args.read_only),
+  // Docker keeps a seccomp profile as its text, which says nothing about the file it came from.
+  setField('security_opts', '$h "SecurityOpt"', '--security-opt', (args) => args.security_opts, {
+    comparison: 'allow_more_present',
+    wanted: (args) =>
+      args.security_opts?.filter((option) => !option.startsWith('seccomp')).map((option) => [option, '']),
+  }),
+  dictField('sysctls', '$h "Sysctls"', '--sysctl', (args) => args.sysctls),
+  modeField('pid_mode', '$h "PidMode"', '--pid', (args) => args.pid_mode),
+  modeField('ipc_mode', '$h "IpcMode"', '--ipc', (args) => args.ipc_mode),
+  modeField('userns_mode', '$h "UsernsMode"', '--userns', (args) => args.userns_mode),
+  modeField('cgroupns_mode', '$h "CgroupnsMode"', '--cgroupns', (args) => args.cgroupns_mode),
+  scalarField('runtime', '$h "Runtime"', '--runtime', (args) => args.runtime),
+];
+
+/** Every option that is compared, in the order in which a report names them. The image itself is compared by its id. */
+export const CONTAINER_FIELDS: readonly ContainerField[] = [
+  ...PROCESS_FIELDS,
+  ...NETWORK_FIELDS,
+  ...VOLUME_FIELDS,
+  ...LIMIT_FIELDS,
+  ...RIGHT_FIELDS,
+];

@@ -1,0 +1,69 @@
+import type { ContainerArgs, ContainerField, Entry } from './docker-container-field.ts';
+import { setField } from './docker-container-field.ts';
+import { cleanPath, parseVolume } from './docker-container-values.ts';
+
+const MODE = '{{if index . "RW"}}{{printf "%x" "rw"}}{{else}}{{printf "%x" "ro"}}{{end}}';
+const SOURCE =
+  '{{if eq (index . "Type") "volume"}}{{printf "%x" (index . "Name")}}{{else}}{{printf "%x" (index . "Source")}}{{end}}';
+const IS_ANONYMOUS = 'and (eq (index . "Type") "volume") (eq (len (print (index . "Name"))) 64)';
+
+function wantedVolumes(args: ContainerArgs): readonly Entry[] {
+  const volumes = (args.volumes ?? []).map(parseVolume).map((volume): Entry => {
+    if (volume.type === 'anonymous') return [volume.target, 'anonymous'];
+    return [volume.target, volume.type, volume.source, volume.readOnly ? 'ro' : 'rw'];
+  });
+  const mounts = (args.mounts ?? []).map((mount): Entry => {
+    const target = cleanPath(mount.target);
+    if (mount.type === 'tmpfs') return [target, 'tmpfs'];
+    if (mount.source === undefined) return [target, 'anonymous'];
+    const source = mount.type === 'bind' ? cleanPath(mount.source) : mount.source;
+    return [target, mount.type, source, mount.read_only ? 'ro' : 'rw'];
+  });
+  const tmpfs = (args.tmpfs ?? []).map((text): Entry => [cleanPath(text.split(':')[0] ?? ''), 'tmpfs']);
+  return [...volumes, ...mounts, ...tmpfs];
+}
+
+export const VOLUME_FIELDS: readonly ContainerField[] = [
+  {
+    name: 'volumes',
+    kind: 'dict',
+    template: [
+      `{{range index . "Mounts"}}\nvolumes {{printf "%x" (index . "Destination")}} `,
+      '{{if eq (index . "Type") "tmpfs"}}{{printf "%x" "tmpfs"}}',
+      `{{else if ${IS_ANONYMOUS}}}{{printf "%x" "anonymous"}}`,
+      `{{else}}{{printf "%x" (index . "Type")}}:${SOURCE}:${MODE}{{end}}{{end}}`,
+      '{{range $k, $v := index $h "Tmpfs"}}\nvolumes {{printf "%x" $k}} {{printf "%x" "tmpfs"}}{{end}}',
+    ].join(''),
+    imageTemplate:
+      '{{range $k, $v := index $c "Volumes"}}\nvolumes {{printf "%x" $k}} {{printf "%x" "anonymous"}}{{end}}',
+    fromImage: 'merge',
+    always: true,
+    wanted: wantedVolumes,
+    options: (args) => [
+      ...(args.volumes ?? []).map((volume) => `--volume=${volume}`),
+      ...(args.mounts ?? []).map(formatMount),
+      ...(args.tmpfs ?? []).map((path) => `--tmpfs=${path}`),
+    ],
+  },
+  setField('devices', '$h "Devices"', '--device', (args) => args.devices, {
+    kind: 'dict',
+    template:
+      '{{range index $h "Devices"}}\ndevices {{printf "%x" (index . "PathInContainer")}} {{printf "%x:%x" (index . "PathOnHost") (index . "CgroupPermissions")}}{{end}}',
+    wanted: (args) =>
+      args.devices?.map((device) => {
+        const [source = '', target = source, permissions = 'rwm'] = device.split(':');
+        return [target, source, permissions];
+      }),
+  }),
+];
+
+/** The value is CSV, so a field with a comma or a quote is quoted. */
+function formatMount(mount: NonNullable<ContainerArgs['mounts']>[number]): string {
+  const fields = [
+    `type=${mount.type}`,
+    ...(mount.source === undefined ? [] : [`source=${mount.source}`]),
+    `target=${mount.target}`,
+    ...(mount.read_only ? ['readonly'] : []),
+  ];
+  return `--mount=${fields.map((field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}`;
+}

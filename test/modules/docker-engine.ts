@@ -1,0 +1,132 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** The applets of busybox that the test image has. */
+const APPLETS = ['sh', 'sleep', 'echo', 'cat', 'ls', 'env', 'printf', 'nc', 'id', 'true', 'false', 'touch', 'mkdir'];
+
+/** A private Docker Engine: in a network and a mount namespace of its own, without an uplink, on a data folder of its own. */
+export interface DockerEngine {
+  readonly dockerHost: string;
+  /** The engine's process; `nsenter --net=/proc/PID/ns/net` reaches its ports. */
+  readonly pid: number;
+  /** Runs docker and returns its standard output, trimmed. Throws where it fails. */
+  docker(...args: readonly string[]): string;
+  /** Imports a small image: busybox, with changes as of `docker import --change`. */
+  importImage(name: string, changes?: readonly string[]): string;
+  removeContainers(): void;
+  stop(): Promise<void>;
+}
+
+/** Needs root, dockerd and busybox. Its data lie in /var/tmp: overlay2 wants an ordinary file system, and /tmp may be none. */
+export async function startDockerEngine(): Promise<DockerEngine> {
+  const folder = mkdtempSync('/var/tmp/longshore-engine-');
+  const dockerHost = `unix://${folder}/docker.sock`;
+  const command = [
+    'ip link set lo up',
+    'echo 1 >/proc/sys/net/ipv4/ip_forward',
+    'exec dockerd --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/pid" --host "$2" >"$1/log" 2>&1',
+  ].join(' && ');
+  const child = spawn(
+    'unshare',
+    ['--net', '--mount', '--propagation', 'private', 'sh', '-c', command, 'sh', folder, dockerHost],
+    { stdio: 'ignore' },
+  );
+  const engine = new PrivateEngine(folder, dockerHost, child);
+  try {
+    await engine.waitUntilReady();
+    return engine;
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
+class PrivateEngine implements DockerEngine {
+  readonly dockerHost: string;
+  readonly #folder: string;
+  readonly #child: ChildProcess;
+
+  constructor(folder: string, dockerHost: string, child: ChildProcess) {
+    this.#folder = folder;
+    this.dockerHost = dockerHost;
+    this.#child = child;
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('the engine did not start');
+    return this.#child.pid;
+  }
+
+  async waitUntilReady(): Promise<void> {
+    for (let tries = 0; tries < 300; tries++) {
+      if (this.#child.exitCode !== null) break;
+      try {
+        this.docker('version');
+        return;
+      } catch {
+        await wait(100);
+      }
+    }
+    const log = join(this.#folder, 'log');
+    throw new Error(`dockerd did not come up: ${existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : 'no log'}`);
+  }
+
+  docker(...args: readonly string[]): string {
+    const env = { ...process.env, DOCKER_HOST: this.dockerHost };
+    return execFileSync('docker', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  }
+
+  importImage(name: string, changes: readonly string[] = []): string {
+    const root = join(this.#folder, 'image');
+    if (!existsSync(root)) buildRoot(root);
+    const options = changes.flatMap((change) => ['--change', change]);
+    const tar = execFileSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 2 ** 28 });
+    const env = { ...process.env, DOCKER_HOST: this.dockerHost };
+    return execFileSync('docker', ['import', ...options, '-', name], { env, input: tar, encoding: 'utf8' }).trim();
+  }
+
+  removeContainers(): void {
+    const ids = this.docker('ps', '-aq').split('\n').filter(Boolean);
+    if (ids.length > 0) this.docker('rm', '-f', '-v', ...ids);
+  }
+
+  async stop(): Promise<void> {
+    try {
+      this.removeContainers();
+    } catch {
+      // The engine is not there any more; what it left goes with its folder.
+    }
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const closed = new Promise((resolve) => this.#child.once('close', resolve));
+      this.#child.kill('SIGTERM');
+      const timer = setTimeout(() => this.#child.kill('SIGKILL'), 15_000);
+      await closed;
+      clearTimeout(timer);
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function buildRoot(root: string): void {
+  mkdirSync(join(root, 'bin'), { recursive: true });
+  const busybox = execFileSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).trim();
+  cpSync(busybox, join(root, 'bin/busybox'), { dereference: true });
+  for (const applet of APPLETS) symlinkSync('busybox', join(root, 'bin', applet));
+  for (const library of listLibraries(busybox)) {
+    mkdirSync(join(root, dirname(library)), { recursive: true });
+    cpSync(library, join(root, library), { dereference: true });
+  }
+}
+
+/** Empty for a static busybox, of which ldd says so with an error. */
+function listLibraries(path: string): string[] {
+  try {
+    return (
+      execFileSync('ldd', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).match(/\/[^\s)]+/g) ?? []
+    );
+  } catch {
+    return [];
+  }
+}
