@@ -1,0 +1,132 @@
+import { createMapping } from '../source/mapping.ts';
+import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
+import { createScalar, sliceScalar } from '../source/scalar.ts';
+import type { Span } from '../source/span.ts';
+import { suggest } from '../util/suggest.ts';
+import { HANDLER_KEYWORDS, REFUSED_ACTIONS, REFUSED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
+import { complain, describeNode, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { explainKey } from './read-keywords.ts';
+
+/** What a task runs, as the playbook writes it. */
+export interface Call {
+  readonly moduleName: string;
+  readonly span: Span;
+  readonly value: Node;
+  readonly local: boolean;
+}
+
+/** Actions that the language itself has. */
+export const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set(['meta', 'include_tasks', 'import_tasks']);
+
+const BUILTIN_PREFIX = /^ansible\.(?:builtin|legacy)\./;
+
+/** The name of a language action without Ansible's prefix. */
+export function shortName(name: string): string {
+  return name.replace(BUILTIN_PREFIX, '');
+}
+
+/** Finds what a task runs: its one key that is no keyword, or `action`. Complains and gives undefined where there is not exactly one. */
+export function findCall(reader: PlaybookReader, node: MappingNode, handler: boolean): Call | undefined {
+  const known = handler ? HANDLER_KEYWORDS : TASK_KEYWORDS;
+  const calls = node.entries.filter(({ name }) => !known.has(name) || name === 'action' || name === 'local_action');
+  const candidates: Entry[] = [];
+  for (const entry of calls) {
+    if (isKnown(reader, entry.name) || entry.name === 'action' || entry.name === 'local_action') candidates.push(entry);
+  }
+  const others = calls.filter((entry) => !candidates.includes(entry));
+  const [first, second] = candidates;
+  if (first !== undefined) explainStrays(reader, others, first, known);
+  else if (!explainUnknownModule(reader, others, known)) {
+    complain(reader, 'LS0209', 'this task has no module', node.entries[0]?.key ?? node, {
+      help: 'A task names what it does, such as `command: uptime`.',
+    });
+  }
+  if (first === undefined) return undefined;
+  if (second !== undefined) {
+    complain(reader, 'LS0210', `this task has two modules, \`${first.name}\` and \`${second.name}\``, second.key, {
+      help: 'Write two tasks, or indent what belongs to the module below it.',
+      related: [{ message: 'the first one', span: first.key.span }],
+    });
+    return undefined;
+  }
+  if (first.name === 'action' || first.name === 'local_action') return readActionKeyword(reader, first);
+  return { moduleName: first.name, span: first.key.span, value: first.value, local: false };
+}
+
+function isKnown(reader: PlaybookReader, name: string): boolean {
+  return LANGUAGE_ACTIONS.has(shortName(name)) || reader.registry.find(name) !== undefined;
+}
+
+/** Keys beside the module that are no keywords. */
+function explainStrays(
+  reader: PlaybookReader,
+  strays: readonly Entry[],
+  call: Entry,
+  known: ReadonlySet<string>,
+): void {
+  const args = reader.registry.find(call.name)?.args ?? {};
+  for (const { name, key } of strays) {
+    if (Object.hasOwn(args, name) && !REFUSED_KEYWORDS.has(name)) {
+      complain(reader, 'LS0202', `\`${name}\` is an argument of \`${call.name}\`, not of the task`, key, {
+        label: `indent it below \`${call.name}:\``,
+      });
+    } else if (name.startsWith('with_')) {
+      explainWith(reader, key, name);
+    } else {
+      explainKey(reader, key, name, known, 'task');
+    }
+  }
+}
+
+function explainWith(reader: PlaybookReader, key: ScalarNode, name: string): void {
+  complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, { label: 'use `loop`' });
+}
+
+/** True if it had something to say about why there is no module. */
+function explainUnknownModule(reader: PlaybookReader, strays: readonly Entry[], known: ReadonlySet<string>): boolean {
+  for (const { name, key } of strays) {
+    const refused = REFUSED_ACTIONS.get(shortName(name));
+    if (refused !== undefined) {
+      complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, { help: refused });
+    } else if (name.startsWith('with_')) {
+      explainWith(reader, key, name);
+    } else if (REFUSED_KEYWORDS.has(name)) {
+      explainKey(reader, key, name, known, 'task');
+    } else {
+      const near = suggest(name, [...reader.registry.names(), ...LANGUAGE_ACTIONS, ...known]);
+      const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+      const help =
+        near === undefined ? { help: 'A module of your own is a file in `tasks/`, such as `tasks/my_module.ts`.' } : {};
+      complain(reader, 'LS0203', `unknown module \`${name}\``, key, { ...label, ...help });
+    }
+  }
+  return strays.length > 0;
+}
+
+function readActionKeyword(reader: PlaybookReader, { name, key, value }: Entry): Call | undefined {
+  const local = name === 'local_action';
+  if (value.kind === 'mapping') {
+    const module = value.get('module')?.value;
+    if (module?.kind === 'scalar' && typeof module.value === 'string') {
+      const rest = createMapping(
+        value.entries.filter((entry) => entry.name !== 'module'),
+        value.span,
+      );
+      return { moduleName: module.value, span: module.span, value: rest, local };
+    }
+  }
+  if (value.kind === 'scalar' && typeof value.value === 'string' && !isTemplate(value)) {
+    const [whole = '', word = ''] = /^\s*(\S+)\s*/.exec(value.value) ?? [];
+    const start = whole.indexOf(word);
+    const text = sliceScalar(value, whole.length, value.value.length);
+    const nothing = createScalar({ value: null, style: 'plain', span: text.span });
+    const span = sliceScalar(value, start, start + word.length).span;
+    return { moduleName: word, span, value: text.value === '' ? nothing : text, local };
+  }
+  if (value.kind === 'scalar' && typeof value.value === 'string') {
+    complain(reader, 'LS0208', `templates in the module's name are not supported yet`, value);
+    return undefined;
+  }
+  complain(reader, 'LS0201', `\`${name}\` takes the name of a module, not ${describeNode(value)}`, key);
+  return undefined;
+}

@@ -1,0 +1,97 @@
+/** What a literal value of a keyword must be; `any` where templates and structures go. */
+export type KeywordKind = 'any' | 'bool' | 'number' | 'text';
+
+/** Keywords that plays, blocks and tasks share: Ansible's name, the name in `Keywords`, and the kind of a literal. */
+export const SHARED_KEYWORDS = {
+  become: ['become', 'bool'],
+  become_user: ['becomeUser', 'text'],
+  become_method: ['becomeMethod', 'text'],
+  connection: ['connection', 'text'],
+  remote_user: ['remoteUser', 'text'],
+  port: ['port', 'number'],
+  any_errors_fatal: ['anyErrorsFatal', 'bool'],
+  ignore_errors: ['ignoreErrors', 'bool'],
+  ignore_unreachable: ['ignoreUnreachable', 'bool'],
+  check_mode: ['checkMode', 'bool'],
+  diff: ['diff', 'bool'],
+  no_log: ['noLog', 'bool'],
+  run_once: ['runOnce', 'bool'],
+  delegate_to: ['delegateTo', 'text'],
+  timeout: ['timeout', 'number'],
+  throttle: ['throttle', 'number'],
+} as const satisfies Record<string, readonly [field: string, kind: KeywordKind]>;
+
+const STRUCTURED = ['vars', 'environment', 'tags', 'name'];
+const SHARED = [...Object.keys(SHARED_KEYWORDS), ...STRUCTURED];
+
+const PLAY_ONLY = [
+  'hosts',
+  'vars_files',
+  'gather_facts',
+  'serial',
+  'order',
+  'strategy',
+  'max_fail_percentage',
+  'force_handlers',
+  'pre_tasks',
+  'tasks',
+  'post_tasks',
+  'handlers',
+];
+
+/** Keywords that a play takes. */
+export const PLAY_KEYWORDS: ReadonlySet<string> = new Set([
+  ...SHARED.filter((name) => name !== 'delegate_to'),
+  ...PLAY_ONLY,
+]);
+
+/** Keywords that a block takes. */
+export const BLOCK_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when', 'block', 'rescue', 'always', 'notify']);
+
+/** Keywords that a task takes beside its module. */
+export const TASK_KEYWORDS: ReadonlySet<string> = new Set([
+  ...SHARED,
+  'when',
+  'action',
+  'local_action',
+  'args',
+  'register',
+  'loop',
+  'loop_control',
+  'until',
+  'retries',
+  'delay',
+  'changed_when',
+  'failed_when',
+  'notify',
+]);
+
+/** A handler's further keyword. */
+export const HANDLER_KEYWORDS: ReadonlySet<string> = new Set([...TASK_KEYWORDS, 'listen']);
+
+/** What an import takes: it is gone once its tasks are in place. */
+export const IMPORT_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when']);
+
+/** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
+export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([
+  ['async', 'Raise `timeout` for a task that takes long.'],
+  ['poll', undefined],
+  ['become_exe', undefined],
+  ['become_flags', undefined],
+  ['collections', 'Write the full name of the module.'],
+  ['debugger', undefined],
+  ['delegate_facts', undefined],
+  ['fact_path', undefined],
+  ['gather_subset', undefined],
+  ['gather_timeout', undefined],
+  ['module_defaults', 'Give the arguments to each task, or share them with a YAML anchor and `<<`.'],
+  ['roles', 'Put the tasks of the role into a file in `tasks/` and use `import_tasks`.'],
+  ['vars_prompt', 'Give the values with `-e name=value`.'],
+]);
+
+/** Modules of Ansible's that are really part of the language, refused by name. */
+export const REFUSED_ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['include_role', 'Put the tasks of the role into a file in `tasks/` and use `include_tasks`.'],
+  ['import_role', 'Put the tasks of the role into a file in `tasks/` and use `import_tasks`.'],
+  ['include', 'Write `include_tasks` or `import_tasks`.'],
+]);

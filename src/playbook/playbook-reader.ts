@@ -1,0 +1,64 @@
+import type { Registry } from '../module/registry.ts';
+import { createError, createWarning, type KnownCode } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { ReadFile } from '../source/load-file.ts';
+import type { Node } from '../source/node.ts';
+import type { Span } from '../source/span.ts';
+import type { Keywords } from './play.ts';
+
+/** What the readers of the parts of a playbook share. */
+export interface PlaybookReader {
+  readonly registry: Registry;
+  readonly readFile: ReadFile | undefined;
+  readonly diagnostics: Diagnostic[];
+  readonly nextTaskId: () => string;
+  /** Where task files are looked for, beside the folder of the file that names them. */
+  readonly taskFolders: readonly string[];
+  /** Files on the way from the playbook to here, for imports that come back. */
+  readonly importing: readonly string[];
+  /** What `import_playbook` gives to the plays that it brings. */
+  readonly imported: Keywords | undefined;
+}
+
+type Details = Partial<Pick<Diagnostic, 'label' | 'help' | 'related'>>;
+
+export function complain(
+  reader: PlaybookReader,
+  code: KnownCode,
+  message: string,
+  at: Node | Span,
+  details: Details = {},
+): void {
+  reader.diagnostics.push(createError(code, message, { span: 'kind' in at ? at.span : at, ...details }));
+}
+
+export function warn(
+  reader: PlaybookReader,
+  code: KnownCode,
+  message: string,
+  span: Span,
+  details: Details = {},
+): void {
+  reader.diagnostics.push(createWarning(code, message, { span, ...details }));
+}
+
+/** What a node is, in words. */
+export function describeNode(node: Node): string {
+  if (node.kind === 'mapping') return 'a mapping';
+  if (node.kind === 'sequence') return 'a list';
+  if (node.value === null) return 'nothing';
+  if (typeof node.value === 'string') return node.value.length > 40 ? 'text' : `the text \`${node.value}\``;
+  return `\`${String(node.value)}\``;
+}
+
+/** Whether Ansible would render the node: a text with braces that is not marked as unsafe. */
+export function isTemplate(node: Node): boolean {
+  return (
+    node.kind === 'scalar' && typeof node.value === 'string' && node.tag === undefined && /\{[{%#]/.test(node.value)
+  );
+}
+
+/** Nothing is written behind the key. */
+export function isEmpty(node: Node): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}

@@ -1,0 +1,141 @@
+import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
+import { createMapping, mergeMappings } from '../source/mapping.ts';
+import { suggest } from '../util/suggest.ts';
+import type { Keywords } from './play.ts';
+import { type KeywordKind, REFUSED_KEYWORDS, SHARED_KEYWORDS } from './play-keywords.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+
+/** Names that the language takes for itself. */
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** The keywords that plays, blocks and tasks share. */
+export function readKeywords(reader: PlaybookReader, node: MappingNode): Keywords {
+  const keywords: Record<string, unknown> = {
+    when: readConditions(reader, node.get('when')),
+    tags: readTags(reader, node.get('tags')),
+  };
+  for (const [name, [field, kind]] of Object.entries(SHARED_KEYWORDS)) {
+    const value = readKeyword(reader, node.get(name), kind);
+    if (value !== undefined) keywords[field] = value;
+  }
+  const vars = readVars(reader, node.get('vars'));
+  if (vars !== undefined) keywords['vars'] = vars;
+  const environment = node.get('environment');
+  if (environment !== undefined && !isEmpty(environment.value))
+    keywords['environment'] = readEnvironment(reader, environment);
+  return keywords as unknown as Keywords;
+}
+
+/** What an import says holds for every play that it brings; a play's own variables win. */
+export function inheritKeywords(given: Keywords, own: Keywords): Keywords {
+  const vars = [given.vars, own.vars].filter((mapping) => mapping !== undefined);
+  const [first, ...rest] = vars;
+  return {
+    ...own,
+    ...(first === undefined ? {} : { vars: mergeMappings([first, ...rest]) }),
+    when: [...given.when, ...own.when],
+    tags: [...given.tags, ...own.tags],
+  };
+}
+
+/** One keyword as a node, if it is there and not empty; a literal of the wrong kind is an error. */
+export function readKeyword(reader: PlaybookReader, entry: Entry | undefined, kind: KeywordKind): Node | undefined {
+  if (entry === undefined || isEmpty(entry.value)) return undefined;
+  const { name, value } = entry;
+  const expected = findMismatch(value, kind);
+  if (expected === undefined) return value;
+  complain(reader, 'LS0201', `\`${name}\` must be ${expected}, not ${describeNode(value)}`, value);
+  return undefined;
+}
+
+function findMismatch(node: Node, kind: KeywordKind): string | undefined {
+  if (kind === 'any' || isTemplate(node)) return undefined;
+  const value = node.kind === 'scalar' ? node.value : undefined;
+  switch (kind) {
+    case 'bool':
+      return /^(?:true|false|yes|no|on|off|y|n|t|f|1|0)$/i.test(String(value)) ? undefined : 'true or false';
+    case 'number':
+      return value !== undefined && String(value).trim() !== '' && Number.isFinite(Number(value))
+        ? undefined
+        : 'a number';
+    case 'text':
+      return value === undefined ? 'a text' : undefined;
+  }
+}
+
+/** Conditions: one, or a list of them. */
+export function readConditions(reader: PlaybookReader, entry: Entry | undefined): readonly ScalarNode[] {
+  return readScalars(reader, entry, 'a condition, or a list of conditions');
+}
+
+/** A scalar, or a list of scalars. */
+export function readScalars(reader: PlaybookReader, entry: Entry | undefined, what: string): readonly ScalarNode[] {
+  if (entry === undefined || isEmpty(entry.value)) return [];
+  const items = entry.value.kind === 'sequence' ? entry.value.items : [entry.value];
+  return items.flatMap((item) => {
+    if (item.kind === 'scalar') return [item];
+    complain(reader, 'LS0201', `\`${entry.name}\` is ${what}, not ${describeNode(item)}`, item);
+    return [];
+  });
+}
+
+function readTags(reader: PlaybookReader, entry: Entry | undefined): readonly string[] {
+  const tags = readScalars(reader, entry, 'a tag, or a list of tags').flatMap((scalar) => {
+    if (isTemplate(scalar)) complain(reader, 'LS0208', 'templates in `tags` are not supported yet', scalar);
+    return String(scalar.value).split(',');
+  });
+  return tags.map((tag) => tag.trim()).filter((tag) => tag !== '');
+}
+
+/** `vars` as one mapping; of a list of mappings, the later ones win. */
+export function readVars(reader: PlaybookReader, entry: Entry | undefined): MappingNode | undefined {
+  if (entry === undefined || isEmpty(entry.value)) return undefined;
+  const { value } = entry;
+  const items = value.kind === 'sequence' ? value.items : [value];
+  const mappings: MappingNode[] = [];
+  for (const item of items) {
+    if (item.kind === 'mapping') mappings.push(item);
+    else complain(reader, 'LS0201', `\`vars\` is a mapping of names to values, not ${describeNode(item)}`, item);
+  }
+  for (const { name, key } of mappings.flatMap((mapping) => mapping.entries)) {
+    if (VARIABLE.test(name)) continue;
+    complain(reader, 'LS0215', `\`${name}\` cannot be the name of a variable`, key, {
+      help: 'A name has letters, digits and underscores, and does not begin with a digit.',
+    });
+  }
+  const [first, ...rest] = mappings;
+  return first === undefined ? createMapping([], value.span) : mergeMappings([first, ...rest]);
+}
+
+function readEnvironment(reader: PlaybookReader, entry: Entry): Node {
+  const { value } = entry;
+  const items = value.kind === 'sequence' ? value.items : [value];
+  for (const item of items) {
+    if (item.kind === 'mapping' || isTemplate(item)) continue;
+    complain(reader, 'LS0201', `\`environment\` is a mapping of names to values, not ${describeNode(item)}`, item);
+  }
+  return value;
+}
+
+/** Complains about keys that are not among `known`: as not supported, or as unknown with what may be meant. */
+export function checkKeys(reader: PlaybookReader, node: MappingNode, known: ReadonlySet<string>, what: string): void {
+  for (const { name, key } of node.entries) if (!known.has(name)) explainKey(reader, key, name, known, what);
+}
+
+export function explainKey(
+  reader: PlaybookReader,
+  key: ScalarNode,
+  name: string,
+  known: ReadonlySet<string>,
+  what: string,
+): void {
+  if (REFUSED_KEYWORDS.has(name)) {
+    const help = REFUSED_KEYWORDS.get(name);
+    complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, help === undefined ? {} : { help });
+    return;
+  }
+  const near = suggest(name, known);
+  const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+  const help = near !== undefined ? {} : { help: `Known are ${[...known].sort().join(', ')}.` };
+  complain(reader, 'LS0202', `unknown keyword \`${name}\` of a ${what}`, key, { ...label, ...help });
+}

@@ -1,0 +1,101 @@
+import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
+import type { Play, Step } from './play.ts';
+import { PLAY_KEYWORDS } from './play-keywords.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { explainKey, inheritKeywords, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
+import { readSection } from './read-steps.ts';
+import { readName } from './read-task.ts';
+
+const ORDERS: ReadonlySet<unknown> = new Set(['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle']);
+
+export function readPlay(reader: PlaybookReader, node: MappingNode): Play | undefined {
+  checkPlayKeys(reader, node);
+  const hosts = readHosts(reader, node);
+  if (hosts === undefined) return undefined;
+  const keywords = readKeywords(reader, node);
+  const sections = { preTasks: [] as Step[], tasks: [] as Step[], postTasks: [] as Step[], handlers: [] as Step[] };
+  const play: Play = {
+    kind: 'play',
+    span: node.span,
+    file: node.span.file,
+    name: readName(reader, node),
+    hosts,
+    keywords: reader.imported === undefined ? keywords : inheritKeywords(reader.imported, keywords),
+    varsFiles: readVarsFiles(reader, node.get('vars_files')),
+    gatherFacts: readKeyword(reader, node.get('gather_facts'), 'bool'),
+    serial: readKeyword(reader, node.get('serial'), 'any'),
+    order: readChoice(reader, node.get('order'), ORDERS),
+    strategy: readStrategy(reader, node.get('strategy')),
+    maxFailPercentage: readKeyword(reader, node.get('max_fail_percentage'), 'number'),
+    forceHandlers: readKeyword(reader, node.get('force_handlers'), 'bool'),
+    ...sections,
+  };
+  sections.preTasks.push(...readSection(reader, node.get('pre_tasks'), play, false));
+  sections.tasks.push(...readSection(reader, node.get('tasks'), play, false));
+  sections.postTasks.push(...readSection(reader, node.get('post_tasks'), play, false));
+  sections.handlers.push(...readSection(reader, node.get('handlers'), play, true));
+  return play;
+}
+
+function checkPlayKeys(reader: PlaybookReader, node: MappingNode): void {
+  for (const { name, key } of node.entries) {
+    if (PLAY_KEYWORDS.has(name)) continue;
+    if (name === 'when' || name === 'delegate_to') {
+      complain(reader, 'LS0202', `a play has no \`${name}\``, key, {
+        help: 'Put it on a task, or on a block around tasks.',
+      });
+    } else if (name === 'user') {
+      complain(reader, 'LS0202', 'a play has no `user`', key, { label: 'write `remote_user`' });
+    } else if (reader.registry.find(name) !== undefined) {
+      complain(reader, 'LS0202', `\`${name}\` is a module, and a play has no modules of its own`, key, {
+        help: 'Put it into a task below `tasks:`.',
+      });
+    } else {
+      explainKey(reader, key, name, PLAY_KEYWORDS, 'play');
+    }
+  }
+}
+
+function readHosts(reader: PlaybookReader, node: MappingNode): Node | undefined {
+  const entry = node.get('hosts');
+  if (entry === undefined || isEmpty(entry.value)) {
+    const first = node.entries[0]?.key ?? node;
+    const help = 'A play says on which hosts it runs, such as `hosts: all`.';
+    if (first.kind === 'scalar') complain(reader, 'LS0211', 'this play has no `hosts`', entry?.key ?? first, { help });
+    else complain(reader, 'LS0211', 'this play is empty', first, { help });
+    return undefined;
+  }
+  readScalars(reader, entry, 'a pattern, or a list of patterns');
+  return entry.value;
+}
+
+function readVarsFiles(reader: PlaybookReader, entry: Entry | undefined): readonly ScalarNode[] {
+  if (entry?.value.kind === 'sequence') {
+    for (const item of entry.value.items) {
+      if (item.kind === 'sequence') {
+        complain(reader, 'LS0208', 'alternatives in `vars_files` are not supported yet', item, {
+          label: 'name one file',
+        });
+        return [];
+      }
+    }
+  }
+  return readScalars(reader, entry, 'a file, or a list of files');
+}
+
+function readChoice(reader: PlaybookReader, entry: Entry | undefined, choices: ReadonlySet<unknown>): Node | undefined {
+  const node = readKeyword(reader, entry, 'text');
+  if (entry === undefined || node?.kind !== 'scalar' || isTemplate(node) || choices.has(node.value)) return node;
+  const message = `\`${entry.name}\` must be one of ${[...choices].join(', ')}, not ${describeNode(node)}`;
+  complain(reader, 'LS0201', message, node);
+  return undefined;
+}
+
+function readStrategy(reader: PlaybookReader, entry: Entry | undefined): Node | undefined {
+  const node = readKeyword(reader, entry, 'text');
+  if (node?.kind !== 'scalar' || node.value === 'linear' || node.value === 'ansible.builtin.linear') return node;
+  complain(reader, 'LS0208', `the strategy ${describeNode(node)} is not supported yet`, node, {
+    help: 'Plays run `linear`.',
+  });
+  return undefined;
+}

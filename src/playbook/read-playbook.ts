@@ -1,0 +1,153 @@
+import { dirname, join, normalize } from 'node:path';
+import type { Registry } from '../module/registry.ts';
+import { createError } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { loadFile, type ReadFile } from '../source/load-file.ts';
+import type { Entry, MappingNode } from '../source/node.ts';
+import { readYaml } from '../source/read-yaml.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { Parent, Play, Playbook, Step } from './play.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { checkKeys, inheritKeywords, readKeywords } from './read-keywords.ts';
+import { readPlay } from './read-play.ts';
+import { readStepsOfFile } from './read-steps.ts';
+import { listTaskFolders, loadTaskFile } from './task-file.ts';
+
+export interface PlaybookOptions {
+  readonly registry: Registry;
+  /** Instead of the disk. */
+  readonly readFile?: ReadFile;
+  /** Its `tasks/` is searched for task files too. */
+  readonly projectFolder?: string;
+}
+
+const IMPORT_PLAYBOOK = /^(?:ansible\.(?:builtin|legacy)\.)?import_playbook$/;
+const IMPORT_KEYS: ReadonlySet<string> = new Set(['name', 'import_playbook', 'vars', 'when', 'tags']);
+
+/**
+ * Reads a playbook with all that it imports. Without errors among the diagnostics the playbook is whole; LS0501 says that the file itself
+ * is missing, and then there is no playbook.
+ */
+export function readPlaybook(
+  path: string,
+  options: PlaybookOptions,
+): { playbook: Playbook | undefined; diagnostics: readonly Diagnostic[] } {
+  const file = loadFile(path, options.readFile);
+  if ('kind' in file) {
+    const code = file.kind === 'missing' ? 'LS0501' : 'LS0502';
+    return {
+      playbook: undefined,
+      diagnostics: [createError(code, `the playbook \`${path}\` cannot be read: ${file.reason}`)],
+    };
+  }
+  const diagnostics: Diagnostic[] = [];
+  const reader: PlaybookReader = {
+    registry: options.registry,
+    readFile: options.readFile,
+    diagnostics,
+    nextTaskId: createTaskIds(),
+    taskFolders: listTaskFolders(path, options.projectFolder),
+    importing: [normalize(path)],
+    imported: undefined,
+  };
+  const plays = readPlays(reader, file);
+  return { playbook: { file, plays }, diagnostics };
+}
+
+/** Ids from `t1` on. */
+export function createTaskIds(): () => string {
+  let count = 0;
+  return () => `t${++count}`;
+}
+
+export interface TaskFileOptions extends PlaybookOptions {
+  /** The playbook that runs. */
+  readonly playbook: string;
+  readonly nextTaskId: () => string;
+  /** Whether the tasks are handlers. */
+  readonly handlers?: boolean;
+}
+
+/**
+ * Reads the tasks that `include_tasks` names, below the play or block that includes them. `from` is the path of the file with the
+ * include. `steps` is undefined if there is no such file.
+ */
+export function readTaskFile(
+  name: string,
+  from: string,
+  parent: Parent,
+  options: TaskFileOptions,
+): { steps: readonly Step[] | undefined; file: SourceFile | undefined; diagnostics: readonly Diagnostic[] } {
+  const taskFolders = listTaskFolders(options.playbook, options.projectFolder);
+  const file = loadTaskFile(name, from, taskFolders, options.readFile);
+  if ('searched' in file) {
+    const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
+    const help = `Searched: ${file.searched.join(', ')}.`;
+    const problem = createError(code, `the file of tasks \`${name}\` cannot be read: ${file.reason}`, { help });
+    return { steps: undefined, file: undefined, diagnostics: [problem] };
+  }
+  const reader: PlaybookReader = {
+    registry: options.registry,
+    readFile: options.readFile,
+    diagnostics: [],
+    nextTaskId: options.nextTaskId,
+    taskFolders,
+    importing: [normalize(file.path)],
+    imported: undefined,
+  };
+  const steps = readStepsOfFile(reader, file, parent, options.handlers === true);
+  return { steps, file, diagnostics: reader.diagnostics };
+}
+
+function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
+  const { documents, diagnostics } = readYaml(file);
+  reader.diagnostics.push(...diagnostics);
+  const [document] = documents;
+  if (document === undefined && diagnostics.length > 0) return [];
+  if (document === undefined || document.kind !== 'sequence') {
+    const found = document === undefined ? 'nothing' : describeNode(document);
+    const first = document?.kind === 'mapping' ? document.entries[0]?.key.span : document?.span;
+    const help = document?.kind === 'mapping' ? { help: 'Begin each play with `- `.' } : {};
+    complain(
+      reader,
+      'LS0201',
+      `a playbook is a list of plays, not ${found}`,
+      first ?? { file, start: 0, end: 0 },
+      help,
+    );
+    return [];
+  }
+  return document.items.flatMap((item) => {
+    if (item.kind !== 'mapping') {
+      complain(reader, 'LS0201', `a play is a mapping, not ${describeNode(item)}`, item);
+      return [];
+    }
+    const imported = item.entries.find(({ name }) => IMPORT_PLAYBOOK.test(name));
+    if (imported !== undefined) return readImportedPlays(reader, item, imported);
+    return readPlay(reader, item) ?? [];
+  });
+}
+
+function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Entry): Play[] {
+  checkKeys(reader, node, new Set([...IMPORT_KEYS, entry.name]), 'playbook import');
+  const { value } = entry;
+  if (value.kind !== 'scalar' || isEmpty(value) || isTemplate(value)) {
+    complain(reader, 'LS0201', '`import_playbook` takes the name of a file, without templates', value);
+    return [];
+  }
+  const path = join(dirname(node.span.file.path), String(value.value));
+  const file = loadFile(path, reader.readFile);
+  if ('kind' in file) {
+    const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
+    complain(reader, code, `the playbook \`${path}\` cannot be read: ${file.reason}`, value);
+    return [];
+  }
+  if (reader.importing.includes(normalize(path))) {
+    const chain = [...reader.importing, normalize(path)].join(' → ');
+    complain(reader, 'LS0212', `\`${path}\` imports itself: ${chain}`, value);
+    return [];
+  }
+  const given = readKeywords(reader, node);
+  const imported = reader.imported === undefined ? given : inheritKeywords(reader.imported, given);
+  return readPlays({ ...reader, imported, importing: [...reader.importing, normalize(path)] }, file);
+}

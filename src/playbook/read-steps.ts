@@ -1,0 +1,134 @@
+import { normalize } from 'node:path';
+import type { Entry, MappingNode, Node } from '../source/node.ts';
+import { readYaml } from '../source/read-yaml.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { type Call, findCall, shortName } from './find-call.ts';
+import type { Block, Parent, Step } from './play.ts';
+import { BLOCK_KEYWORDS, IMPORT_KEYWORDS } from './play-keywords.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { checkKeys, readKeywords, readScalars } from './read-keywords.ts';
+import { readFileArgument, readName, readTask } from './read-task.ts';
+import { loadTaskFile } from './task-file.ts';
+
+/** The steps of a section such as `tasks` or `rescue`. */
+export function readSection(
+  reader: PlaybookReader,
+  entry: Entry | undefined,
+  parent: Parent,
+  handler: boolean,
+): Step[] {
+  if (entry === undefined) return [];
+  return readSteps(reader, entry.value, parent, handler, `\`${entry.name}\``);
+}
+
+function readSteps(reader: PlaybookReader, node: Node, parent: Parent, handler: boolean, what: string): Step[] {
+  if (isEmpty(node)) return [];
+  if (node.kind !== 'sequence') {
+    const help = node.kind === 'mapping' ? { help: 'Begin each task with `- `.' } : {};
+    complain(reader, 'LS0201', `${what} is a list of tasks, not ${describeNode(node)}`, firstOf(node), help);
+    return [];
+  }
+  const steps: Step[] = [];
+  for (const item of node.items) {
+    if (isEmpty(item)) continue;
+    if (item.kind === 'mapping') steps.push(...readStep(reader, item, parent, handler));
+    else complain(reader, 'LS0201', `a task is a mapping, not ${describeNode(item)}`, item);
+  }
+  return steps;
+}
+
+/** The first key of a mapping is enough to point at. */
+function firstOf(node: Node): Node {
+  return node.kind === 'mapping' ? (node.entries[0]?.key ?? node) : node;
+}
+
+function readStep(reader: PlaybookReader, node: MappingNode, parent: Parent, handler: boolean): readonly Step[] {
+  if (node.get('block') !== undefined) return [readBlock(reader, node, parent, handler)];
+  const call = findCall(reader, node, handler);
+  if (call === undefined) return [];
+  if (shortName(call.moduleName) === 'import_tasks') return readImport(reader, node, parent, handler, call);
+  const task = readTask(reader, node, parent, handler, call);
+  return task === undefined ? [] : [task];
+}
+
+type OpenBlock = Omit<Block, 'block' | 'rescue' | 'always'> & { block: Step[]; rescue: Step[]; always: Step[] };
+
+function openBlock(reader: PlaybookReader, node: MappingNode, parent: Parent): OpenBlock {
+  return {
+    kind: 'block',
+    span: node.span,
+    name: readName(reader, node),
+    parent,
+    keywords: readKeywords(reader, node),
+    notify: readScalars(reader, node.get('notify'), 'the name of a handler, or a list of names'),
+    block: [],
+    rescue: [],
+    always: [],
+  };
+}
+
+function readBlock(reader: PlaybookReader, node: MappingNode, parent: Parent, handler: boolean): Block {
+  checkKeys(reader, node, BLOCK_KEYWORDS, 'block');
+  const block = openBlock(reader, node, parent);
+  block.block.push(...readSection(reader, node.get('block'), block, handler));
+  block.rescue.push(...readSection(reader, node.get('rescue'), block, handler));
+  block.always.push(...readSection(reader, node.get('always'), block, handler));
+  return block;
+}
+
+/** An import is a block of the file's tasks, which passes its keywords on to each of them. */
+function readImport(
+  reader: PlaybookReader,
+  node: MappingNode,
+  parent: Parent,
+  handler: boolean,
+  call: Call,
+): readonly Step[] {
+  const name = readFileArgument(reader, call);
+  if (name === undefined) return [];
+  for (const { name: key, key: keyNode } of node.entries) {
+    if (keyNode.span === call.span || IMPORT_KEYWORDS.has(key)) continue;
+    complain(reader, 'LS0202', `\`${key}\` has no effect on an import`, keyNode, {
+      help: 'Use `include_tasks` for it.',
+    });
+  }
+  if (isTemplate(name)) {
+    const help = 'An import happens before the run; use `include_tasks` for a name that the run decides.';
+    complain(reader, 'LS0208', 'templates in the name of an import are not supported', name, { help });
+    return [];
+  }
+  const file = loadTaskFile(String(name.value), node.span.file.path, reader.taskFolders, reader.readFile);
+  if ('searched' in file) {
+    const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
+    const help = `Searched: ${file.searched.join(', ')}.`;
+    complain(reader, code, `the file of tasks \`${String(name.value)}\` cannot be read: ${file.reason}`, name, {
+      help,
+    });
+    return [];
+  }
+  if (reader.importing.includes(normalize(file.path))) {
+    const chain = [...reader.importing, normalize(file.path)].join(' → ');
+    complain(reader, 'LS0212', `\`${file.path}\` imports itself: ${chain}`, name);
+    return [];
+  }
+  const block = openBlock(reader, node, parent);
+  const inner = { ...reader, importing: [...reader.importing, normalize(file.path)] };
+  block.block.push(...readStepsOfFile(inner, file, block, handler));
+  return [block];
+}
+
+export function readStepsOfFile(reader: PlaybookReader, file: SourceFile, parent: Parent, handler: boolean): Step[] {
+  const { documents, diagnostics } = readYaml(file);
+  reader.diagnostics.push(...diagnostics);
+  const [document] = documents;
+  if (document === undefined) return [];
+  const first = document.kind === 'sequence' ? document.items[0] : undefined;
+  if (first?.kind === 'mapping' && first.get('hosts') !== undefined) {
+    const hosts = first.get('hosts')?.key ?? first;
+    complain(reader, 'LS0201', `\`${file.path}\` is a playbook, not a file of tasks`, hosts, {
+      help: 'Use `import_playbook` at the level of plays.',
+    });
+    return [];
+  }
+  return readSteps(reader, document, parent, handler, 'a file of tasks');
+}

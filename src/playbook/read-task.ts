@@ -1,0 +1,132 @@
+import type { Definition } from '../module/registry.ts';
+import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
+import { createScalar, sliceScalar } from '../source/scalar.ts';
+import { suggest } from '../util/suggest.ts';
+import { type Call, shortName } from './find-call.ts';
+import type { Keywords, Parent, Task, TaskAction } from './play.ts';
+import { TASK_KEYWORDS } from './play-keywords.ts';
+import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
+import { readTaskArgs } from './read-action.ts';
+import { checkKeys, readConditions, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
+import { readLoopControl } from './read-loop-control.ts';
+
+const META_COMMANDS = [
+  'flush_handlers',
+  'refresh_inventory',
+  'noop',
+  'clear_facts',
+  'clear_host_errors',
+  'end_host',
+  'end_batch',
+  'end_play',
+  'reset_connection',
+];
+
+/** A task that is neither a block nor an import. */
+export function readTask(
+  reader: PlaybookReader,
+  node: MappingNode,
+  parent: Parent,
+  handler: boolean,
+  call: Call,
+): Task | undefined {
+  const action = readTaskAction(reader, node, call);
+  if (action === undefined) return undefined;
+  const register = readRegister(reader, node.get('register'));
+  return {
+    kind: 'task',
+    id: reader.nextTaskId(),
+    span: node.span,
+    name: readName(reader, node),
+    parent,
+    moduleName: call.moduleName,
+    moduleSpan: call.span,
+    action,
+    keywords: withDelegate(readKeywords(reader, node), call),
+    register,
+    loop: readKeyword(reader, node.get('loop'), 'any'),
+    loopControl: readLoopControl(reader, node.get('loop_control')),
+    until: readConditions(reader, node.get('until')),
+    retries: readKeyword(reader, node.get('retries'), 'number'),
+    delay: readKeyword(reader, node.get('delay'), 'number'),
+    changedWhen: readConditions(reader, node.get('changed_when')),
+    failedWhen: readConditions(reader, node.get('failed_when')),
+    notify: readScalars(reader, node.get('notify'), 'the name of a handler, or a list of names'),
+    listen: handler ? readScalars(reader, node.get('listen'), 'a name, or a list of names') : [],
+  };
+}
+
+export function readName(reader: PlaybookReader, node: MappingNode): ScalarNode | undefined {
+  const name = readKeyword(reader, node.get('name'), 'text');
+  return name?.kind === 'scalar' ? name : undefined;
+}
+
+/** `local_action` is delegation to the controller. */
+function withDelegate(keywords: Keywords, { local, span }: Call): Keywords {
+  if (!local) return keywords;
+  return { ...keywords, delegateTo: createScalar({ value: 'localhost', style: 'quoted', span }) };
+}
+
+function readRegister(reader: PlaybookReader, entry: Entry | undefined): ScalarNode | undefined {
+  if (entry === undefined || isEmpty(entry.value)) return undefined;
+  const { value } = entry;
+  if (value.kind === 'scalar' && /^[A-Za-z_]\w*$/.test(String(value.value))) return value;
+  complain(reader, 'LS0215', `\`register\` takes the name of a variable, not ${describeNode(value)}`, value);
+  return undefined;
+}
+
+function readTaskAction(reader: PlaybookReader, node: MappingNode, call: Call): TaskAction | undefined {
+  const short = shortName(call.moduleName);
+  if (short === 'meta') return readMeta(reader, call);
+  if (short === 'include_tasks') return readInclude(reader, call);
+  const definition = reader.registry.find(call.moduleName);
+  if (definition === undefined) {
+    const near = suggest(call.moduleName, reader.registry.names());
+    const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+    complain(reader, 'LS0203', `unknown module \`${call.moduleName}\``, call.span, label);
+    return undefined;
+  }
+  const args = readTaskArgs(reader, definition, call.moduleName, call.span, call.value, node.get('args'));
+  const name = definition.name ?? call.moduleName;
+  return isAction(definition) ? { kind: 'action', name, definition, args } : { kind: 'module', name, definition, args };
+}
+
+function isAction(definition: Definition): definition is Extract<TaskAction, { kind: 'action' }>['definition'] {
+  return definition.kind === 'action';
+}
+
+function readMeta(reader: PlaybookReader, { value, span }: Call): TaskAction | undefined {
+  if (value.kind !== 'scalar' || typeof value.value !== 'string') {
+    complain(reader, 'LS0201', `\`meta\` takes a command such as \`flush_handlers\`, not ${describeNode(value)}`, span);
+    return undefined;
+  }
+  if (META_COMMANDS.includes(value.value)) return { kind: 'meta', command: value };
+  const near = suggest(value.value, META_COMMANDS);
+  const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+  complain(reader, 'LS0206', `\`meta\` has no command \`${value.value}\``, value, label);
+  return undefined;
+}
+
+function readInclude(reader: PlaybookReader, call: Call): TaskAction | undefined {
+  const file = readFileArgument(reader, call);
+  if (file === undefined) return undefined;
+  const apply = call.value.kind === 'mapping' ? call.value.get('apply')?.value : undefined;
+  if (apply !== undefined && apply.kind !== 'mapping') {
+    complain(reader, 'LS0201', `\`apply\` is a mapping of keywords, not ${describeNode(apply)}`, apply);
+    return undefined;
+  }
+  if (apply !== undefined) checkKeys(reader, apply, TASK_KEYWORDS, 'task');
+  return { kind: 'include_tasks', file, apply: apply === undefined ? undefined : readKeywords(reader, apply) };
+}
+
+/** The file of `include_tasks` and `import_tasks`: plain, or under `file`. */
+export function readFileArgument(reader: PlaybookReader, { moduleName, span, value }: Call): ScalarNode | undefined {
+  if (value.kind === 'mapping') checkKeys(reader, value, new Set(['file', 'apply']), moduleName);
+  const file = value.kind === 'mapping' ? value.get('file')?.value : value;
+  if (file?.kind !== 'scalar' || typeof file.value !== 'string') {
+    complain(reader, 'LS0201', `\`${moduleName}\` takes the name of a file of tasks`, span);
+    return undefined;
+  }
+  const named = /^\s*file=(?=\S)/.exec(file.value);
+  return named === null ? file : sliceScalar(file, named[0].length, file.value.length);
+}

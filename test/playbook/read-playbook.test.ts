@@ -1,0 +1,273 @@
+import { describe, expect, test } from 'vitest';
+import { readPlaybook, readTaskFile } from '../../src/playbook/read-playbook.ts';
+import type { Playbook, Step, Task } from '../../src/playbook/play.ts';
+import { createReadFile } from '../source/memory-files.ts';
+import { showDiagnostics } from '../source/show-diagnostics.ts';
+import { SAMPLE_REGISTRY } from './sample-registry.ts';
+
+function read(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+): { playbook: Playbook | undefined; found: string[] } {
+  const readFile = createReadFile({ 'p.yml': text, ...files });
+  const { playbook, diagnostics } = readPlaybook('p.yml', { registry: SAMPLE_REGISTRY, readFile });
+  return { playbook, found: showDiagnostics(diagnostics) };
+}
+
+function readTasks(
+  tasks: string,
+  files: Readonly<Record<string, string>> = {},
+): { steps: readonly Step[]; found: string[] } {
+  const { playbook, found } = read(`- hosts: all\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`, files);
+  return { steps: playbook?.plays[0]?.tasks ?? [], found };
+}
+
+/** Arguments as they stand. */
+function showArgs(step: Step | undefined): unknown {
+  if (step?.kind !== 'task' || !('args' in step.action)) return undefined;
+  const shown = [...step.action.args.entries].map(([name, { node }]) => [
+    name,
+    node.kind === 'scalar' ? node.value : node.kind,
+  ]);
+  return { [step.action.name]: Object.fromEntries(shown) };
+}
+
+describe('what is wrong with plays', () => {
+  test.each([
+    ['', ['p.yml:1:1 LS0201 a playbook is a list of plays, not nothing']],
+    ['hosts: all\n', ['p.yml:1:1 LS0201 a playbook is a list of plays, not a mapping']],
+    ['- just text\n', ['p.yml:1:3 LS0201 a play is a mapping, not the text `just text`']],
+    ['- tasks: []\n', ['p.yml:1:3 LS0211 this play has no `hosts`']],
+    ['- hosts:\n', ['p.yml:1:3 LS0211 this play has no `hosts`']],
+    ['- hosts: all\n  task: []\n', ['p.yml:2:3 LS0202 unknown keyword `task` of a play [did you mean `tasks`?]']],
+    ['- hosts: all\n  when: true\n', ['p.yml:2:3 LS0202 a play has no `when`']],
+    ['- hosts: all\n  command: ls\n', ['p.yml:2:3 LS0202 `command` is a module, and a play has no modules of its own']],
+    ['- hosts: all\n  roles: [x]\n', ['p.yml:2:3 LS0208 `roles` of Ansible is not supported yet']],
+    ['- hosts: all\n  become: maybe\n', ['p.yml:2:11 LS0201 `become` must be true or false, not the text `maybe`']],
+    ['- hosts: all\n  strategy: free\n', ['p.yml:2:13 LS0208 the strategy the text `free` is not supported yet']],
+    [
+      '- hosts: all\n  order: random\n',
+      [
+        'p.yml:2:10 LS0201 `order` must be one of inventory, reverse_inventory, sorted, reverse_sorted, shuffle, not the text `random`',
+      ],
+    ],
+    ['- hosts: all\n  vars: {my-name: 1}\n', ['p.yml:2:10 LS0215 `my-name` cannot be the name of a variable']],
+    ['- hosts: all\n  vars: 3\n', ['p.yml:2:9 LS0201 `vars` is a mapping of names to values, not `3`']],
+    ['- hosts: all\n  tasks:\n    command: ls\n', ['p.yml:3:5 LS0201 `tasks` is a list of tasks, not a mapping']],
+    [
+      '- hosts: all\n  vars_files: [[a, b]]\n',
+      ['p.yml:2:16 LS0208 alternatives in `vars_files` are not supported yet [name one file]'],
+    ],
+    [
+      '- import_playbook: other.yml\n',
+      ['p.yml:1:20 LS0504 the playbook `other.yml` cannot be read: there is no such file'],
+    ],
+    ['- import_playbook: p.yml\n', ['p.yml:1:20 LS0212 `p.yml` imports itself: p.yml → p.yml']],
+  ])('%j', (text, expected) => {
+    expect(read(text).found).toEqual(expected);
+  });
+
+  test('a missing playbook has its own code', () => {
+    const { playbook, diagnostics } = readPlaybook('no.yml', {
+      registry: SAMPLE_REGISTRY,
+      readFile: createReadFile({}),
+    });
+    expect(playbook).toBeUndefined();
+    expect(showDiagnostics(diagnostics)).toEqual([
+      'LS0501 the playbook `no.yml` cannot be read: there is no such file',
+    ]);
+  });
+});
+
+describe('what is wrong with tasks', () => {
+  test.each([
+    ['- name: x\n', ['p.yml:3:7 LS0209 this task has no module']],
+    ['- comand: ls\n', ['p.yml:3:7 LS0203 unknown module `comand` [did you mean `command`?]']],
+    ['- frobnicate: ls\n', ['p.yml:3:7 LS0203 unknown module `frobnicate`']],
+    ['- command: ls\n  copy: {dest: x}\n', ['p.yml:4:7 LS0210 this task has two modules, `command` and `copy`']],
+    [
+      '- command: ls\n  regster: x\n',
+      ['p.yml:4:7 LS0202 unknown keyword `regster` of a task [did you mean `register`?]'],
+    ],
+    [
+      '- command: ls\n  chdir: /\n',
+      ['p.yml:4:7 LS0202 `chdir` is an argument of `command`, not of the task [indent it below `command:`]'],
+    ],
+    ['- command: ls\n  async: 10\n', ['p.yml:4:7 LS0208 `async` of Ansible is not supported yet']],
+    [
+      '- command: ls\n  with_items: [1]\n',
+      ['p.yml:4:7 LS0208 `with_items` of Ansible is not supported yet [use `loop`]'],
+    ],
+    ['- include_role: {name: x}\n', ['p.yml:3:7 LS0208 `include_role` of Ansible is not supported yet']],
+    [
+      '- command: ls\n  register: my-result\n',
+      ['p.yml:4:17 LS0215 `register` takes the name of a variable, not the text `my-result`'],
+    ],
+    ['- command: ls\n  retries: often\n', ['p.yml:4:16 LS0201 `retries` must be a number, not the text `often`']],
+    [
+      '- command: ls\n  when: {a: 1}\n',
+      ['p.yml:4:13 LS0201 `when` is a condition, or a list of conditions, not a mapping'],
+    ],
+    ['- copy: /etc/motd\n', ['p.yml:3:13 LS0214 copy takes no plain text']],
+    ['- copy: dest="/etc/motd\n', ['p.yml:3:18 LS0214 `"` is not closed']],
+    ['- copy: [a]\n', ['p.yml:3:13 LS0201 the arguments of copy are a mapping, not a list']],
+    [
+      '- meta: flush_handler\n',
+      ['p.yml:3:13 LS0206 `meta` has no command `flush_handler` [did you mean `flush_handlers`?]'],
+    ],
+    ['- action: "{{ x }}"\n', ["p.yml:3:15 LS0208 templates in the module's name are not supported yet"]],
+    ['- block: []\n  loop: [1]\n', ['p.yml:4:7 LS0202 unknown keyword `loop` of a block']],
+    [
+      '- import_tasks: no.yml\n',
+      ['p.yml:3:21 LS0504 the file of tasks `no.yml` cannot be read: there is no such file'],
+    ],
+    ['- import_tasks: "{{ x }}.yml"\n', ['p.yml:3:21 LS0208 templates in the name of an import are not supported']],
+    ['- import_tasks: t.yml\n  register: x\n', ['p.yml:4:7 LS0202 `register` has no effect on an import']],
+    [
+      '- command: ls\n  loop_control: {loop_vra: x}\n',
+      ['p.yml:4:22 LS0202 unknown keyword `loop_vra` of a loop_control [did you mean `loop_var`?]'],
+    ],
+    ['- command: ls\n  listen: x\n', ['p.yml:4:7 LS0202 unknown keyword `listen` of a task']],
+  ])('%j', (text, expected) => {
+    expect(readTasks(text, { 't.yml': '' }).found).toEqual(expected);
+  });
+
+  test('every mistake of a file is found in one go', () => {
+    const { found } = readTasks('- comand: ls\n- name: y\n- copy: {}\n  asink: 1\n');
+    expect(found).toHaveLength(3);
+  });
+
+  test('files of tasks that import each other', () => {
+    const { found } = readTasks('- import_tasks: a.yml\n', {
+      'a.yml': '- import_tasks: b.yml',
+      'b.yml': '- import_tasks: a.yml',
+    });
+    expect(found).toEqual(['b.yml:1:17 LS0212 `a.yml` imports itself: p.yml → a.yml → b.yml → a.yml']);
+  });
+});
+
+describe('forms of arguments', () => {
+  test.each([
+    ['- command: echo hi', { command: { cmd: 'echo hi' } }],
+    ['- command: creates=/x echo "a b" c=d', { command: { creates: '/x', cmd: 'echo "a b" c=d' } }],
+    ['- command: echo a chdir=/tmp b', { command: { chdir: '/tmp', cmd: 'echo a  b' } }],
+    ['- command: cmd=ls chdir=/tmp', { command: { cmd: 'ls', chdir: '/tmp' } }],
+    ["- command: echo '", { command: { cmd: "echo '" } }],
+    ['- ansible.builtin.command: {cmd: ls}', { command: { cmd: 'ls' } }],
+    [
+      '- community.docker.docker_container: name=x image="{{ a }}:{{ b }}"',
+      { docker_container: { name: 'x', image: '{{ a }}:{{ b }}' } },
+    ],
+    [
+      '- copy: src=a dest="b c" content={{ x | join(" ") }}',
+      { copy: { src: 'a', dest: 'b c', content: '{{ x | join(" ") }}' } },
+    ],
+    ['- copy: dest=a\n  args: {dest: b, mode: "0644"}', { copy: { dest: 'a', mode: '0644' } }],
+    ['- action: copy src=a dest=b', { copy: { src: 'a', dest: 'b' } }],
+    ['- action: {module: copy, dest: b}', { copy: { dest: 'b' } }],
+    ['- local_action: command ls', { command: { cmd: 'ls' } }],
+    ['- debug:', { debug: {} }],
+  ])('%s', (text, expected) => {
+    const { steps, found } = readTasks(text);
+    expect(found).toEqual([]);
+    expect(showArgs(steps[0])).toEqual(expected);
+  });
+
+  test('an argument within a text knows its place', () => {
+    const { steps } = readTasks('- copy: dest="b c" mode=0644');
+    const [task] = steps as [Task];
+    if (!('args' in task.action)) throw new Error('no arguments');
+    const mode = task.action.args.entries.get('mode');
+    const dest = task.action.args.entries.get('dest');
+    const { text } = task.span.file;
+    expect(text.slice(mode?.keySpan.start, mode?.keySpan.end)).toBe('mode');
+    expect(text.slice(mode?.node.span.start, mode?.node.span.end)).toBe('0644');
+    expect(text.slice(dest?.node.span.start, dest?.node.span.end)).toBe('b c');
+  });
+
+  test('local_action delegates to the controller', () => {
+    const [task] = readTasks('- local_action: command ls').steps;
+    expect(task?.keywords.delegateTo).toMatchObject({ value: 'localhost' });
+  });
+});
+
+describe('structure', () => {
+  test('plays, blocks and tasks with their parents and ids in the order of the file', () => {
+    const { playbook, found } = read(`
+- name: first
+  hosts: [a, b]
+  serial: 1
+  pre_tasks: [{debug: }]
+  tasks:
+    - name: around
+      when: x
+      block: [{command: a}]
+      rescue: [{command: b}]
+      always: [{command: c}]
+    - include_tasks: {file: t.yml, apply: {become: true}}
+    - meta: flush_handlers
+  handlers:
+    - name: h
+      listen: [l]
+      command: d
+`);
+    expect(found).toEqual([]);
+    const [play] = playbook?.plays ?? [];
+    const [block, include, meta] = play?.tasks ?? [];
+    if (block?.kind !== 'block' || include?.kind !== 'task' || meta?.kind !== 'task') throw new Error('wrong kinds');
+    const tasks = [...block.block, ...block.rescue, ...block.always, ...(play?.handlers ?? [])] as Task[];
+    expect(tasks.map(({ id }) => id)).toEqual(['t2', 't3', 't4', 't7']);
+    expect(block.parent).toBe(play);
+    expect(tasks[0]?.parent).toBe(block);
+    expect(include.action).toMatchObject({
+      kind: 'include_tasks',
+      file: { value: 't.yml' },
+      apply: { become: { value: true } },
+    });
+    expect(meta.action).toMatchObject({ kind: 'meta', command: { value: 'flush_handlers' } });
+    expect(tasks[3]?.listen.map(({ value }) => value)).toEqual(['l']);
+  });
+
+  test('import_tasks becomes a block that carries its keywords', () => {
+    const { steps, found } = readTasks('- import_tasks: t.yml\n  when: x\n  vars: {v: 1}\n  tags: a, b\n', {
+      'tasks/t.yml': '- command: ls\n- command: id\n',
+    });
+    expect(found).toEqual([]);
+    const [block] = steps;
+    if (block?.kind !== 'block') throw new Error('no block');
+    expect(block.block).toHaveLength(2);
+    expect(block.keywords.when[0]?.value).toBe('x');
+    expect(block.keywords.tags).toEqual(['a', 'b']);
+    expect(block.keywords.vars?.get('v')?.value).toMatchObject({ value: 1 });
+  });
+
+  test('import_playbook brings its plays, whose own variables win', () => {
+    const { playbook, found } = read('- import_playbook: sub/o.yml\n  vars: {a: 1, b: 1}\n  when: x\n- hosts: c\n', {
+      'sub/o.yml': '- hosts: b\n  vars: {b: 2}\n  tasks: [{command: ls}]\n',
+    });
+    expect(found).toEqual([]);
+    expect(playbook?.plays.map(({ file }) => file.path)).toEqual(['sub/o.yml', 'p.yml']);
+    const [first] = playbook?.plays ?? [];
+    expect(first?.keywords.vars?.get('a')?.value).toMatchObject({ value: 1 });
+    expect(first?.keywords.vars?.get('b')?.value).toMatchObject({ value: 2 });
+    expect(first?.keywords.when).toHaveLength(1);
+  });
+
+  test('readTaskFile reads what an include names, beside the including file first', () => {
+    const { playbook } = read('- hosts: all\n');
+    const [play] = playbook?.plays ?? [];
+    if (play === undefined) throw new Error('no play');
+    const options = {
+      registry: SAMPLE_REGISTRY,
+      readFile: createReadFile({ 'tasks/deep/t.yml': '- command: near\n', 'tasks/t.yml': '- command: far\n' }),
+      playbook: 'p.yml',
+      nextTaskId: () => 't9',
+    };
+    const near = readTaskFile('t.yml', 'tasks/deep/x.yml', play, options);
+    expect(showArgs(near.steps?.[0])).toEqual({ command: { cmd: 'near' } });
+    expect(near.steps?.[0]).toMatchObject({ id: 't9' });
+    const missing = readTaskFile('u.yml', 'tasks/deep/x.yml', play, options);
+    expect(missing.steps).toBeUndefined();
+    expect(missing.diagnostics[0]?.help).toContain('tasks/deep/u.yml');
+  });
+});
