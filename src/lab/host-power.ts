@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describeMounts, destroyGroup, listProcesses, makeGroup } from './cgroups.ts';
 import type { Cgroups } from './cgroups.ts';
@@ -55,6 +56,8 @@ export async function switchOn(
     });
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     child.unref();
+    // A host that cannot boot ends at once; what it said is in its console.
+    while (child.exitCode === null && !(await isOn(cgroups, checkoutId, host))) await delay(5);
   } finally {
     closeSync(output);
   }

@@ -11,7 +11,7 @@ import { setLink } from './network.ts';
 import { announce } from './progress.ts';
 import type { OnProgress } from './progress.ts';
 import { waitUntilReady } from './ready.ts';
-import { checkRequirements } from './requirements.ts';
+import { checkRequirements, explainMending } from './requirements.ts';
 import type { Missing } from './requirements.ts';
 import { removeLab } from './remove-lab.ts';
 import { sshCommand } from './ssh.ts';
@@ -128,16 +128,11 @@ export function createLab(options: LabOptions): Lab {
 }
 
 function requireMachine(): Cgroups {
-  const [missing, ...more] = checkRequirements();
+  const missing = checkRequirements();
   const cgroups = detectCgroups();
-  if (missing === undefined && typeof cgroups !== 'string') return cgroups;
-  const what = [missing, ...more].map((each) => each?.what).join('; ');
-  const mend = missing?.mend ?? more.find((each) => each.mend !== undefined)?.mend;
-  const byInstall = [missing, ...more].some((each) => each?.package !== undefined);
-  throw new LabError(`the lab cannot run here: ${what}`, {
-    ...(mend === undefined
-      ? {}
-      : { help: byInstall ? `${mend}   (or \`run lab up --install\`, which starts none of the services)` : mend }),
+  if (missing.length === 0 && typeof cgroups !== 'string') return cgroups;
+  throw new LabError(`the lab cannot run here: ${missing.map(({ what }) => what).join('; ')}`, {
+    help: explainMending(missing),
   });
 }
 

@@ -9,7 +9,7 @@ export interface Missing {
   readonly what: string;
   /** The Debian package that brings it, where one does. */
   readonly package?: string;
-  /** The command that mends all that commands can mend: one and the same for every missing package. */
+  /** The command that mends it: one and the same for all missing packages. */
   readonly mend?: string;
 }
 
@@ -47,7 +47,7 @@ export function checkRequirements(): Missing[] {
   const cgroups = detectCgroups();
   if (typeof cgroups === 'string') missing.push({ what: cgroups });
   const packages = [...new Set(NEEDED.filter(([what]) => !isThere(what)).map(([, name]) => name))];
-  const mend = installCommand(packages);
+  const mend = writeInstallCommand(packages);
   for (const name of packages) {
     const parts = NEEDED.filter(([what, brings]) => brings === name && !isThere(what)).map(([what]) => what);
     missing.push({ what: `${parts.join(', ')} (package ${name})`, package: name, mend });
@@ -55,8 +55,15 @@ export function checkRequirements(): Missing[] {
   return missing;
 }
 
-/** One line that installs packages and starts nothing that they bring by themselves being recommended. */
-function installCommand(packages: readonly string[]): string {
+/** What to do about it, in one line; undefined where no command helps. */
+export function explainMending(missing: readonly Missing[]): string | undefined {
+  // Root first: without it, no other command goes through.
+  const mend = missing.find((each) => each.mend !== undefined);
+  if (mend?.package === undefined) return mend?.mend;
+  return `${mend.mend}   (or \`run lab up --install\`, which starts none of their services on this machine)`;
+}
+
+function writeInstallCommand(packages: readonly string[]): string {
   return `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 }
 
