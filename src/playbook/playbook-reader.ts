@@ -12,8 +12,8 @@ export interface PlaybookReader {
   readonly readFile: ReadFile | undefined;
   readonly diagnostics: Diagnostic[];
   readonly nextTaskId: () => string;
-  /** Where task files are looked for, beside the folder of the file that names them. */
-  readonly taskFolders: readonly string[];
+  /** The path of the playbook that is being read. */
+  readonly playbook: string;
   /** Files on the way from the playbook to here, for imports that come back. */
   readonly importing: readonly string[];
   /** What `import_playbook` gives to the plays that it brings. */

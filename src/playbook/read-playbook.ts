@@ -6,19 +6,15 @@ import { loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Entry, MappingNode } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import type { Parent, Play, Playbook, Step } from './play.ts';
+import type { Play, Playbook } from './play.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { checkKeys, inheritKeywords, readKeywords } from './read-keywords.ts';
 import { readPlay } from './read-play.ts';
-import { readStepsOfFile } from './read-steps.ts';
-import { listTaskFolders, loadTaskFile } from './task-file.ts';
 
 export interface PlaybookOptions {
   readonly registry: Registry;
   /** Instead of the disk. */
   readonly readFile?: ReadFile;
-  /** Its `tasks/` is searched for task files too. */
-  readonly projectFolder?: string;
 }
 
 const IMPORT_PLAYBOOK = /^(?:ansible\.(?:builtin|legacy)\.)?import_playbook$/;
@@ -46,7 +42,7 @@ export function readPlaybook(
     readFile: options.readFile,
     diagnostics,
     nextTaskId: createTaskIds(),
-    taskFolders: listTaskFolders(path, options.projectFolder),
+    playbook: path,
     importing: [normalize(path)],
     imported: undefined,
   };
@@ -58,45 +54,6 @@ export function readPlaybook(
 export function createTaskIds(): () => string {
   let count = 0;
   return () => `t${++count}`;
-}
-
-export interface TaskFileOptions extends PlaybookOptions {
-  /** The playbook that runs. */
-  readonly playbook: string;
-  readonly nextTaskId: () => string;
-  /** Whether the tasks are handlers. */
-  readonly handlers?: boolean;
-}
-
-/**
- * Reads the tasks that `include_tasks` names, below the play or block that includes them. `from` is the path of the file with the
- * include. `steps` is undefined if there is no such file.
- */
-export function readTaskFile(
-  name: string,
-  from: string,
-  parent: Parent,
-  options: TaskFileOptions,
-): { steps: readonly Step[] | undefined; file: SourceFile | undefined; diagnostics: readonly Diagnostic[] } {
-  const taskFolders = listTaskFolders(options.playbook, options.projectFolder);
-  const file = loadTaskFile(name, from, taskFolders, options.readFile);
-  if ('searched' in file) {
-    const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
-    const help = `Searched: ${file.searched.join(', ')}.`;
-    const problem = createError(code, `the file of tasks \`${name}\` cannot be read: ${file.reason}`, { help });
-    return { steps: undefined, file: undefined, diagnostics: [problem] };
-  }
-  const reader: PlaybookReader = {
-    registry: options.registry,
-    readFile: options.readFile,
-    diagnostics: [],
-    nextTaskId: options.nextTaskId,
-    taskFolders,
-    importing: [normalize(file.path)],
-    imported: undefined,
-  };
-  const steps = readStepsOfFile(reader, file, parent, options.handlers === true);
-  return { steps, file, diagnostics: reader.diagnostics };
 }
 
 function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
@@ -149,5 +106,5 @@ function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Ent
   }
   const given = readKeywords(reader, node);
   const imported = reader.imported === undefined ? given : inheritKeywords(reader.imported, given);
-  return readPlays({ ...reader, imported, importing: [...reader.importing, normalize(path)] }, file);
+  return readPlays({ ...reader, playbook: path, imported, importing: [...reader.importing, normalize(path)] }, file);
 }

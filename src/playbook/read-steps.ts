@@ -8,7 +8,7 @@ import { BLOCK_KEYWORDS, IMPORT_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { checkKeys, readKeywords, readScalars } from './read-keywords.ts';
 import { readFileArgument, readName, readTask } from './read-task.ts';
-import { loadTaskFile } from './task-file.ts';
+import { listSearchPath, loadFirst } from './search-path.ts';
 
 /** The steps of a section such as `tasks` or `rescue`. */
 export function readSection(
@@ -97,7 +97,8 @@ function readImport(
     complain(reader, 'LS0208', 'templates in the name of an import are not supported', name, { help });
     return [];
   }
-  const file = loadTaskFile(String(name.value), node.span.file.path, reader.taskFolders, reader.readFile);
+  const places = listSearchPath('tasks', String(name.value), node.span.file.path, reader.playbook);
+  const file = loadFirst(places, reader.readFile);
   if ('searched' in file) {
     const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
     const help = `Searched: ${file.searched.join(', ')}.`;

@@ -91,7 +91,7 @@ function resolveAlias(builder: Builder, source: YamlNode & { source: string }): 
 function buildMapping(builder: Builder, source: YAMLMap, unsafe: boolean): Node {
   checkTag(builder, source, ['map']);
   const span = spanOf(builder, source);
-  const unquoted = explainUnquotedTemplate(span);
+  const unquoted = source.flow === true ? explainUnquotedTemplate(span) : undefined;
   if (unquoted !== undefined) {
     builder.diagnostics.push(unquoted.diagnostic);
     return createScalar({ value: unquoted.text, style: 'plain', span });
@@ -139,8 +139,7 @@ function nameKey(key: ScalarNode): string {
 function buildKey(builder: Builder, source: unknown): ScalarNode | undefined {
   const key = buildNode(builder, source, false);
   if (key.kind === 'scalar') return key;
-  const isTemplate = builder.diagnostics.at(-1)?.code === 'LS0103';
-  if (!isTemplate) builder.diagnostics.push(createError('LS0107', 'a key must be a plain word', { span: key.span }));
+  builder.diagnostics.push(createError('LS0107', 'a key must be a plain word', { span: key.span }));
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPlaybook, readTaskFile } from '../../src/playbook/read-playbook.ts';
+import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 import type { Playbook, Step, Task } from '../../src/playbook/play.ts';
 import { createReadFile } from '../source/memory-files.ts';
 import { showDiagnostics } from '../source/show-diagnostics.ts';
@@ -251,23 +251,5 @@ describe('structure', () => {
     expect(first?.keywords.vars?.get('a')?.value).toMatchObject({ value: 1 });
     expect(first?.keywords.vars?.get('b')?.value).toMatchObject({ value: 2 });
     expect(first?.keywords.when).toHaveLength(1);
-  });
-
-  test('readTaskFile reads what an include names, beside the including file first', () => {
-    const { playbook } = read('- hosts: all\n');
-    const [play] = playbook?.plays ?? [];
-    if (play === undefined) throw new Error('no play');
-    const options = {
-      registry: SAMPLE_REGISTRY,
-      readFile: createReadFile({ 'tasks/deep/t.yml': '- command: near\n', 'tasks/t.yml': '- command: far\n' }),
-      playbook: 'p.yml',
-      nextTaskId: () => 't9',
-    };
-    const near = readTaskFile('t.yml', 'tasks/deep/x.yml', play, options);
-    expect(showArgs(near.steps?.[0])).toEqual({ command: { cmd: 'near' } });
-    expect(near.steps?.[0]).toMatchObject({ id: 't9' });
-    const missing = readTaskFile('u.yml', 'tasks/deep/x.yml', play, options);
-    expect(missing.steps).toBeUndefined();
-    expect(missing.diagnostics[0]?.help).toContain('tasks/deep/u.yml');
   });
 });
