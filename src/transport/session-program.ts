@@ -26,7 +26,7 @@ __end() { echo "$__nl@@$1 $2"; echo "$__nl@@$1" >&3; }
 __sealed() { __why=frame; IFS= read -r __l && [ "$__l" = "$1" ]; }
 __lines() { __t=; __i=$1; while [ "$__i" -gt 0 ] && IFS= read -r __l; do __t=$__t$__l$__nl; __i=$((__i - 1)); done; __sealed "$2"; }
 __take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; }
-__bytes() { __why=dd; __t=$(__take "$1" && echo x) || return 1; __t=\${__t%x}; IFS= read -r __l; __sealed "$2"; }
+__bytes() { __why='dd'; __t=$(__take "$1" && echo x) || return 1; __t=\${__t%x}; IFS= read -r __l; __sealed "$2"; }
 __eval() { eval "$__t"; }
 __run() { ( __eval ) </dev/null 2>&3 3>&-; __end "$1" $?; }
 __holders() { __n=0; for __p in /proc/[0-9]*/fd/1; do [ "$__p" -ef /proc/$$/fd/1 ] && __n=$((__n + 1)); done; }

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import type { ShellSession } from '../../src/transport/connection.ts';
+import type { ShellChannel } from '../../src/transport/shell-channel.ts';
+import { openShell } from '../../src/transport/shell-opening.ts';
+import { describeWith } from '../requirement.ts';
+import { LocalShell, SHELLS } from './local-shells.ts';
+
+/** The processes that have this in their environment. */
+async function findProcesses(token: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+    if (environment.includes(token)) found.push(pid);
+  }
+  return found;
+}
+
+async function waitUntilGone(token: string, limitMs: number): Promise<number> {
+  const start = performance.now();
+  while ((await findProcesses(token)).length > 0) {
+    if (performance.now() - start > limitMs) throw new Error(`still there: ${(await findProcesses(token)).join(' ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return performance.now() - start;
+}
+
+/** Lasts for a minute, and says when it has begun. */
+const stay = (token: string, command = 'sleep 60'): string => `export LS_TOKEN=${token}; echo begun; ${command}`;
+
+interface Scene {
+  readonly session: ShellSession;
+  readonly shell: LocalShell;
+  /** Marks the processes of a test. */
+  readonly token: string;
+}
+
+async function withSession(name: string, act: (scene: Scene) => Promise<void>): Promise<void> {
+  const shell = new LocalShell(name);
+  const token = `${name}-${randomUUID()}`;
+  try {
+    const session = await shell.openSession();
+    try {
+      await act({ session, shell, token });
+    } finally {
+      await session.close();
+    }
+  } finally {
+    for (const pid of await findProcesses(token)) process.kill(Number(pid), 'SIGKILL');
+    shell.remove();
+  }
+}
+
+describe.concurrent.each(SHELLS)('ending a task in %s', (name) => {
+  describeWith(['linux', { command: name, package: name }], 'and its process tree', () => {
+    test.concurrent('a time-out ends it, those behind it run in a new shell, in order', () =>
+      withSession(name, async ({ session, shell, token }) => {
+        const late = session.run({ id: 'late', script: stay(token), timeoutMs: 100 });
+        const behind = ['one', 'two', 'three'].map((word) =>
+          session.run({ id: word, script: `echo ${word} >>"${shell.directory}/log"` }),
+        );
+        await expect(late).rejects.toMatchObject({ failure: 'task-timeout', message: 'the task was ended after 0.1s' });
+        expect(await findProcesses(token)).toEqual([]);
+        const after = session.run({
+          id: 'four',
+          script: `echo four >>"${shell.directory}/log"; cat "${shell.directory}/log"`,
+        });
+        await Promise.all(behind);
+        expect((await after).stdout.toString()).toBe('one\ntwo\nthree\nfour\n');
+      }),
+    );
+
+    test.concurrent('the clock of a task runs from its own turn', () =>
+      withSession(name, async ({ session }) => {
+        const first = session.run({ id: 'first', script: 'sleep 0.4' });
+        const second = session.run({ id: 'second', script: 'echo in time', timeoutMs: 300 });
+        expect((await first).rc).toBe(0);
+        expect((await second).stdout.toString()).toBe('in time\n');
+      }),
+    );
+
+    test.concurrent.each([
+      ['children', 'sleep 60 & sleep 60'],
+      ['what ignores SIGTERM', `trap '' TERM HUP INT; sleep 60 & wait; sleep 60`],
+      ['nohup', 'nohup sleep 60 >/dev/null 2>&1 & sleep 60'],
+      ['a pipeline', 'sleep 60 | sleep 60 | cat'],
+    ])('cancelling ends %s', (_what, command) =>
+      withSession(name, async ({ session, token }) => {
+        const controller = new AbortController();
+        const running = session.run({
+          id: 'a',
+          script: stay(token, command),
+          signal: controller.signal,
+          onOutput: () => controller.abort(),
+        });
+        await expect(running).rejects.toMatchObject({ failure: 'cancelled' });
+        await waitUntilGone(token, 5000);
+        expect((await session.run({ id: 'b', script: 'echo on' })).stdout.toString()).toBe('on\n');
+      }),
+    );
+
+    test.concurrent('a task that is cancelled before its turn never begins, and harms nobody before it', () =>
+      withSession(name, async ({ session, shell }) => {
+        const controller = new AbortController();
+        const file = join(shell.directory, 'file');
+        const first = session.run({ id: 'first', script: 'read x <&0; sleep 0.3; echo whole', onOutput: () => {} });
+        const second = session.run({ id: 'second', script: `sleep 60; touch ${file}`, signal: controller.signal });
+        const third = session.run({ id: 'third', script: 'echo third' });
+        controller.abort();
+        expect((await first).stdout.toString()).toBe('whole\n');
+        await expect(second).rejects.toMatchObject({ failure: 'cancelled' });
+        expect((await third).stdout.toString()).toBe('third\n');
+        expect(existsSync(file)).toBe(false);
+      }),
+    );
+
+    test.concurrent('a signal that was given before sends nothing', () =>
+      withSession(name, async ({ session }) => {
+        await expect(session.run({ id: 'a', script: 'echo', signal: AbortSignal.abort() })).rejects.toMatchObject({
+          failure: 'cancelled',
+        });
+      }),
+    );
+
+    test.concurrent('output beyond the limit ends the task', () =>
+      withSession(name, async ({ session, token }) => {
+        const endless = session.run({ id: 'a', script: stay(token, 'yes'), outputLimit: 1_000_000 });
+        await expect(endless).rejects.toMatchObject({ failure: 'output-limit' });
+        await waitUntilGone(token, 5000);
+        expect((await session.run({ id: 'b', script: 'echo on' })).stdout.toString()).toBe('on\n');
+      }),
+    );
+
+    test.concurrent('closing the session ends what runs as cancelled', () =>
+      withSession(name, async ({ session, token }) => {
+        const running = session.run({ id: 'a', script: stay(token), onOutput: () => void session.close() });
+        await expect(running).rejects.toMatchObject({ failure: 'cancelled' });
+        await waitUntilGone(token, 5000);
+        await expect(session.run({ id: 'b', script: 'echo' })).rejects.toMatchObject({ failure: 'cancelled' });
+      }),
+    );
+
+    test.concurrent('what a task started to stay lives on behind an orderly end', () =>
+      withSession(name, async ({ session, token }) => {
+        const started = await session.run({ id: 'a', script: `${stay(token, 'sleep 3 >/dev/null 2>&1 &')} echo $!` });
+        expect(started.rc).toBe(0);
+        await session.close();
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        expect(await findProcesses(token)).toHaveLength(1);
+        await waitUntilGone(token, 5000);
+      }),
+    );
+
+    test.concurrent('a killed session shell is noticed, and the next task gets a new one', () =>
+      withSession(name, async ({ session, shell, token }) => {
+        // The parent of the task's subshell is the loop.
+        const script = `sh -c 'echo $PPID' >${shell.directory}/pid; read -r me <${shell.directory}/pid; set -- $(cat /proc/$me/stat); kill -9 $4`;
+        const killed = session.run({ id: 'a', script: stay(token, `${script}; sleep 60`) });
+        await expect(killed).rejects.toMatchObject({ failure: 'lost' });
+        expect((await session.run({ id: 'b', script: 'echo on' })).stdout.toString()).toBe('on\n');
+      }),
+    );
+  });
+});
+
+describeWith(['linux'], 'a controller that is gone', () => {
+  test.concurrent.each(SHELLS)('takes its task with it, in %s', async (name) => {
+    const shell = new LocalShell(name);
+    try {
+      const token = `gone-${name}-${process.pid}`;
+      let channel: ShellChannel | undefined;
+      const persistent = await openShell(async (command) => (channel = await shell.open(command)), 5000);
+      const lost = persistent.run({
+        id: 'a',
+        script: stay(token, `trap '' TERM; sleep 60 & sleep 60; sleep 60`),
+        // As the kernel does it for a killed controller: all ends of the pipes at once.
+        onOutput: () => channel?.destroy(),
+      });
+      await expect(lost).rejects.toMatchObject({ failure: 'lost' });
+      expect(await waitUntilGone(token, 5000)).toBeLessThan(5000);
+    } finally {
+      shell.remove();
+    }
+  });
+
+  test.concurrent.each([1, 5, 30, 40, 100, 5000])('leaves no file that lacks its last %i bytes', async (missing) => {
+    const shell = new LocalShell('dash');
+    try {
+      const file = join(shell.directory, 'file');
+      writeFileSync(file, 'old');
+      let stdin: Writable | undefined;
+      const open = async (command: string): Promise<ShellChannel> => {
+        const channel = await shell.open(command);
+        ({ stdin } = channel);
+        return channel;
+      };
+      const persistent = await openShell(open, 5000);
+      const write = stdin?.write.bind(stdin);
+      if (stdin === undefined || write === undefined) throw new Error('no channel');
+      const cutOff = stdin;
+      cutOff.write = (bytes: Buffer) => {
+        write(bytes.subarray(0, bytes.length - missing));
+        cutOff.end();
+        return true;
+      };
+      const script = `cat >${file}.new && mv ${file}.new ${file}`;
+      const cut = persistent.run({ id: 'b', script, stdin: Buffer.alloc(10_000, 'x') });
+      await expect(cut).rejects.toMatchObject({ failure: 'lost' });
+      expect(readFileSync(file, 'utf8')).toBe('old');
+    } finally {
+      shell.remove();
+    }
+  });
+});

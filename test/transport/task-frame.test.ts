@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { decodeEnd, encodeLibrary, encodeTask } from '../../src/transport/task-frame.ts';
+
+const encode = (script: string, stdin?: Uint8Array): string => encodeTask('@@K', 'm.1', script, stdin).toString();
+
+describe('encodeTask', () => {
+  test.each([
+    ['one line', 'echo a', '@@K__f m.1 __lines 1 __run\necho a\nm.1\n'],
+    ['with its newline', 'echo a\n', '@@K__f m.1 __lines 2 __run\necho a\n\nm.1\n'],
+    ['empty', '', '@@K__f m.1 __lines 1 __run\n\nm.1\n'],
+    ['leaving something behind', 'sleep 9 &', '@@K__f m.1 __lines 1 __watch\nsleep 9 &\nm.1\n'],
+  ])('%s', (_name, script, frame) => {
+    expect(encode(script)).toBe(frame);
+  });
+
+  test('puts standard input behind the text, and closes it with the marker', () => {
+    expect(encode('cat', Buffer.from('a\nb'))).toBe('@@K__f m.1 __lines 1 __feed 3\ncat\nm.1\na\nb\nm.1\n');
+  });
+
+  test('counts bytes, not characters, of what goes by dd', () => {
+    const script = `: ${'ü'.repeat(3000)}`;
+    expect(encode(script)).toBe(`@@K__f m.1 __bytes 6002 __run\n${script}\nm.1\n`);
+  });
+
+  test.each(['a && b', 'a 2>&1', 'a >&2', 'a <&3', 'a &>b'])('`%s` leaves nothing behind', (script) => {
+    expect(encode(script)).toContain('__run');
+  });
+
+  test('defines a library in the session itself', () => {
+    expect(encodeLibrary('@@K', 'm.1', 'f() { :; }').toString()).toBe(
+      '@@K__f m.1 __lines 1 __library\nf() { :; }\nm.1\n',
+    );
+  });
+});
+
+test.each([
+  [' 0', { rc: 0, held: false }],
+  [' 143', { rc: 143, held: false }],
+  [' 1 held', { rc: 1, held: true }],
+  [' dd', 'dd'],
+  [' frame', 'frame'],
+  ['', 'frame'],
+])('decodeEnd(%j)', (rest, end) => {
+  expect(decodeEnd(rest)).toEqual(end);
+});
