@@ -1,9 +1,19 @@
 import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
-import { dockerContainer } from './docker_container.ts';
+import { command } from './command.ts';
 import { copy } from './copy.ts';
+import { dockerContainer } from './docker_container.ts';
 import { place } from './place.ts';
+import { raw } from './raw.ts';
+import { shell } from './shell.ts';
 import { template } from './template.ts';
 
 /** Every built-in module and action, in alphabetical order. */
-export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [copy, place, template];
+export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
+  command,
+  copy,
+  place,
+  raw,
+  shell,
+  template,
+];

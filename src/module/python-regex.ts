@@ -1,0 +1,3 @@
+/** Part of what a module may import. */
+export { expandMatch } from '../util/expand-match.ts';
+export { translatePythonRegex } from '../util/python-regex.ts';

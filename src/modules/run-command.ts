@@ -1,0 +1,116 @@
+import { arg } from '../module/arg.ts';
+import type { ModuleContext } from '../module/define-module.ts';
+import { loadProgram } from '../module/program.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'command.sh');
+
+/** Of one word of a command line, in bytes: Linux's limit, less what stands around it. */
+const LONGEST_WORD = 131_000;
+
+/** What command and shell have in common. */
+export const COMMAND_ARGS = {
+  chdir: arg.path().describe('Folder in which the command runs; otherwise the home folder.'),
+  creates: arg.path().describe('A file, or a pattern: where it exists already, the command is not run.'),
+  removes: arg.path().describe('A file, or a pattern: where it does not exist, the command is not run.'),
+  stdin: arg.str().describe('What the command reads from its standard input; otherwise that is empty.'),
+  stdin_add_newline: arg.bool().default(true).describe('A line end is added to `stdin`.'),
+  strip_empty_ends: arg.bool().default(true).describe('Line ends at the end of stdout and stderr are dropped.'),
+};
+
+export const COMMAND_RETURNS = {
+  cmd: 'What was run.',
+  rc: 'Exit status.',
+  stdout: 'Standard output.',
+  stderr: 'Standard error.',
+  stdout_lines: 'Standard output as a list of lines.',
+  stderr_lines: 'Standard error as a list of lines.',
+  start: 'When it began: the controller’s clock, UTC.',
+  end: 'When it ended: the controller’s clock, UTC.',
+  delta: 'How long it took on the host.',
+};
+
+export interface CommandLine {
+  readonly words: readonly string[];
+  /** What the result shows as `cmd`. */
+  readonly shown: string | readonly string[];
+  readonly expand: boolean;
+  readonly chdir?: string | undefined;
+  readonly creates?: string | undefined;
+  readonly removes?: string | undefined;
+  readonly stdin?: string | undefined;
+  readonly stdin_add_newline: boolean;
+  readonly strip_empty_ends: boolean;
+}
+
+/** Runs a command in one round trip. Check mode runs none: it asks for `creates` and `removes`, and otherwise cannot know. */
+export async function runCommand(context: ModuleContext<unknown>, line: CommandLine): Promise<ModuleResult> {
+  const { check, host, now } = context;
+  const { creates, removes, stdin } = line;
+  if (check && creates === undefined && removes === undefined) {
+    return { skipped: true, unknown: 'check mode does not run commands' };
+  }
+  if (line.words.length === 0) throw new ModuleFailure('no command given', { rc: 256 });
+  const long = line.words.find((word) => Buffer.byteLength(word) > LONGEST_WORD);
+  if (long !== undefined) {
+    throw new ModuleFailure(`a command of ${Buffer.byteLength(long)} bytes is longer than a host takes`, {
+      help: 'Copy it to the host as a file and run that, or hand data over in `stdin`.',
+    });
+  }
+  const reply = await host.call({
+    program: PROGRAM,
+    vars: {
+      command_argv: line.words,
+      command_expand: line.expand,
+      command_chdir: line.chdir ?? '',
+      command_creates: creates ?? '',
+      command_removes: removes ?? '',
+    },
+    ...(stdin === undefined ? {} : { stdin: Buffer.from(line.stdin_add_newline ? `${stdin}\n` : stdin) }),
+  });
+  const { fields } = reply;
+  const unknown = fields.get('unknown');
+  if (unknown !== undefined) return { unknown };
+  const reason = fields.get('reason');
+  if (reason !== undefined)
+    return { changed: false, cmd: line.shown, rc: 0, msg: reason, ...describeOutput(reason, '') };
+  if (check) {
+    const unknownFields = Object.keys(COMMAND_RETURNS).filter((field) => field !== 'cmd');
+    return { changed: true, cmd: line.shown, msg: 'the command would have run', unknownFields };
+  }
+  const strip = (output: string) => (line.strip_empty_ends ? output.replace(/[\r\n]+$/, '') : output);
+  const rc = fields.int('rc') ?? reply.rc;
+  return {
+    changed: true,
+    cmd: line.shown,
+    rc,
+    ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
+    ...describeOutput(strip(fields.get('stdout') ?? ''), strip(reply.stderr.toString('utf8'))),
+    ...describeTimes(fields.get('started'), fields.get('ended'), now()),
+  };
+}
+
+function describeOutput(stdout: string, stderr: string): Record<string, unknown> {
+  return { stdout, stderr, stdout_lines: splitLines(stdout), stderr_lines: splitLines(stderr) };
+}
+
+// What ends a line for Python's str.splitlines.
+// oxlint-disable-next-line no-control-regex
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
+/** As Python's `str.splitlines`. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(LINE_END);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** The length comes from the host's clock, in seconds since its start; the time of day from the controller's, in milliseconds. */
+function describeTimes(started: string | undefined, ended: string | undefined, now: number): Record<string, string> {
+  const length = started ? Math.max(0, Math.round((Number(ended) - Number(started)) * 1000)) : 0;
+  const format = (ms: number) => new Date(ms).toISOString().replace('T', ' ').replace('Z', '000');
+  const days = Math.floor(length / 86_400_000);
+  const time = new Date(length % 86_400_000).toISOString().slice(11, -1);
+  const delta = `${days === 0 ? '' : `${days} day${days === 1 ? '' : 's'}, `}${time.replace(/^0/, '')}000`;
+  return { start: format(now - length), end: format(now), delta };
+}
