@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { readdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = new URL('..', import.meta.url);
+
+/** In a checkout: why what would run is not what stands in src; undefined if it is, or if there is no src. */
+function findStale() {
+  const src = fileURLToPath(new URL('src', ROOT));
+  const built = statSync(new URL('dist/.built', ROOT), { throwIfNoEntry: false });
+  const sources = statSync(src, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(src, { recursive: true });
+  if (built === undefined) return 'Longshore is not built yet';
+  const newer = sources.find((name) => statSync(`${src}/${name}`).mtimeMs > built.mtimeMs);
+  return newer === undefined ? undefined : `src/${newer} is newer than what was built`;
+}
+
+const stale = findStale();
+if (stale !== undefined) {
+  console.error(`error  ${stale}\n  Build it: npm run build   (in ${fileURLToPath(ROOT)})`);
+  process.exitCode = 1;
+} else {
+  const { main } = await import('../dist/cli/main.js');
+  process.exitCode = await main(process.argv.slice(2));
+}

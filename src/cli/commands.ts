@@ -1,0 +1,73 @@
+import type { Io } from './io.ts';
+import { CHECK_OPTIONS, EXEC_OPTIONS, LAB_OPTIONS, RUN_OPTIONS, TASK_OPTIONS } from './option.ts';
+import type { CommandLine } from './parse-command-line.ts';
+import type { Usage } from './usage.ts';
+
+export type RunCommand = (io: Io, line: CommandLine) => Promise<number>;
+
+export interface Command extends Usage {
+  /** Loads what the command needs; the others' code stays unloaded. */
+  readonly load: () => Promise<RunCommand>;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 all went well; 1 a mistake on the command line, a missing playbook or inventory, a bug of ours; 2 a host failed;
+4 a host could not be reached, or a playbook cannot be read; 130 cancelled.`;
+
+/** Runs playbooks: the command without a name. */
+export const PLAYBOOK: Command = {
+  synopsis: 'PLAYBOOK… [options]',
+  summary: 'Runs playbooks, once they have been checked.',
+  options: RUN_OPTIONS,
+  details: `
+Other commands, each with --help:
+  run exec PATTERN -- COMMAND…        one command on many hosts
+  run task PATTERN MODULE [k=v …]     one task on many hosts
+  run check PLAYBOOK…                 finds the mistakes without a host
+  run lab up|status|ssh|down|…        throw-away hosts on this machine
+Defaults are in the longshore.yml of the project; the command line goes before it.
+${EXIT_CODES}`,
+  load: async () => (await import('./commands/run-playbook.ts')).runPlaybook,
+};
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  exec: {
+    synopsis: 'exec PATTERN [options] -- COMMAND…',
+    summary: 'Runs one command on many hosts; what it says comes as it is said, behind the name of its host.',
+    options: EXEC_OPTIONS,
+    details: `
+Several words reach the program as they are; one word is read by the host's shell: run exec all -- 'df -h | tail -1'
+Exit codes: 0; 2 where the command failed on a host; 4 where a host could not be reached.`,
+    load: async () => (await import('./commands/exec.ts')).exec,
+  },
+  task: {
+    synopsis: 'task PATTERN MODULE [k=v …] [options]',
+    summary: 'Runs one task on many hosts, as a playbook would: run task etcd docker_container name=etcd state=absent',
+    options: TASK_OPTIONS,
+    details: EXIT_CODES,
+    load: async () => (await import('./commands/task.ts')).runTask,
+  },
+  check: {
+    synopsis: 'check PLAYBOOK… [options]',
+    summary: 'Finds every mistake that can be found without a host. Exit code 4 where there are some.',
+    options: CHECK_OPTIONS,
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  lab: {
+    synopsis: 'lab up|status|ssh|down|cut|heal|pause|kill|start [HOST]',
+    summary:
+      'Throw-away hosts on this machine: dns (10.0.0.10) and n1, n2, n3 (10.0.0.137 to .139). Needs Linux and root.',
+    options: LAB_OPTIONS,
+    details: `
+  up [--install]      brings them up; what is up already stays as it is
+  status              says how each is
+  ssh HOST [-- CMD…]  logs in as ops; ssh root@HOST as root
+  down                takes them away: no process, namespace, mount or file stays
+  cut HOST            pulls the network cable
+  heal HOST           puts it back, and lets a paused host go on
+  pause HOST          freezes every process: connections stay, nothing answers
+  kill HOST           cuts the power
+  start HOST          switches on again`,
+    load: async () => (await import('./commands/lab.ts')).lab,
+  },
+};

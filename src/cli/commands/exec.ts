@@ -1,0 +1,164 @@
+import pMap from 'p-map';
+import { createColors } from 'picocolors';
+import { listInventoryLayers } from '../../engine/inventory-layers.ts';
+import { ConnectionError, resolveTarget } from '../../engine/resolve-target.ts';
+import type { RunSettings } from '../../engine/settings.ts';
+import type { Host, Inventory } from '../../inventory/inventory.ts';
+import { readInventory } from '../../inventory/read-inventory.ts';
+import { matchPattern } from '../../inventory/pattern.ts';
+import { cleanText } from '../../report/text/clean-text.ts';
+import { quoteAll } from '../../shell/quote.ts';
+import { Redactor } from '../../shell/redactor.ts';
+import { DiagnosticError } from '../../source/diagnostic.ts';
+import type { SessionPool } from '../../transport/connection.ts';
+import { TransportError } from '../../transport/transport-error.ts';
+import { layerOfData } from '../../variables/layer.ts';
+import { RenderError } from '../../variables/render-error.ts';
+import { Scope } from '../../variables/scope.ts';
+import { watchForCancellation } from '../cancellation.ts';
+import { enterLab } from '../enter-lab.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { checkLimit } from '../check-limit.ts';
+import { openPool } from '../open-pool.ts';
+import { findPlace } from '../place.ts';
+import { OutputLines } from '../output-lines.ts';
+import type { CommandLine } from '../parse-command-line.ts';
+import { resolveSettings } from '../resolve-settings.ts';
+import { sayWarning, wantsColor } from '../say.ts';
+import { createSurroundings } from '../surroundings.ts';
+import { UserError } from '../user-error.ts';
+
+type Ending = 'ok' | 'failed' | 'unreachable';
+
+/** `run exec PATTERN -- COMMAND…` */
+export async function exec(io: Io, line: CommandLine): Promise<number> {
+  const [pattern, ...words] = line.positionals;
+  const command = [...words, ...(line.rest ?? [])];
+  if (pattern === undefined || command.length === 0) {
+    throw new UserError('which hosts, and which command?', { help: 'run exec PATTERN -- COMMAND…' });
+  }
+  const place = findPlace(io, line);
+  const inside = await enterLab(io, place.inventory);
+  if (inside !== undefined) return inside;
+  const settings = await resolveSettings(io, line, place.defaults);
+  const { inventory, diagnostics } = readInventory(place.inventory);
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
+  checkLimit(io, inventory, settings);
+  const hosts = chooseHosts(inventory, pattern, settings);
+  if (hosts.length === 0) {
+    sayWarning(io, `\`${pattern}\` matches no host`);
+    return EXIT.ok;
+  }
+  const script = command.length === 1 ? (command[0] ?? '') : quoteAll(command);
+  return runOnHosts(io, { inventory, hosts, settings, script });
+}
+
+interface Order {
+  readonly inventory: Inventory;
+  readonly hosts: readonly Host[];
+  readonly settings: RunSettings;
+  readonly script: string;
+}
+
+async function runOnHosts(io: Io, order: Order): Promise<number> {
+  const { hosts, settings } = order;
+  const pool = openPool(io);
+  const cancellation = watchForCancellation(io);
+  const redactor = new Redactor();
+  const width = Math.max(...hosts.map(({ name }) => name.length));
+  const colors = createColors(wantsColor(io, io.stdout));
+  const write = (host: Host, stream: 'stdout' | 'stderr', text: string) => {
+    const shown = io[stream].isTTY ? cleanText(text) : text;
+    io[stream].write(`${colors.cyan(host.name.padEnd(width))} ${colors.dim('|')} ${redactor.redact(shown)}\n`);
+  };
+  try {
+    const runOne = (host: Host) => runOnHost(io, order, host, { pool, redactor, write, signal: cancellation.signal });
+    const endings = await pMap(hosts, runOne, { concurrency: settings.forks });
+    const code = cancellation.exitCode();
+    if (code !== undefined) return code;
+    if (endings.includes('unreachable')) return EXIT.hostUnreachable;
+    return endings.includes('failed') ? EXIT.hostFailed : EXIT.ok;
+  } finally {
+    cancellation.close();
+    await pool.close();
+  }
+}
+
+interface Means {
+  readonly pool: SessionPool;
+  readonly redactor: Redactor;
+  readonly write: (host: Host, stream: 'stdout' | 'stderr', text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+async function runOnHost(io: Io, order: Order, host: Host, { pool, redactor, write, signal }: Means): Promise<Ending> {
+  const { settings } = order;
+  const lines = {
+    stdout: new OutputLines((text) => write(host, 'stdout', text)),
+    stderr: new OutputLines((text) => write(host, 'stderr', text)),
+  };
+  try {
+    const { target, become } = resolveTarget(
+      host.name,
+      createScope(io, order, host),
+      {},
+      settings,
+      order.inventory.hosts.has(host.name),
+    );
+    for (const secret of [target.password, become?.password]) if (secret !== undefined) redactor.add(secret);
+    const session = await pool.session(target, become);
+    const { rc } = await session.run({
+      id: 'exec',
+      script: order.script,
+      onOutput: (stream, chunk) => lines[stream].push(chunk),
+      signal,
+      ...(settings.taskTimeoutMs === undefined ? {} : { timeoutMs: settings.taskTimeoutMs }),
+    });
+    lines.stdout.end();
+    lines.stderr.end();
+    if (rc === 0) return 'ok';
+    write(host, 'stderr', `exit status ${rc}`);
+    return 'failed';
+  } catch (error) {
+    lines.stdout.end();
+    lines.stderr.end();
+    return sayFailure(error, (text) => write(host, 'stderr', text));
+  }
+}
+
+function sayFailure(error: unknown, say: (text: string) => void): Ending {
+  if (error instanceof TransportError) {
+    const failed = error.failure === 'task-timeout' || error.failure === 'cancelled';
+    say(`${failed ? 'failed' : 'unreachable'}: ${error.message}`);
+    for (const detail of error.details) say(`  ${detail}`);
+    if (error.help !== undefined) say(`  ${error.help}`);
+    return failed ? 'failed' : 'unreachable';
+  }
+  if (error instanceof ConnectionError || error instanceof RenderError) {
+    say(`failed: ${error.message}`);
+    return 'failed';
+  }
+  throw error;
+}
+
+function chooseHosts(inventory: Inventory, pattern: string, { limit }: RunSettings): Host[] {
+  const { hosts } = matchPattern(inventory, pattern);
+  if (limit === undefined) return hosts;
+  const within = new Set(matchPattern(inventory, limit).hosts);
+  return hosts.filter((host) => within.has(host));
+}
+
+/** The variables that say how to reach a host, and those that these may use. */
+function createScope(io: Io, { inventory, settings }: Order, host: Host): Scope {
+  const magic = layerOfData('magic variables', {
+    inventory_hostname: host.name,
+    inventory_hostname_short: host.name.split('.')[0] ?? host.name,
+    inventory_dir: inventory.folder,
+    playbook_dir: io.cwd,
+  });
+  return new Scope(
+    [magic, settings.extraVars, ...listInventoryLayers(inventory, host)],
+    createSurroundings(io, io.cwd),
+  );
+}

@@ -1,0 +1,35 @@
+import { enterLab } from '../enter-lab.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { findPlace } from '../place.ts';
+import { OPTIONS } from '../option.ts';
+import type { CommandLine } from '../parse-command-line.ts';
+import { UserError } from '../user-error.ts';
+
+/** `run PLAYBOOK…` */
+export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
+  if (line.rest !== undefined) throw new UserError('`--` is for `run exec`; a playbook takes no command');
+  if (line.positionals.length === 0) throw new UserError('which playbook?', { help: 'run PLAYBOOK…   or run --help' });
+  if (line.has(OPTIONS.syntaxCheck)) return (await import('./check.ts')).check(io, line);
+  const place = findPlace(io, line);
+  const onlyLists = line.has(OPTIONS.listHosts) || line.has(OPTIONS.listTasks);
+  const inside = onlyLists ? undefined : await enterLab(io, place.inventory);
+  if (inside !== undefined) return inside;
+  const [{ loadPlaybooks }, { resolveSettings }, { checkLimit }] = await Promise.all([
+    import('../load-playbooks.ts'),
+    import('../resolve-settings.ts'),
+    import('../check-limit.ts'),
+  ]);
+  const settings = await resolveSettings(io, line, place.defaults);
+  const loaded = await loadPlaybooks(io, line.positionals, { place, settings });
+  if (typeof loaded === 'number') return loaded;
+  checkLimit(io, loaded.inventory, settings);
+  if (onlyLists) {
+    const { listPlays } = await import('../list-plays.ts');
+    const wanted = { hosts: line.has(OPTIONS.listHosts), tasks: line.has(OPTIONS.listTasks) };
+    io.stdout.write(listPlays(loaded, settings, wanted));
+    return EXIT.ok;
+  }
+  const { runChecked } = await import('../run-checked.ts');
+  return runChecked(io, line, loaded, settings);
+}

@@ -1,0 +1,44 @@
+import { Buffer } from 'node:buffer';
+import { enterLab } from '../enter-lab.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { loadPlaybooks } from '../load-playbooks.ts';
+import { checkLimit } from '../check-limit.ts';
+import { openRegistry } from '../open-registry.ts';
+import { findPlace } from '../place.ts';
+import type { CommandLine } from '../parse-command-line.ts';
+import { resolveSettings } from '../resolve-settings.ts';
+import { runChecked } from '../run-checked.ts';
+import { UserError } from '../user-error.ts';
+import { sayWarning } from '../say.ts';
+import { matchPattern } from '../../inventory/pattern.ts';
+import { writeTaskPlaybook } from '../write-task-playbook.ts';
+
+/** What stands for the playbook's path in places and headings. */
+const LABEL = 'command line';
+
+/** `run task PATTERN MODULE [k=v …]` */
+export async function runTask(io: Io, line: CommandLine): Promise<number> {
+  const [pattern, module, ...words] = [...line.positionals, ...(line.rest ?? [])];
+  if (pattern === undefined || module === undefined) {
+    throw new UserError('which hosts, and which module?', { help: 'run task PATTERN MODULE [k=v …]' });
+  }
+  const place = findPlace(io, line);
+  const inside = await enterLab(io, place.inventory);
+  if (inside !== undefined) return inside;
+  const settings = await resolveSettings(io, line, place.defaults);
+  const registry = await openRegistry(place, io);
+  const text = writeTaskPlaybook(pattern, module, words, registry.find(module));
+  const readFile = (path: string) => {
+    if (path === LABEL) return Buffer.from(text);
+    throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
+  };
+  const loaded = await loadPlaybooks(io, [LABEL], { place, settings, readFile });
+  if (typeof loaded === 'number') return loaded;
+  checkLimit(io, loaded.inventory, settings);
+  if (matchPattern(loaded.inventory, pattern).hosts.length === 0) {
+    sayWarning(io, `\`${pattern}\` matches no host`);
+    return EXIT.ok;
+  }
+  return runChecked(io, line, loaded, settings);
+}

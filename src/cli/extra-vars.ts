@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseWords } from '../shell/parse-words.ts';
+import { createError } from '../source/codes.ts';
+import { DiagnosticError } from '../source/diagnostic.ts';
+import { loadFile } from '../source/load-file.ts';
+import type { Node } from '../source/node.ts';
+import { readYaml } from '../source/read-yaml.ts';
+import { createScalar } from '../source/scalar.ts';
+import { SourceFile } from '../source/source-file.ts';
+import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
+import { UserError } from './user-error.ts';
+
+/**
+ * The variables of `-e`: `k=v …` (each value a string), JSON, YAML in braces, or `@FILE`; a later one goes before an earlier one.
+ * @throws DiagnosticError for text or a file that is no mapping; UserError for words without `=`.
+ */
+export function readExtraVars(texts: readonly string[], cwd: string): Layer {
+  const bindings = new Map<string, Binding>();
+  for (const text of texts) {
+    for (const [name, node] of readVars(text.trim(), cwd)) bindings.set(name, { kind: 'node', node });
+  }
+  return layerOfBindings('extra vars', bindings);
+}
+
+function readVars(text: string, cwd: string): readonly (readonly [string, Node])[] {
+  if (text.startsWith('@')) {
+    const path = text.slice(1);
+    const file = loadFile(path, (name) => readFileSync(resolve(cwd, name)));
+    if ('kind' in file) throw new UserError(`the variables of \`-e @${path}\` cannot be read: ${file.reason}`);
+    return readMapping(file);
+  }
+  const file = new SourceFile('--extra-vars', text);
+  return /^[[{]/.test(text) ? readMapping(file) : readWords(file);
+}
+
+function readMapping(file: SourceFile): readonly (readonly [string, Node])[] {
+  const { documents, diagnostics } = readYaml(file);
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
+  const [root] = documents;
+  if (root === undefined) return [];
+  if (root.kind !== 'mapping')
+    throw new DiagnosticError([createError('LS0201', 'extra variables are a mapping', { span: root.span })]);
+  return root.entries.map(({ name, value }) => [name, value]);
+}
+
+function readWords(file: SourceFile): readonly (readonly [string, Node])[] {
+  return splitWords(file.text).map((word) => {
+    const equals = word.indexOf('=');
+    if (equals < 1) {
+      throw new UserError(`\`-e ${file.text}\`: expected name=value, found \`${word}\``, {
+        help: 'JSON and @FILE go too.',
+      });
+    }
+    const value = word.slice(equals + 1);
+    const start = Math.max(0, file.text.indexOf(value, equals));
+    return [
+      word.slice(0, equals),
+      createScalar({ value, style: 'quoted', span: { file, start, end: start + value.length } }),
+    ];
+  });
+}
+
+function splitWords(text: string): string[] {
+  try {
+    return parseWords(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UserError(`\`-e ${text}\`: ${error.message}`);
+    throw error;
+  }
+}

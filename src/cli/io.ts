@@ -1,0 +1,30 @@
+/** The outside world of a command: everything that `process` offers and commands use. */
+export interface Io {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The program and its arguments, by which Node can run the same command again. */
+  readonly argv: readonly string[];
+  /** Calls back at each signal until the returned function is called. */
+  readonly onSignal: (signal: NodeJS.Signals, callback: () => void) => () => void;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+}
+
+export function createProcessIo(): Io {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    argv: [...process.execArgv, ...process.argv.slice(1)],
+    onSignal(signal, callback) {
+      process.on(signal, callback);
+      return () => process.off(signal, callback);
+    },
+    exit: (code) => process.exit(code),
+  };
+}

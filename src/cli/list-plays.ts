@@ -1,0 +1,50 @@
+import { isSelected } from '../engine/select-tags.ts';
+import type { RunSettings } from '../engine/settings.ts';
+import { matchPattern } from '../inventory/pattern.ts';
+import type { Play, Step, Task } from '../playbook/play.ts';
+import type { Node } from '../source/node.ts';
+import { formatPlace } from '../source/span.ts';
+import type { LoadedPlaybooks } from './load-playbooks.ts';
+
+/** The text of --list-hosts and --list-tasks. A pattern or name that is a template is shown as it stands. */
+export function listPlays(
+  { playbooks, inventory }: LoadedPlaybooks,
+  settings: RunSettings,
+  wanted: { readonly hosts: boolean; readonly tasks: boolean },
+): string {
+  const within = settings.limit === undefined ? undefined : new Set(matchPattern(inventory, settings.limit).hosts);
+  const lines: string[] = [];
+  for (const play of playbooks.flatMap((playbook) => playbook.plays)) {
+    const pattern = readPattern(play.hosts);
+    lines.push(`${play.file.path} · ${play.name === undefined ? pattern : String(play.name.value)}`);
+    if (wanted.hosts) {
+      const { hosts } = matchPattern(inventory, pattern);
+      const names = hosts.filter((host) => within?.has(host) ?? true).map(({ name }) => name);
+      lines.push(`  hosts (${names.length})`, ...names.map((name) => `    ${name}`));
+    }
+    if (wanted.tasks) {
+      const tasks = listTasks(play).filter((task) => isSelected(task, settings.tags, settings.skipTags));
+      lines.push(`  tasks (${tasks.length})`, ...tasks.map(describeTask));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function listTasks(play: Play): Task[] {
+  return [...play.preTasks, ...play.tasks, ...play.postTasks].flatMap(expand);
+}
+
+function expand(step: Step): Task[] {
+  return step.kind === 'task' ? [step] : [...step.block, ...step.rescue, ...step.always].flatMap(expand);
+}
+
+function describeTask(task: Task): string {
+  const name = task.name === undefined ? task.moduleName : String(task.name.value);
+  const tags = task.keywords.tags.length === 0 ? '' : `  [${task.keywords.tags.join(', ')}]`;
+  return `    ${name}  ${formatPlace(task.span)}${tags}`;
+}
+
+function readPattern(node: Node): string {
+  if (node.kind === 'sequence') return node.items.map(readPattern).join(',');
+  return node.kind === 'scalar' ? String(node.value) : '';
+}

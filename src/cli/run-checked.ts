@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { runPlaybooks } from '../engine/run-playbooks.ts';
+import type { RunSettings } from '../engine/settings.ts';
+import { createBus } from '../events/bus.ts';
+import type { EventBody } from '../events/event.ts';
+import { Redactor } from '../shell/redactor.ts';
+import { askLine } from './ask-line.ts';
+import { watchForCancellation } from './cancellation.ts';
+import type { Io } from './io.ts';
+import type { LoadedPlaybooks } from './load-playbooks.ts';
+import { openReporter } from './open-reporter.ts';
+import { openPool } from './open-pool.ts';
+import type { CommandLine } from './parse-command-line.ts';
+import { sayWarning } from './say.ts';
+
+/** Runs what has been checked, reports it, and answers with the exit code. */
+export async function runChecked(
+  io: Io,
+  line: CommandLine,
+  loaded: LoadedPlaybooks,
+  settings: RunSettings,
+): Promise<number> {
+  const { playbooks, inventory, registry, surroundings } = loaded;
+  const reporter = await openReporter(io, line);
+  const redactor = new Redactor();
+  const { password } = settings.become;
+  if (password !== undefined) redactor.add(password);
+  const bus = createBus({
+    reporters: [reporter],
+    redact: (body) => redactor.redactDeep(body) as EventBody,
+    now: Date.now,
+    onReporterFailure: (error) =>
+      sayWarning(io, `the report cannot be written: ${error instanceof Error ? error.message : String(error)}`),
+  });
+  const pool = openPool(io);
+  const cancellation = watchForCancellation(io);
+  const { signal } = cancellation;
+  try {
+    const { exitCode } = await runPlaybooks(playbooks, {
+      inventory,
+      registry,
+      pool,
+      settings,
+      surroundings,
+      emit: (body) => bus.emit(body),
+      addSecret: (secret) => redactor.add(secret),
+      now: Date.now,
+      sleep: (ms) => wait(ms, undefined, { signal }),
+      signal,
+      readFile: (path) => readFileSync(path),
+      fileExists: existsSync,
+      ...(io.stdin.isTTY ? { prompt: (text: string, { echo }: { echo: boolean }) => askLine(io, text, { echo }) } : {}),
+    });
+    return cancellation.exitCode() ?? exitCode;
+  } finally {
+    cancellation.close();
+    await bus.close();
+    await pool.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createLookups } from '../lookups/create-lookups.ts';
+import type { FileTest } from '../template/environment.ts';
+import type { Surroundings } from '../variables/scope.ts';
+import type { Io } from './io.ts';
+
+/** What templates may see of the controller. */
+export function createSurroundings(io: Io, playbookFolder: string): Surroundings {
+  return {
+    now: () => new Date(),
+    random: Math.random,
+    fileTest: testFile,
+    lookups: createLookups({
+      env: io.env,
+      folders: [join(playbookFolder, 'files'), playbookFolder],
+      runShell: (command) =>
+        execFileSync('/bin/sh', ['-c', command], {
+          cwd: io.cwd,
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'pipe'],
+          maxBuffer: 64 * 1024 * 1024,
+        }),
+    }),
+  };
+}
+
+function testFile(test: FileTest, path: string, other?: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const own = lstatSync(path, { throwIfNoEntry: false });
+  switch (test) {
+    case 'directory':
+      return stats?.isDirectory() === true;
+    case 'file':
+      return stats?.isFile() === true;
+    case 'exists':
+      return existsSync(path);
+    case 'link':
+      return own?.isSymbolicLink() === true;
+    case 'link_exists':
+      return own !== undefined;
+    case 'mount':
+      return stats !== undefined && stats.dev !== statSync(dirname(path)).dev;
+    case 'same_file': {
+      const second = other === undefined ? undefined : statSync(other, { throwIfNoEntry: false });
+      return stats !== undefined && second !== undefined && stats.dev === second.dev && stats.ino === second.ino;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Definition } from '../module/registry.ts';
+import { UserError } from './user-error.ts';
+
+/** A playbook of one task, as JSON, which is YAML too. Words are `k=v`; others are the module's free-form text, where it takes one. */
+export function writeTaskPlaybook(
+  pattern: string,
+  module: string,
+  words: readonly string[],
+  definition: Definition | undefined,
+): string {
+  const args: Record<string, unknown> = {};
+  const free: string[] = [];
+  const isArgument = (name: string) => definition?.freeForm === undefined || Object.hasOwn(definition.args, name);
+  for (const word of words) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/.exec(word) ?? [];
+    if (name !== undefined && value !== undefined && isArgument(name)) args[name] = readValue(value);
+    else free.push(word);
+  }
+  if (free.length > 0) {
+    if (definition?.freeForm === undefined) {
+      throw new UserError(`\`${free[0]}\`: expected name=value`, { help: `run task PATTERN ${module} name=value …` });
+    }
+    args[definition.freeForm] = free.join(' ');
+  }
+  const task = { name: module, [module]: args };
+  return `${JSON.stringify([{ name: `${module} on ${pattern}`, hosts: pattern, gather_facts: false, tasks: [task] }], null, 2)}\n`;
+}
+
+/** Lists and mappings come as JSON; everything else is text, which the module reads by its argument's type. */
+function readValue(value: string): unknown {
+  if (!/^[[{]/.test(value) || value.startsWith('{{')) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
