@@ -17,3 +17,10 @@ test.each([
   const found = await withExample({ 'package.json': text }, findLockDifferences);
   expect(found).toEqual(expected.map((part) => expect.stringContaining(part)));
 });
+
+test('a package for another platform that the lock file lacks is found', async () => {
+  const lock = JSON.parse(readProjectFile(ROOT, 'package-lock.json')) as { packages: Record<string, unknown> };
+  delete lock.packages['node_modules/@oxlint/binding-darwin-arm64'];
+  const found = await withExample({ 'package-lock.json': JSON.stringify(lock) }, findLockDifferences);
+  expect(found).toEqual([expect.stringContaining('@oxlint/binding-darwin-arm64 is not in package-lock.json')]);
+});
