@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { runCommand } from './run-command.mjs';
 
-/** Runs `npm ci` unless node_modules holds just what the lock file says. @returns whether the packages are there now */
+/**
+ * Runs `npm ci` unless node_modules holds just what the lock file says. No script of a package runs: none is needed, and the build, which
+ * is npm's `prepare`, is a step of its own. @returns whether the packages are there now
+ */
 export async function installNpmPackages(root) {
   const reason = findReason(root);
   if (reason === undefined) return true;
   console.log(`▸ npm ci: ${reason}`);
-  const status = await runCommand('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
+  const status = await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root });
   if (status !== 0) console.error(`npm ci ended with status ${status}: see its message above`);
   return status === 0;
 }
