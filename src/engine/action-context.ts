@@ -123,7 +123,7 @@ function toValues(vars: Readonly<Record<string, unknown>>): Record<string, Value
   return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, toValue(value)]));
 }
 
-function find(job: Job, kind: string, path: string): string {
+function find(job: Job, kind: 'templates' | 'files', path: string): string {
   const candidates = job.run.candidates(job.task, kind, path);
   const found = candidates.find((candidate) => job.run.context.world.fileExists(candidate));
   if (found !== undefined) return found;

@@ -74,12 +74,13 @@ function collect(
   for (const [index, layer] of layers.entries()) {
     const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
     if (findFalseCondition(job) !== undefined) continue;
-    const path = toText(renderKeyword(job.scope, action.file));
-    const found = run.candidates(task, 'tasks', path).find((candidate) => run.context.world.fileExists(candidate));
-    const key = `${index}\0${found ?? path}`;
-    const inclusion = inclusions.get(key) ?? { path: found ?? path, hosts: [] };
-    inclusion.hosts.push({ host, layer });
+    const name = toText(renderKeyword(job.scope, action.file));
+    const path =
+      run.candidates(task, 'tasks', name).find((candidate) => run.context.world.fileExists(candidate)) ?? name;
+    const key = `${index}\0${path}`;
+    const inclusion = inclusions.get(key) ?? { path, hosts: [] };
     inclusions.set(key, inclusion);
+    inclusion.hosts.push({ host, layer });
     included = true;
   }
   host.count(included ? 'ok' : 'skipped');
@@ -119,12 +120,21 @@ async function runFile(
   const { context } = run;
   const hosts = including.map(({ host }) => host);
   const block = standFor(task, action);
-  const read = readTaskFile(path, block, { registry: context.world.registry, nextTaskId: () => context.nextTaskId() });
+  const read = readTaskFile(path, block, {
+    registry: context.world.registry,
+    nextTaskId: () => context.nextTaskId(),
+    handlers: around.handler,
+  });
   if (read.steps === undefined) {
     reportUnreadable(run, task, hosts, read.diagnostics);
     return { alive: [], failed: hosts };
   }
-  context.world.emit({ type: 'file-included', task: task.id, file: path, hosts: hosts.map((host) => host.name) });
+  context.world.emit({
+    type: 'file-included',
+    task: task.id,
+    file: read.file?.path ?? path,
+    hosts: hosts.map((host) => host.name),
+  });
   for (const { host, layer } of including) if (layer !== undefined) run.bindInclude(block, host, layer);
   return run.runSteps(run, read.steps, hosts, around);
 }

@@ -96,7 +96,7 @@ function firstScalar(node: Node): ScalarNode {
 }
 
 function describe(value: Value): string {
-  const text = value === null || typeof value !== 'object' ? toText(value) : `${toText(value).slice(0, 60)}`;
+  const text = value === null || typeof value !== 'object' ? toText(value) : toText(value).slice(0, 60);
   const type =
     value === null ? 'null' : Array.isArray(value) ? 'a list' : value instanceof Map ? 'a dict' : `a ${typeof value}`;
   return value === null ? 'null' : `${type}, \`${text}\``;

@@ -1,5 +1,5 @@
-import { dirname, isAbsolute, join } from 'node:path';
 import type { Block, Keywords, Parent, Play, Step, Task } from '../playbook/play.ts';
+import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import type { MappingNode } from '../source/node.ts';
 import type { Value } from '../template/value.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
@@ -163,15 +163,9 @@ export class PlayRun {
     else hosts.add(host);
   }
 
-  /** Folders that a relative file name is looked for in, nearest first: beside the task's file, then beside the playbook. */
-  searchFolders(task: Task): string[] {
-    return [...new Set([dirname(task.span.file.path), dirname(this.play.file.path)])];
-  }
-
-  /** The places where a file may be, in the order of preference. */
-  candidates(task: Task, kind: string, path: string): string[] {
-    if (isAbsolute(path)) return [path];
-    return this.searchFolders(task).flatMap((folder) => [join(folder, kind, path), join(folder, path)]);
+  /** The places where a file may be that a task names, in the order of preference. */
+  candidates(task: Task, kind: FileKind, path: string): readonly string[] {
+    return listSearchPath(kind, path, task.span.file.path, this.play.file.path);
   }
 }
 
