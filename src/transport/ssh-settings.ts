@@ -72,7 +72,24 @@ export function parseSshSettings(text: string, target: Target, options: SshSetti
     const value = values.get(key)?.[0];
     return value === 'none' || value === '' ? undefined : value;
   };
-  const expand = (path: string): string => (path.startsWith('~/') ? join(options.home, path.slice(2)) : path);
+  const hostName = first('hostname') ?? target.host;
+  const port = target.port ?? Number(first('port') ?? 22);
+  const user = target.user ?? first('user') ?? options.localUser;
+  // `ssh -G` leaves the tokens of these paths as they are.
+  const tokens: Readonly<Record<string, string>> = {
+    '%': '%',
+    d: options.home,
+    h: hostName,
+    k: first('hostkeyalias') ?? hostName,
+    n: target.host,
+    p: String(port),
+    r: user,
+    u: options.localUser,
+  };
+  const expand = (path: string): string => {
+    const atHome = path.startsWith('~/') ? join(options.home, path.slice(2)) : path;
+    return atHome.replaceAll(/%(.)/g, (token, letter: string) => tokens[letter] ?? token);
+  };
   const list = (key: string, fallback: readonly string[]): string[] =>
     (values.get(key) ?? [fallback.join(' ')])
       .flatMap((value) => value.split(' '))
@@ -80,9 +97,9 @@ export function parseSshSettings(text: string, target: Target, options: SshSetti
       .map(expand);
   const agent = values.get('identityagent')?.[0];
   return {
-    hostName: first('hostname') ?? target.host,
-    port: target.port ?? Number(first('port') ?? 22),
-    user: target.user ?? first('user') ?? options.localUser,
+    hostName,
+    port,
+    user,
     identityFiles: (values.get('identityfile') ?? DEFAULT_IDENTITIES).map(expand),
     identitiesOnly: first('identitiesonly') === 'yes',
     identityAgent: agent === undefined || agent === 'SSH_AUTH_SOCK' ? undefined : expand(agent),

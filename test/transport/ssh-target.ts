@@ -1,0 +1,25 @@
+import type { Target } from '../../src/transport/connection.ts';
+import { createSessionPool } from '../../src/transport/pool.ts';
+import type { SessionPoolOptions } from '../../src/transport/pool.ts';
+import type { RunningSshd } from './sshd.ts';
+
+/** The way into an sshd of a test, with nothing of this machine's own configuration. */
+export function makeTarget(sshd: RunningSshd, more: Partial<Target> = {}): Target {
+  return {
+    name: 'test',
+    connection: 'ssh',
+    host: sshd.host,
+    port: sshd.port,
+    user: sshd.user,
+    privateKeyFiles: [sshd.privateKeyFile],
+    knownHostsFiles: [sshd.knownHostsFile],
+    sshArguments: ['-F', 'none'],
+    connectTimeoutMs: 10_000,
+    ...more,
+  };
+}
+
+/** A pool for a user without a home and without an agent. */
+export function makePool(more: Partial<SessionPoolOptions> = {}) {
+  return createSessionPool({ home: '/nonexistent', localUser: 'nobody', ...more });
+}
