@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseWords } from '../shell/parse-words.ts';
+import { splitArguments } from '../playbook/split-arguments.ts';
 import { createError } from '../source/codes.ts';
 import { DiagnosticError } from '../source/diagnostic.ts';
 import { loadFile } from '../source/load-file.ts';
@@ -45,27 +45,17 @@ function readMapping(file: SourceFile): readonly (readonly [string, Node])[] {
 }
 
 function readWords(file: SourceFile): readonly (readonly [string, Node])[] {
-  return splitWords(file.text).map((word) => {
-    const equals = word.indexOf('=');
-    if (equals < 1) {
-      throw new UserError(`\`-e ${file.text}\`: expected name=value, found \`${word}\``, {
-        help: 'JSON and @FILE go too.',
-      });
-    }
-    const value = word.slice(equals + 1);
-    const start = Math.max(0, file.text.indexOf(value, equals));
-    return [
-      word.slice(0, equals),
-      createScalar({ value, style: 'quoted', span: { file, start, end: start + value.length } }),
-    ];
-  });
-}
-
-function splitWords(text: string): string[] {
-  try {
-    return parseWords(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UserError(`\`-e ${text}\`: ${error.message}`);
-    throw error;
+  const words = splitArguments(file.text);
+  if ('open' in words) {
+    throw new UserError(`\`-e ${file.text}\`: \`${words.open}\` is not closed`);
   }
+  return words.map(({ key, value, start, end, valueStart, valueEnd }) => {
+    if (key === undefined) {
+      const found = file.text.slice(start, end);
+      const help = 'JSON and @FILE go too.';
+      throw new UserError(`\`-e ${file.text}\`: expected name=value, found \`${found}\``, { help });
+    }
+    const span = { file, start: valueStart, end: valueEnd };
+    return [key, createScalar({ value, style: 'quoted', span })];
+  });
 }
