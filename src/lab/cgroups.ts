@@ -11,9 +11,12 @@ export interface Hierarchy {
   readonly options: string;
 }
 
-/** How this machine's cgroups are laid out. A hybrid layout counts as v1: its controllers are there. */
+/**
+ * How this machine's cgroups are laid out. A hybrid layout counts as v1, since its controllers are there; `unified` is its v2 hierarchy, in
+ * which a host needs a group as well: its systemd would take the machine's root group for its own.
+ */
 export type Cgroups =
-  | { readonly version: 1; readonly hierarchies: readonly Hierarchy[] }
+  | { readonly version: 1; readonly hierarchies: readonly Hierarchy[]; readonly unified?: string }
   | { readonly version: 2; readonly folder: string };
 
 /** What a server with systemd and Docker cannot do without under v1. */
@@ -45,7 +48,7 @@ export function detectCgroups(mountinfo: string = readFileSync('/proc/self/mount
     const present = new Set(hierarchies.flatMap(({ options }) => options.split(',')));
     const missing = NEEDED_V1.filter((controller) => !present.has(controller));
     return missing.length === 0
-      ? { version: 1, hierarchies }
+      ? { version: 1, hierarchies, ...(unified === undefined ? {} : { unified }) }
       : `no cgroup hierarchy is mounted for ${missing.join(', ')}`;
   }
   return unified === undefined ? 'no cgroups are mounted' : { version: 2, folder: unified };
@@ -120,7 +123,9 @@ export async function destroyGroup(cgroups: Cgroups, path: string): Promise<void
 }
 
 function rootFolders(cgroups: Cgroups): string[] {
-  return cgroups.version === 2 ? [cgroups.folder] : cgroups.hierarchies.map(({ folder }) => folder);
+  if (cgroups.version === 2) return [cgroups.folder];
+  const folders = cgroups.hierarchies.map(({ folder }) => folder);
+  return cgroups.unified === undefined ? folders : [...folders, cgroups.unified];
 }
 
 /** The hierarchy in which no process of a host ever leaves the host's group. */

@@ -70,6 +70,7 @@ export async function writeHostEtc(
     { path: '/etc/machine-id', content: `${keys.machineId}\n`, mode: 0o444 },
     { path: '/etc/fstab', content: '' },
     { path: '/etc/environment', content: '' },
+    { path: '/etc/default/locale', content: '' },
     { path: '/etc/passwd', content: await writePasswd() },
     { path: '/etc/group', content: await writeGroup() },
     { path: '/etc/shadow', content: await writeShadow(), mode: 0o600 },

@@ -25,7 +25,8 @@ export async function ensurePort(checkoutId: string, place: { name: string; addr
   if ((await tryCommand(['ip', '-n', name, 'link', 'show', 'eth0'])).code !== 0) {
     await tryCommand(['ip', '-n', switchName, 'link', 'del', place.name]);
     // Made where they belong: no interface of the lab ever stands in the machine's own network.
-    await ipBatch(name, [`link add eth0 type veth peer name ${place.name} netns ${switchName}`]);
+    const addresses = `address ${hardwareAddress(place.address)}`;
+    await ipBatch(name, [`link add eth0 ${addresses} type veth peer name ${place.name} netns ${switchName}`]);
   }
   await ipBatch(switchName, [`link set ${place.name} master ${BRIDGE}`, `link set ${place.name} up`]);
   await ipBatch(name, [`address replace ${place.address}/${PREFIX_LENGTH} dev eth0`, 'link set eth0 up']);
@@ -55,6 +56,11 @@ export async function removeNetwork(checkoutId: string): Promise<void> {
 
 export function hasNetwork(checkoutId: string): boolean {
   return existsSync(namespaceFile(checkoutId, SWITCH)) && existsSync(namespaceFile(checkoutId, CONTROLLER.name));
+}
+
+/** A locally administered MAC made of the IP address: a host that was off comes back as the one that its neighbours remember. */
+function hardwareAddress(address: string): string {
+  return ['02', '00', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
 }
 
 async function ipBatch(namespace: string, commands: readonly string[]): Promise<void> {

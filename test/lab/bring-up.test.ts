@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { detectCgroups } from '../../src/lab/cgroups.ts';
 import { createLab } from '../../src/lab/lab.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import type { LabReport } from '../../src/lab/bring-up.ts';
@@ -132,6 +133,18 @@ describeWith(NEEDS, 'a lab', () => {
     expect(await on('n1', 'sudo sh -c "echo 1 >/proc/sys/vm/swappiness" 2>&1 || true')).toContain(
       'Read-only file system',
     );
+  });
+
+  test('no process of a host stands in a cgroup outside of its lab', async () => {
+    const cgroups = detectCgroups();
+    if (typeof cgroups === 'string') throw new Error(cgroups);
+    const joined = cgroups.version === 2 ? 1 : cgroups.hierarchies.length + (cgroups.unified === undefined ? 0 : 1);
+    const groups = await Promise.all(
+      (await readdir('/proc')).map((id) => readFile(`/proc/${id}/cgroup`, 'utf8').catch(() => '')),
+    );
+    const own = groups.filter((text) => text.includes(`/longshore-${checkoutId}/`));
+    expect(own.length).toBeGreaterThan(HOSTS.length * 5);
+    for (const text of own) expect(text.split(`/longshore-${checkoutId}/`)).toHaveLength(joined + 1);
   });
 
   test('has host keys of its own, and they are checked', async () => {
