@@ -10,8 +10,12 @@ function findStale() {
   const built = statSync(new URL('dist/.built', ROOT), { throwIfNoEntry: false });
   const sources = statSync(src, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(src, { recursive: true });
   if (built === undefined) return 'Longshore is not built yet';
-  const newer = sources.find((name) => statSync(`${src}/${name}`).mtimeMs > built.mtimeMs);
+  const newer = sources.find((name) => isNewer(statSync(`${src}/${name}`), built));
   return newer === undefined ? undefined : `src/${newer} is newer than what was built`;
+}
+
+function isNewer(stats, built) {
+  return stats.isFile() && stats.mtimeMs > built.mtimeMs;
 }
 
 const stale = findStale();

@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { runPlaybooks } from '../engine/run-playbooks.ts';
 import type { RunSettings } from '../engine/settings.ts';
 import { createBus } from '../events/bus.ts';
-import type { EventBody } from '../events/event.ts';
 import { Redactor } from '../shell/redactor.ts';
 import { askLine } from './ask-line.ts';
 import { watchForCancellation } from './cancellation.ts';
@@ -28,7 +27,7 @@ export async function runChecked(
   if (password !== undefined) redactor.add(password);
   const bus = createBus({
     reporters: [reporter],
-    redact: (body) => redactor.redactDeep(body) as EventBody,
+    redact: (body) => redactor.redactDeep(body),
     now: Date.now,
     onReporterFailure: (error) =>
       sayWarning(io, `the report cannot be written: ${error instanceof Error ? error.message : String(error)}`),
