@@ -1,3 +1,4 @@
+import { ProjectModuleError } from '../module/project-modules.ts';
 import { createMapping } from '../source/mapping.ts';
 import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
@@ -5,6 +6,7 @@ import type { Span } from '../source/span.ts';
 import { suggest } from '../util/suggest.ts';
 import { HANDLER_KEYWORDS, REFUSED_ACTIONS, REFUSED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { findDefinition } from './find-definition.ts';
 import { explainKey } from './read-keywords.ts';
 
 /** What a task runs, as the playbook writes it. */
@@ -54,7 +56,7 @@ export function findCall(reader: PlaybookReader, node: MappingNode, handler: boo
 }
 
 function isKnown(reader: PlaybookReader, name: string): boolean {
-  return LANGUAGE_ACTIONS.has(shortName(name)) || reader.registry.find(name) !== undefined;
+  return LANGUAGE_ACTIONS.has(shortName(name)) || findDefinition(reader, name) !== undefined;
 }
 
 /** Keys beside the module that are no keywords. */
@@ -64,7 +66,8 @@ function explainStrays(
   call: Entry,
   known: ReadonlySet<string>,
 ): void {
-  const args = reader.registry.find(call.name)?.args ?? {};
+  const definition = findDefinition(reader, call.name);
+  const args = definition instanceof ProjectModuleError ? {} : (definition?.args ?? {});
   for (const { name, key } of strays) {
     if (Object.hasOwn(args, name) && !REFUSED_KEYWORDS.has(name)) {
       complain(reader, 'LS0202', `\`${name}\` is an argument of \`${call.name}\`, not of the task`, key, {

@@ -8,6 +8,8 @@ import type { Span } from '../source/span.ts';
 export interface Playbook {
   readonly file: SourceFile;
   readonly plays: readonly Play[];
+  /** Variables that tasks would set which could not be read: whoever uses them is not to blame. */
+  readonly lostNames?: ReadonlySet<string>;
 }
 
 /** Keywords that plays, blocks and tasks share. A task's own goes before its block's, that before its play's; `vars` and `environment` merge, `when` and `tags` add up. */

@@ -11,6 +11,8 @@ export interface PlaybookReader {
   readonly registry: Registry;
   readonly readFile: ReadFile | undefined;
   readonly diagnostics: Diagnostic[];
+  /** See Playbook. */
+  readonly lostNames: Set<string>;
   readonly nextTaskId: () => string;
   /** The path of the playbook that is being read. */
   readonly playbook: string;

@@ -1,4 +1,5 @@
 import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
+import { findDefinition } from './find-definition.ts';
 import type { Play, Step } from './play.ts';
 import { PLAY_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
@@ -46,7 +47,7 @@ function checkPlayKeys(reader: PlaybookReader, node: MappingNode): void {
       });
     } else if (name === 'user') {
       complain(reader, 'LS0202', 'a play has no `user`', key, { label: 'write `remote_user`' });
-    } else if (reader.registry.find(name) !== undefined) {
+    } else if (findDefinition(reader, name) !== undefined) {
       complain(reader, 'LS0202', `\`${name}\` is a module, and a play has no modules of its own`, key, {
         help: 'Put it into a task below `tasks:`.',
       });

@@ -43,11 +43,12 @@ export function readPlaybook(
     diagnostics,
     nextTaskId: createTaskIds(),
     playbook: path,
+    lostNames: new Set(),
     importing: [normalize(path)],
     imported: undefined,
   };
   const plays = readPlays(reader, file);
-  return { playbook: { file, plays }, diagnostics };
+  return { playbook: { file, plays, lostNames: reader.lostNames }, diagnostics };
 }
 
 /** Ids from `t1` on. */

@@ -45,10 +45,23 @@ function firstOf(node: Node): Node {
 function readStep(reader: PlaybookReader, node: MappingNode, parent: Parent, handler: boolean): readonly Step[] {
   if (node.get('block') !== undefined) return [readBlock(reader, node, parent, handler)];
   const call = findCall(reader, node, handler);
-  if (call === undefined) return [];
+  if (call === undefined) {
+    keepNames(reader, node);
+    return [];
+  }
   if (shortName(call.moduleName) === 'import_tasks') return readImport(reader, node, parent, handler, call);
   const task = readTask(reader, node, parent, handler, call);
+  if (task === undefined) keepNames(reader, node);
   return task === undefined ? [] : [task];
+}
+
+/** Remembers what a task that cannot be read might have set: its register, and the arguments of what may be a set_fact. */
+function keepNames(reader: PlaybookReader, node: MappingNode): void {
+  const register = node.get('register')?.value;
+  if (register?.kind === 'scalar') reader.lostNames.add(String(register.value));
+  for (const { value } of node.entries) {
+    if (value.kind === 'mapping') for (const { name } of value.entries) reader.lostNames.add(name);
+  }
 }
 
 type OpenBlock = Omit<Block, 'block' | 'rescue' | 'always'> & { block: Step[]; rescue: Step[]; always: Step[] };

@@ -36,6 +36,7 @@ export function readTaskFile(path: string, parent: Parent, options: TaskFileOpti
     diagnostics: [],
     nextTaskId: options.nextTaskId,
     playbook: findPlaybook(parent),
+    lostNames: new Set(),
     importing: [normalize(path)],
     imported: undefined,
   };

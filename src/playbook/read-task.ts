@@ -1,8 +1,10 @@
+import { ProjectModuleError } from '../module/project-modules.ts';
 import type { Definition } from '../module/registry.ts';
 import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { suggest } from '../util/suggest.ts';
 import { type Call, shortName } from './find-call.ts';
+import { findDefinition } from './find-definition.ts';
 import type { Keywords, Parent, Task, TaskAction } from './play.ts';
 import { TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
@@ -79,7 +81,11 @@ function readTaskAction(reader: PlaybookReader, node: MappingNode, call: Call): 
   const short = shortName(call.moduleName);
   if (short === 'meta') return readMeta(reader, call);
   if (short === 'include_tasks') return readInclude(reader, call);
-  const definition = reader.registry.find(call.moduleName);
+  const definition = findDefinition(reader, call.moduleName);
+  if (definition instanceof ProjectModuleError) {
+    complain(reader, 'LS0217', `the module \`${call.moduleName}\` cannot be loaded: ${definition.message}`, call.span);
+    return undefined;
+  }
   if (definition === undefined) {
     const near = suggest(call.moduleName, reader.registry.names());
     const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };

@@ -25,6 +25,7 @@ export const CODES = {
   LS0214: 'arguments as text that cannot be read',
   LS0215: 'a name that cannot be a variable',
   LS0216: 'a mode that is probably not meant',
+  LS0217: 'a module of the project cannot be loaded',
   LS0301: 'a template has a syntax error',
   LS0302: 'an unknown filter',
   LS0303: 'an unknown test',
