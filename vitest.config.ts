@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start real services (sshd, Docker Engine, the lab's hosts): one file at a time, since they share the machine. */
-const HOSTS = ['test/lab/**/*.test.ts', 'test/modules/docker*.test.ts', 'test/modules/dnsmasq*.test.ts'];
+const HOSTS = [
+  'test/lab/**/*.test.ts',
+  'test/modules/docker*.test.ts',
+  'test/modules/dnsmasq*.test.ts',
+  'test/transport/{become,host-keys,session-ending}.test.ts',
+  'test/transport/ssh-login*.test.ts',
+];
 const E2E = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({
