@@ -126,14 +126,19 @@ function explainLoginError(error: Error, trace: LoginTrace): TransportError {
   }
   if (
     !trace.greeted &&
-    /connection lost|no response from server|ECONNRESET|reset by peer|socket hang up/i.test(message)
+    /connection lost|no response from server|ECONNRESET|EPIPE|reset by peer|socket hang up/i.test(message)
   ) {
     return new DroppedEarlyError('network', 'the host closed the connection before the key exchange', {
       help: 'Does its sshd refuse new connections (MaxStartups, hosts.deny, fail2ban), and is it sshd at all?',
       cause: error,
     });
   }
-  if (level === 'protocol' || level === 'handshake' || /invalid identification|protocol/i.test(message)) {
+  if (
+    (!trace.greeted && level !== 'client-socket') ||
+    level === 'protocol' ||
+    level === 'handshake' ||
+    /invalid identification|protocol/i.test(message)
+  ) {
     return new TransportError('protocol', `what answers does not speak SSH as expected: ${message}`, {
       help: 'Is ansible_port the port of sshd?',
       cause: error,

@@ -1,0 +1,174 @@
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { explainBecomeFailure } from '../../src/transport/become-failure.ts';
+import type { Become, SessionPool } from '../../src/transport/connection.ts';
+import { describeWith } from '../requirement.ts';
+import { makePool, makeTarget } from './ssh-target.ts';
+import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
+import type { RunningSshd } from './sshd.ts';
+
+const ROOT = { method: 'sudo', user: 'root' } as const;
+const WHO = 'id -un; pwd; echo "$HOME|${LC_ALL-unset}|$(umask)"';
+
+describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo', () => {
+  let sshd: RunningSshd;
+  let pool: SessionPool;
+  beforeAll(async () => {
+    sshd = await startSshd({ account: { password: 'right one' } });
+    pool = makePool();
+  });
+  afterAll(async () => {
+    await pool.close();
+    rmSync(sudoers(), { force: true });
+    await sshd.stop();
+  });
+  const sudoers = (): string => `/etc/sudoers.d/${sshd.user}`;
+  /** What the account may do; without a lecture and a pause, so that nothing but the answer is measured. */
+  const allow = (...rules: string[]): void =>
+    writeFileSync(
+      sudoers(),
+      [...rules.map((rule) => `${sshd.user} ${rule}`), `Defaults:${sshd.user} timestamp_timeout=0`, ''].join('\n'),
+      { mode: 0o440 },
+    );
+  const run = async (become: Become, script = WHO): Promise<string> =>
+    (await (await pool.session(makeTarget(sshd), become)).run({ id: 'who', script })).stdout.toString();
+
+  test('without a password', async () => {
+    allow('ALL=(ALL) NOPASSWD: ALL');
+    expect(await run(ROOT)).toBe('root\n/root\n/root|unset|0022\n');
+  });
+
+  test('to somebody else', async () => {
+    allow('ALL=(ALL) NOPASSWD: ALL');
+    expect(await run({ method: 'sudo', user: 'daemon' }, 'id -un; pwd')).toBe('daemon\n/usr/sbin\n');
+  });
+
+  test('with the right password', async () => {
+    allow('ALL=(ALL) ALL');
+    expect(await run({ ...ROOT, password: 'right one' })).toMatch(/^root\n/);
+  });
+
+  test('with a password that is not asked for: nobody reads it', async () => {
+    allow('ALL=(ALL) NOPASSWD: ALL');
+    expect(await run({ ...ROOT, password: `touch ${sshd.directory}/executed` })).toMatch(/^root\n/);
+    expect(existsSync(`${sshd.directory}/executed`)).toBe(false);
+  });
+
+  test('a wrong password ends at once, after one failure', async () => {
+    const log = `${sshd.directory}/sudo.log`;
+    allow('ALL=(ALL) ALL');
+    writeFileSync(sudoers(), `${readFileSync(sudoers(), 'utf8')}Defaults:${sshd.user} logfile=${log}\n`);
+    const error: unknown = await run({ ...ROOT, password: 'wrong one' }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ failure: 'become', message: 'sudo: wrong password' });
+    expect(JSON.stringify(error)).not.toContain('wrong one');
+    // A second attempt in the same session gets the right one.
+    expect(await run({ ...ROOT, password: 'right one' })).toMatch(/^root\n/);
+    expect(readFileSync(log, 'utf8')).not.toContain('3 incorrect');
+  });
+
+  test('a missing password', async () => {
+    allow('ALL=(ALL) ALL');
+    await expect(run({ ...ROOT, method: 'sudo', user: 'bin' })).rejects.toMatchObject({
+      failure: 'become',
+      message: 'sudo wants a password',
+      help: expect.stringContaining('ansible_become_password'),
+    });
+  });
+
+  test('an account that may not', async () => {
+    allow('ALL=(daemon) NOPASSWD: ALL');
+    const wrong = { method: 'sudo', user: 'games', password: 'right one' } as const;
+    await expect(run(wrong)).rejects.toMatchObject({
+      failure: 'become',
+      message: 'sudo: the account may not become games',
+    });
+  });
+
+  test('a user who does not exist', async () => {
+    allow('ALL=(ALL) NOPASSWD: ALL');
+    await expect(run({ method: 'sudo', user: 'nosuchuser' })).rejects.toMatchObject({
+      failure: 'become',
+      message: 'the user nosuchuser does not exist on the host',
+    });
+  });
+
+  test('a time-out ends what runs as another user', async () => {
+    allow('ALL=(ALL) NOPASSWD: ALL');
+    const session = await pool.session(makeTarget(sshd), ROOT);
+    const late = session.run({ id: 'late', script: 'exec sleep 61.5', timeoutMs: 100 });
+    await expect(late).rejects.toMatchObject({ failure: 'task-timeout' });
+    const left = await session.run({ id: 'left', script: `ps -eo args= | grep -c '^sleep 61[.]5'` });
+    expect(left.stdout.toString()).toBe('0\n');
+  });
+
+  test('su with the right password, and with a wrong one', async () => {
+    const become = { method: 'su', user: sshd.user } as const;
+    expect(await run({ ...become, password: 'right one' }, 'id -un')).toBe(`${sshd.user}\n`);
+    await expect(run({ ...become, password: 'wrong one' }, 'id -un')).rejects.toMatchObject({
+      failure: 'become',
+      message: 'su: wrong password',
+    });
+  });
+
+  test('su without a password asks for one', async () => {
+    await expect(run({ method: 'su', user: 'root' })).rejects.toMatchObject({
+      failure: 'become',
+      message: 'su wants a password',
+    });
+  });
+});
+
+describeWith([...SSHD_REQUIREMENTS, { command: 'doas', package: 'opendoas' }], 'doas', () => {
+  test('without a password, and refused', async () => {
+    const sshd = await startSshd({ account: {} });
+    const pool = makePool();
+    const kept = existsSync('/etc/doas.conf') ? '/etc/doas.conf.longshore-test' : undefined;
+    if (kept !== undefined) copyFileSync('/etc/doas.conf', kept);
+    try {
+      writeFileSync('/etc/doas.conf', `permit nopass ${sshd.user} as daemon\n`, { mode: 0o600 });
+      const session = await pool.session(makeTarget(sshd), { method: 'doas', user: 'daemon' });
+      expect((await session.run({ id: 'who', script: 'id -un' })).stdout.toString()).toBe('daemon\n');
+      await expect(pool.session(makeTarget(sshd), { method: 'doas', user: 'root' })).rejects.toMatchObject({
+        failure: 'become',
+        message: 'doas: the account may not become root',
+      });
+      const password = { method: 'doas', user: 'root', password: 'x' } as const;
+      await expect(pool.session(makeTarget(sshd), password)).rejects.toMatchObject({ failure: 'become' });
+    } finally {
+      rmSync('/etc/doas.conf');
+      if (kept !== undefined) {
+        copyFileSync(kept, '/etc/doas.conf');
+        rmSync(kept);
+      }
+      await pool.close();
+      await sshd.stop();
+    }
+  });
+});
+
+describe('explainBecomeFailure', () => {
+  test.each([
+    [
+      'sudo: Account expired or PAM config lacks an "account" section for sudo, contact your system administrator',
+      /expired/,
+    ],
+    ['sudo: Password expired, contact your system administrator', /expired/],
+    ['Sorry, try again.\nsudo: 1 incorrect password attempt', /wrong password/],
+    ['su: Authentication failure', /wrong password/],
+    ['ops is not in the sudoers file.', /may not become/],
+    ['Sorry, user ops is not allowed to execute "/bin/sh" as root on n1.', /may not become/],
+    ['sudo: sorry, you must have a tty to run sudo', /wants a terminal/],
+    ['sudo: a password is required', /wants a password/],
+    ['doas: Authentication required', /wants a password/],
+    ['sudo: unknown user nosuch', /does not exist/],
+    ['su: user nosuch does not exist or the user entry does not contain all the required fields', /does not exist/],
+    ['sh: 1: exec: sudo: not found', /there is no sudo/],
+    ["env: 'sudo': No such file or directory", /there is no sudo/],
+    ['something new', /did not start a shell/],
+  ])('%s', (output, message) => {
+    const error = explainBecomeFailure({ method: 'sudo', user: 'nosuch' }, output);
+    expect(error.message).toMatch(message);
+    expect(error.help).not.toBe('');
+    expect(error.details.join('\n')).toBe(output);
+  });
+});
