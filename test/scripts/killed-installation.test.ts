@@ -24,7 +24,7 @@ eval "$DURING"
  * apt-get, waits for its end, and runs what `after` says. Returns what both printed.
  */
 function install(more: { policy?: string; during?: string; after: string }): string {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-install-'));
+  const folder = mkdtempSync(join(tmpdir(), 'longshore-killed-'));
   try {
     mkdirSync(join(folder, 'bin'));
     mkdirSync(join(folder, 'space'));
