@@ -279,7 +279,7 @@ ls_plan() {
 ls_plan_owner() {
   ls_set_owner=$ls_want_owner
   case $ls_want_owner in *[!0-9]*) ;; *) return 0 ;; esac
-  if ls_entry=$(id -u "$ls_want_owner" 2>/dev/null); then
+  if ls_entry=$(id -u -- "$ls_want_owner" 2>/dev/null); then
     [ "$ls_entry" != "$ls_uid" ] || ls_set_owner=
   elif ls_checking; then
     ls_warn "there is no user \`$ls_want_owner\` on the host yet"
@@ -292,7 +292,7 @@ ls_plan_group() {
   ls_set_group=$ls_want_group
   case $ls_want_group in *[!0-9]*) ;; *) return 0 ;; esac
   if ls_has getent; then
-    getent group "$ls_want_group" >/dev/null 2>&1 && return 0
+    getent group -- "$ls_want_group" >/dev/null 2>&1 && return 0
   else
     while IFS=: read -r ls_entry ls_rest; do [ "$ls_entry" != "$ls_want_group" ] || return 0; done </etc/group
   fi

@@ -3,17 +3,21 @@ import type { ModuleDefinition } from '../module/define-module.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { dockerContainer } from './docker_container.ts';
+import { file } from './file.ts';
 import { place } from './place.ts';
 import { raw } from './raw.ts';
 import { shell } from './shell.ts';
+import { stat } from './stat.ts';
 import { template } from './template.ts';
 
 /** Every built-in module and action, in alphabetical order. */
 export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   command,
   copy,
+  file,
   place,
   raw,
   shell,
+  stat,
   template,
 ];

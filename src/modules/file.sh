@@ -1,0 +1,296 @@
+# shellcheck shell=sh disable=SC2154,SC2016,SC2209,SC3013
+# Makes, changes and removes files, folders and links, or their attributes. file_path; file_state, empty for what is there; file_source;
+# file_recurse, file_force, file_follow; file_modified and file_accessed: preserve, now, or a time as `touch -d` reads it.
+
+file_main() {
+  ls_path file_path
+  file_path=${file_path%"${file_path##*[!/]}"}
+  file_path=${file_path:-/}
+  ls_look "$file_path"
+  file_before=$ls_kind file_before_attributes="$ls_mode $ls_user $ls_group"
+  if [ "$ls_kind" = file ] && [ "$ls_links" -gt 1 ]; then file_before=hard; fi
+  if [ -z "$file_state" ]; then
+    case $file_before in
+      link) if [ -n "$file_follow" ] && [ -e "$file_path" ] && [ -z "$file_source" ]; then file_resolve; else file_state=link; fi ;;
+      absent) file_state=${file_recurse:+directory} ;;
+      *) file_state=$file_before ;;
+    esac
+  fi
+  case ${file_state:-file} in
+    absent) file_remove ;;
+    directory) file_directory ;;
+    link) file_link ;;
+    hard) file_hard_link ;;
+    touch) file_touch ;;
+    *) file_present ;;
+  esac
+}
+
+# Goes on with what a link leads to.
+file_resolve() {
+  [ "$ls_kind" = link ] && [ -n "$file_follow" ] || return 0
+  file_path=$(readlink -f "$file_path") || ls_fail "$file_path is a link that leads nowhere"
+  ls_look "$file_path"
+  file_state=${file_state:-$ls_kind}
+}
+
+file_report() {
+  ls_field before "$file_before"
+  ls_field before_attributes "$file_before_attributes"
+  ls_field path "$file_path"
+  [ "$1" != absent ] || {
+    ls_field state absent
+    return
+  }
+  ls_field state "$1"
+  [ -z "$ls_mode" ] || ls_report_attributes
+}
+
+# Brings the attributes of file_path, and of what is below it where asked.
+file_attributes() {
+  if ls_plan; then
+    ls_checking || {
+      ls_apply "$file_path"
+      ls_look "$file_path"
+    }
+    file_changed=1
+  fi
+  [ -z "$file_recurse" ] || [ "$ls_kind" != directory ] || file_recurse
+}
+
+file_present() {
+  file_resolve
+  if [ "$ls_kind" = absent ]; then
+    ! ls_checking || ls_unknown "$file_path is not on the host yet"
+    ls_fail "file ($file_path) is absent, cannot continue" '`state: file` only changes what is there; `state: touch` makes it, and so do copy and template.'
+  fi
+  [ "$ls_kind" != directory ] || ls_fail "file ($file_path) is directory, cannot continue" 'For a folder, write `state: directory`.'
+  file_attributes
+  file_end file
+}
+
+file_end() {
+  [ -z "${file_changed-}" ] || ls_changed
+  file_report "$1"
+}
+
+file_remove() {
+  if [ "$ls_kind" = absent ]; then
+    file_report absent
+    return
+  fi
+  case $file_path in / | . | .. | */. | */..) ls_fail "will not remove $file_path" ;; esac
+  ls_checking || ls_try rm -rf "$file_path" || ls_fail "cannot remove $file_path: ${ls_error##*: }" 'Does the task need become?'
+  ls_changed
+  file_report absent
+}
+
+file_directory() {
+  file_resolve
+  case $ls_kind in
+    directory) ;;
+    absent)
+      file_changed=1
+      ls_checking || file_make "$file_path"
+      ;;
+    *) ls_fail "$file_path is there already, and is no folder" "Remove it first: \`file: path=$file_path state=absent\`." ;;
+  esac
+  if ls_checking && [ "$ls_kind" = absent ]; then
+    ls_mode=755 ls_kind=directory
+    ls_plan || true
+    ls_mode=
+  else
+    file_attributes
+  fi
+  file_end directory
+}
+
+# file_make FOLDER: with its parents; each new one gets the attributes.
+file_make() {
+  case $1 in
+    */*) [ -z "${1%/*}" ] || [ -d "${1%/*}" ] || file_make_parent "${1%/*}" ;;
+  esac
+  ls_try mkdir "$1" || [ -d "$1" ] || ls_cannot_write "$1"
+  ls_look "$1"
+  [ "$1" = "$file_path" ] || ! ls_plan || ls_apply "$1"
+}
+
+file_make_parent() { file_make "$1"; }
+
+# Attributes of everything below file_path. Distinct modes are few, so the host is asked for those, whatever the number of files.
+file_recurse() {
+  if [ -n "${ls_want_mode-}" ]; then
+    file_modes=$(find "$file_path" ! -type l -exec stat -c %f {} + | sort -u)
+    for file_raw in $file_modes; do
+      ls_number=$((0x$file_raw))
+      ls_mode=$((ls_number / 512 % 8))$((ls_number / 64 % 8))$((ls_number / 8 % 8))$((ls_number % 8))
+      while :; do case $ls_mode in 0?*) ls_mode=${ls_mode#0} ;; *) break ;; esac done
+      file_old=$ls_mode
+      if [ $((ls_number / 4096)) -eq 4 ]; then
+        ls_new_mode "$ls_want_mode" "$ls_mode" directory
+        [ "$ls_result" = "$file_old" ] || file_each -type d -perm "$file_old" -exec chmod "0000$ls_result" {} +
+      else
+        ls_new_mode "$ls_want_mode" "$ls_mode" file
+        [ "$ls_result" = "$file_old" ] || file_each ! -type d ! -type l -perm "$file_old" -exec chmod "0000$ls_result" {} +
+      fi
+    done
+  fi
+  if [ -n "${ls_want_owner-}" ]; then file_each ! -user "$ls_want_owner" -exec chown -h "$ls_want_owner" {} +; fi
+  if [ -n "${ls_want_group-}" ]; then file_each ! -group "$ls_want_group" -exec chown -h ":$ls_want_group" {} +; fi
+  ls_look "$file_path"
+}
+
+# file_each CONDITION… -exec COMMAND: carries it out where the condition holds anywhere, and notes the change.
+file_each() {
+  file_found=$(file_test "$@")
+  [ -n "$file_found" ] || return 0
+  file_changed=1
+  ls_checking || ls_try find "$file_path" "$@" || ls_fail "cannot change what is below $file_path: ${ls_error%%'
+'*}" 'Does the task need become?'
+}
+
+# The first path for which the condition before -exec holds.
+file_test() {
+  file_left=$#
+  file_condition=1
+  while [ "$file_left" -gt 0 ]; do
+    [ "$1" != -exec ] || file_condition=
+    [ -z "$file_condition" ] || set -- "$@" "$1"
+    shift
+    file_left=$((file_left - 1))
+  done
+  find "$file_path" "$@" -print 2>/dev/null | head -n 1
+}
+
+file_link() {
+  if [ -z "$file_source" ] && [ "$ls_kind" != link ]; then ls_fail "src is required for creating new symlinks"; fi
+  file_old=
+  [ "$ls_kind" != link ] || file_old=$(readlink "$file_path")
+  file_target=${file_source:-$file_old}
+  if [ -n "$file_source" ] && [ "$file_target" != "$file_old" ]; then
+    file_check_source
+    file_make_way symlink
+    file_changed=1
+    ls_checking || file_put ln -s -- "$file_target"
+  elif [ -n "$file_source" ]; then
+    file_check_source
+  fi
+  if [ -n "$file_follow" ] && [ -e "$file_path" ]; then
+    file_saved=$file_path
+    file_path=$(readlink -f "$file_path")
+    ls_look "$file_path"
+    file_attributes
+    file_path=$file_saved
+  elif [ -L "$file_path" ] && [ -z "$file_follow" ]; then
+    ls_look "$file_path"
+    file_attributes
+  fi
+  ls_field dest "$file_path"
+  ls_field src "$file_target"
+  file_end link
+}
+
+# A relative source is read from where the link stands.
+file_check_source() {
+  [ -z "$file_force" ] || return 0
+  case $file_target in
+    /*) file_absolute=$file_target ;;
+    *)
+      ls_parent "$file_path"
+      if [ "$ls_kind" = directory ]; then ls_dir=$file_path; fi
+      file_absolute=$ls_dir/$file_target
+      ;;
+  esac
+  [ ! -e "$file_absolute" ] || return 0
+  if ls_checking; then
+    ls_warn "$file_absolute is not on the host yet"
+  else
+    ls_fail "src file does not exist, use \"force=yes\" if you really want to create the link: $file_absolute"
+  fi
+}
+
+# file_make_way KIND: fails where something stands at file_path that must not be lost.
+file_make_way() {
+  case $ls_kind in
+    directory)
+      [ -n "$file_force" ] || ls_fail "refusing to convert from directory to $1 for $file_path" 'With `force: true` an empty folder is replaced.'
+      [ -z "$(ls -A "$file_path")" ] || ls_fail "the directory $file_path is not empty, refusing to convert it"
+      ;;
+    file | other)
+      [ -n "$file_force" ] || ls_fail "refusing to convert from $file_before to $1 for $file_path" 'With `force: true` the file is replaced.'
+      ;;
+  esac
+}
+
+# file_put COMMAND…: makes the link under another name and moves it into its place, so that there is always one or the other.
+file_put() {
+  ls_parent "$file_path"
+  ls_temporary=${ls_dir%/}/.longshore-$LS_N
+  trap '[ ! -L "$ls_temporary" ] && [ ! -e "$ls_temporary" ] || rm -f "$ls_temporary"' EXIT
+  ls_try "$@" "$ls_temporary" || ls_cannot_write "$file_path"
+  [ "$ls_kind" != directory ] || ls_try rmdir "$file_path" || ls_cannot_write "$file_path"
+  # Without -T a link that leads to a folder would take the new one in.
+  ls_try mv -fT "$ls_temporary" "$file_path" && return
+  [ ! -L "$file_path" ] || rm -f "$file_path"
+  ls_try mv -f "$ls_temporary" "$file_path" || ls_cannot_write "$file_path"
+}
+
+file_hard_link() {
+  [ -n "$file_source" ] || [ "$file_before" = hard ] || ls_fail 'src is required for creating new hardlinks'
+  if [ -n "$file_source" ]; then
+    ls_path file_source
+    case $file_source in /* | ./*) ;; *) ls_fail "absolute paths are required for hard links: $file_source" ;; esac
+    if [ ! -e "$file_source" ]; then
+      ! ls_checking || ls_unknown "$file_source is not on the host yet"
+      ls_fail "src does not exist: $file_source"
+    fi
+    if ! [ "$file_source" -ef "$file_path" ] || [ "$ls_kind" = link ]; then
+      file_make_way hard
+      file_changed=1
+      ls_checking || file_put ln "$file_source"
+    fi
+    ls_field src "$file_source"
+  fi
+  if ! ls_checking || [ "$file_source" -ef "$file_path" ]; then
+    ls_look "$file_path"
+    file_attributes
+  fi
+  ls_field dest "$file_path"
+  file_end hard
+}
+
+file_touch() {
+  file_resolve
+  if [ "$ls_kind" = absent ]; then
+    ls_parent "$file_path"
+    if [ ! -d "$ls_dir" ]; then
+      ls_checking || ls_fail "cannot touch $file_path: the folder $ls_dir does not exist" "Make it first: \`file: path=$ls_dir state=directory\`."
+      ls_warn "the folder $ls_dir does not exist yet"
+    fi
+    file_changed=1
+  elif [ "$file_modified$file_accessed" != preservepreserve ]; then
+    file_changed=1
+  fi
+  if ls_checking; then
+    [ "$ls_kind" = absent ] || file_attributes
+  else
+    [ "$ls_kind" != absent ] || ls_try touch "$file_path" || ls_cannot_write "$file_path"
+    [ "$file_modified" = preserve ] || file_set_time -m "$file_modified"
+    [ "$file_accessed" = preserve ] || file_set_time -a "$file_accessed"
+    ls_look "$file_path"
+    file_attributes
+  fi
+  ls_field dest "$file_path"
+  file_state=$ls_kind
+  [ "$file_state" != absent ] || file_state=file
+  file_end "$file_state"
+}
+
+# file_set_time -m|-a TIME
+file_set_time() {
+  if [ "$2" = now ]; then
+    ls_try touch -c "$1" "$file_path"
+  else
+    ls_try touch -c "$1" -t "$2" "$file_path"
+  fi || ls_fail "cannot set the time of $file_path: ${ls_error##*: }"
+}

@@ -1,0 +1,124 @@
+import { arg } from '../module/arg.ts';
+import { defineModule } from '../module/define-module.ts';
+import { loadProgram } from '../module/program.ts';
+import type { Fields } from '../module/reply.ts';
+import { type Diff, ModuleFailure } from '../module/result.ts';
+import { ATTRIBUTE_RETURNS, ATTRIBUTES, attributeVars, readFileAttributes } from './file-attributes.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'file.sh');
+
+export const file = defineModule({
+  name: 'file',
+  aliases: ['ansible.builtin.file', 'ansible.legacy.file'],
+  summary: 'Makes, changes and removes files, folders and links.',
+  checkMode: 'supported',
+  args: {
+    path: arg.path().required().aliases('dest', 'name').describe('What it is about.'),
+    state: arg
+      .choice('absent', 'directory', 'file', 'hard', 'link', 'touch')
+      .describe(
+        'What it shall be. `absent` removes folders with all that is in them; `file` only changes attributes of what is there; `touch` makes an empty file or sets the times. Otherwise what it is, or with `recurse` a folder.',
+      ),
+    src: arg.path().describe('What a link leads to. Of a symbolic link it may be relative to where the link stands.'),
+    recurse: arg.bool().default(false).describe('The attributes go to everything in the folder too.'),
+    force: arg
+      .bool()
+      .default(false)
+      .describe('A link may lead to nothing, and take the place of a file or an empty folder.'),
+    follow: arg.bool().default(true).describe('Where `path` is a link, attributes go to what it leads to.'),
+    modification_time: arg
+      .str()
+      .describe('`preserve`, `now` or YYYYMMDDhhmm.ss; without it `touch` sets it to now and other states leave it.'),
+    access_time: arg.str().describe('As `modification_time`.'),
+    ...ATTRIBUTES,
+  },
+  constraints: {
+    requiredIf: [['state', 'hard', ['src']]],
+  },
+  returns: {
+    path: 'What it was about.',
+    dest: 'The same, for links and `touch`.',
+    src: 'What the link leads to.',
+    ...ATTRIBUTE_RETURNS,
+  },
+  examples: `- name: A folder
+  file:
+    path: /srv/app
+    state: directory
+    owner: app
+    mode: "0750"
+- name: A link
+  file:
+    src: /srv/app/current
+    path: /opt/app
+    state: link
+- name: Gone
+  file:
+    path: /srv/old
+    state: absent
+`,
+  prepare: ({ args }) => {
+    if (args.recurse && args.state !== undefined && args.state !== 'directory') {
+      throw new ModuleFailure("recurse option requires state to be 'directory'");
+    }
+    if (args.src !== undefined && args.state !== undefined && args.state !== 'link' && args.state !== 'hard') {
+      throw new ModuleFailure(`\`src\` is only for state link or hard, not ${args.state}`);
+    }
+    return {
+      program: PROGRAM,
+      vars: {
+        file_path: args.path,
+        file_state: args.state ?? '',
+        file_source: args.src ?? '',
+        file_recurse: args.recurse,
+        file_force: args.force,
+        file_follow: args.follow,
+        file_modified: readTime(args.modification_time),
+        file_accessed: readTime(args.access_time),
+        ...attributeVars(args),
+      },
+    };
+  },
+  decode: ({ reply: { fields } }) => {
+    const warnings = fields.all('warning');
+    const texts = ['path', 'dest', 'src', 'unknown'].flatMap((name) => {
+      const text = fields.get(name);
+      return text === undefined ? [] : [[name, text] as const];
+    });
+    const changed = fields.flag('changed');
+    return {
+      changed,
+      ...Object.fromEntries(texts),
+      ...readFileAttributes(fields),
+      ...(warnings.length === 0 ? {} : { warnings }),
+      ...(changed ? { diff: describeChange(fields) } : {}),
+    };
+  },
+});
+
+/** @throws ModuleFailure on what `touch -t` would not read. */
+function readTime(time: string | undefined): string {
+  if (time === undefined) return 'now';
+  if (time === 'preserve' || time === 'now' || /^\d{12}(\.\d{2})?$/.test(time)) return time;
+  throw new ModuleFailure(`a time is preserve, now or YYYYMMDDhhmm.ss, not ${time}`);
+}
+
+/** State and attributes before and after, as lines. */
+function describeChange(fields: Fields): Diff {
+  const path = fields.get('path') ?? '';
+  const describe = (state: string | undefined, attributes: readonly (string | undefined)[]) => {
+    const lines = [`state: ${state ?? ''}`];
+    const names = ['mode', 'owner', 'group'];
+    for (const [index, name] of names.entries()) {
+      const value = attributes[index];
+      if (value) lines.push(`${name}: ${name === 'mode' ? value.padStart(4, '0') : value}`);
+    }
+    return `${lines.join('\n')}\n`;
+  };
+  return {
+    before: describe(fields.get('before'), (fields.get('before_attributes') ?? '').split(' ')),
+    after: describe(fields.get('state'), [fields.get('mode'), fields.get('owner'), fields.get('group')]),
+    beforeHeader: path,
+    afterHeader: path,
+  };
+}

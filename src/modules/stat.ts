@@ -1,0 +1,123 @@
+import { arg } from '../module/arg.ts';
+import { defineModule } from '../module/define-module.ts';
+import { loadProgram } from '../module/program.ts';
+import type { Fields } from '../module/reply.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'stat.sh');
+
+/** The kinds of files in the upper bits of a mode: the names of the fields. */
+const KINDS = { isfifo: 0o1, ischr: 0o2, isdir: 0o4, isblk: 0o6, isreg: 0o10, islnk: 0o12, issock: 0o14 };
+
+const PERMISSIONS = {
+  rusr: 0o400,
+  wusr: 0o200,
+  xusr: 0o100,
+  rgrp: 0o40,
+  wgrp: 0o20,
+  xgrp: 0o10,
+  roth: 0o4,
+  woth: 0o2,
+  xoth: 0o1,
+  isuid: 0o4000,
+  isgid: 0o2000,
+};
+
+export const stat = defineModule({
+  name: 'stat',
+  aliases: ['ansible.builtin.stat', 'ansible.legacy.stat'],
+  summary: 'Looks at a file.',
+  checkMode: 'supported',
+  args: {
+    path: arg.path().required().aliases('dest', 'name').describe('What to look at.'),
+    follow: arg.bool().default(false).describe('Looks at what a link leads to.'),
+    get_checksum: arg.bool().default(true).describe('Asks for the checksum of a file.'),
+    checksum_algorithm: arg
+      .choice('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512')
+      .default('sha1')
+      .aliases('checksum', 'checksum_algo')
+      .describe('Which checksum.'),
+    get_mime: arg
+      .bool()
+      .default(false)
+      .aliases('mime', 'mime_type')
+      .describe('Asks `file` for the type of the content. Costs several milliseconds, so it is off otherwise.'),
+  },
+  returns: {
+    stat: 'A mapping: `exists`, and where it does `path`, `isreg`, `isdir`, `islnk`, `mode`, `size`, `uid`, `gid`, `pw_name`, `gr_name`, `mtime`, `checksum` and others, as Ansible names them.',
+  },
+  examples: `- stat:
+    path: /etc/app.conf
+  register: config
+- debug:
+    msg: "{{ config.stat.size }} bytes"
+  when: config.stat.exists
+`,
+  prepare: ({ args }) => ({
+    program: PROGRAM,
+    vars: {
+      stat_path: args.path,
+      stat_follow: args.follow,
+      stat_algorithm: args.get_checksum ? args.checksum_algorithm : '',
+      stat_mime: args.get_mime,
+    },
+  }),
+  decode: ({ reply: { fields } }) => ({ changed: false, stat: readStat(fields) }),
+});
+
+function readStat(fields: Fields): Record<string, unknown> {
+  const line = fields.get('stat');
+  if (line === undefined) return { exists: false };
+  const [numbers = '', user = '', ...group] = line.split('/');
+  const [raw = '', uid, gid, size, atime, mtime, ctime, inode = '', dev, nlink, blocks, , blockSize, major, minor] =
+    numbers.split(' ');
+  const mode = Number.parseInt(raw, 16);
+  const bits = (names: Readonly<Record<string, number>>, test: (bit: number) => boolean) =>
+    Object.fromEntries(Object.entries(names).map(([name, bit]) => [name, test(bit)]));
+  return {
+    exists: true,
+    path: fields.get('path'),
+    mode: (mode & 0o7777).toString(8).padStart(4, '0'),
+    ...bits(KINDS, (kind) => mode >> 12 === kind),
+    ...bits(PERMISSIONS, (bit) => (mode & bit) !== 0),
+    uid: Number(uid),
+    gid: Number(gid),
+    size: Number(size),
+    atime: Number(atime),
+    mtime: Number(mtime),
+    ctime: Number(ctime),
+    inode: readInteger(inode),
+    dev: Number(dev),
+    nlink: Number(nlink),
+    blocks: Number(blocks),
+    block_size: Number(blockSize),
+    device_type: Number.parseInt(major ?? '0', 16) * 256 + Number.parseInt(minor ?? '0', 16),
+    readable: fields.flag('readable'),
+    writeable: fields.flag('writeable'),
+    executable: fields.flag('executable'),
+    ...(user === 'UNKNOWN' ? {} : { pw_name: user }),
+    ...(group.join('/') === 'UNKNOWN' ? {} : { gr_name: group.join('/') }),
+    ...readTexts(fields),
+    ...readMime(fields.get('mime')),
+  };
+}
+
+/** Inodes of some file systems are beyond 2^53. */
+function readInteger(digits: string): number | bigint {
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : BigInt(digits);
+}
+
+function readTexts(fields: Fields): Record<string, string> {
+  return Object.fromEntries(
+    ['checksum', 'lnk_target', 'lnk_source'].flatMap((name) => {
+      const text = fields.get(name)?.replace(/\n$/, '');
+      return text === undefined ? [] : [[name, text] as const];
+    }),
+  );
+}
+
+function readMime(mime: string | undefined): Record<string, string> {
+  const [, mimetype, charset] = /^([^;]*)(?:; charset=(.*))?$/.exec(mime ?? '') ?? [];
+  if (!mimetype) return {};
+  return { mimetype, charset: charset ?? 'unknown' };
+}

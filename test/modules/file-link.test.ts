@@ -1,0 +1,99 @@
+import { file } from '../../src/modules/file.ts';
+import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+
+const CASES: HostCase[] = [
+  { title: 'has nothing to remove', args: { path: '{dir}/none', state: 'absent' }, result: { state: 'absent' } },
+  { title: 'does not remove everything', args: { path: '//', state: 'absent' }, failed: /will not remove \// },
+  {
+    title: 'makes a link',
+    args: { path: '{dir}/a', src: '{dir}/b', state: 'link' },
+    host: { b: '' },
+    changed: true,
+    after: { a: { link: '{dir}/b' } },
+    result: { src: '{dir}/b', dest: '{dir}/a', state: 'link' },
+  },
+  {
+    title: 'makes a relative link',
+    args: { path: '{dir}/s/a', src: '../b', state: 'link' },
+    host: { b: '', s: { folder: true } },
+    changed: true,
+    after: { 's/a': { link: '../b' } },
+  },
+  {
+    title: 'turns a link',
+    args: { path: '{dir}/a', src: 'c', state: 'link' },
+    host: { b: { folder: true }, c: { folder: true }, a: { link: 'b' } },
+    changed: true,
+    after: { a: { link: 'c' }, 'b/c': null },
+  },
+  {
+    title: 'links to nothing only with force',
+    args: { path: '{dir}/a', src: '{dir}/none', state: 'link' },
+    failed: /src file does not exist, use "force=yes"/,
+    check: 'unchecked',
+    after: { a: null },
+  },
+  {
+    title: 'links to nothing with force',
+    args: { path: '{dir}/a', src: '{dir}/none', state: 'link', force: true },
+    changed: true,
+    after: { a: { link: '{dir}/none' } },
+  },
+  {
+    title: 'keeps the file that stands where the link goes',
+    args: { path: '{dir}/a', src: 'b', state: 'link' },
+    host: { a: 'x', b: '' },
+    failed: /refusing to convert from file to symlink/,
+    after: { a: 'x' },
+  },
+  {
+    title: 'replaces the file with force',
+    args: { path: '{dir}/a', src: 'b', state: 'link', force: true },
+    host: { a: 'x', b: '' },
+    changed: true,
+    after: { a: { link: 'b' } },
+  },
+  {
+    title: 'replaces an empty folder with force',
+    args: { path: '{dir}/a', src: '{dir}/b', state: 'link', force: true },
+    host: { a: { folder: true }, b: '' },
+    changed: true,
+    after: { a: { link: '{dir}/b' } },
+  },
+  {
+    title: 'keeps a folder that is not empty',
+    args: { path: '{dir}/a', src: '{dir}/b', state: 'link', force: true },
+    host: { 'a/c': '', b: '' },
+    failed: /is not empty, refusing to convert it/,
+    after: { 'a/c': '' },
+  },
+  { title: 'needs a source for a link', args: { path: '{dir}/a', state: 'link' }, failed: /src is required/ },
+  {
+    title: 'makes a hard link',
+    args: { path: '{dir}/a', src: '{dir}/b', state: 'hard' },
+    host: { b: 'x' },
+    changed: true,
+    after: { a: { hardLink: 'b' } },
+    result: { state: 'hard' },
+  },
+  {
+    title: 'knows its hard link again',
+    args: { path: '{dir}/a', src: '{dir}/b', state: 'hard' },
+    host: { b: 'x', a: { hardLink: 'b' } },
+  },
+  {
+    title: 'keeps the file that stands where the hard link goes',
+    args: { path: '{dir}/a', src: '{dir}/b', state: 'hard' },
+    host: { b: 'x', a: 'y' },
+    failed: /refusing to convert from file to hard/,
+    after: { a: 'y' },
+  },
+  ...HOSTILE.map((text): HostCase => ({
+    title: `links to ${JSON.stringify(text)}`,
+    args: { path: `{dir}/a ${text}`, src: text, state: 'link', force: true },
+    changed: true,
+    after: { [`a ${text}`]: { link: text }, pwned: null },
+  })),
+];
+
+testHostCases('links by file', file, CASES);

@@ -1,0 +1,75 @@
+import { stat } from '../../src/modules/stat.ts';
+import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+
+const CASES: HostCase[] = [
+  {
+    title: 'tells that there is nothing',
+    args: { path: '{dir}/none' },
+    result: { stat: { exists: false } },
+    frames: [1, 1],
+  },
+  {
+    title: 'tells all about a file',
+    args: { path: '{dir}/a' },
+    host: { a: { content: 'hi\n', mode: '4751' } },
+    result: {
+      stat: {
+        exists: true,
+        path: '{dir}/a',
+        mode: '4751',
+        isreg: true,
+        isdir: false,
+        islnk: false,
+        isuid: true,
+        isgid: false,
+        xusr: true,
+        woth: false,
+        xoth: true,
+        uid: 0,
+        pw_name: 'root',
+        gr_name: 'root',
+        size: 3,
+        nlink: 1,
+        readable: true,
+        executable: true,
+        checksum: '55ca6286e3e4f4fba5d0448333fa99fc5a404a73',
+      },
+    },
+    frames: [1, 1],
+  },
+  {
+    title: 'takes another checksum',
+    args: { path: '{dir}/a', checksum_algorithm: 'sha256' },
+    host: { a: '' },
+    result: { stat: { checksum: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' } },
+  },
+  { title: 'tells a folder', args: { path: '{dir}' }, result: { stat: { isdir: true, isreg: false } } },
+  { title: 'tells a device', args: { path: '/dev/null' }, result: { stat: { ischr: true, device_type: 259 } } },
+  {
+    title: 'tells a link',
+    args: { path: '{dir}/a' },
+    host: { b: 'x', a: { link: 'b' } },
+    result: { stat: { islnk: true, isreg: false, lnk_target: 'b', lnk_source: '{dir}/b' } },
+  },
+  {
+    title: 'looks behind a link',
+    args: { path: '{dir}/a', follow: true },
+    host: { b: 'x', a: { link: 'b' } },
+    result: { stat: { islnk: false, isreg: true, size: 1 } },
+  },
+  {
+    title: 'sees nothing behind a link that leads nowhere',
+    args: { path: '{dir}/a', follow: true },
+    host: { a: { link: 'b' } },
+    result: { stat: { exists: false } },
+  },
+  ...HOSTILE.map((text): HostCase => ({
+    title: `looks at ${JSON.stringify(text)}`,
+    args: { path: `{dir}/${text}` },
+    host: { [text]: 'hi\n' },
+    result: { stat: { path: `{dir}/${text}`, size: 3, checksum: '55ca6286e3e4f4fba5d0448333fa99fc5a404a73' } },
+    after: { pwned: null },
+  })),
+];
+
+testHostCases('stat', stat, CASES);
