@@ -2,6 +2,7 @@ import { formatDiff } from './diff-lines.ts';
 import type { ItemOutcome } from './group-outcomes.ts';
 import { indent, styled, type Line } from './line.ts';
 import { labelOutcome, labelWidth } from './outcome-label.ts';
+import { readMessage } from './read-message.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** The items of a loop that are worth a line: all with -v, else those that are neither ok nor skipped. */
@@ -14,7 +15,7 @@ export function formatItems(
     : items.filter(({ outcome }) => outcome.status !== 'ok' && outcome.status !== 'skipped');
   return shown.flatMap((item) => {
     const label = labelOutcome(item.outcome, options.check);
-    const text = item.outcome.summary ?? item.outcome.problem?.message ?? '';
+    const text = item.outcome.summary ?? item.outcome.problem?.message ?? readMessage(item.outcome) ?? '';
     const [first = '', ...rest] = wrapText(
       text === '' ? item.label : `${item.label}  ${text}`,
       options.width - labelWidth(options.check) - 3,

@@ -5,6 +5,7 @@ import type { OutcomeGroup } from './group-outcomes.ts';
 import { formatItems } from './item-lines.ts';
 import { indent, styled, type Line } from './line.ts';
 import { formatAdvice } from './problem-lines.ts';
+import { readMessage } from './read-message.ts';
 import type { TextOptions } from './text-options.ts';
 import { formatValue } from './value-lines.ts';
 import { wrapText } from './wrap-text.ts';
@@ -47,15 +48,9 @@ export function formatOutcomeBody(group: OutcomeGroup, options: BodyOptions): Li
   return indent(lines, MARGIN);
 }
 
-/** The text of debug that fits beside its hosts: one line of `msg`. */
-export function findDebugSummary(group: OutcomeGroup): string | undefined {
-  const msg = group.outcome.result?.['msg'];
-  return typeof msg === 'string' && !msg.trimEnd().includes('\n') ? msg : undefined;
-}
-
 function formatDebug(group: OutcomeGroup, width: number): Line[] {
   const { result } = group.outcome;
-  if (result === undefined || group.items.length > 0 || findDebugSummary(group) !== undefined) return [];
+  if (result === undefined || group.items.length > 0 || readMessage(group.outcome) !== undefined) return [];
   const msg = result['msg'];
   const shown = msg ?? Object.fromEntries(Object.entries(result).filter(([name]) => !COMMON.has(name)));
   return formatValue(shown).flatMap((line) => wrapText(line, width).map((piece): Line => [piece]));

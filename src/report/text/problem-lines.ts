@@ -29,7 +29,7 @@ export function formatProblem(block: ProblemBlock, options: TextOptions): Line[]
     [styled('strong', hosts), ' · ', `${block.task}${item}`, ' · ', styled('dim', formatPlace(problem.place))],
   ];
   const body: Line[] = [];
-  if (problem.message !== block.said)
+  if (!block.said.includes(problem.message))
     body.push(...wrapText(problem.message, options.width - 2).map((line): Line => [line]));
   if (problem.frame !== undefined) body.push(...splitLines(problem.frame).map((line): Line => [line]));
   body.push(...formatAnswer(problem, options));

@@ -4,9 +4,10 @@ import { formatPlace } from './format-place.ts';
 import { groupOutcomes, type HostOutcome, type OutcomeGroup } from './group-outcomes.ts';
 import { summarizeItems } from './item-lines.ts';
 import { BLANK, styled, type Line } from './line.ts';
-import { findDebugSummary, formatOutcomeBody } from './outcome-body.ts';
+import { formatOutcomeBody } from './outcome-body.ts';
 import { formatOutcomeHead } from './outcome-head.ts';
 import { formatProblem } from './problem-lines.ts';
+import { readMessage } from './read-message.ts';
 import type { TextOptions } from './text-options.ts';
 
 export type TaskStarted = Extract<Event, { type: 'task-started' }>;
@@ -37,7 +38,7 @@ export function formatTaskOutcomes(task: TaskStarted, rows: readonly HostOutcome
   const lines: Line[] = [];
   const problems: Line[] = [];
   for (const group of groups) {
-    const summary = summarizeGroup(group, debug, options.check);
+    const summary = summarizeGroup(group, options.check);
     lines.push(...formatOutcomeHead(group, summary, { ...options, once }));
     lines.push(...formatOutcomeBody(group, { ...options, debug }));
     problems.push(...formatProblems(task, group, summary, options));
@@ -45,11 +46,10 @@ export function formatTaskOutcomes(task: TaskStarted, rows: readonly HostOutcome
   return [...lines, ...problems];
 }
 
-function summarizeGroup(group: OutcomeGroup, debug: boolean, check: boolean): string {
+function summarizeGroup(group: OutcomeGroup, check: boolean): string {
   const { outcome, items } = group;
-  const own = outcome.summary ?? outcome.problem?.message;
-  const text =
-    (debug ? findDebugSummary(group) : undefined) ?? own ?? (items.length > 0 ? summarizeItems(items, check) : '');
+  const own = outcome.summary ?? outcome.problem?.message ?? readMessage(outcome);
+  const text = own ?? (items.length > 0 ? summarizeItems(items, check) : '');
   const { attempts = 1 } = outcome;
   if (attempts <= 1) return text;
   return text === '' ? `after ${attempts} tries` : `${text}, after ${attempts} tries`;
