@@ -132,7 +132,7 @@ async function runFile(
   context.world.emit({
     type: 'file-included',
     task: task.id,
-    file: read.file?.path ?? path,
+    file: path,
     hosts: hosts.map((host) => host.name),
   });
   for (const { host, layer } of including) if (layer !== undefined) run.bindInclude(block, host, layer);
