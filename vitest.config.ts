@@ -6,8 +6,7 @@ const HOSTS = [
   'test/lab/**/*.test.ts',
   'test/modules/docker*.test.ts',
   'test/modules/dnsmasq*.test.ts',
-  'test/transport/{become,host-keys,session-ending}.test.ts',
-  'test/transport/ssh-login*.test.ts',
+  'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
 ];
 const E2E = ['test/e2e/**/*.test.ts'];
 

@@ -1,7 +1,7 @@
 import { listFiles, readProjectFile } from './project-files.ts';
 
 const REGISTRY = /"resolved": "(?!https:\/\/registry\.npmjs\.org\/)[^"]*"/;
-const HOME = /(?:\/home\/(?!(?:ops|user|deploy|alice|bob)\b)[a-z][\w-]*|\/Users\/\w+)\//;
+const HOME = /(?:\/home\/(?!(?:ops|me|user|deploy|alice|bob)\b)[a-z][\w-]*|\/Users\/\w+)\//;
 
 /** Lines that hold a path of one machine or a package registry other than npm's own, one line each; `machine` are further words of this machine. */
 export function findForeignStrings(root: string, machine: readonly string[]): string[] {
