@@ -1,10 +1,15 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { UserError } from './user-error.ts';
 
 /** Asks for a line on the terminal; without `echo` nothing of it is shown. @throws UserError where there is no terminal. */
-export async function askLine(io: Io, question: string, options: { readonly echo: boolean }): Promise<string> {
+export async function askLine(
+  io: Io,
+  question: string,
+  options: { readonly echo: boolean; readonly onInterrupt?: () => void },
+): Promise<string> {
   if (!io.stdin.isTTY) throw new UserError(`cannot ask \`${question.trim()}\`: the input is no terminal`);
   io.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -12,7 +17,10 @@ export async function askLine(io: Io, question: string, options: { readonly echo
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);
-      lines.once('SIGINT', () => reject(new UserError('interrupted', { exitCode: 130 })));
+      lines.once('SIGINT', () => {
+        options.onInterrupt?.();
+        reject(new UserError('interrupted', { exitCode: EXIT.interrupted }));
+      });
       lines.once('close', () => reject(new UserError('no answer was given')));
     });
   } finally {

@@ -33,8 +33,16 @@ export async function runChecked(
       sayWarning(io, `the report cannot be written: ${error instanceof Error ? error.message : String(error)}`),
   });
   const pool = openPool(io);
-  const cancellation = watchForCancellation(io);
+  const cancellation = watchForCancellation(io, (message) => bus.emit({ type: 'warning-raised', message }));
   const { signal } = cancellation;
+  const prompt = async (text: string, { echo }: { readonly echo: boolean }): Promise<string> => {
+    const resume = reporter.suspend?.();
+    try {
+      return await askLine(io, text, { echo, onInterrupt: () => cancellation.interrupt() });
+    } finally {
+      resume?.();
+    }
+  };
   try {
     const { exitCode } = await runPlaybooks(playbooks, {
       inventory,
@@ -49,7 +57,7 @@ export async function runChecked(
       signal,
       readFile: (path) => readFileSync(path),
       fileExists: existsSync,
-      ...(io.stdin.isTTY ? { prompt: (text: string, { echo }: { echo: boolean }) => askLine(io, text, { echo }) } : {}),
+      ...(io.stdin.isTTY ? { prompt } : {}),
     });
     return cancellation.exitCode() ?? exitCode;
   } finally {

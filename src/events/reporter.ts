@@ -4,6 +4,8 @@ import type { Event } from './event.ts';
 export interface Reporter {
   /** Must not wait: the engine goes on meanwhile. */
   handle(event: Event): void;
+  /** Leaves the terminal to a question, until the returned function is called. */
+  suspend?(): () => void;
   /** Called once, after the last event. */
   close(): void | Promise<void>;
 }

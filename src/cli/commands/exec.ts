@@ -64,7 +64,7 @@ interface Order {
 async function runOnHosts(io: Io, order: Order): Promise<number> {
   const { hosts, settings } = order;
   const pool = openPool(io);
-  const cancellation = watchForCancellation(io);
+  const cancellation = watchForCancellation(io, (text) => sayWarning(io, text));
   const redactor = new Redactor();
   const width = Math.max(...hosts.map(({ name }) => name.length));
   const colors = createColors(wantsColor(io, io.stdout));

@@ -11,6 +11,7 @@ import { describeLab } from '../lab-project.ts';
 import { OPTIONS } from '../option.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { findProject, shortenPath } from '../project.ts';
+import { sayWarning } from '../say.ts';
 import { UserError } from '../user-error.ts';
 
 const ON_HOST = ['cut', 'heal', 'pause', 'kill', 'start'] as const;
@@ -53,7 +54,7 @@ export async function lab(io: Io, line: CommandLine): Promise<number> {
 }
 
 async function bringUp(io: Io, theLab: Lab, install: boolean): Promise<number> {
-  const cancellation = watchForCancellation(io);
+  const cancellation = watchForCancellation(io, (text) => sayWarning(io, text));
   try {
     const report = await theLab.up({ install, signal: cancellation.signal });
     for (const { name, address, booted } of report.hosts) {

@@ -24,7 +24,9 @@ export function createTerminalReporter({ stream, color, now, every, ...options }
   const running = new RunningTasks();
   const area = new LiveArea(stream);
   const paint = createPaint(color);
+  let suspended = false;
   const stop = every(FRAME, () => {
+    if (suspended) return;
     const lines = running.format(now(), area.rows).map((line) => paint(clipLine(line, area.columns - 1)));
     area.draw(lines);
   });
@@ -34,6 +36,11 @@ export function createTerminalReporter({ stream, color, now, every, ...options }
       const lines = text.handle(event);
       if (lines.length > 0) area.write(lines.map((line) => `${paint(line)}\n`).join(''));
       else if (running.isEmpty) area.clear();
+    },
+    suspend() {
+      suspended = true;
+      area.clear();
+      return () => (suspended = false);
     },
     close() {
       stop();

@@ -106,3 +106,16 @@ test('a task that is faster than a frame never draws the live area', () => {
   emit({ type: 'task-finished', task: 't1', ms: 5 });
   expect(screen.drawn).not.toContain('running');
 });
+
+test('leaves the terminal to a question, and comes back', () => {
+  const { emit, wait, screen, reporter } = open({ rows: 24, columns: 80 });
+  for (const body of start(['n1'])) emit(body);
+  wait(200);
+  expect(screen.text()).toContain('running');
+  const resume = reporter.suspend?.();
+  wait(200);
+  expect(screen.text()).not.toContain('running');
+  resume?.();
+  wait(200);
+  expect(screen.text()).toContain('running');
+});
