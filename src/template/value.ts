@@ -21,7 +21,8 @@ export type Value =
   | Omit
   | Callable
   | Markup
-  | HostObject;
+  | HostObject
+  | TemplateObject;
 
 export type Dict = Map<Value, Value>;
 
@@ -39,8 +40,11 @@ export class Tuple extends Array<Value> {}
 export class Undefined {
   /** What was looked for, for the message: `` `x` is not defined `` or `` `a.b` has no attribute `c` ``. */
   readonly message: string;
-  constructor(message: string) {
+  /** The variable, or the first one of a chain of attributes, that was missing. */
+  readonly name: string | undefined;
+  constructor(message: string, name?: string) {
     this.message = message;
+    this.name = name;
   }
 }
 
@@ -79,4 +83,22 @@ export interface HostObject {
   readonly hostObject: string;
   get(key: string): Value;
   keys(): Iterable<string>;
+}
+
+/** What the language itself makes and gives attributes to: a loop, a namespace, an imported template, a date. */
+export abstract class TemplateObject {
+  /** Python's name for its type, for messages and `type_debug`. */
+  abstract readonly typeName: string;
+  /** The attribute, or nothing where there is none. */
+  abstract attribute(name: string): Value | undefined;
+  /** Python's str() of it. */
+  abstract toText(): string;
+  /** What two objects of one type are compared by; nothing where only the same object is equal. */
+  get order(): number | undefined {
+    return undefined;
+  }
+  /** `this - other` and `this + other`; nothing where there is no result. */
+  combine(_operator: '+' | '-', _other: Value): Value | undefined {
+    return undefined;
+  }
 }

@@ -1,0 +1,91 @@
+import type { BuildScope } from './build-scope.ts';
+import { findFacts } from './defined-facts.ts';
+import { FILTERS } from './filters/registry.ts';
+import { findOwnNames } from './find-names.ts';
+import { GLOBALS, IMPURE_GLOBALS } from './globals/registry.ts';
+import { MUTATORS } from './method.ts';
+import { NameFinder } from './name-finder.ts';
+import type { FreeName } from './name-finder.ts';
+import type { Body, Call, Expression } from './syntax-tree.ts';
+import { TESTS } from './tests/registry.ts';
+import { stripCollection } from './unknown-name.ts';
+import { walkBody, walkExpressions } from './walk.ts';
+
+export type { FreeName } from './name-finder.ts';
+
+/** A filter, test, lookup or template that is mentioned by name. */
+export interface UsedName {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What can be said of a template without evaluating it. */
+export interface Analysis {
+  readonly names: readonly FreeName[];
+  readonly provesDefined: ReadonlySet<string>;
+  readonly filters: readonly UsedName[];
+  readonly tests: readonly UsedName[];
+  readonly lookups: readonly UsedName[];
+  readonly templates: readonly UsedName[];
+  readonly isConstant: boolean;
+  readonly scope: Omit<BuildScope, 'unit'>;
+}
+
+export function analyzeTemplate(body: Body): Analysis {
+  const filters: UsedName[] = [];
+  const tests: UsedName[] = [];
+  const lookups: UsedName[] = [];
+  const templates: UsedName[] = [];
+  let copiesVariables = false;
+  let isPure = true;
+  for (const node of walkExpressions(body)) {
+    if (node.type === 'filter') {
+      filters.push({ name: node.name, start: node.namePlace.start, end: node.namePlace.end });
+      if (FILTERS.get(stripCollection(node.name))?.isImpure === true) isPure = false;
+    } else if (node.type === 'test') {
+      tests.push({ name: node.name, start: node.namePlace.start, end: node.namePlace.end });
+      if (TESTS.get(stripCollection(node.name))?.isImpure === true) isPure = false;
+    } else if (node.type === 'call') {
+      const lookup = readLookup(node);
+      if (lookup !== undefined) lookups.push(lookup);
+      if (node.callee.type === 'attribute' && MUTATORS.has(node.callee.name)) copiesVariables = true;
+    } else if (node.type === 'name' && IMPURE_GLOBALS.has(node.name)) {
+      isPure = false;
+    }
+  }
+  let isOpen = false;
+  for (const node of walkBody(body)) {
+    if (node.type === 'block' || node.type === 'extends') isOpen = true;
+    if (node.type === 'include' || node.type === 'import' || node.type === 'from-import' || node.type === 'extends') {
+      isPure = false;
+      const used = readText(node.template);
+      if (used !== undefined) templates.push(used);
+    }
+  }
+  const names = new NameFinder((name) => GLOBALS.has(name)).find(body);
+  const [only] = body;
+  const expression = body.length === 1 && only?.type === 'output' ? only.expressions[0] : undefined;
+  return {
+    names,
+    provesDefined: expression === undefined ? new Set() : findFacts(expression).whenTrue,
+    filters,
+    tests,
+    lookups,
+    templates,
+    isConstant: isPure && names.length === 0,
+    scope: { ownNames: findOwnNames(body), isOpen, copiesVariables },
+  };
+}
+
+function readLookup(call: Call): UsedName | undefined {
+  const { callee } = call;
+  if (callee.type !== 'name' || !['lookup', 'query', 'q'].includes(callee.name)) return undefined;
+  const [first] = call.args.positional;
+  return first === undefined ? undefined : readText(first);
+}
+
+function readText(node: Expression): UsedName | undefined {
+  if (node.type !== 'literal' || typeof node.value !== 'string') return undefined;
+  return { name: node.value, start: node.start, end: node.end };
+}

@@ -1,0 +1,35 @@
+import { readItem } from './attribute.ts';
+import { toText } from './to-text.ts';
+import type { Value } from './value.ts';
+import { Undefined, Unknown } from './value.ts';
+
+export type ReadPath = (value: Value) => Value;
+
+/** Reads a dotted path such as `address.city` or `items.0` in each of many values, as `map(attribute=…)` does. */
+export function makePathReader(path: Value | undefined, initial?: Value): ReadPath {
+  if (path === undefined || path === null) return (value) => value;
+  const keys: Value[] = typeof path === 'string' ? path.split('.').map(readPart) : [path];
+  return (start) => {
+    let value = start;
+    for (const key of keys) {
+      if (value instanceof Undefined || value instanceof Unknown) return value;
+      value = readItem(value, key) ?? initial ?? missing(key);
+    }
+    return value;
+  };
+}
+
+/** Several paths with commas between them, as `sort(attribute='a,b')` takes. */
+export function makePathsReader(paths: Value | undefined): (value: Value) => Value[] {
+  const list = typeof paths === 'string' ? paths.split(',') : [paths];
+  const readers = list.map((path) => makePathReader(path));
+  return (value) => readers.map((read) => read(value));
+}
+
+function readPart(part: string): Value {
+  return /^\d+$/.test(part) ? Number(part) : part;
+}
+
+function missing(key: Value): Undefined {
+  return new Undefined(`an item has no attribute \`${toText(key)}\``);
+}

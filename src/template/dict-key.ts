@@ -1,0 +1,63 @@
+import { equals } from './equality.ts';
+import { refuseUse } from './refuse-use.ts';
+import { TemplateError } from './template-error.ts';
+import type { Dict, Value } from './value.ts';
+import { Float, Markup, Tuple } from './value.ts';
+import { typeNameOf } from './value-kind.ts';
+
+/** What a dict has under a key, or nothing. As in Python `1`, `1.0` and `true` are the same key. */
+export function readKey(dict: Dict, key: Value): Value | undefined {
+  const direct = dict.get(key);
+  if (direct !== undefined || typeof key === 'string') return direct;
+  const found = findKey(dict, key);
+  return found === undefined ? undefined : dict.get(found.key);
+}
+
+export function hasKey(dict: Dict, key: Value): boolean {
+  return dict.has(key) || findKey(dict, key) !== undefined;
+}
+
+/** Sets a key in place; a key that is equal to one that is there keeps the old one, as in Python. */
+export function writeKey(dict: Dict, key: Value, value: Value): void {
+  const plain = key instanceof Markup ? key.text : key;
+  const found = typeof plain === 'string' ? undefined : findKey(dict, plain);
+  dict.set(found === undefined ? plain : found.key, value);
+}
+
+export function deleteKey(dict: Dict, key: Value): void {
+  const found = findKey(dict, key);
+  if (found !== undefined) dict.delete(found.key);
+}
+
+/** @throws TemplateError for a list or a dict, which no dict can have as key. */
+export function refuseUnhashable(key: Value): void {
+  refuseUse(key);
+  if (key instanceof Map || (Array.isArray(key) && !(key instanceof Tuple))) {
+    throw new TemplateError(`a ${typeNameOf(key)} cannot be the key of a dict`);
+  }
+  if (key instanceof Tuple) for (const item of key) refuseUnhashable(item);
+}
+
+function findKey(dict: Dict, key: Value): { key: Value } | undefined {
+  if (dict.has(key)) return { key };
+  refuseUnhashable(key);
+  if (key instanceof Markup) return findKey(dict, key.text);
+  if (typeof key === 'string' || key === null) return undefined;
+  for (const candidate of alternatives(key)) if (dict.has(candidate)) return { key: candidate };
+  if (key instanceof Tuple || key instanceof Float || typeof key === 'number') {
+    for (const candidate of dict.keys()) {
+      if ((candidate instanceof Tuple || candidate instanceof Float) && equals(candidate, key))
+        return { key: candidate };
+    }
+  }
+  return undefined;
+}
+
+function alternatives(key: Value): Value[] {
+  if (key === true) return [1];
+  if (key === false) return [0];
+  const value = key instanceof Float ? key.value : key;
+  if (value === 1) return [1, true];
+  if (value === 0) return [0, false];
+  return typeof value === 'number' ? [value] : [];
+}

@@ -1,0 +1,61 @@
+import type { Environment } from './environment.ts';
+import { Output } from './output.ts';
+import { undefinedError } from './refuse-use.ts';
+import type { LoadedTemplate, LoadTemplate } from './render-context.ts';
+import { Allowance, Frame, RenderContext } from './render-context.ts';
+import { TemplateError, UnknownReached } from './template-error.ts';
+import type { Value } from './value.ts';
+import { Markup, Undefined } from './value.ts';
+
+/**
+ * Runs a built template: the native value of a single expression, else a text; Unknown if it hangs on something unknown.
+ * @throws TemplateError whose offsets are those of the template, or of its `source` if that is another one
+ */
+export function evaluateTemplate(
+  template: LoadedTemplate,
+  environment: Environment,
+  load: LoadTemplate,
+  keepsNewlines: boolean,
+): Value {
+  const context = new RenderContext(environment, load, new Allowance(environment.budget));
+  try {
+    const output = new Output(context);
+    template.render(new Frame(context, undefined), output);
+    const result = output.finish();
+    if (result instanceof Undefined) throw undefinedError(result);
+    const value = result instanceof Markup ? result.text : result;
+    return keepsNewlines && typeof value === 'string' ? restoreNewlines(value, template.source.text) : value;
+  } catch (error) {
+    if (error instanceof UnknownReached) return error.unknown;
+    throw settleError(error, template);
+  }
+}
+
+function settleError(error: unknown, template: LoadedTemplate): unknown {
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    return new TemplateError('the template nests too deep: it was stopped', 'budget');
+  }
+  if (error instanceof TemplateError) {
+    if (error.start < 0) {
+      error.start = 0;
+      error.end = template.source.text.length;
+      error.source = undefined;
+    } else if (error.source === template.source) {
+      error.source = undefined;
+    }
+  }
+  return error;
+}
+
+/** As Ansible does: the text ends in no fewer line ends than the template. */
+function restoreNewlines(text: string, source: string): string {
+  if (!source.endsWith('\n')) return text;
+  const missing = countNewlines(source) - countNewlines(text);
+  return missing > 0 ? text + '\n'.repeat(missing) : text;
+}
+
+function countNewlines(text: string): number {
+  let count = 0;
+  while (text[text.length - 1 - count] === '\n') count++;
+  return count;
+}

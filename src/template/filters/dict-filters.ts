@@ -1,0 +1,146 @@
+import { asDict, asFlag, asString, asText, describe } from '../argument.ts';
+import { combineDicts, isListMerge } from '../combine.ts';
+import { sortValues } from '../compare.ts';
+import { hasKey, readKey, writeKey } from '../dict-key.ts';
+import { listItems } from '../dict-methods.ts';
+import { flattenList } from '../flatten.ts';
+import type { FilterOperation } from '../operation.ts';
+import { defineFilter } from '../operation.ts';
+import { TemplateError } from '../template-error.ts';
+import { toText } from '../to-text.ts';
+import type { Dict, Value } from '../value.ts';
+import { Tuple, Undefined } from '../value.ts';
+
+export const DICT_FILTERS: readonly (readonly [string, FilterOperation])[] = [
+  [
+    'items',
+    defineFilter([], (_, value) => (value instanceof Undefined ? [] : listItems(asDict(value, 'what `items` takes'))), {
+      takesUndefined: true,
+    }),
+  ],
+  [
+    'dictsort',
+    defineFilter(['case_sensitive?', 'by?', 'reverse?'], (_, value, caseSensitive, by, reverse) =>
+      sortDict(
+        asDict(value, 'what `dictsort` takes'),
+        asFlag(caseSensitive),
+        asString(by, '`by`', 'key'),
+        asFlag(reverse),
+      ),
+    ),
+  ],
+  [
+    'dict2items',
+    defineFilter(['key_name?', 'value_name?'], (_, value, keyName, valueName) => {
+      const [key, item] = [asString(keyName, '`key_name`', 'key'), asString(valueName, '`value_name`', 'value')];
+      return Array.from(
+        asDict(value, 'what `dict2items` takes'),
+        (entry) =>
+          new Map<Value, Value>([
+            [key, entry[0]],
+            [item, entry[1]],
+          ]),
+      );
+    }),
+  ],
+  [
+    'items2dict',
+    defineFilter(['key_name?', 'value_name?'], (_, value, keyName, valueName) =>
+      makeDict(value, asString(keyName, '`key_name`', 'key'), asString(valueName, '`value_name`', 'value')),
+    ),
+  ],
+  [
+    'combine',
+    defineFilter(['*', '**'], (_, value, others, options) => combine([value, ...(others as Value[])], options as Dict)),
+  ],
+  [
+    'subelements',
+    defineFilter(['subelements', 'skip_missing?'], (_, value, path, skipMissing) =>
+      listSubelements(value, path, asFlag(skipMissing)),
+    ),
+  ],
+  [
+    'rekey_on_member',
+    defineFilter(['key', 'duplicates?'], (_, value, key = null, duplicates) =>
+      rekey(value, key, asString(duplicates, '`duplicates`', 'error')),
+    ),
+  ],
+];
+
+function sortDict(dict: Dict, isCaseSensitive: boolean, by: string, isReversed: boolean): Value {
+  if (by !== 'key' && by !== 'value') throw new TemplateError('`by` has to be `key` or `value`', 'value');
+  const fold = (item: Value): Value => (isCaseSensitive || typeof item !== 'string' ? item : item.toLowerCase());
+  return sortValues(listItems(dict), (pair) => fold((pair as Tuple)[by === 'key' ? 0 : 1] ?? null), isReversed);
+}
+
+function makeDict(value: Value, keyName: string, valueName: string): Dict {
+  if (!Array.isArray(value)) throw new TemplateError(`\`items2dict\` takes a list of dicts, not ${describe(value)}`);
+  const dict: Dict = new Map();
+  for (const entry of value) {
+    if (!(entry instanceof Map))
+      throw new TemplateError(`\`items2dict\` takes a list of dicts, and one item is ${describe(entry)}`);
+    const key = readKey(entry, keyName);
+    const item = readKey(entry, valueName);
+    if (key === undefined || item === undefined) {
+      throw new TemplateError(`\`items2dict\` needs \`${keyName}\` and \`${valueName}\` in each dict`, 'value');
+    }
+    writeKey(dict, key, item);
+  }
+  return dict;
+}
+
+function combine(terms: readonly Value[], options: Dict): Dict {
+  const listMerge = asString(options.get('list_merge'), '`list_merge`', 'replace');
+  if (!isListMerge(listMerge)) throw new TemplateError(`\`list_merge\` cannot be \`${listMerge}\``, 'value');
+  for (const name of options.keys()) {
+    if (name !== 'recursive' && name !== 'list_merge')
+      throw new TemplateError(`\`combine\` has no argument \`${toText(name)}\``);
+  }
+  const dicts = flattenList(terms, 1, true).map((term) => asDict(term, 'what `combine` takes'));
+  const isRecursive = asFlag(options.get('recursive'));
+  const [first = new Map<Value, Value>(), ...others] = dicts;
+  return others.reduce((low, high) => combineDicts(low, high, isRecursive, listMerge), first);
+}
+
+function listSubelements(value: Value, path: Value | undefined, skipsMissing: boolean): Value {
+  const elements = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : undefined;
+  if (elements === undefined)
+    throw new TemplateError(`\`subelements\` takes a list of dicts or a dict, not ${describe(value)}`);
+  const keys = Array.isArray(path) ? path : asText(path).split('.');
+  const result: Value[] = [];
+  for (const element of elements) {
+    let found: Value | undefined = element;
+    for (const key of keys) {
+      if (!(found instanceof Map))
+        throw new TemplateError(`\`${toText(key)}\` is sought in ${describe(found)}, which is no dict`);
+      found = readKey(found, key);
+      if (found === undefined) {
+        if (!skipsMissing)
+          throw new TemplateError(`an item has no key \`${toText(key)}\``, 'value', {
+            help: 'skip_missing=True leaves such items out',
+          });
+        found = [];
+        break;
+      }
+    }
+    if (!Array.isArray(found))
+      throw new TemplateError(`\`${keys.map(toText).join('.')}\` has to be a list, not ${describe(found)}`);
+    for (const item of found) result.push(Tuple.from([element, item]));
+  }
+  return result;
+}
+
+function rekey(value: Value, key: Value, duplicates: string): Dict {
+  const items = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : undefined;
+  if (items === undefined)
+    throw new TemplateError(`\`rekey_on_member\` takes a list or a dict of dicts, not ${describe(value)}`);
+  const dict: Dict = new Map();
+  for (const item of items) {
+    const member = item instanceof Map ? readKey(item, key) : undefined;
+    if (member === undefined) throw new TemplateError(`an item has no key \`${toText(key)}\``, 'value');
+    if (hasKey(dict, member) && duplicates !== 'overwrite')
+      throw new TemplateError(`the key \`${toText(member)}\` comes twice`, 'value');
+    writeKey(dict, member, item);
+  }
+  return dict;
+}

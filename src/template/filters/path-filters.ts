@@ -1,0 +1,74 @@
+import { posix, win32 } from 'node:path';
+import { asString, asText } from '../argument.ts';
+import type { FilterOperation } from '../operation.ts';
+import { defineFilter } from '../operation.ts';
+import { TemplateError } from '../template-error.ts';
+import { toText } from '../to-text.ts';
+import type { Value } from '../value.ts';
+import { Tuple } from '../value.ts';
+import { quoteWord } from '../quote-word.ts';
+
+/** Python's os.path on text alone; the file system is not asked. */
+export const PATH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
+  ['basename', defineFilter([], (_, value) => lastPart(toText(value)))],
+  ['dirname', defineFilter([], (_, value) => directoryOf(toText(value)))],
+  ['splitext', defineFilter([], (_, value) => Tuple.from(splitExtension(toText(value))))],
+  [
+    'path_join',
+    defineFilter([], (_, value) =>
+      joinPaths(
+        Array.isArray(value)
+          ? value.map((part) => asString(part, 'each part of the path'))
+          : [asString(value, 'the path')],
+      ),
+    ),
+  ],
+  ['normpath', defineFilter([], (_, value) => trimSlash(posix.normalize(toText(value))))],
+  ['relpath', defineFilter(['start'], (_, value, start) => posix.relative(asText(start), toText(value)) || '.')],
+  ['commonpath', defineFilter([], (_, value) => commonPath(value))],
+  ['win_basename', defineFilter([], (_, value) => win32.basename(toText(value)))],
+  ['win_dirname', defineFilter([], (_, value) => win32.dirname(toText(value)))],
+  ['quote', defineFilter([], (_, value) => (value === null ? "''" : quoteWord(toText(value))))],
+];
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function directoryOf(path: string): string {
+  const head = path.slice(0, path.lastIndexOf('/') + 1);
+  return /^\/*$/.test(head) ? head : head.replace(/\/+$/, '');
+}
+
+function splitExtension(path: string): [string, string] {
+  const start = path.lastIndexOf('/') + 1;
+  const name = path.slice(start);
+  const leading = /^\.+/.exec(name)?.[0].length ?? 0;
+  const dot = name.lastIndexOf('.');
+  return dot < leading ? [path, ''] : [path.slice(0, start + dot), name.slice(dot)];
+}
+
+function joinPaths(parts: readonly string[]): string {
+  return parts.reduce((path, part) => {
+    if (part.startsWith('/') || path === '') return part;
+    return path.endsWith('/') ? path + part : `${path}/${part}`;
+  }, '');
+}
+
+function trimSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+function commonPath(value: Value): string {
+  if (!Array.isArray(value) || value.length === 0) throw new TemplateError('`commonpath` takes a list of paths');
+  const paths = value.map((path) => asString(path, 'each path'));
+  if (new Set(paths.map((path) => path.startsWith('/'))).size > 1)
+    throw new TemplateError('`commonpath` cannot mix absolute and relative paths', 'value');
+  const split = paths.map((path) => path.split('/').filter((part) => part !== '' && part !== '.'));
+  const [first = []] = split;
+  const end = first.findIndex((part, index) => split.some((parts) => parts[index] !== part));
+  return (
+    (paths[0]?.startsWith('/') === true ? '/' : '') +
+    first.slice(0, end === -1 ? Math.min(...split.map((parts) => parts.length)) : end).join('/')
+  );
+}

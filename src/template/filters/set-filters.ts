@@ -1,0 +1,103 @@
+import { asFlag, asInt } from '../argument.ts';
+import { flattenList } from '../flatten.ts';
+import { iterate } from '../iterate.ts';
+import { limitSize } from '../limits.ts';
+import type { FilterOperation } from '../operation.ts';
+import { defineFilter } from '../operation.ts';
+import type { Dict, Value } from '../value.ts';
+import { Tuple } from '../value.ts';
+import { findUnique, ValueSet } from '../unique.ts';
+
+/** Sets in the order of the lists that they are given as, and what makes lists of lists. */
+export const SET_FILTERS: readonly (readonly [string, FilterOperation])[] = [
+  ['union', defineFilter(['other'], (_, value, other = null) => findUnique([...iterate(value), ...iterate(other)]))],
+  [
+    'intersect',
+    defineFilter(['other'], (_, value, other = null) => {
+      const set = ValueSet.from(iterate(other));
+      return findUnique(iterate(value)).filter((item) => set.has(item));
+    }),
+  ],
+  ['difference', defineFilter(['other'], (_, value, other = null) => subtract(iterate(value), iterate(other)))],
+  [
+    'symmetric_difference',
+    defineFilter(['other'], (_, value, other = null) => [
+      ...subtract(iterate(value), iterate(other)),
+      ...subtract(iterate(other), iterate(value)),
+    ]),
+  ],
+  [
+    'flatten',
+    defineFilter(['levels?', 'skip_nulls?'], (_, value, levels, skipNulls) =>
+      flattenList(
+        iterate(value),
+        levels === undefined || levels === null ? undefined : asInt(levels, '`levels`'),
+        asFlag(skipNulls, true),
+      ),
+    ),
+  ],
+  ['zip', defineFilter(['*'], (_, value, others) => zip([value, ...(others as Value[])].map(iterate), undefined))],
+  [
+    'zip_longest',
+    defineFilter(['*', '**'], (_, value, others, options) =>
+      zip([value, ...(others as Value[])].map(iterate), (options as Dict).get('fillvalue') ?? null),
+    ),
+  ],
+  [
+    'product',
+    defineFilter(['*', '**'], (_, value, others, options) => {
+      const pools = [value, ...(others as Value[])].map(iterate);
+      return product(Array.from({ length: asInt((options as Dict).get('repeat'), '`repeat`', 1) }, () => pools).flat());
+    }),
+  ],
+  [
+    'permutations',
+    defineFilter(['r?'], (_, value, length) => {
+      const items = iterate(value);
+      return permute(items, asInt(length ?? undefined, '`r`', items.length)).map((row) => Tuple.from(row));
+    }),
+  ],
+  [
+    'combinations',
+    defineFilter(['r'], (_, value, length) =>
+      choose(iterate(value), asInt(length, '`r`')).map((row) => Tuple.from(row)),
+    ),
+  ],
+];
+
+function subtract(items: readonly Value[], others: readonly Value[]): Value[] {
+  const set = ValueSet.from(others);
+  return findUnique(items).filter((item) => !set.has(item));
+}
+
+function zip(lists: readonly (readonly Value[])[], fill: Value | undefined): Value {
+  const lengths = lists.map((list) => list.length);
+  const length = fill === undefined ? Math.min(...lengths) : Math.max(...lengths);
+  return Array.from({ length }, (_, index) => Tuple.from(lists, (list) => list[index] ?? fill ?? null));
+}
+
+function product(pools: readonly (readonly Value[])[]): Value {
+  limitSize(pools.reduce((size, pool) => size * Math.max(1, pool.length), 1));
+  let rows: Value[][] = [[]];
+  for (const pool of pools) rows = rows.flatMap((row) => pool.map((item) => [...row, item]));
+  return rows.map((row) => Tuple.from(row));
+}
+
+function permute(items: readonly Value[], length: number): Value[][] {
+  if (length === 0) return [[]];
+  const rows = items.flatMap((item, index) =>
+    permute(
+      items.filter((_, other) => other !== index),
+      length - 1,
+    ).map((row) => [item, ...row]),
+  );
+  limitSize(rows.length * 64);
+  return rows;
+}
+
+function choose(items: readonly Value[], length: number): Value[][] {
+  if (length === 0) return [[]];
+  const rows = items.flatMap((item, index) => choose(items.slice(index + 1), length - 1).map((row) => [item, ...row]));
+  limitSize(rows.length * 64);
+  return rows;
+}

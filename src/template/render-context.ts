@@ -1,0 +1,145 @@
+import type { Budget, Environment } from './environment.ts';
+import { DEFAULT_BUDGET } from './environment.ts';
+import { FILTERS } from './filters/registry.ts';
+import { callOperation } from './call-operation.ts';
+import { unknownFilter, unknownTest } from './unknown-name.ts';
+import type { Output } from './output.ts';
+import type { Runtime } from './runtime.ts';
+import { NO_KEYWORDS } from './runtime.ts';
+import type { TemplateSource } from './template-error.ts';
+import { TemplateError, UnknownReached } from './template-error.ts';
+import { TESTS } from './tests/registry.ts';
+import type { Value } from './value.ts';
+import { Unknown } from './value.ts';
+
+/** What a template needs of another one that it includes, imports or extends. */
+export interface LoadedTemplate {
+  readonly source: TemplateSource;
+  readonly blocks: ReadonlyMap<string, RenderBlock>;
+  render(frame: Frame, output: Output): void;
+}
+
+export type RenderBlock = (frame: Frame, output: Output) => void;
+export type LoadTemplate = (source: TemplateSource) => LoadedTemplate;
+
+export type Evaluator = (frame: Frame) => Value;
+
+/** A scope of names at run time: those set in it, and what is around it. */
+export class Frame {
+  readonly context: RenderContext;
+  readonly parent: Frame | undefined;
+  #names: Map<string, Value> | undefined;
+
+  constructor(context: RenderContext, parent: Frame | undefined) {
+    this.context = context;
+    this.parent = parent;
+  }
+
+  /** What the name was set to, here or around. */
+  get(name: string): Value | undefined {
+    return this.#names?.get(name) ?? this.parent?.get(name);
+  }
+
+  set(name: string, value: Value): void {
+    (this.#names ??= new Map()).set(name, value);
+  }
+
+  /** The names set in this very frame. */
+  get names(): ReadonlyMap<string, Value> {
+    return (this.#names ??= new Map());
+  }
+}
+
+/** What is left of a budget, shared by all templates of one evaluation. */
+export class Allowance {
+  steps: number;
+  length: number;
+  depth: number;
+
+  constructor(budget: Budget | undefined) {
+    this.steps = budget?.steps ?? DEFAULT_BUDGET.steps;
+    this.length = budget?.length ?? DEFAULT_BUDGET.length;
+    this.depth = budget?.depth ?? DEFAULT_BUDGET.depth;
+  }
+}
+
+/** The state of one template under evaluation. */
+export class RenderContext implements Runtime {
+  readonly environment: Environment;
+  readonly load: LoadTemplate;
+  readonly allowance: Allowance;
+  /** The definitions of each block, the most derived first. */
+  readonly blocks = new Map<string, RenderBlock[]>();
+  /** The template that this one extends, once `extends` has been reached. */
+  parent: LoadedTemplate | undefined;
+  readonly #copies = new Map<string, Value>();
+
+  constructor(environment: Environment, load: LoadTemplate, allowance: Allowance) {
+    this.environment = environment;
+    this.load = load;
+    this.allowance = allowance;
+  }
+
+  spend(steps: number): void {
+    this.allowance.steps -= steps;
+    if (this.allowance.steps < 0) {
+      throw new TemplateError('the template takes too many steps: it was stopped', 'budget', {
+        help: 'look for a loop over far too much',
+      });
+    }
+  }
+
+  /** Counts text that was made. @throws TemplateError beyond the budget */
+  spendLength(length: number): void {
+    this.allowance.length -= length;
+    if (this.allowance.length < 0)
+      throw new TemplateError('the template makes too much text: it was stopped', 'budget');
+  }
+
+  /** Runs something one level deeper, such as a macro. */
+  nest<T>(step: () => T): T {
+    if (--this.allowance.depth < 0) {
+      throw new TemplateError('macros or templates call each other without an end: it was stopped', 'budget');
+    }
+    try {
+      return step();
+    } finally {
+      this.allowance.depth++;
+    }
+  }
+
+  callFilter(name: string, value: Value, positional: readonly Value[], keywords = NO_KEYWORDS): Value {
+    const filter = FILTERS.get(name);
+    if (filter === undefined) throw unknownFilter(name);
+    return callOperation(name, filter, this, value, positional, keywords);
+  }
+
+  callTest(name: string, value: Value, positional: readonly Value[], keywords = NO_KEYWORDS): boolean {
+    const test = TESTS.get(name);
+    if (test === undefined) throw unknownTest(name);
+    const result = callOperation(name, test, this, value, positional, keywords);
+    if (result instanceof Unknown) throw new UnknownReached(result);
+    return result;
+  }
+
+  hasFilter(name: string): boolean {
+    return FILTERS.has(name);
+  }
+
+  hasTest(name: string): boolean {
+    return TESTS.has(name);
+  }
+
+  /** The same copy of a variable each time, for a template that changes lists or dicts in place. */
+  copyOnce(name: string, value: Value): Value {
+    const copy = this.#copies.get(name) ?? copyDeep(value);
+    this.#copies.set(name, copy);
+    return copy;
+  }
+}
+
+function copyDeep(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyDeep);
+  if (!(value instanceof Map)) return value;
+  return new Map(Array.from(value, ([key, item]) => [key, copyDeep(item)]));
+}

@@ -1,0 +1,73 @@
+import { suggest } from '../util/suggest.ts';
+import { TemplateError } from './template-error.ts';
+import type { Value } from './value.ts';
+
+/**
+ * The parameters of a filter, test, method or function after the value it works on: `name`, `name?` where it may be left out,
+ * `*` for further positional arguments (given as a list) and `**` for further keywords (given as a dict).
+ */
+export interface Signature {
+  readonly names: readonly string[];
+  readonly required: number;
+  readonly hasRest: boolean;
+  readonly hasKeywords: boolean;
+}
+
+export function parseSignature(parameters: readonly string[]): Signature {
+  const named = parameters.filter((parameter) => !parameter.startsWith('*'));
+  return {
+    names: named.map((parameter) => parameter.replace('?', '')),
+    required: named.filter((parameter) => !parameter.endsWith('?')).length,
+    hasRest: parameters.includes('*'),
+    hasKeywords: parameters.includes('**'),
+  };
+}
+
+/**
+ * Puts arguments into the order of the parameters, as Python binds them.
+ * @throws TemplateError for one that is missing, given twice, or not known
+ */
+export function bindArguments(
+  what: string,
+  signature: Signature,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): (Value | undefined)[] {
+  const { names } = signature;
+  const bound: (Value | undefined)[] = positional.slice(0, names.length);
+  if (positional.length > names.length && !signature.hasRest) {
+    throw new TemplateError(`\`${what}\` takes at most ${countArguments(names.length)}, not ${positional.length}`);
+  }
+  const others = new Map<Value, Value>();
+  for (const [name, value] of keywords) {
+    const index = names.indexOf(name);
+    if (index === -1) {
+      if (!signature.hasKeywords) throw unknownKeyword(what, name, names);
+      others.set(name, value);
+    } else if (bound[index] !== undefined) {
+      throw new TemplateError(`\`${what}\` got \`${name}\` twice`);
+    } else {
+      bound[index] = value;
+    }
+  }
+  for (let index = 0; index < signature.required; index++) {
+    if (bound[index] === undefined) throw new TemplateError(`\`${what}\` needs the argument \`${names[index] ?? ''}\``);
+  }
+  if (signature.hasRest) {
+    bound[names.length] = positional.slice(names.length);
+    if (signature.hasKeywords) bound[names.length + 1] = others;
+  } else if (signature.hasKeywords) {
+    bound[names.length] = others;
+  }
+  return bound;
+}
+
+function countArguments(count: number): string {
+  return count === 0 ? 'no arguments' : count === 1 ? 'one argument' : `${count} arguments`;
+}
+
+function unknownKeyword(what: string, name: string, names: readonly string[]): TemplateError {
+  const known = suggest(name, names);
+  const help = known === undefined ? {} : { help: `did you mean \`${known}\`?` };
+  return new TemplateError(`\`${what}\` has no argument \`${name}\``, 'type', help);
+}

@@ -1,0 +1,15 @@
+import type { TestOperation } from '../operation.ts';
+import { FILE_TESTS } from './file-tests.ts';
+import { RESULT_TESTS } from './result-tests.ts';
+import { TEXT_TESTS } from './text-tests.ts';
+import { TYPE_TESTS } from './type-tests.ts';
+import { VALUE_TESTS } from './value-tests.ts';
+
+/** All tests, by their short names. */
+export const TESTS: ReadonlyMap<string, TestOperation> = new Map([
+  ...TYPE_TESTS,
+  ...VALUE_TESTS,
+  ...TEXT_TESTS,
+  ...RESULT_TESTS,
+  ...FILE_TESTS,
+]);
