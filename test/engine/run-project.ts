@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { CheckedPlaybook } from '../../src/check/check-playbook.ts';
+import { runPlaybooks } from '../../src/engine/run-playbooks.ts';
+import type { RunSettings } from '../../src/engine/settings.ts';
+import type { EventBody, HostStats } from '../../src/events/event.ts';
+import { readInventory } from '../../src/inventory/read-inventory.ts';
+import { createRegistry } from '../../src/module/registry.ts';
+import { BUILTINS } from '../../src/modules/builtins.ts';
+import { readPlaybook } from '../../src/playbook/read-playbook.ts';
+import { formatDiagnostic } from '../../src/source/code-frame.ts';
+import { toValue } from '../../src/template/convert.ts';
+import { createSessionPool } from '../../src/transport/pool.ts';
+import { layerOfData } from '../../src/variables/layer.ts';
+
+export interface ProjectRun {
+  readonly exitCode: number;
+  readonly events: readonly EventBody[];
+  readonly stats: Readonly<Record<string, HostStats>>;
+  /** `TASK: n1 ok, n2 failed`, in the order of the run; hosts sorted. */
+  readonly tasks: readonly string[];
+  /** Frames sent to hosts. */
+  readonly frames: number;
+}
+
+export interface ProjectOptions {
+  readonly settings?: Partial<RunSettings>;
+  readonly extraVars?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: EventBody) => void;
+}
+
+const THREE_HOSTS = `
+all:
+  vars: { ansible_connection: local }
+  children:
+    web: { hosts: { n1: { number: 1 }, n2: { number: 2 }, n3: { number: 3 } } }
+`;
+
+/**
+ * Runs `site.yml` of a project that is made of the given files, on hosts that are all this machine: the engine, the modules and the shells are
+ * the real ones. Without an `inventory.yml` there are n1, n2 and n3 in the group `web`.
+ */
+export async function runProject(
+  files: Readonly<Record<string, string>>,
+  options: ProjectOptions = {},
+): Promise<ProjectRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'project-'));
+  const pool = createSessionPool({ home: folder, localUser: 'root' });
+  try {
+    for (const [name, text] of Object.entries({ 'inventory.yml': THREE_HOSTS, ...files })) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const registry = createRegistry(BUILTINS);
+    const { inventory, diagnostics } = readInventory([join(folder, 'inventory.yml')], { playbookFolder: folder });
+    const read = readPlaybook(join(folder, 'site.yml'), { registry });
+    const problems = [...diagnostics, ...read.diagnostics].filter(({ severity }) => severity === 'error');
+    if (read.playbook === undefined || problems.length > 0) throw new Error(problems.map(formatDiagnostic).join('\n'));
+    const events: EventBody[] = [];
+    const controller = new AbortController();
+    const signal = options.signal ?? controller.signal;
+    const extraVars = Object.entries(options.extraVars ?? {}).map(([name, value]) => [name, toValue(value)]);
+    const { exitCode, stats } = await runPlaybooks([read.playbook as CheckedPlaybook], {
+      inventory,
+      registry,
+      pool,
+      settings: {
+        forks: 10,
+        check: false,
+        diff: false,
+        verbosity: 0,
+        extraVars: layerOfData('extra vars', Object.fromEntries(extraVars)),
+        connectTimeoutMs: 10_000,
+        become: { enabled: false, method: 'sudo', user: 'root' },
+        tags: [],
+        skipTags: [],
+        ...options.settings,
+      },
+      surroundings: { now: () => new Date(0), random: () => 0.5 },
+      emit: (event) => {
+        events.push(event);
+        options.onEvent?.(event);
+      },
+      addSecret: () => {},
+      now: () => Date.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      signal,
+      readFile: (path) => readFileSync(path),
+      fileExists: existsSync,
+    });
+    return { exitCode, events, stats, tasks: summarize(events), frames: pool.frames };
+  } finally {
+    await pool.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function summarize(events: readonly EventBody[]): string[] {
+  const names = new Map<string, string>();
+  const lines: { name: string; hosts: string[] }[] = [];
+  let open: { name: string; hosts: string[] } | undefined;
+  for (const event of events) {
+    if (event.type === 'task-started') {
+      names.set(event.task, event.name);
+      open = { name: event.name, hosts: [] };
+      lines.push(open);
+    } else if (event.type === 'host-finished') {
+      const { status, ignored, rescued } = event.outcome;
+      open?.hosts.push(
+        `${event.host} ${status}${ignored === true ? ' (ignored)' : ''}${rescued === true ? ' (rescued)' : ''}`,
+      );
+    }
+  }
+  return lines.map(({ name, hosts }) => `${name}: ${hosts.toSorted().join(', ')}`);
+}
+
+/** The messages of the failures, by host and task. */
+export function listFailures(run: ProjectRun): string[] {
+  return run.events.flatMap((event) =>
+    event.type === 'host-finished' && event.outcome.problem !== undefined
+      ? [`${event.host}: ${event.outcome.problem.message}`]
+      : [],
+  );
+}
