@@ -49,7 +49,7 @@ export async function loadPlaybooks(
       ...(readFile === undefined ? {} : { readFile }),
     });
     diagnostics.push(...read.diagnostics);
-    if (read.playbook === undefined || hasErrors(read.diagnostics)) continue;
+    if (read.playbook === undefined) continue;
     const checked = checkPlaybook({
       playbook: read.playbook,
       inventory,
@@ -66,10 +66,6 @@ export async function loadPlaybooks(
   io.stderr.write(`\n${countMistakes(errors.length)}; no host was contacted.\n`);
   const missing = errors.some(({ code }) => code === 'LS0501' || code === 'LS0503');
   return missing ? EXIT.error : EXIT.unreadable;
-}
-
-function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 /** Warnings first: what ends the command stands last, where the eye is. */

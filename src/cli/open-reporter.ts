@@ -8,15 +8,22 @@ import { UserError } from './user-error.ts';
 
 const FORMS = ['terminal', 'plain', 'json'] as const;
 
+export type OutputForm = (typeof FORMS)[number];
+
 /** Wider lines are hard to read, and the eye loses the time at their end. */
 const WIDEST = 110;
 const PLAIN_WIDTH = 100;
 
-/** The reporter of `-o`; without it one for the terminal, or a plain one where the output is none. */
-export async function openReporter(io: Io, line: CommandLine): Promise<Reporter> {
+/** What `-o` says; without it `terminal`, or `plain` where the output is none. @throws UserError */
+export function chooseForm(io: Io, line: CommandLine): OutputForm {
+  const given = line.get(OPTIONS.output) ?? (io.stdout.isTTY ? 'terminal' : 'plain');
+  const form = FORMS.find((name) => name === given);
+  if (form === undefined) throw new UserError(`--output: expected one of ${FORMS.join(', ')}, found \`${given}\``);
+  return form;
+}
+
+export async function openReporter(io: Io, form: OutputForm, verbosity: number): Promise<Reporter> {
   const { stdout } = io;
-  const form = line.get(OPTIONS.output) ?? (stdout.isTTY ? 'terminal' : 'plain');
-  const verbosity = line.count(OPTIONS.verbose);
   const color = wantsColor(io, stdout);
   const write = (text: string) => void stdout.write(text);
   if (form === 'json') return createJsonLog(write);
@@ -25,11 +32,8 @@ export async function openReporter(io: Io, line: CommandLine): Promise<Reporter>
     const width = Math.min(stdout.columns || WIDEST, WIDEST);
     return createTerminalReporter({ stream: stdout, color, width, verbosity, now: () => performance.now(), every });
   }
-  if (form === 'plain') {
-    const { createPlainReporter } = await import('../report/plain/plain-reporter.ts');
-    return createPlainReporter({ write, color, width: PLAIN_WIDTH, verbosity });
-  }
-  throw new UserError(`--output: expected one of ${FORMS.join(', ')}, found \`${form}\``);
+  const { createPlainReporter } = await import('../report/plain/plain-reporter.ts');
+  return createPlainReporter({ write, color, width: PLAIN_WIDTH, verbosity });
 }
 
 function every(ms: number, callback: () => void): () => void {

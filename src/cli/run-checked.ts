@@ -8,20 +8,19 @@ import { askLine } from './ask-line.ts';
 import { watchForCancellation } from './cancellation.ts';
 import type { Io } from './io.ts';
 import type { LoadedPlaybooks } from './load-playbooks.ts';
-import { openReporter } from './open-reporter.ts';
+import { openReporter, type OutputForm } from './open-reporter.ts';
 import { openPool } from './open-pool.ts';
-import type { CommandLine } from './parse-command-line.ts';
 import { sayWarning } from './say.ts';
 
 /** Runs what has been checked, reports it, and answers with the exit code. */
 export async function runChecked(
   io: Io,
-  line: CommandLine,
+  form: OutputForm,
   loaded: LoadedPlaybooks,
   settings: RunSettings,
 ): Promise<number> {
   const { playbooks, inventory, registry, surroundings } = loaded;
-  const reporter = await openReporter(io, line);
+  const reporter = await openReporter(io, form, settings.verbosity);
   const redactor = new Redactor();
   const { password } = settings.become;
   if (password !== undefined) redactor.add(password);

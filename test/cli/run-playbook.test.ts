@@ -100,7 +100,7 @@ describe('exit codes', () => {
 
 test('every mistake of every playbook is said before a host is contacted', async () => {
   write('one.yml', play('web', 'comand: touch here', 'copy: {src: a}'));
-  write('two.yml', play('web', '{command: touch here, whn: true}'));
+  write('two.yml', play('web', '{command: touch here, whn: true}', 'file: {pth: x}'));
   const { code, stdout, stderr } = await runPlaybook('one.yml', 'two.yml');
   expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
   expect(stderr).toContain('did you mean `command`?');
@@ -246,4 +246,27 @@ export default defineModule({
   });
   expect(ran.code, ran.stdout + ran.stderr).toBe(0);
   expect(ran.stdout).toContain('hello you there');
+});
+
+test('Ctrl-C ends what is under way, reports it, and is exit code 130', async () => {
+  write('site.yml', play('web', 'command: sleep 60', 'command: touch never'));
+  let interrupt = (): void => {};
+  const ran = await run(['-i', 'hosts.yml', 'site.yml', '-o', 'json'], {
+    cwd: folder,
+    onIo(io) {
+      Object.assign(io, {
+        onSignal: (signal: string, callback: () => void) => {
+          if (signal === 'SIGINT') interrupt = callback;
+          return () => {};
+        },
+      });
+      io.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.toString('utf8').includes('"task-started"')) interrupt();
+      });
+    },
+  });
+  expect(ran.code).toBe(130);
+  const last = JSON.parse(ran.stdout.trimEnd().split('\n').at(-1) ?? '') as Event;
+  expect(last).toMatchObject({ type: 'run-finished', cancelled: true });
+  expect(ran.stdout).not.toContain('touch never');
 });

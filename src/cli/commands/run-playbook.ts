@@ -1,6 +1,7 @@
 import { enterLab } from '../enter-lab.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { chooseForm } from '../open-reporter.ts';
 import { findPlace } from '../place.ts';
 import { OPTIONS } from '../option.ts';
 import type { CommandLine } from '../parse-command-line.ts';
@@ -11,6 +12,7 @@ export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
   if (line.rest !== undefined) throw new UserError('`--` is for `run exec`; a playbook takes no command');
   if (line.positionals.length === 0) throw new UserError('which playbook?', { help: 'run PLAYBOOK…   or run --help' });
   if (line.has(OPTIONS.syntaxCheck)) return (await import('./check.ts')).check(io, line);
+  const form = chooseForm(io, line);
   const place = findPlace(io, line);
   const onlyLists = line.has(OPTIONS.listHosts) || line.has(OPTIONS.listTasks);
   const inside = onlyLists ? undefined : await enterLab(io, place.inventory);
@@ -31,5 +33,5 @@ export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
     return EXIT.ok;
   }
   const { runChecked } = await import('../run-checked.ts');
-  return runChecked(io, line, loaded, settings);
+  return runChecked(io, form, loaded, settings);
 }

@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { loadPlaybooks } from '../load-playbooks.ts';
 import { checkLimit } from '../check-limit.ts';
+import { chooseForm } from '../open-reporter.ts';
 import { openRegistry } from '../open-registry.ts';
 import { findPlace } from '../place.ts';
 import type { CommandLine } from '../parse-command-line.ts';
@@ -23,6 +24,7 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
   if (pattern === undefined || module === undefined) {
     throw new UserError('which hosts, and which module?', { help: 'run task PATTERN MODULE [k=v …]' });
   }
+  const form = chooseForm(io, line);
   const place = findPlace(io, line);
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
@@ -40,5 +42,5 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
     sayWarning(io, `\`${pattern}\` matches no host`);
     return EXIT.ok;
   }
-  return runChecked(io, line, loaded, settings);
+  return runChecked(io, form, loaded, settings);
 }
