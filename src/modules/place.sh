@@ -120,13 +120,20 @@ place_keep_attributes() {
 # place_replace KIND SHA256 SIZE
 place_replace() {
   ls_parent "$place_target"
+  if [ -n "$place_make_parents" ] && [ ! -d "$ls_dir" ]; then
+    place_folder "$ls_dir"
+    ls_look "$place_target"
+  fi
   if [ ! -d "$ls_dir" ]; then
     ls_checking || ls_fail "the folder $ls_dir does not exist" "Make it first: \`file: path=$ls_dir state=directory\`."
     [ -n "$place_stream" ] || ls_warn "the folder $ls_dir does not exist yet"
   fi
-  if [ -n "$place_expected" ] && [ "$place_expected" != absent ] && [ "$ls_kind" = absent ]; then
-    ls_fail "$place_target has vanished meanwhile" 'Run the task again.'
-  fi
+  case $place_expected:$ls_kind in
+    '':*) ;;
+    absent:absent) ;;
+    *:absent) ls_fail "$place_target has vanished meanwhile" 'Run the task again.' ;;
+    absent:*) ls_fail "$place_target was made by someone else meanwhile; it was left as it is" 'Run the task again.' ;;
+  esac
   [ "$ls_kind" != file ] || [ -n "$place_stream$place_quiet" ] || ls_show_before "$place_target"
   place_content_changed=1
   if ls_checking; then

@@ -29,6 +29,8 @@ export interface Placement extends FileAttributes {
   readonly validate?: readonly string[];
   /** What the file's SHA-256 must still be (hexadecimal), or `absent`. */
   readonly expected?: string;
+  /** Makes the folder it goes into, where that is missing. */
+  readonly makeParents?: boolean;
   /** The caller makes the diff. */
   readonly withoutDiff?: boolean;
 }
@@ -66,6 +68,7 @@ export function makePlaceCall(placement: Placement): Call {
       place_follow: flag(placement.follow, false),
       place_validate: placement.validate ?? [],
       place_expected: placement.expected ?? '',
+      place_make_parents: flag(placement.makeParents, false),
       place_quiet: flag(placement.withoutDiff, false),
       ...attributeVars(placement),
     },

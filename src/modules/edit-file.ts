@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { arg } from '../module/arg.ts';
+import type { ModuleContext } from '../module/define-module.ts';
+import { loadProgram } from '../module/program.ts';
+import type { ModuleResult } from '../module/result.ts';
+import { ModuleFailure } from '../module/result.ts';
+import { readValidation } from './copy.ts';
+import {
+  ATTRIBUTE_RETURNS,
+  ATTRIBUTES,
+  attributeVars,
+  type FileAttributes,
+  readFileAttributes,
+} from './file-attributes.ts';
+import { makePlaceCall, readPlaceReply, type Placement } from './place.ts';
+import { makeContentDiff, showContent } from './show-content.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'read_text.sh');
+
+/** The arguments that all edits of a file share. */
+export const EDIT_ARGS = {
+  path: arg.path().required().aliases('dest', 'destfile', 'name').describe('The file. A link is followed.'),
+  backup: arg.bool().default(false).describe('Keeps a copy of the old file beside it.'),
+  validate: arg
+    .str()
+    .describe('A command that must accept the new file before it takes its place; `%s` stands for its path.'),
+  ...ATTRIBUTES,
+};
+
+export const EDIT_RETURNS = { backup: 'The copy of the old file, where one was made.', ...ATTRIBUTE_RETURNS };
+
+export interface Edit {
+  /** The new text; the same as before where nothing is to be done. */
+  readonly text: string;
+  readonly msg: string;
+  readonly result?: ModuleResult;
+}
+
+interface EditOptions extends FileAttributes {
+  readonly path: string;
+  readonly backup: boolean;
+  readonly validate?: string | undefined;
+  /** What to do where there is no file. */
+  readonly missing: 'create' | 'fail' | 'pass';
+  /** Decides what becomes of the text (empty for a missing file). `encode` brings a text of the task into the file's own encoding. */
+  readonly edit: (text: string, encode: (text: string) => string) => Edit;
+}
+
+/** Reads a file, decides here, and writes only what changed, if nobody else has changed it meanwhile: one round trip, or two. */
+export async function editFile(context: ModuleContext<unknown>, options: EditOptions): Promise<ModuleResult> {
+  const { check, diff, host } = context;
+  const validation = readValidation(options.validate);
+  const vars = { read_text_path: options.path, ...attributeVars(options) };
+  const { fields } = await host.call({ program: PROGRAM, vars });
+  const absent = fields.has('absent');
+  const path = fields.get('path') ?? options.path;
+  if (absent && options.missing === 'pass') return { changed: false, msg: 'file not present' };
+  if (absent && options.missing === 'fail') {
+    if (check) return { unknown: `${path} is not on the host yet` };
+    throw new ModuleFailure(`Destination ${path} does not exist !`, {
+      rc: 257,
+      help: '`create: true` makes it; or correct `path`.',
+    });
+  }
+
+  const before = fields.bytes('content') ?? Buffer.alloc(0);
+  const encoding = isUtf8(before) ? 'utf8' : 'latin1';
+  const encode = (text: string) => (encoding === 'utf8' ? text : Buffer.from(text).toString('latin1'));
+  const edit = options.edit(before.toString(encoding), encode);
+  const after = Buffer.from(edit.text, encoding);
+  const changed = absent || !after.equals(before);
+  const answer: ModuleResult = {
+    path,
+    ...readFileAttributes(fields),
+    msg: changed ? edit.msg : '',
+    ...edit.result,
+    ...(diff && changed ? { diff: makeContentDiff(path, showContent(before), showContent(after)) } : {}),
+  };
+  if (!changed && !fields.has('attributes_differ')) return { ...answer, changed: false };
+  if (check) return { ...answer, changed: true };
+  const placement: Placement = {
+    dest: path,
+    mode: options.mode,
+    owner: options.owner,
+    group: options.group,
+    backup: options.backup && changed,
+    validate: changed ? validation : [],
+    expected: absent ? 'absent' : sumContent(before),
+    withoutDiff: true,
+    makeParents: absent,
+    entries: [{ kind: 'file', path: '', content: after, send: changed }],
+  };
+  const reply = await host.call(makePlaceCall(placement));
+  const { backup_file: backup, dest: _, ...placed } = readPlaceReply(placement, reply);
+  return {
+    ...answer,
+    ...placed,
+    changed: true,
+    ...(typeof backup === 'string' ? { backup } : {}),
+    msg: answer.msg ?? '',
+  };
+}
+
+function isUtf8(content: Buffer): boolean {
+  return Buffer.from(content.toString('utf8')).equals(content);
+}
+
+function sumContent(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,86 @@
+import { arg } from '../module/arg.ts';
+import { defineModule } from '../module/define-module.ts';
+import { ModuleFailure } from '../module/result.ts';
+import { EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
+import { ensureLine, removeLines } from './edit-line.ts';
+
+export const lineinfile = defineModule({
+  name: 'lineinfile',
+  aliases: ['ansible.builtin.lineinfile', 'ansible.legacy.lineinfile'],
+  summary: 'Sees to it that a line is in a file, or is not.',
+  args: {
+    ...EDIT_ARGS,
+    state: arg.choice('present', 'absent').default('present').describe('Whether the line shall be there.'),
+    line: arg.str().aliases('value').describe('The line. With `backrefs` it may name groups of `regexp`.'),
+    regexp: arg
+      .str()
+      .aliases('regex')
+      .describe(
+        'Replaces the last line that it matches (Python’s syntax); with `absent`, all lines that it matches go.',
+      ),
+    search_string: arg.str().describe('As `regexp`, but a text that the line contains.'),
+    backrefs: arg
+      .bool()
+      .default(false)
+      .describe('Groups of `regexp` are put in; where it matches nothing, nothing changes.'),
+    insertafter: arg.str().describe('Where a new line goes: behind the last line that this matches, or EOF.'),
+    insertbefore: arg.str().describe('Where a new line goes: in front of the last line that this matches, or BOF.'),
+    create: arg.bool().default(false).describe('Makes the file where there is none.'),
+    firstmatch: arg.bool().default(false).describe('The first match counts instead of the last.'),
+  },
+  constraints: {
+    mutuallyExclusive: [
+      ['insertbefore', 'insertafter'],
+      ['regexp', 'search_string'],
+      ['backrefs', 'search_string'],
+    ],
+  },
+  returns: { ...EDIT_RETURNS, found: 'With `absent`: how many lines were removed.' },
+  examples: `- name: No login as root
+  lineinfile:
+    path: /etc/ssh/sshd_config
+    regexp: "^#?PermitRootLogin"
+    line: PermitRootLogin no
+`,
+  run: (context) => {
+    const { args } = context;
+    const { line } = args;
+    if (args.state === 'absent') {
+      if (args.regexp === undefined && args.search_string === undefined && line === undefined) {
+        throw new ModuleFailure('one of line, search_string, or regexp is required with state=absent');
+      }
+      return editFile(context, {
+        ...args,
+        missing: 'pass',
+        edit: (text, encode) => {
+          const { found, ...edit } = removeLines(text, {
+            line: encodeMaybe(line, encode),
+            regexp: encodeMaybe(args.regexp, encode),
+            searchString: encodeMaybe(args.search_string, encode),
+          });
+          return { ...edit, result: { found } };
+        },
+      });
+    }
+    if (line === undefined) throw new ModuleFailure('line is required with state=present');
+    if (args.backrefs && args.regexp === undefined) throw new ModuleFailure('regexp is required with backrefs=true');
+    return editFile(context, {
+      ...args,
+      missing: args.create ? 'create' : 'fail',
+      edit: (text, encode) =>
+        ensureLine(text, {
+          line: encode(line),
+          regexp: encodeMaybe(args.regexp, encode),
+          searchString: encodeMaybe(args.search_string, encode),
+          backrefs: args.backrefs,
+          insertAfter: encodeMaybe(args.insertafter, encode),
+          insertBefore: encodeMaybe(args.insertbefore, encode),
+          firstMatch: args.firstmatch,
+        }),
+    });
+  },
+});
+
+function encodeMaybe(text: string | undefined, encode: (text: string) => string): string | undefined {
+  return text === undefined ? undefined : encode(text);
+}

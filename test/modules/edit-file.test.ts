@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { blockinfile } from '../../src/modules/blockinfile.ts';
+import { lineinfile } from '../../src/modules/lineinfile.ts';
+import { replace } from '../../src/modules/replace.ts';
+import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+import { runDefinition } from './run-definition.ts';
+import { TEST_SHELLS, TestSession } from './test-shells.ts';
+
+const LINES: HostCase[] = [
+  {
+    title: 'adds a line in two round trips, and finds it in one',
+    args: { path: '{dir}/a', line: 'b' },
+    host: { a: { content: 'a\n', mode: '0640' } },
+    changed: true,
+    after: { a: { content: 'a\nb\n', mode: '0640' } },
+    result: { msg: 'line added', mode: '0640' },
+    frames: [2, 1],
+  },
+  {
+    title: 'brings the attributes alone',
+    args: { path: '{dir}/a', line: 'a', mode: '0600' },
+    host: { a: 'a\n' },
+    changed: true,
+    after: { a: { content: 'a\n', mode: '0600' } },
+    frames: [2, 1],
+  },
+  {
+    title: 'needs the file',
+    args: { path: '{dir}/a', line: 'a' },
+    failed: /^Destination .*\/a does not exist !$/,
+    check: 'unknown',
+    frames: [1, 1],
+  },
+  {
+    title: 'makes the file and its folder',
+    args: { path: '{dir}/new/a', line: 'a', create: true, mode: '0600' },
+    changed: true,
+    after: { 'new/a': { content: 'a\n', mode: '0600' } },
+  },
+  {
+    title: 'follows a link',
+    args: { path: '{dir}/a', line: 'x' },
+    host: { b: '', a: { link: 'b' } },
+    changed: true,
+    after: { a: { link: 'b' }, b: 'x\n' },
+  },
+  {
+    title: 'removes lines',
+    args: { path: '{dir}/a', regexp: '^#', state: 'absent' },
+    host: { a: '#1\nb\n#2\n' },
+    changed: true,
+    after: { a: 'b\n' },
+    result: { found: 2 },
+  },
+  {
+    title: 'has nothing to remove where there is no file',
+    args: { path: '{dir}/a', line: 'x', state: 'absent' },
+    result: { msg: 'file not present' },
+  },
+  {
+    title: 'keeps a copy',
+    args: { path: '{dir}/a', line: 'x', backup: true },
+    host: { a: '' },
+    changed: true,
+    result: { backup: expect.stringMatching(/host.a\.\d+\.\d{4}-.*~$/) as string },
+    after: { a: 'x\n' },
+  },
+  {
+    title: 'keeps the file where the validation refuses',
+    args: { path: '{dir}/a', line: 'x', validate: 'grep y %s' },
+    host: { a: 'z\n' },
+    failed: /failed to validate/,
+    check: 'unchecked',
+    after: { a: 'z\n' },
+  },
+  {
+    title: 'keeps bytes that are no UTF-8',
+    args: { path: '{dir}/a', line: 'ü' },
+    host: { a: { content: Buffer.from([0xff, 0x0a]) } },
+    changed: true,
+    after: { a: { content: Buffer.from([0xff, 0x0a, 0xc3, 0xbc, 0x0a]) } },
+  },
+  {
+    title: 'shows what changes',
+    args: { path: '{dir}/a', line: 'b' },
+    host: { a: 'a\n' },
+    options: { diff: true },
+    changed: true,
+    result: { diff: { before: 'a\n', after: 'a\nb\n' } },
+  },
+  { title: 'edits no folder', args: { path: '{dir}', line: 'b' }, failed: /is not a file/ },
+  { title: 'needs a line', args: { path: '{dir}/a' }, host: { a: '' }, failed: /line is required/ },
+  {
+    title: 'needs something to remove',
+    args: { path: '{dir}/a', state: 'absent' },
+    host: { a: '' },
+    failed: /one of line, search_string, or regexp/,
+  },
+  ...HOSTILE.map((text): HostCase => ({
+    title: `writes ${JSON.stringify(text)} into a file of this name`,
+    args: { path: `{dir}/${text}`, line: text.replace('\n', ' ') },
+    host: { [text]: 'a\n' },
+    changed: true,
+    after: { [text]: `a\n${text.replace('\n', ' ')}\n`, pwned: null },
+  })),
+];
+
+const BLOCKS: HostCase[] = [
+  {
+    title: 'adds a block in two round trips, and finds it in one',
+    args: { path: '{dir}/a', block: HOSTILE.join('\n'), marker: '; {mark} mine' },
+    host: { a: 'a\n' },
+    changed: true,
+    after: { a: `a\n; BEGIN mine\n${HOSTILE.join('\n')}\n; END mine\n`, pwned: null },
+    frames: [2, 1],
+  },
+  {
+    title: 'has Ansible’s markers',
+    args: { path: '{dir}/a', block: 'x', create: true },
+    changed: true,
+    after: { a: '# BEGIN ANSIBLE MANAGED BLOCK\nx\n# END ANSIBLE MANAGED BLOCK\n' },
+  },
+  {
+    title: 'removes the block',
+    args: { path: '{dir}/a', state: 'absent', block: 'whatever' },
+    host: { a: '1\n# BEGIN ANSIBLE MANAGED BLOCK\nx\n# END ANSIBLE MANAGED BLOCK\n2\n' },
+    changed: true,
+    after: { a: '1\n2\n' },
+  },
+  { title: 'needs the file', args: { path: '{dir}/a', block: 'a' }, failed: /does not exist/, check: 'unknown' },
+];
+
+const REPLACES: HostCase[] = [
+  {
+    title: 'replaces every match, line by line',
+    args: { path: '{dir}/a', regexp: '^(\\w+)=old$', replace: '\\1=new' },
+    host: { a: 'a=old\nb=older\nc=old\n' },
+    changed: true,
+    after: { a: 'a=new\nb=older\nc=new\n' },
+    result: { msg: '2 replacements made' },
+    frames: [2, 1],
+  },
+  {
+    title: 'replaces in a section',
+    args: { path: '{dir}/a', regexp: 'x', replace: 'y', after: 'from', before: 'to' },
+    host: { a: 'x from x\nx to x' },
+    changed: true,
+    after: { a: 'x from y\ny to x' },
+  },
+  {
+    title: 'changes nothing without the section',
+    args: { path: '{dir}/a', regexp: 'x', replace: 'y', after: 'none' },
+    host: { a: 'x' },
+  },
+];
+
+testHostCases('lineinfile', lineinfile, LINES);
+testHostCases('blockinfile', blockinfile, BLOCKS);
+testHostCases('replace', replace, REPLACES);
+
+describe('a file that changes between reading and writing', () => {
+  const [dash] = TEST_SHELLS;
+  const session = new TestSession(dash ?? expect.fail('no shell'));
+  const folder = mkdtempSync(join(tmpdir(), 'longshore-edit-'));
+  afterAll(async () => {
+    await session.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each([
+    ['is left as it is', 'a\n', 'other\n', /was changed by someone else meanwhile/],
+    ['that appears is left as it is', undefined, 'other\n', /was changed by someone else meanwhile/],
+    ['that vanishes is not made again', 'a\n', undefined, /has vanished meanwhile/],
+  ])('%s', async (name, first, second, message) => {
+    const path = join(folder, name);
+    if (first !== undefined) writeFileSync(path, first);
+    const interfering = {
+      frames: 0,
+      close: () => Promise.resolve(),
+      run: async (task: Parameters<TestSession['run']>[0]) => {
+        const reply = await session.run(task);
+        if (second === undefined) rmSync(path, { force: true });
+        else writeFileSync(path, second);
+        return reply;
+      },
+    };
+    const result = await runDefinition(lineinfile, { path, line: 'b', create: true }, interfering);
+    expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(message) as string });
+    expect(second === undefined ? undefined : readFileSync(path, 'utf8')).toBe(second);
+  });
+});
