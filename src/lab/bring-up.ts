@@ -15,6 +15,7 @@ import { ensureNetwork, ensurePort } from './network.ts';
 import { announce } from './progress.ts';
 import type { OnProgress } from './progress.ts';
 import { waitUntilReady } from './ready.ts';
+import { readStatus } from './status.ts';
 import type { StateFolder } from './state-folder.ts';
 import { HOSTS } from './topology.ts';
 import type { LabHost } from './topology.ts';
@@ -45,9 +46,10 @@ export async function bringUp(cgroups: Cgroups, context: BringUpContext): Promis
   await ensureNetwork(checkoutId);
   await ensureController(cgroups, checkoutId, folder);
   const services = prepareServices(context);
+  const before = await readStatus(cgroups, checkoutId, folder);
   const hosts = await allOrNone(HOSTS, (host) => bringUpHost(cgroups, context, host, services));
   const notes: unknown = JSON.parse(await readFile(notesFile(folder), 'utf8'));
-  return { changed: hosts.some(({ booted }) => booted), hosts, notes: Array.isArray(notes) ? notes.map(String) : [] };
+  return { changed: !before.up, hosts, notes: Array.isArray(notes) ? notes.map(String) : [] };
 }
 
 async function bringUpHost(

@@ -9,7 +9,8 @@ import { LabError } from './lab-error.ts';
  * by a `down` while we waited: then the lock is on a file that nobody else sees, and 75 says to try again.
  */
 const HOLD = `exec 9>>"$1" || exit 74
-flock --nonblock 9 || { echo waiting; flock 9; } || exit 74
+flock --nonblock 9 || echo waiting
+until flock --nonblock 9; do sleep 0.1 || exit 74; done
 [ "$(stat -Lc %d:%i /proc/self/fd/9)" = "$(stat -Lc %d:%i "$1" 2>/dev/null)" ] || exit 75
 echo held
 exec cat >/dev/null`;

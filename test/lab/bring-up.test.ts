@@ -1,103 +1,34 @@
-import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { homedir, networkInterfaces, tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { detectCgroups } from '../../src/lab/cgroups.ts';
-import { createLab } from '../../src/lab/lab.ts';
-import type { Lab } from '../../src/lab/lab.ts';
-import type { LabReport } from '../../src/lab/bring-up.ts';
 import { HOSTS } from '../../src/lab/topology.ts';
-import type { Progress } from '../../src/lab/progress.ts';
 import { describeWith } from '../requirement.ts';
-import type { Requirement } from '../requirement.ts';
+import { LAB_NEEDS, execute, useLab } from './lab-under-test.ts';
 
-const run = promisify(execFile);
-const cacheFolder = join(homedir(), '.cache/longshore');
-const NEEDS: readonly Requirement[] = [
-  'linux',
-  'root',
-  { command: 'dockerd', package: 'docker.io' },
-  { command: 'docker-registry', package: 'docker-registry' },
-  { command: 'dnsmasq', package: 'dnsmasq' },
-  { command: 'dig', package: 'bind9-dnsutils' },
-  { command: 'sshd', package: 'openssh-server' },
-];
-
-function newId(): string {
-  return randomBytes(3).toString('hex');
-}
-
-/** Everything on the machine that carries a lab's name, and every process that its folder's name occurs in. */
-async function listTraces(checkoutId: string, stateFolder: string): Promise<string[]> {
-  const name = `longshore-${checkoutId}`;
-  const namespaces = (await run('ip', ['netns', 'list'])).stdout.split('\n').filter((line) => line.startsWith(name));
-  const groups = (await run('find', ['/sys/fs/cgroup', '-type', 'd', '-name', `${name}*`])).stdout.split('\n');
-  const mounts = (await readFile('/proc/self/mountinfo', 'utf8'))
-    .split('\n')
-    .filter((line) => line.includes(name) || line.includes(stateFolder));
-  const processes: string[] = [];
-  for (const id of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)) {
-    const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-    const group = await readFile(`/proc/${id}/cgroup`, 'utf8').catch(() => '');
-    if (command.includes(stateFolder) || group.includes(name)) processes.push(command.replaceAll('\0', ' '));
-  }
-  return [...namespaces, ...groups, ...mounts, ...processes, ...(existsSync(stateFolder) ? [stateFolder] : [])].filter(
-    Boolean,
-  );
-}
-
-describeWith(NEEDS, 'a lab', () => {
-  const checkoutId = newId();
-  const progress: Progress[] = [];
-  let stateFolder: string;
-  let lab: Lab;
-  let reports: LabReport[];
-
-  const on = async (host: string, command: string, user = 'ops'): Promise<string> => {
-    const [file = '', ...args] = [...lab.sshCommand(host, user), '-o', 'BatchMode=yes', command];
-    return (await run(file, args)).stdout.trim();
-  };
-  const atController = async (...command: string[]): Promise<string> => {
-    const [file = '', ...args] = [...lab.enterCommand(), ...command];
-    return (await run(file, args)).stdout.trim();
-  };
-  const stateOf = async (name: string): Promise<string | undefined> =>
-    (await lab.status()).hosts.find((host) => host.name === name)?.state;
-
-  beforeAll(async () => {
-    // A space and a comma: neither ssh's settings nor overlay's options may trip over the folder.
-    stateFolder = join(await mkdtemp(join(tmpdir(), 'longshore lab,')), 'state');
-    const options = { stateFolder, checkoutId, cacheFolder, onProgress: (each: Progress) => progress.push(each) };
-    lab = createLab(options);
-    // Two at once: one does it, the other waits and finds it done.
-    reports = await Promise.all([lab.up(), createLab(options).up()]);
-  });
-
-  afterAll(async () => {
-    await lab.down();
-    await rm(resolve(stateFolder, '..'), { recursive: true });
-  });
+describeWith(LAB_NEEDS, 'a lab', () => {
+  const under = useLab();
+  const { on, atController } = under;
 
   test('two that come up at once make one lab', () => {
-    expect(reports.map(({ changed }) => changed).sort()).toEqual([false, true]);
-    expect(progress).toContainEqual({ step: 'wait for another command of this lab', state: 'begin', ms: 0 });
-    expect(progress.filter(({ step, state }) => step === 'boot' && state === 'end')).toHaveLength(HOSTS.length);
+    expect(under.reports.filter(({ changed }) => changed)).toHaveLength(1);
+    expect(under.reports).toHaveLength(2);
+    expect(under.progress).toContainEqual({ step: 'wait for another command of this lab', state: 'begin', ms: 0 });
+    expect(under.progress.filter(({ step, state }) => step === 'boot' && state === 'end')).toHaveLength(HOSTS.length);
   });
 
   test('says which images stand in for what', () => {
-    expect(reports[0]?.notes).toContain("bitnami/etcd:3.4.14 is a stand-in: Debian's etcd 3.4.23 under this name");
+    expect(under.reports[0]?.notes).toContain(
+      "bitnami/etcd:3.4.14 is a stand-in: Debian's etcd 3.4.23 under this name",
+    );
   });
 
   test('a second up leaves everything as it is', async () => {
     const begun = await on('n1', 'systemctl show --property UserspaceTimestampMonotonic');
-    expect(await lab.up()).toMatchObject({ changed: false });
+    expect(await under.lab.up()).toMatchObject({ changed: false });
     expect(await on('n1', 'systemctl show --property UserspaceTimestampMonotonic')).toBe(begun);
-    expect(await lab.status()).toMatchObject({ exists: true, up: true });
+    expect(await under.lab.status()).toMatchObject({ exists: true, up: true });
   });
 
   test.each(HOSTS)('$name runs what it is there for, and nothing else', async ({ name, role }) => {
@@ -113,14 +44,14 @@ describeWith(NEEDS, 'a lab', () => {
       server: ['containerd.service', 'docker.service'],
       services: ['discovery-etcd.service', 'dnsmasq.service', 'docker-registry.service'],
     };
-    expect(services.map((line) => line.split(' ')[0]).sort()).toEqual([...common, ...own[role]].sort());
+    expect(new Set(services.map((line) => line.split(' ')[0]))).toEqual(new Set([...common, ...own[role]]));
   });
 
   test('hosts see nothing of the machine but its programs', async () => {
     const hidden = [
       resolve('.'),
-      stateFolder,
-      tmpdir() === '/tmp' ? resolve(stateFolder, '..') : tmpdir(),
+      under.stateFolder,
+      tmpdir() === '/tmp' ? resolve(under.stateFolder, '..') : tmpdir(),
       '/etc/apt',
       '/dev/vda',
       '/dev/sda',
@@ -142,13 +73,13 @@ describeWith(NEEDS, 'a lab', () => {
     const groups = await Promise.all(
       (await readdir('/proc')).map((id) => readFile(`/proc/${id}/cgroup`, 'utf8').catch(() => '')),
     );
-    const own = groups.filter((text) => text.includes(`/longshore-${checkoutId}/`));
+    const own = groups.filter((text) => text.includes(`/longshore-${under.checkoutId}/`));
     expect(own.length).toBeGreaterThan(HOSTS.length * 5);
-    for (const text of own) expect(text.split(`/longshore-${checkoutId}/`)).toHaveLength(joined + 1);
+    for (const text of own) expect(text.split(`/longshore-${under.checkoutId}/`)).toHaveLength(joined + 1);
   });
 
   test('has host keys of its own, and they are checked', async () => {
-    const known = await readFile(join(stateFolder, 'known_hosts'), 'utf8');
+    const known = await readFile(join(under.stateFolder, 'known_hosts'), 'utf8');
     expect(
       new Set(
         known
@@ -157,8 +88,8 @@ describeWith(NEEDS, 'a lab', () => {
           .map((line) => line.split(' ')[2]),
       ).size,
     ).toBe(HOSTS.length);
-    const [file = '', ...args] = [...lab.sshCommand('n1'), '-o', 'HostKeyAlias=n2', '-o', 'BatchMode=yes', 'true'];
-    await expect(run(file, args)).rejects.toThrow(/HOST IDENTIFICATION HAS CHANGED/);
+    const argv = [...under.lab.sshCommand('n1'), '-o', 'HostKeyAlias=n2', '-o', 'BatchMode=yes', 'true'];
+    await expect(execute(argv)).rejects.toThrow(/HOST IDENTIFICATION HAS CHANGED/);
   });
 
   test('is reached only from the controller’s place, where its names resolve', async () => {
@@ -182,7 +113,7 @@ describeWith(NEEDS, 'a lab', () => {
     const get = (port: number, path: string): Promise<string> =>
       on(
         'n2',
-        `bash -c 'exec 3<>/dev/tcp/10.0.0.10/${port}; printf "GET ${path} HTTP/1.1\\r\\nHost: dns\\r\\n\\r\\n" >&3; timeout 2 cat <&3; true'`,
+        `bash -c 'exec 3<>/dev/tcp/10.0.0.10/${port}; printf "GET ${path} HTTP/1.1\\r\\nHost: dns\\r\\nConnection: close\\r\\n\\r\\n" >&3; timeout 2 cat <&3; true'`,
       );
     const url = /http:\/\/10\.0\.0\.10:2379(\/v2\/keys\/_etcd\/registry\/[0-9a-f]{32})$/.exec(
       await get(8087, '/new?size=5'),
@@ -215,101 +146,4 @@ describeWith(NEEDS, 'a lab', () => {
     );
     expect(await on('n2', versions.join('; '))).toBe('etcd Version: 3.3.25\netcd Version: 3.5.16');
   });
-
-  test('a cable can be pulled and put back', async () => {
-    await lab.cut('n2');
-    expect(await stateOf('n2')).toBe('cut');
-    await expect(on('n2', 'true')).rejects.toThrow();
-    await expect(on('n1', 'true')).resolves.toBe('');
-    await lab.heal('n2');
-    expect(await stateOf('n2')).toBe('on');
-    await expect(on('n2', 'true')).resolves.toBe('');
-  });
-
-  test('a paused host keeps its connections and goes on where it was', async () => {
-    const [file = '', ...args] = [...lab.sshCommand('n2'), 'read word; echo "got $word"'];
-    const child = spawn(file, args);
-    const said = new Promise<string>((done) => child.stdout.once('data', (chunk: Buffer) => done(chunk.toString())));
-    await new Promise((done) => child.once('spawn', done));
-    await on('n2', 'until pgrep -u ops -f "read word"; do :; done');
-    await lab.pause('n2');
-    expect(await stateOf('n2')).toBe('paused');
-    child.stdin.end('hello\n');
-    await expect(Promise.race([said, on('n1', 'sleep 0.3').then(() => 'nothing')])).resolves.toBe('nothing');
-    await lab.heal('n2');
-    await expect(said).resolves.toBe('got hello\n');
-  });
-
-  test('a killed host keeps its disk, and its containers come back as their restart policy says', async () => {
-    await on(
-      'n1',
-      'sudo docker run -d --name etcd --restart unless-stopped -e ALLOW_NONE_AUTHENTICATION=yes -v data:/bitnami/etcd bitnami/etcd:3.4.14',
-    );
-    await on('n1', 'until sudo docker exec etcd etcdctl put key kept; do :; done; echo kept >note; sync');
-    await lab.kill('n1');
-    expect(await stateOf('n1')).toBe('off');
-    await expect(lab.cut('n1')).rejects.toMatchObject({
-      message: 'n1 is off',
-      help: expect.stringContaining('run lab start n1'),
-    });
-    await lab.start('n1');
-    expect(await on('n1', 'cat note; until sudo docker exec etcd etcdctl get --print-value-only key; do :; done')).toBe(
-      'kept\nkept',
-    );
-    await on('n1', 'sudo docker rm -f etcd');
-  });
-
-  test('up mends whatever was broken', async () => {
-    await lab.cut('n1');
-    await lab.pause('n2');
-    await lab.kill('n3');
-    expect((await lab.status()).hosts.map(({ state }) => state)).toEqual(['on', 'cut', 'paused', 'off']);
-    expect(await lab.up()).toMatchObject({ changed: true });
-    expect(await lab.status()).toMatchObject({ up: true });
-  });
-
-  test('rejects a host that is not there', async () => {
-    await expect(lab.cut('n9')).rejects.toMatchObject({
-      message: 'the lab has no host "n9"',
-      help: 'its hosts are dns, n1, n2, n3',
-    });
-  });
-
-  test('a second checkout has a lab beside it; one killed half-way is finished by the next up, and goes without a trace', async () => {
-    const otherId = newId();
-    const other = { stateFolder: join(stateFolder, '..', 'other'), checkoutId: otherId, cacheFolder };
-    const second = createLab(other);
-    await expect(second.cut('n1')).rejects.toMatchObject({ message: 'the lab is not up' });
-    await killHalfWay(other);
-    expect((await listTraces(otherId, other.stateFolder)).length).toBeGreaterThan(0);
-    try {
-      expect(await second.up()).toMatchObject({ changed: true });
-      expect(await second.status()).toMatchObject({ up: true });
-      expect(await on('n1', 'ls /etc/machine-id')).toBe('/etc/machine-id');
-    } finally {
-      await second.down();
-    }
-    expect(await listTraces(otherId, other.stateFolder)).toEqual([]);
-    await killHalfWay(other);
-    await second.down();
-    expect(await listTraces(otherId, other.stateFolder)).toEqual([]);
-    expect(await second.status()).toMatchObject({ exists: false, up: false });
-    expect(await lab.status()).toMatchObject({ up: true });
-  });
 });
-
-/** Starts an `up` in a process of its own and kills that when the first host boots. */
-async function killHalfWay(options: { stateFolder: string; checkoutId: string; cacheFolder: string }): Promise<void> {
-  const program = fileURLToPath(new URL('up-program.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'jiti/register', program, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise((done) => child.once('close', done));
-  let said = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-    if (said.includes('boot')) child.kill('SIGKILL');
-  });
-  await ended;
-  if (!said.includes('boot')) throw new Error(`the program ended by itself: ${said}`);
-}
