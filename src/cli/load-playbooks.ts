@@ -55,7 +55,9 @@ export async function loadPlaybooks(
       inventory,
       registry,
       extraVars: settings.extraVars,
-      surroundings,
+      earlier: diagnostics,
+      limit: settings.limit,
+      readFile,
     });
     diagnostics.push(...checked.diagnostics);
     if (checked.playbook !== undefined) playbooks.push(checked.playbook);

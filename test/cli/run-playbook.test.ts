@@ -215,39 +215,6 @@ test('the inventory and the forks come from longshore.yml, and paths in it are r
   expect(stdout).toContain('a b                 1 ');
 });
 
-test('run task runs one task', async () => {
-  const ran = await run(['task', '-i', 'hosts.yml', 'web', 'command', 'echo', 'hi', '-v'], { cwd: folder });
-  expect(ran.code, ran.stderr).toBe(0);
-  expect(ran.stdout).toContain('command line · command on web · 2 hosts');
-  expect(ran.stdout).toContain('        hi\n');
-  const unknown = await run(['task', '-i', 'hosts.yml', 'web', 'comand', 'x=1'], { cwd: folder });
-  expect(unknown.code).toBe(4);
-  expect(unknown.stderr).toContain('did you mean `command`?');
-});
-
-test('a task of the project is loaded from tasks/', async () => {
-  write('longshore.yml', 'inventory: hosts.yml\n');
-  write(
-    'tasks/greet.ts',
-    `import { arg, defineModule } from 'longshore';
-export default defineModule({
-  summary: 'greets',
-  args: { name: arg.str().required() },
-  async run({ args, $ }) {
-    const { stdout } = await $\`echo hello \${args.name}\`;
-    return { changed: false, summary: stdout };
-  },
-});
-`,
-  );
-  const ran = await run(['task', 'a', 'greet', 'name=you there'], {
-    cwd: folder,
-    env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') },
-  });
-  expect(ran.code, ran.stdout + ran.stderr).toBe(0);
-  expect(ran.stdout).toContain('hello you there');
-});
-
 test('Ctrl-C ends what is under way, reports it, and is exit code 130', async () => {
   write('site.yml', play('web', 'command: sleep 60', 'command: touch never'));
   let interrupt = (): void => {};

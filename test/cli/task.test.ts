@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { run } from './fake-io.ts';
+
+let folder = '';
+const home = process.cwd();
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-task-'));
+  process.chdir(folder);
+  write('hosts.yml', HOSTS);
+});
+afterEach(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const HOSTS = `
+all:
+  vars: {ansible_connection: local}
+  children:
+    web: {hosts: {a: {}, b: {}}}
+    dead: {hosts: {gone: {ansible_connection: ssh, ansible_host: 127.0.0.1, ansible_port: 1, ansible_ssh_common_args: -F none}}}
+`;
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+test('run task runs one task', async () => {
+  const ran = await run(['task', '-i', 'hosts.yml', 'web', 'command', 'echo', 'hi', '-v'], { cwd: folder });
+  expect(ran.code, ran.stderr).toBe(0);
+  expect(ran.stdout).toContain('command line · command on web · 2 hosts');
+  expect(ran.stdout).toContain('        hi\n');
+  const unknown = await run(['task', '-i', 'hosts.yml', 'web', 'comand', 'x=1'], { cwd: folder });
+  expect(unknown.code).toBe(4);
+  expect(unknown.stderr).toContain('did you mean `command`?');
+});
+
+test('a task of the project is loaded from tasks/', async () => {
+  write('longshore.yml', 'inventory: hosts.yml\n');
+  write(
+    'tasks/greet.ts',
+    `import { arg, defineModule } from 'longshore';
+export default defineModule({
+  summary: 'greets',
+  args: { name: arg.str().required() },
+  async run({ args, $ }) {
+    const { stdout } = await $\`echo hello \${args.name}\`;
+    return { changed: false, summary: stdout };
+  },
+});
+`,
+  );
+  const ran = await run(['task', 'a', 'greet', 'name=you there'], {
+    cwd: folder,
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') },
+  });
+  expect(ran.code, ran.stdout + ran.stderr).toBe(0);
+  expect(ran.stdout).toContain('hello you there');
+});
