@@ -4,6 +4,11 @@ import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { dockerContainer } from './docker_container.ts';
+import { dockerContainerInfo } from './docker_container_info.ts';
+import { dockerExec } from './docker_exec.ts';
+import { dockerImage } from './docker_image.ts';
+import { dockerVolume } from './docker_volume.ts';
+import { dockerVolumeInfo } from './docker_volume_info.ts';
 import { file } from './file.ts';
 import { lineinfile } from './lineinfile.ts';
 import { place } from './place.ts';
@@ -19,6 +24,11 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   command,
   copy,
   dockerContainer,
+  dockerContainerInfo,
+  dockerExec,
+  dockerImage,
+  dockerVolume,
+  dockerVolumeInfo,
   file,
   lineinfile,
   place,

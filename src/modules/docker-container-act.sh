@@ -167,9 +167,8 @@ docker_container_put_aside() {
   if [ "$docker_container_old_status" != absent ]; then
     docker rm -f "$docker_container_name" >/dev/null 2>&1
   elif [ "$docker_container_auto_remove" = true ]; then
-    # The engine removes it by itself once it has stopped, so there is nothing to go back to.
-    docker wait "$docker_container_name" >/dev/null 2>&1
-    docker rm -f "$docker_container_name" >/dev/null 2>&1
+    # There is nothing to go back to then.
+    docker_container_wait_until_gone
   else
     docker_container_said=$(docker rename "$docker_container_name" "$docker_container_old" 2>&1) ||
       docker_fail "the container $docker_container_name cannot be put aside" "$docker_container_said"
@@ -177,6 +176,16 @@ docker_container_put_aside() {
       always* | on-failure*) docker update --restart=no "$docker_container_old" >/dev/null 2>&1 ;;
     esac
   fi
+}
+
+# The engine removes a container with auto_remove by itself, some time after it has stopped.
+docker_container_wait_until_gone() {
+  docker_container_tries=0
+  while docker inspect --type container --format . "$docker_container_name" >/dev/null 2>&1; do
+    docker_container_tries=$((docker_container_tries + 1))
+    [ "$docker_container_tries" -lt 100 ] || docker_fail "the container $docker_container_name is not removed by the engine" "$docker_container_said"
+    sleep 0.1 2>/dev/null || sleep 1
+  done
 }
 
 # docker_container_put_back POLICY: the container kept aside takes its name again; what has it now is removed.
@@ -302,7 +311,7 @@ docker_container_make_absent() {
   [ "$docker_container_old_status" = absent ] || set -- "$@" "$docker_container_old"
   [ "$docker_container_status" = absent ] || set -- "$@" "$docker_container_name"
   docker_container_said=$(docker "$@" 2>&1) || case $docker_container_said in
-    *'is already in progress'* | *'No such container'*) ;;
+    *'is already in progress'* | *'o such container'*) docker_container_wait_until_gone ;;
     *) docker_fail "the container $docker_container_name cannot be removed" "$docker_container_said" ;;
   esac
   docker_container_status=absent docker_container_old_status=absent docker_container_json=''

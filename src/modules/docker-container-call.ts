@@ -3,8 +3,10 @@ import { ModuleFailure } from '../module/result.ts';
 import type { Comparison, ContainerArgs, ContainerField, Entry } from './docker-container-field.ts';
 import { CONTAINER_FIELDS } from './docker-container-fields.ts';
 import { buildNetworkOptions, listFurtherNetworks } from './docker-container-network-fields.ts';
-import { buildCommandWords, readEnvironment } from './docker-container-process-fields.ts';
+import { buildCommandWords } from './docker-container-process-fields.ts';
+import { planEnvironment } from './docker-environment.ts';
 import { completeImageName } from './docker-image-name.ts';
+import { prefixVars } from './docker-program.ts';
 
 const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 const COMPARISONS = ['strict', 'allow_more_present', 'ignore'] as const;
@@ -14,12 +16,6 @@ const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', '
 
 /** The label in which a replacement keeps the restart policy of what it replaced; see docker-container-act.sh. */
 const PREVIOUS_POLICY_LABEL = 'longshore.previous-restart-policy';
-
-/** A client's `--env-file` reads lines of at most 64 KiB and drops a CR at their end. */
-const LINE_LIMIT = 60_000;
-
-/** Names that mean something to docker's client itself and so cannot be handed to it in its own environment. */
-const CLIENT_VARIABLE = /^(?:PATH|HOME|DOCKER_.*|LD_.*|GO.*|SSL_.*|.*_proxy)$/i;
 
 export function buildContainerCall(args: ContainerArgs, program: Program): Call {
   if (!CONTAINER_NAME.test(args.name)) {
@@ -47,7 +43,7 @@ export function buildContainerCall(args: ContainerArgs, program: Program): Call 
     ...buildCreation(args),
     ...buildConnections(args),
   };
-  return { program, vars: prefixKeys(values, `${program.name}_`) };
+  return { program, vars: prefixVars(program, values) };
 }
 
 function buildComparison(args: ContainerArgs): Record<string, ShellValue> {
@@ -114,24 +110,12 @@ function readMode({ comparisons = {} }: ContainerArgs, name: string): Comparison
   return known;
 }
 
-/** The environment goes to docker's client on its standard input, and what does not fit into lines in its own environment: not on its command line. */
 function buildCreation(args: ContainerArgs): Record<string, ShellValue> {
-  const lines: string[] = [];
-  const exports: string[] = [];
-  const onCommandLine: string[] = [];
-  for (const [name, line] of readEnvironment(args)) {
-    if (!/[\n\r]/.test(line) && line.length < LINE_LIMIT && !name.startsWith('#')) lines.push(`${line}\n`);
-    else if (/^[A-Za-z_]\w*$/.test(name) && !CLIENT_VARIABLE.test(name)) exports.push(line);
-    else onCommandLine.push(`--env=${line}`);
-  }
+  const environment = planEnvironment(args.env);
   return {
-    create: [
-      ...CONTAINER_FIELDS.flatMap((field) => field.options(args)),
-      ...exports.map((line) => `--env=${line.slice(0, line.indexOf('='))}`),
-      ...onCommandLine,
-    ],
-    environment: lines.join(''),
-    exports,
+    create: [...CONTAINER_FIELDS.flatMap((field) => field.options(args)), ...environment.options],
+    environment: environment.file,
+    exports: environment.exports,
   };
 }
 
@@ -157,8 +141,4 @@ function readPull(pull: unknown): string {
 
 function toHex(text: string): string {
   return Buffer.from(text, 'utf8').toString('hex');
-}
-
-function prefixKeys(values: Readonly<Record<string, ShellValue>>, prefix: string): Record<string, ShellValue> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
 }

@@ -1,4 +1,3 @@
-import { ModuleFailure } from '../module/result.ts';
 import {
   dictField,
   mapGiven,
@@ -8,6 +7,7 @@ import {
   type ContainerField,
   type Entry,
 } from './docker-container-field.ts';
+import { readEnvironment } from './docker-environment.ts';
 import { formatScalar, parseDuration, readWords } from './docker-container-values.ts';
 
 /** The words of `command`; undefined where it is not given. */
@@ -20,20 +20,6 @@ export function readCommand(args: ContainerArgs): readonly string[] | undefined 
 /** What stands behind the image on docker's command line: its option takes the entrypoint's first word only. */
 export function buildCommandWords(args: ContainerArgs): readonly string[] {
   return [...(args.entrypoint ?? []).slice(1), ...(readCommand(args) ?? [])];
-}
-
-/** The lines of the environment, `NAME=value`. */
-export function readEnvironment(args: ContainerArgs): readonly [name: string, line: string][] {
-  return Object.entries(args.env ?? {}).map(([name, value]) => {
-    if (name === '' || /[=\s]/.test(name))
-      throw new ModuleFailure(`not a name of an environment variable: \`${name}\``);
-    if (typeof value === 'boolean') {
-      throw new ModuleFailure(`env.${name} is a boolean, and programs differ in how they spell it`, {
-        help: `put what it should say into quotes: ${name}: "${value}"`,
-      });
-    }
-    return [name, `${name}=${formatScalar(value, `env.${name}`)}`];
-  });
 }
 
 const ENTRYPOINT = 'index $c "Entrypoint"';
@@ -123,7 +109,7 @@ export const PROCESS_FIELDS: readonly ContainerField[] = [
     template: '{{range index $c "Env"}}\nenv {{printf "%x" (index (split . "=") 0)}} {{printf "%x" .}}{{end}}',
     fromImage: 'merge',
     always: true,
-    wanted: (args) => readEnvironment(args),
+    wanted: (args) => readEnvironment(args.env),
     options: () => [],
   },
   dictField('labels', '$c "Labels"', '--label', (args) => args.labels, {

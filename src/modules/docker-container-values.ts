@@ -40,14 +40,14 @@ export function parsePublishedPort(text: string): PublishedPort[] {
   const [ports = '', protocol = 'tcp'] = text.split('/');
   const match = /^(?:(?:\[([^\]]*)\]|([^:]*)):)?(?:(\d*(?:-\d+)?):)?(\d+(?:-\d+)?)$/.exec(ports);
   const [, six, four, third, container] = match ?? [];
-  if (container === undefined) {
+  // `8080:80` has its host port where an address would stand.
+  const isHostPort = third === undefined && six === undefined && four !== undefined;
+  const host = isHostPort ? four : (third ?? '');
+  if (container === undefined || !/^(?:\d+(?:-\d+)?)?$/.test(host)) {
     throw new ModuleFailure(`no published port: \`${text}\``, {
       help: 'write it as 8080:80, 127.0.0.1:53:53/udp or 9000',
     });
   }
-  // `8080:80` has its host port where an address would stand.
-  const isHostPort = third === undefined && six === undefined && four !== undefined;
-  const host = isHostPort ? four : (third ?? '');
   const address = isHostPort ? '' : (six ?? four ?? '');
   const containers = expandRange(container);
   const hosts = host === '' ? [''] : expandRange(host);

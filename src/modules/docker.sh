@@ -10,21 +10,22 @@ docker_need() {
     'install Docker there: apt-get install docker.io (Debian), apk add docker (Alpine), or https://docs.docker.com/engine/install/'
 }
 
-# docker_last_line TEXT: sets docker_line to the last line of TEXT that says something, without the client's words around the engine's.
+# docker_last_line TEXT: sets docker_line to what TEXT, the client's answer, says: the engine's own words if there are, else the last line.
 docker_last_line() {
-  docker_line=
+  docker_line='' docker_daemon_line=''
   set -f
   IFS=$docker_nl
   for docker_each in $1; do
     case $docker_each in
-      '' | 'See '*'docker '*'--help'* | 'Run '*'docker '*'--help'*) ;;
+      'WARNING: '* | 'See '*'docker '*'--help'* | 'Run '*'docker '*'--help'*) ;;
+      *'Error response from daemon: '*) docker_daemon_line=${docker_each#*'Error response from daemon: '} ;;
       *) docker_line=$docker_each ;;
     esac
   done
   unset IFS
   set +f
+  docker_line=${docker_daemon_line:-$docker_line}
   docker_line=${docker_line#docker: }
-  docker_line=${docker_line#Error response from daemon: }
   docker_line=${docker_line#Error: }
 }
 

@@ -57,7 +57,7 @@ docker_container_read_line() {
       docker_container_image_id=${1#@image }
       ;;
     '@json '*) [ "$docker_container_part" != current ] || docker_container_json=${1#@json } ;;
-    [Ee]'rror: No such object: '* | [Ee]'rror: no such object: '* | '') ;;
+    [Ee]'rror: No such object: '* | [Ee]'rror: no such object: '* | 'WARNING: '* | '') ;;
     [Ee]rror* | *'permission denied'* | *'Cannot connect'* | *'failed to connect'*) docker_fail 'docker inspect failed' "$1" ;;
     *)
       case $docker_container_part in

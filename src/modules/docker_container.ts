@@ -1,15 +1,10 @@
 import { defineModule } from '../module/define-module.ts';
-import { loadProgram, type Program } from '../module/program.ts';
 import { CONTAINER_ARGS } from './docker-container-args.ts';
 import { buildContainerCall } from './docker-container-call.ts';
 import { decodeContainerReply } from './docker-container-reply.ts';
+import { loadDockerProgram } from './docker-program.ts';
 
-const PROGRAM: Program = {
-  name: 'docker_container',
-  text: ['docker.sh', 'docker-container-act.sh', 'docker_container.sh']
-    .map((file) => loadProgram(import.meta.url, file).text)
-    .join('\n'),
-};
+const PROGRAM = loadDockerProgram(import.meta.url, 'docker-container-act.sh', 'docker_container.sh');
 
 export const dockerContainer = defineModule({
   name: 'docker_container',

@@ -9,6 +9,8 @@ const APPLETS = ['sh', 'sleep', 'echo', 'cat', 'ls', 'env', 'printf', 'nc', 'id'
 /** A private Docker Engine: in a network and a mount namespace of its own, without an uplink, on a data folder of its own. */
 export interface DockerEngine {
   readonly dockerHost: string;
+  /** For files of tests; goes with the engine. */
+  readonly folder: string;
   /** The engine's process; `nsenter --net=/proc/PID/ns/net` reaches its ports. */
   readonly pid: number;
   /** Runs docker and returns its standard output, trimmed. Throws where it fails. */
@@ -45,11 +47,11 @@ export async function startDockerEngine(): Promise<DockerEngine> {
 
 class PrivateEngine implements DockerEngine {
   readonly dockerHost: string;
-  readonly #folder: string;
+  readonly folder: string;
   readonly #child: ChildProcess;
 
   constructor(folder: string, dockerHost: string, child: ChildProcess) {
-    this.#folder = folder;
+    this.folder = folder;
     this.dockerHost = dockerHost;
     this.#child = child;
   }
@@ -69,7 +71,7 @@ class PrivateEngine implements DockerEngine {
         await wait(100);
       }
     }
-    const log = join(this.#folder, 'log');
+    const log = join(this.folder, 'log');
     throw new Error(`dockerd did not come up: ${existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : 'no log'}`);
   }
 
@@ -79,7 +81,7 @@ class PrivateEngine implements DockerEngine {
   }
 
   importImage(name: string, changes: readonly string[] = []): string {
-    const root = join(this.#folder, 'image');
+    const root = join(this.folder, 'image');
     if (!existsSync(root)) buildRoot(root);
     const options = changes.flatMap((change) => ['--change', change]);
     const tar = execFileSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 2 ** 28 });
@@ -105,7 +107,7 @@ class PrivateEngine implements DockerEngine {
       await closed;
       clearTimeout(timer);
     }
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

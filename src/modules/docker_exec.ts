@@ -1,0 +1,127 @@
+import { arg, type ArgsOf } from '../module/arg.ts';
+import { defineModule } from '../module/define-module.ts';
+import type { Reply } from '../module/reply.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { readWords } from './docker-container-values.ts';
+import { planEnvironment } from './docker-environment.ts';
+import { loadDockerProgram, prefixVars } from './docker-program.ts';
+
+const PROGRAM = loadDockerProgram(import.meta.url, 'docker_exec.sh');
+
+const ARGS = {
+  container: arg.str().required().describe("The container's name or id."),
+  command: arg.str().describe('Command, split into words as a shell would; no shell reads it.'),
+  argv: arg.list(arg.str()).describe('Command as a list of words.'),
+  chdir: arg.str().describe('Folder in the container that it runs in.'),
+  env: arg.dict().describe('Environment, added to that of the container. Does not stand on a command line.'),
+  user: arg.str().describe('User, or `user:group`, that it runs as.'),
+  stdin: arg.str().describe('Its standard input.'),
+  stdin_add_newline: arg.bool().default(true).describe('End the standard input with a newline.'),
+  strip_empty_ends: arg.bool().default(true).describe('Leave out empty lines at the end of stdout and stderr.'),
+  tty: arg.bool().default(false).describe('Give it a pseudo-terminal.'),
+} as const;
+
+export const dockerExec = defineModule({
+  name: 'docker_exec',
+  aliases: ['docker_container_exec', 'community.docker.docker_container_exec'],
+  summary: 'Runs a command in a running container.',
+  description: 'Fails where the command exits non-zero, unless `failed_when` says otherwise.',
+  args: ARGS,
+  constraints: { requiredOneOf: [['command', 'argv']], mutuallyExclusive: [['command', 'argv']] },
+  checkMode: 'skip',
+  needs: ['docker'],
+  returns: {
+    rc: 'Exit status of the command.',
+    stdout: 'Its standard output.',
+    stderr: 'Its standard error.',
+    stdout_lines: 'Its standard output, split into lines.',
+    stderr_lines: 'Its standard error, split into lines.',
+    cmd: 'The words of the command.',
+  },
+  examples: `- name: The members of the cluster
+  docker_exec:
+    container: etcd
+    argv: [etcdctl, member, list]
+  register: members
+  changed_when: false
+`,
+  prepare: ({ args }) => {
+    if (!/^[a-zA-Z0-9][\w.-]*$/.test(args.container)) {
+      throw new ModuleFailure(`not a name of a container: \`${args.container}\``);
+    }
+    const environment = planEnvironment(args.env);
+    const input = args.stdin === undefined ? undefined : args.stdin + (args.stdin_add_newline ? '\n' : '');
+    return {
+      program: PROGRAM,
+      vars: prefixVars(PROGRAM, {
+        container: args.container,
+        command: readCommand(args),
+        environment: environment.file,
+        exports: environment.exports,
+        options: [
+          ...(args.chdir === undefined ? [] : [`--workdir=${args.chdir}`]),
+          ...(args.user === undefined ? [] : [`--user=${args.user}`]),
+          ...(args.stdin === undefined ? [] : ['--interactive']),
+          ...(args.tty ? ['--tty'] : []),
+          ...environment.options,
+        ],
+      }),
+      ...(input === undefined ? {} : { stdin: Buffer.from(input) }),
+    };
+  },
+  decode: ({ args, reply }) => decodeExecReply(args, reply),
+});
+
+function readCommand(args: ArgsOf<typeof ARGS>): readonly string[] {
+  const words = args.argv ?? readWords(args.command, 'command');
+  if (words.length === 0) throw new ModuleFailure('the command is empty');
+  return words;
+}
+
+function decodeExecReply(args: ArgsOf<typeof ARGS>, { fields, stderr }: Reply): ModuleResult {
+  const rc = fields.int('rc') ?? 1;
+  const strip = (text: string): string => (args.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text);
+  const out = strip(fields.get('stdout') ?? '');
+  const err = strip(stderr.toString('utf8'));
+  const result = {
+    changed: true,
+    cmd: readCommand(args),
+    rc,
+    stdout: out,
+    stderr: err,
+    stdout_lines: splitLines(out),
+    stderr_lines: splitLines(err),
+  };
+  if (rc === 0) return result;
+  return { ...result, failed: true, ...explainFailure(args.container, rc, err, fields.get('container_status') ?? '') };
+}
+
+function splitLines(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split(/\r?\n/);
+}
+
+function explainFailure(container: string, rc: number, stderr: string, status: string): { msg: string; help?: string } {
+  if (/permission denied.*docker(?:\.sock| daemon| API)/is.test(status)) {
+    return { msg: 'permission denied on the socket of the Docker engine', help: 'add `become: true` to the task' };
+  }
+  if (/cannot connect to the docker daemon|failed to connect to the docker API/i.test(status)) {
+    return {
+      msg: 'the Docker engine does not answer on this host',
+      help: 'start it there with `systemctl start docker`; `journalctl -u docker` says why it stopped',
+    };
+  }
+  if (/no such (?:container|object)/i.test(status)) {
+    return {
+      msg: `there is no container ${container} on this host`,
+      help: '`docker ps -a` shows those that there are',
+    };
+  }
+  if (status !== 'running') {
+    return {
+      msg: `the container ${container} is not running (${status})`,
+      help: `\`docker logs ${container}\` may say why`,
+    };
+  }
+  const said = stderr.split('\n').at(-1) ?? '';
+  return { msg: `the command in ${container} exited with status ${rc}${said === '' ? '' : `: ${said}`}` };
+}
