@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { ChannelEnd, ShellChannel } from './shell-channel.ts';
+import { UnansweredError } from './shell-channel.ts';
+import type { ShellChannel } from './shell-channel.ts';
 
 /**
  * Starts a program of this machine as a channel. It gets a process session of its own, since the watchdog of a persistent shell
@@ -12,21 +13,21 @@ export async function openChildChannel(command: string, args: readonly string[])
     child.once('spawn', resolve);
     child.once('error', reject);
   });
+  let unanswered: Error | undefined;
   return {
     stdin: child.stdin,
     stdout: child.stdout,
     stderr: child.stderr,
-    exited: new Promise<ChannelEnd>((resolve) => {
-      child.once('exit', (code) => resolve({ code }));
+    exited: new Promise<number | null>((resolve) => {
+      child.once('exit', resolve);
     }),
-    closed: new Promise<void>((resolve) => {
-      child.once('close', () => resolve());
+    closed: new Promise<Error | undefined>((resolve) => {
+      child.once('close', () => resolve(unanswered));
     }),
     destroy: () => {
-      child.stdin.destroy();
-      child.stdout.destroy();
-      child.stderr.destroy();
-      child.unref();
+      if (child.exitCode === null && child.signalCode === null) unanswered = new UnansweredError();
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.kill('SIGKILL');
     },
   };
 }

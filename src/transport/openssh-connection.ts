@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { openChildChannel } from './child-channel.ts';
 import type { Become, Connection, ShellSession, Target } from './connection.ts';
-import { explainOpensshFailure, SSH_FAILED } from './openssh-failure.ts';
+import { explainOpensshFailure, findLoss, SSH_FAILED } from './openssh-failure.ts';
 import type { ShellChannel } from './shell-channel.ts';
 import { openShell } from './shell-opening.ts';
 import { ReopeningSession } from './shell-session.ts';
@@ -64,17 +64,21 @@ export class OpensshConnection implements Connection {
       });
     }
     let stderr = '';
-    const collect = (chunk: Buffer): void => {
-      stderr += chunk.toString();
-      if (stderr.length > 4000) channel.stderr.off('data', collect);
-    };
-    channel.stderr.on('data', collect);
-    const exited = channel.exited.then(async (end) => {
-      if (end.code !== SSH_FAILED) return end;
-      await channel.closed;
-      return { ...end, error: explainOpensshFailure(stderr) };
+    let connected = false;
+    channel.stderr.on('data', (chunk: Buffer) => {
+      stderr = `${stderr}${chunk.toString()}`.slice(-2000);
     });
-    return { ...channel, exited };
+    channel.stdout.once('data', () => {
+      connected = true;
+    });
+    const explain = async (): Promise<Error | undefined> => {
+      const code = await channel.exited;
+      const error = await channel.closed;
+      if (error !== undefined || code !== SSH_FAILED) return error;
+      // The same status stands for a remote shell that a signal ended.
+      return connected ? findLoss(stderr) : explainOpensshFailure(stderr);
+    };
+    return { ...channel, closed: explain() };
   }
 }
 

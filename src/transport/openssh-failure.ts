@@ -73,3 +73,12 @@ export function explainOpensshFailure(stderr: string): TransportError {
     rule.help === undefined ? { details } : { details, help: rule.help },
   );
 }
+
+/** The line in which ssh says that it has lost a connection that stood. */
+export function findLoss(stderr: string): Error | undefined {
+  const line = stderr.split('\n').find((text) => LOSS.test(text));
+  return line === undefined ? undefined : new Error(line.trim());
+}
+
+const LOSS =
+  /^(Connection to .* closed by remote host|Connection reset by|Timeout, server .* not responding|client_loop: |packet_write_wait)/;

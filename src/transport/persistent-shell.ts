@@ -174,11 +174,11 @@ export class PersistentShell {
 
   async #awaitEnd(): Promise<void> {
     const { channel } = this.#framed;
-    const end = await channel.exited;
+    await channel.exited;
     this.#usable = false;
     channel.stdin.end();
     const timer = setTimeout(() => channel.destroy(), END_MS);
-    await channel.closed;
+    const error = await channel.closed;
     clearTimeout(timer);
     clearInterval(this.#heartbeat);
     this.#framed.flush();
@@ -186,7 +186,7 @@ export class PersistentShell {
     this.#frames = [];
     for (const [index, frame] of left.entries()) {
       release(frame);
-      frame.reject(this.#explainLoss(frame, index, end.error));
+      frame.reject(this.#explainLoss(frame, index, error));
     }
     this.#release();
   }

@@ -5,7 +5,7 @@ import { FramedChannel } from './framed-channel.ts';
 import { PersistentShell } from './persistent-shell.ts';
 import { makeSessionCommand } from './session-command.ts';
 import { makeSetup } from './session-program.ts';
-import type { ChannelEnd, OpenChannel } from './shell-channel.ts';
+import type { OpenChannel } from './shell-channel.ts';
 import { TransportError } from './transport-error.ts';
 
 /** How much of what stands before the shell's first word is kept for a message. */
@@ -54,10 +54,10 @@ export async function openShell(open: OpenChannel, readyTimeoutMs: number, becom
         onEnd: () => settle(),
       });
       const explainEnd = async (): Promise<void> => {
-        const end = await channel.exited;
-        await Promise.race([channel.closed, new Promise((done) => setTimeout(done, 500))]);
+        const code = await channel.exited;
+        const error = await Promise.race([channel.closed, waitForRest()]);
         framed.flush();
-        settle(explainEarlyEnd(end, stdout, stderr, become));
+        settle(explainEarlyEnd(code, error, stdout, stderr, become));
       };
       void explainEnd();
       if (start.first !== undefined) framed.write(start.first);
@@ -92,17 +92,28 @@ function explainEcho(output: string): TransportError {
   });
 }
 
-function explainEarlyEnd(end: ChannelEnd, stdout: string, stderr: string, become?: Become): TransportError {
-  if (end.error !== undefined) {
-    if (end.error instanceof TransportError) return end.error;
-    return new TransportError('lost', `the connection was lost while the shell was starting: ${end.error.message}`, {
-      cause: end.error,
+/** A child that stays behind may keep the channel open; what the shell itself said is there by then. */
+function waitForRest(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), 500));
+}
+
+function explainEarlyEnd(
+  code: number | null,
+  error: Error | undefined,
+  stdout: string,
+  stderr: string,
+  become: Become | undefined,
+): TransportError {
+  if (error !== undefined) {
+    if (error instanceof TransportError) return error;
+    return new TransportError('lost', `the connection was lost while the shell was starting: ${error.message}`, {
+      cause: error,
     });
   }
   if (become !== undefined) return explainBecomeFailure(become, stderr + stdout);
   return new TransportError(
     'shell',
-    `logged in, but the shell ended at once${end.code === null ? '' : ` with status ${end.code}`}`,
+    `logged in, but the shell ended at once${code === null ? '' : ` with status ${code}`}`,
     {
       details: firstLines(stdout + stderr),
       help: 'The account needs a login shell that runs `sh`, and no forced command.',

@@ -1,5 +1,6 @@
 import type { Client, ClientChannel } from 'ssh2';
-import type { ChannelEnd, ShellChannel } from './shell-channel.ts';
+import { UnansweredError } from './shell-channel.ts';
+import type { ShellChannel } from './shell-channel.ts';
 import { TransportError } from './transport-error.ts';
 
 /**
@@ -22,25 +23,26 @@ export function openSshChannel(client: Client, command: string, lost: Promise<Er
 }
 
 function wrapChannel(channel: ClientChannel, lost: Promise<Error>): ShellChannel {
-  let settleExit: (end: ChannelEnd) => void = () => {};
-  let settleClose: () => void = () => {};
-  const exited = new Promise<ChannelEnd>((resolve) => {
+  let settleExit: (code: number | null) => void = () => {};
+  let settleClose: (error?: Error) => void = () => {};
+  const exited = new Promise<number | null>((resolve) => {
     settleExit = resolve;
   });
-  const closed = new Promise<void>((resolve) => {
+  const closed = new Promise<Error | undefined>((resolve) => {
     settleClose = resolve;
   });
-  const finish = (end: ChannelEnd): void => {
-    settleExit(end);
-    settleClose();
+  const finish = (error?: Error): void => {
+    settleExit(null);
+    settleClose(error);
   };
-  let code: number | null = null;
-  channel.on('exit', (status: number | null) => {
-    code = status;
-    settleExit({ code });
+  let ended = false;
+  channel.on('exit', (code: number | null) => {
+    ended = true;
+    settleExit(code);
   });
-  channel.on('close', () => finish({ code }));
-  void lost.then((error) => finish({ code: null, error }));
+  // The loss of the whole connection closes its channels too: let that speak first.
+  channel.on('close', () => setImmediate(() => finish()));
+  void lost.then(finish);
   return {
     stdin: channel,
     stdout: channel,
@@ -49,7 +51,7 @@ function wrapChannel(channel: ClientChannel, lost: Promise<Error>): ShellChannel
     closed,
     destroy: () => {
       channel.close();
-      finish({ code });
+      finish(ended ? undefined : new UnansweredError());
     },
   };
 }

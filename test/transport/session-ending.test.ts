@@ -179,7 +179,7 @@ describeWith(['linux'], 'a controller that is gone', () => {
         id: 'a',
         script: stay(token, `trap '' TERM; sleep 60 & sleep 60; sleep 60`),
         // As the kernel does it for a killed controller: all ends of the pipes at once.
-        onOutput: () => channel?.destroy(),
+        onOutput: () => [channel?.stdin, channel?.stdout, channel?.stderr].forEach((stream) => stream?.destroy()),
       });
       await expect(lost).rejects.toMatchObject({ failure: 'lost' });
       expect(await waitUntilGone(token, 5000)).toBeLessThan(5000);

@@ -1,8 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
@@ -202,75 +200,3 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
 function hex(port: number): string {
   return port.toString(16).toUpperCase().padStart(4, '0');
 }
-
-describe('reaching a host', () => {
-  const target = (more: Partial<Target>): Target => ({
-    name: 'test',
-    connection: 'ssh',
-    host: '127.0.0.1',
-    user: 'nobody',
-    sshArguments: ['-F', 'none'],
-    connectTimeoutMs: 1000,
-    ...more,
-  });
-
-  test('that has no address', async () => {
-    const error = await fail(target({ host: 'no-such-host.invalid' }));
-    expect(error).toMatchObject({ failure: 'resolve', message: expect.stringContaining('no-such-host.invalid') });
-  });
-
-  test('where nothing listens', async () => {
-    const port = await findFreePort();
-    expect(await fail(target({ port }))).toMatchObject({
-      failure: 'refused',
-      message: `connection refused (127.0.0.1:${port})`,
-    });
-  });
-
-  test.each<[string, (server: Server) => void, string, RegExp]>([
-    ['accepts and says nothing', () => {}, 'connect-timeout', /timed out after 1s/],
-    [
-      'closes at once',
-      (server) => server.on('connection', (socket) => socket.end()),
-      'network',
-      /closed the connection/,
-    ],
-    [
-      'sends garbage',
-      (server) =>
-        server.on('connection', (socket) =>
-          socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n'.repeat(2000)),
-        ),
-      'protocol',
-      /does not speak SSH/,
-    ],
-    [
-      'stops in the middle of the key exchange',
-      (server) => server.on('connection', (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n')),
-      'connect-timeout',
-      /timed out after 1s/,
-    ],
-    [
-      'speaks an SSH that is too old',
-      (server) => server.on('connection', (socket) => socket.on('error', () => {}).end('SSH-1.5-old\r\n')),
-      'protocol',
-      /does not speak SSH/,
-    ],
-  ])('that %s', async (_what, behave, failure, message) => {
-    const server = createServer((socket) => socket.on('error', () => {}));
-    behave(server);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const sockets = new Set<{ destroy(): void }>();
-    server.on('connection', (socket) => sockets.add(socket));
-    try {
-      const error = await fail(target({ port, connectTimeoutMs: failure === 'connect-timeout' ? 1000 : 10_000 }));
-      expect(error).toMatchObject({ failure, message: expect.stringMatching(message) });
-    } finally {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    }
-  });
-});

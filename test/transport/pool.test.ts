@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWith } from '../requirement.ts';
+import { makePool, makeTarget } from './ssh-target.ts';
+import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
+import type { RunningSshd } from './sshd.ts';
+
+/** The children of a process, and theirs. */
+function findDescendants(pid: number): number[] {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+        return { pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) };
+      } catch {
+        return { pid: Number(name), parent: 0 };
+      }
+    });
+  const children = parents.filter(({ parent }) => parent === pid).map((child) => child.pid);
+  return [...children, ...children.flatMap(findDescendants)];
+}
+
+/** Ends all connections of an sshd, not itself. */
+function cutConnections(sshd: RunningSshd): void {
+  for (const pid of findDescendants(sshd.pid)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It went with its parent.
+    }
+  }
+}
+
+describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
+  let sshd: RunningSshd;
+  beforeAll(async () => {
+    sshd = await startSshd({ account: {} });
+  });
+  afterAll(() => sshd.stop());
+
+  test('two names of one host share its connection', async () => {
+    const pool = makePool();
+    try {
+      const one = await pool.connection(makeTarget(sshd, { name: 'one' }));
+      expect(await pool.connection(makeTarget(sshd, { name: 'two' }))).toBe(one);
+      expect(await pool.connection(makeTarget(sshd, { user: 'root' }))).not.toBe(one);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  test('a connect that failed is tried again by the next one', async () => {
+    const pool = makePool();
+    try {
+      const unknown = makeTarget(sshd, { knownHostsFiles: [`${sshd.directory}/later`] });
+      const both = await Promise.allSettled([pool.session(unknown), pool.session(unknown)]);
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      await expect(pool.session(unknown)).rejects.toMatchObject({ failure: 'host-key-unknown' });
+      await pool.session({ ...unknown, hostKeyPolicy: 'accept-new' });
+    } finally {
+      await pool.close();
+    }
+  });
+
+  test('a connection that is lost during a task is an error that says so, and the next session is a new one', async () => {
+    const own = makePool();
+    try {
+      const target = makeTarget(sshd);
+      const session = await own.session(target);
+      const lost = session.run({ id: 'a', script: 'echo begun; sleep 5', onOutput: () => cutConnections(sshd) });
+      await expect(lost).rejects.toMatchObject({
+        failure: 'lost',
+        message: expect.stringMatching(/connection was lost .* outcome is unknown/),
+      });
+      await expect(session.run({ id: 'b', script: 'echo' })).rejects.toMatchObject({ failure: 'lost' });
+      const next = await own.session(target);
+      expect(next).not.toBe(session);
+      expect((await next.run({ id: 'c', script: 'echo on' })).stdout.toString()).toBe('on\n');
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('closing the pool ends what runs', async () => {
+    const own = makePool();
+    const session = await own.session(makeTarget(sshd));
+    const running = session.run({ id: 'a', script: 'echo begun; exec sleep 62.5', onOutput: () => void own.close() });
+    await expect(running).rejects.toMatchObject({ failure: 'cancelled' });
+    expect(execFileSync('sh', ['-c', `ps -eo args= | grep -c '^sleep 62[.]5' || :`]).toString()).toBe('0\n');
+    await expect(own.session(makeTarget(sshd))).rejects.toMatchObject({ failure: 'cancelled' });
+  });
+});
+
+describeWith(SSHD_REQUIREMENTS, 'many connections to one sshd', () => {
+  test('stay within its MaxStartups, and all arrive', async () => {
+    const sshd = await startSshd({ account: {}, config: ['MaxStartups 4'] });
+    const pool = makePool({ maxStarts: 4 });
+    try {
+      const targets = Array.from({ length: 24 }, (_, index) =>
+        makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `HostKeyAlias=a${index}`], hostKeyPolicy: 'off' }),
+      );
+      const sessions = await Promise.all(targets.map((target) => pool.session(target)));
+      const replies = await Promise.all(sessions.map((session) => session.run({ id: 'a', script: 'echo here' })));
+      expect(replies.map(({ stdout }) => stdout.toString())).toEqual(targets.map(() => 'here\n'));
+      expect(new Set(sessions).size).toBe(24);
+    } finally {
+      await pool.close();
+      await sshd.stop();
+    }
+  });
+
+  test('come through also where the sshd drops some', async () => {
+    const sshd = await startSshd({ account: {}, config: ['MaxStartups 2'] });
+    const pool = makePool({ maxStarts: 6 });
+    try {
+      const targets = Array.from({ length: 6 }, (_, index) =>
+        makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `HostKeyAlias=a${index}`], hostKeyPolicy: 'off' }),
+      );
+      const sessions = await Promise.all(targets.map((target) => pool.session(target)));
+      expect(new Set(sessions).size).toBe(6);
+    } finally {
+      await pool.close();
+      await sshd.stop();
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { TransportError } from '../../src/transport/transport-error.ts';
+import { describeWith } from '../requirement.ts';
+import { makePool, makeTarget } from './ssh-target.ts';
+import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
+
+describeWith(SSHD_REQUIREMENTS, 'an account without a POSIX shell', () => {
+  test.each<[string, Parameters<typeof startSshd>[0], RegExp, string]>([
+    ['nologin', { account: { shell: '/usr/sbin/nologin' } }, /the shell ended at once with status 1/, 'not available'],
+    ['a forced command', { account: {}, config: ['ForceCommand echo forced; exit 4'] }, /with status 4/, 'forced'],
+    [
+      'a menu',
+      { account: {}, config: ['ForceCommand echo "1) reboot"; cat >/dev/null'] },
+      /no POSIX shell answered within 1s/,
+      '1) reboot',
+    ],
+    ['an echo', { account: {}, config: ['ForceCommand cat'] }, /POSIX shell/, ''],
+  ])('%s', async (_what, options, message, said) => {
+    const sshd = await startSshd(options);
+    const pool = makePool();
+    try {
+      const error: unknown = await pool
+        .session(makeTarget(sshd, { connectTimeoutMs: 1000 }))
+        .catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ failure: 'shell', message: expect.stringMatching(message) });
+      expect(error instanceof TransportError && error.details.join('\n')).toContain(said);
+    } finally {
+      await pool.close();
+      await sshd.stop();
+    }
+  });
+});
+
+describeWith(
+  [...SSHD_REQUIREMENTS, { command: 'zsh', package: 'zsh' }, { command: 'mksh', package: 'mksh' }],
+  'login shells',
+  () => {
+    test.each(['/bin/dash', '/bin/bash', '/bin/zsh', '/bin/mksh'])('%s, with a noisy start-up file', async (shell) => {
+      const sshd = await startSshd({ account: { shell } });
+      const pool = makePool();
+      try {
+        execFileSync('sh', [
+          '-c',
+          'cd "$1" && echo "echo welcome; echo oops >&2" | tee .zshenv .bashrc .mkshrc >/dev/null',
+          'sh',
+          `${sshd.directory}/home`,
+        ]);
+        const session = await pool.session(makeTarget(sshd));
+        const reply = await session.run({ id: 'a', script: `echo 'it'"'"'s' "$HOME"` });
+        expect({ stdout: reply.stdout.toString(), stderr: reply.stderr.toString() }).toEqual({
+          stdout: `it's ${sshd.directory}/home\n`,
+          stderr: '',
+        });
+      } finally {
+        await pool.close();
+        await sshd.stop();
+      }
+    });
+  },
+);
