@@ -1,40 +1,58 @@
 import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
+import { addHost } from './add_host.ts';
+import { assert } from './assert.ts';
 import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
+import { debug } from './debug.ts';
 import { dockerContainer } from './docker_container.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
 import { dockerImage } from './docker_image.ts';
 import { dockerVolume } from './docker_volume.ts';
 import { dockerVolumeInfo } from './docker_volume_info.ts';
+import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { groupBy } from './group_by.ts';
 import { lineinfile } from './lineinfile.ts';
+import { pause } from './pause.ts';
+import { ping } from './ping.ts';
 import { place } from './place.ts';
 import { raw } from './raw.ts';
 import { replace } from './replace.ts';
+import { setFact } from './set_fact.ts';
 import { shell } from './shell.ts';
+import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { template } from './template.ts';
 
 /** Every built-in module and action, in alphabetical order. */
 export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
+  addHost,
+  assert,
   blockinfile,
   command,
   copy,
+  debug,
   dockerContainer,
   dockerContainerInfo,
   dockerExec,
   dockerImage,
   dockerVolume,
   dockerVolumeInfo,
+  fail,
   file,
+  groupBy,
   lineinfile,
+  pause,
+  ping,
   place,
   raw,
   replace,
+  setFact,
   shell,
+  slurp,
   stat,
   template,
 ];
