@@ -1,0 +1,95 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Registry } from '../module/registry.ts';
+import type { Play, Playbook } from '../playbook/play.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { ReadFile } from '../source/load-file.ts';
+import type { Layer } from '../variables/layer.ts';
+import { checkArguments } from './check-arguments.ts';
+import { checkFile } from './check-files.ts';
+import { checkNotifications } from './check-handlers.ts';
+import { checkInventory, checkTemplates, readText } from './check-texts.ts';
+import { type Audience, checkVariables } from './check-variables.ts';
+import { DiagnosticSet } from './diagnostic-set.ts';
+import type { Foresight } from './foresight.ts';
+import { classifyHosts } from './host-class.ts';
+import { listKeywordTexts, listTaskTexts } from './list-texts.ts';
+import { isSure, outlinePlaybook, type Situation } from './outline.ts';
+import { resolveHosts } from './resolve-hosts.ts';
+
+declare const CHECKED: unique symbol;
+
+/** A playbook in which no mistake was found that shows before the run. Only the check makes one, and only such a one is run. */
+export type CheckedPlaybook = Playbook & { readonly [CHECKED]: true };
+
+export interface CheckOptions {
+  readonly playbook: Playbook;
+  readonly inventory: Inventory;
+  readonly registry: Registry;
+  /** The variables of the command line. */
+  readonly extraVars: Layer;
+  /** Findings about the playbook and the inventory so far: with an error among them the playbook is not passed. */
+  readonly earlier?: readonly Diagnostic[];
+  /** A pattern that narrows the hosts of every play. */
+  readonly limit?: string | undefined;
+  /** Instead of the disk. */
+  readonly readFile?: ReadFile | undefined;
+}
+
+export interface CheckResult {
+  /** Undefined where there are errors. */
+  readonly playbook: CheckedPlaybook | undefined;
+  /** Without the earlier ones, in the order of the files. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds every mistake that shows without a host. */
+export function checkPlaybook(options: CheckOptions): CheckResult {
+  const { playbook, inventory, registry, extraVars, readFile } = options;
+  const found = new DiagnosticSet(options.earlier ?? []);
+  const outline = outlinePlaybook(playbook, { registry, readFile });
+  found.add(outline.diagnostics);
+  found.add(checkInventory(inventory));
+  const audiences = new Map<Play, Audience>();
+  for (const play of playbook.plays) {
+    found.add(checkTemplates(play.name, play.hosts, play.serial, play.keywords.vars, ...play.varsFiles));
+    found.add(listKeywordTexts(play.keywords).flatMap((text) => readText(text).diagnostics));
+    const resolved = resolveHosts(play, inventory, options.limit, extraVars);
+    if (!outline.makesHosts) found.add(resolved.diagnostics);
+    audiences.set(play, { classes: classifyHosts(inventory, resolved.hosts), isSure: resolved.isSure });
+  }
+  for (const { block, play } of outline.blocks) {
+    found.add(checkNotifications(play, block.notify));
+    found.add(checkTemplates(block.name, block.keywords.vars));
+    found.add(listKeywordTexts(block.keywords).flatMap((text) => readText(text).diagnostics));
+  }
+  // Where something could not be read, nobody knows what it would have defined.
+  const foresight = found.hasUnreadable() ? undefined : foresee(options, outline);
+  for (const situation of outline.situations) found.add(checkTask(situation, audiences, foresight));
+  const passed = !found.hasErrors();
+  return { playbook: passed ? (playbook as CheckedPlaybook) : undefined, diagnostics: found.list() };
+}
+
+function foresee({ inventory, extraVars }: CheckOptions, outline: ReturnType<typeof outlinePlaybook>): Foresight {
+  const defined = new Set([...outline.defined, ...extraVars.names()]);
+  return { inventory, extraVars, defined, unforeseeable: outline.unforeseeable };
+}
+
+function checkTask(
+  { task, play, around }: Situation,
+  audiences: ReadonlyMap<Play, Audience>,
+  foresight: Foresight | undefined,
+): Diagnostic[] {
+  const reads = listTaskTexts(task, around.conditions).map(readText);
+  const file = checkFile(task, play, isSure(around));
+  if (file !== undefined) reads.push(file);
+  const found = [
+    ...checkArguments(task),
+    ...checkNotifications(play, task.notify),
+    ...checkTemplates(task.name, task.keywords.vars),
+    ...reads.flatMap(({ diagnostics }) => diagnostics),
+  ];
+  const audience = audiences.get(play);
+  if (audience === undefined || foresight === undefined) return found;
+  const uses = reads.flatMap((read) => read.uses);
+  return [...found, ...checkVariables(uses, around, audience, foresight)];
+}

@@ -1,0 +1,94 @@
+import type { Host } from '../inventory/inventory.ts';
+import { createError, createWarning } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { formatPlace } from '../source/span.ts';
+import { suggest } from '../util/suggest.ts';
+import { decideConditions } from './decide-conditions.ts';
+import { findMissing, listNames, type MissingName, nameHosts } from './find-missing.ts';
+import type { Foresight } from './foresight.ts';
+import type { HostClass } from './host-class.ts';
+import type { Surrounding } from './outline.ts';
+import type { NameUse } from './read-text.ts';
+
+/** The hosts of a play. */
+export interface Audience {
+  readonly classes: readonly HostClass[];
+  /** False where the pattern is a template, and these are all hosts there are. */
+  readonly isSure: boolean;
+}
+
+interface Lack {
+  readonly missing: MissingName;
+  readonly class: HostClass;
+  readonly hosts: Host[];
+  /** Some host that lacks it is sure to get there. */
+  isSure: boolean;
+}
+
+/**
+ * Undefined variables that a task uses. An error is what must fail when it is reached: a host that lacks the variable is sure to get
+ * there, or may get there and every other host that may lacks it too.
+ */
+export function checkVariables(
+  uses: readonly NameUse[],
+  around: Surrounding,
+  audience: Audience,
+  foresight: Foresight,
+): Diagnostic[] {
+  const lacks = new Map<NameUse, Lack>();
+  let reached = 0;
+  for (const host of audience.classes) {
+    const decision = decideConditions(around, host, foresight);
+    if (decision === 'skip') continue;
+    reached += host.hosts.length;
+    for (const use of uses) {
+      const missing = findMissing(use, host, around, foresight);
+      if (missing === undefined) continue;
+      const lack = lacks.get(use) ?? { missing, class: host, hosts: [], isSure: false };
+      lack.hosts.push(...host.hosts);
+      lack.isSure ||= decision === 'run' && audience.isSure;
+      lacks.set(use, lack);
+    }
+  }
+  return [...lacks.values()]
+    .filter(({ hosts, isSure }) => isSure || hosts.length === reached)
+    .map((lack) => explain(lack, lack.hosts.length === reached, around, foresight));
+}
+
+function explain(
+  { missing, class: host, hosts }: Lack,
+  all: boolean,
+  around: Surrounding,
+  foresight: Foresight,
+): Diagnostic {
+  const { use, via } = missing;
+  const { name, span } = use;
+  const names = listNames(host, around, foresight);
+  const near = suggest(name, names.keys());
+  const details = {
+    span,
+    ...(near === undefined ? {} : { label: describeNear(near, names) }),
+    ...(near === undefined ? describeHelp(name) : {}),
+    ...(via.length === 0
+      ? {}
+      : { related: via.map((step) => ({ message: `\`${step.name}\` is used here`, span: step.span })) }),
+  };
+  const whom = nameHosts(hosts, all);
+  if (around.tolerated || foresight.unforeseeable) {
+    const why = around.tolerated ? 'a failure is tolerated here' : 'unless the run defines it';
+    return createWarning('LS0312', `\`${name}\` is not defined for ${whom}; ${why}`, details);
+  }
+  return createError('LS0311', `\`${name}\` is not defined for ${whom}`, details);
+}
+
+function describeNear(near: string, names: ReturnType<typeof listNames>): string {
+  const node = names.get(near);
+  if (node === undefined) return `did you mean \`${near}\`?`;
+  return `did you mean \`${near}\` (${formatPlace(node.span).replace(/:\d+$/, '')})?`;
+}
+
+function describeHelp(name: string): { help?: string } {
+  if (name === 'item') return { help: 'Only a task with `loop` has an `item`.' };
+  if (!name.startsWith('ansible_')) return {};
+  return { help: 'Facts are not supported yet: read what you need with a command, and `register` it.' };
+}

@@ -1,0 +1,88 @@
+import type { Host } from '../inventory/inventory.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
+import { MAGIC_NAMES } from '../variables/magic-names.ts';
+import type { Foresight } from './foresight.ts';
+import type { HostClass } from './host-class.ts';
+import type { Surrounding } from './outline.ts';
+import { type NameUse, readTemplate } from './read-text.ts';
+
+/** A use of a variable that is not defined, and the way there from the task. */
+export interface MissingName {
+  readonly use: NameUse;
+  /** Uses of variables whose values lead there, the task's own first. */
+  readonly via: readonly NameUse[];
+}
+
+const MAGIC: ReadonlySet<string> = new Set(MAGIC_NAMES);
+
+/** Variables of a connection, which Ansible fills in where they are not given. */
+const CONNECTION =
+  /^ansible_(?:host|port|user|password|connection|facts|local|python_interpreter|search_path|ssh_.*|become.*|shell_.*|remote_.*|winrm_.*|dependent_role_names|role_names?|playbook_python|config_file|parent_role_.*|loop.*|index_var)$/;
+
+/** The first thing that is missing for a use of a name on hosts of a class; undefined where nothing is. */
+export function findMissing(
+  use: NameUse,
+  host: HostClass,
+  around: Surrounding,
+  known: Foresight,
+): MissingName | undefined {
+  return follow(use, [], { host, around, known, visited: new Set() });
+}
+
+interface Search {
+  readonly host: HostClass;
+  readonly around: Surrounding;
+  readonly known: Foresight;
+  readonly visited: Set<Node>;
+}
+
+function follow(use: NameUse, via: readonly NameUse[], search: Search): MissingName | undefined {
+  const { name } = use;
+  const { around, host, known } = search;
+  if (use.guarded || around.guarded.has(name) || around.loopNames.has(name)) return undefined;
+  if (known.defined.has(name) || MAGIC.has(name) || CONNECTION.test(name)) return undefined;
+  const node = findNode(name, host, around);
+  if (node === undefined) {
+    const [first] = host.hosts;
+    return first !== undefined && first.data.has(name) ? undefined : { use, via };
+  }
+  if (search.visited.has(node)) return undefined;
+  search.visited.add(node);
+  for (const scalar of listEager(node)) {
+    for (const inner of readTemplate(scalar).uses) {
+      const missing = follow(inner, [...via, use], search);
+      if (missing !== undefined) return missing;
+    }
+  }
+  return undefined;
+}
+
+function findNode(name: string, host: HostClass, around: Surrounding): Node | undefined {
+  for (const vars of around.vars) {
+    const entry = vars.get(name);
+    if (entry !== undefined) return entry.value;
+  }
+  return host.vars.get(name)?.node;
+}
+
+/** What is rendered as soon as a variable is used: the members of a mapping wait until they are looked at. */
+function listEager(node: Node): ScalarNode[] {
+  if (node.kind === 'scalar') return [node];
+  return node.kind === 'sequence' ? node.items.flatMap(listEager) : [];
+}
+
+/** Every name that a host's task could use, with the place that defines it, if it stands in a file. */
+export function listNames(host: HostClass, around: Surrounding, known: Foresight): Map<string, Node | undefined> {
+  const names = new Map<string, Node | undefined>();
+  for (const name of [...MAGIC_NAMES, ...known.defined, ...around.loopNames]) names.set(name, undefined);
+  for (const [name, { key, node }] of host.vars) names.set(name, key ?? node);
+  for (const vars of around.vars.toReversed()) for (const { name, key } of vars.entries) names.set(name, key);
+  return names;
+}
+
+export function nameHosts(hosts: readonly Host[], all: boolean): string {
+  const names = hosts.map(({ name }) => name);
+  if (names.length <= 5) return names.join(', ');
+  if (all) return `all ${names.length} hosts`;
+  return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}

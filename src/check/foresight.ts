@@ -1,0 +1,34 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import { containsUnknown } from '../template/convert.ts';
+import { Undefined, Unknown, type Value } from '../template/value.ts';
+import type { Layer } from '../variables/layer.ts';
+import type { Surroundings } from '../variables/scope.ts';
+
+/** What evaluating something before the run may know. */
+export interface Foresight {
+  readonly inventory: Inventory;
+  readonly extraVars: Layer;
+  /** Names that tasks register or set, or that the command line gives. */
+  readonly defined: ReadonlySet<string>;
+  /** Names may be defined that nobody can foresee. */
+  readonly unforeseeable: boolean;
+}
+
+/** What only the run can tell. */
+export const LATER = new Unknown('the run');
+
+/** Nothing is read, run or drawn before the run: what needs that throws. */
+export const BLIND: Surroundings = {
+  lookups: () => LATER,
+  now: refuse,
+  random: refuse,
+  fileTest: refuse,
+};
+
+function refuse(): never {
+  throw new Error('only the run can tell');
+}
+
+export function isSettled(value: Value): boolean {
+  return !(value instanceof Undefined) && containsUnknown(value) === undefined;
+}

@@ -1,0 +1,52 @@
+import type { Keywords, Task } from '../playbook/play.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
+
+/** A scalar that is rendered, or evaluated. */
+export interface Text {
+  readonly scalar: ScalarNode;
+  readonly isExpression: boolean;
+}
+
+/**
+ * Every text that running a task evaluates, the conditions around it too; `vars` are apart, since they are evaluated when they are
+ * used.
+ */
+export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Text[] {
+  const { action, loopControl } = task;
+  const texts = [
+    ...listKeywordTexts(task.keywords),
+    ...asExpressions([...conditions, ...task.changedWhen, ...task.failedWhen, ...task.until]),
+    ...listTexts(task.loop, task.retries, task.delay, loopControl.label, loopControl.pause, ...task.notify),
+  ];
+  if (action.kind === 'include_tasks') return [...texts, ...listTexts(action.file)];
+  if (action.kind === 'meta') return texts;
+  const expressions = new Set<string>(action.kind === 'action' ? action.definition.expressions : []);
+  for (const [name, { node }] of action.args.entries) {
+    if (expressions.has(name)) texts.push(...asExpressions(listScalars(node)));
+    else texts.push(...listTexts(node));
+  }
+  return texts;
+}
+
+/** The texts of keywords, but for `vars` and conditions. */
+export function listKeywordTexts(keywords: Keywords): Text[] {
+  const { vars: _vars, when: _when, tags: _tags, ...others } = keywords;
+  return listTexts(...Object.values(others));
+}
+
+export function listTexts(...nodes: readonly (Node | undefined)[]): Text[] {
+  return nodes
+    .flatMap((node) => (node === undefined ? [] : listScalars(node)))
+    .map((scalar) => ({ scalar, isExpression: false }));
+}
+
+function asExpressions(scalars: readonly ScalarNode[]): Text[] {
+  return scalars.map((scalar) => ({ scalar, isExpression: true }));
+}
+
+/** Every scalar in a node, keys too. */
+export function listScalars(node: Node): ScalarNode[] {
+  if (node.kind === 'scalar') return [node];
+  if (node.kind === 'sequence') return node.items.flatMap(listScalars);
+  return node.entries.flatMap(({ key, value }) => [key, ...listScalars(value)]);
+}

@@ -1,0 +1,109 @@
+import { createError, createWarning } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { ScalarNode } from '../source/node.ts';
+import type { Span } from '../source/span.ts';
+import { compileExpression, compileTemplate, hasTemplate, type Template } from '../template/compile.ts';
+import { GLOBALS } from '../template/globals/registry.ts';
+import { FILTERS } from '../template/filters/registry.ts';
+import { TemplateSyntaxProblem } from '../template/template-error.ts';
+import { TESTS } from '../template/tests/registry.ts';
+import { stripCollection, suggestFilter, suggestTest } from '../template/unknown-name.ts';
+
+/** A variable that a text uses. */
+export interface NameUse {
+  readonly name: string;
+  readonly span: Span;
+  /** Whether the text takes care of its being undefined. */
+  readonly guarded: boolean;
+}
+
+/** What can be told about a template or an expression without a host. */
+export interface ReadText {
+  readonly uses: readonly NameUse[];
+  /** Names that are defined wherever it comes out true. */
+  readonly proves: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const NOTHING: ReadText = { uses: [], proves: new Set(), diagnostics: [] };
+const templates = new WeakMap<ScalarNode, ReadText>();
+const expressions = new WeakMap<ScalarNode, ReadText>();
+
+/** Reads a value that may have templates in it. */
+export function readTemplate(scalar: ScalarNode): ReadText {
+  if (typeof scalar.value !== 'string' || scalar.tag !== undefined || !hasTemplate(scalar.value)) return NOTHING;
+  let read = templates.get(scalar);
+  if (read === undefined) templates.set(scalar, (read = readCompiled(scalar, compileTemplate(scalar.value))));
+  return read;
+}
+
+/** Reads an expression without braces, such as a condition. One with braces is read as the template that it is. */
+export function readExpression(scalar: ScalarNode): ReadText {
+  if (typeof scalar.value !== 'string' || scalar.tag !== undefined || scalar.value.trim() === '') return NOTHING;
+  let read = expressions.get(scalar);
+  if (read === undefined) expressions.set(scalar, (read = readCondition(scalar, scalar.value)));
+  return read;
+}
+
+function readCondition(scalar: ScalarNode, text: string): ReadText {
+  const braces = /\{[{%]/.exec(text);
+  if (braces === null || !(compileExpression(text) instanceof TemplateSyntaxProblem)) {
+    return readCompiled(scalar, compileExpression(text));
+  }
+  const { uses, proves, diagnostics } = readTemplate(scalar);
+  const span = placeIn(scalar, braces.index, braces.index + 2);
+  const warning = createWarning('LS0304', 'a condition is an expression already', {
+    span,
+    label: 'write it without braces',
+  });
+  return { uses, proves, diagnostics: [...diagnostics, warning] };
+}
+
+/** Reads the text of a template file. */
+export function readTemplateFile(span: Span, compiled: Template | TemplateSyntaxProblem): ReadText {
+  return readPlaced((start, end) => ({ file: span.file, start, end }), compiled);
+}
+
+function readCompiled(scalar: ScalarNode, compiled: Template | TemplateSyntaxProblem): ReadText {
+  return readPlaced((start, end) => placeIn(scalar, start, end), compiled);
+}
+
+function placeIn(scalar: ScalarNode, start: number, end: number): Span {
+  const from = scalar.offsetAt(start);
+  return { file: scalar.span.file, start: from, end: Math.max(from + 1, scalar.offsetAt(end)) };
+}
+
+function readPlaced(place: (start: number, end: number) => Span, compiled: Template | TemplateSyntaxProblem): ReadText {
+  if (compiled instanceof TemplateSyntaxProblem) {
+    const span = place(compiled.start, compiled.end);
+    const help = compiled.help === undefined ? {} : { help: compiled.help };
+    return { ...NOTHING, diagnostics: [createError('LS0301', compiled.message, { span, ...help })] };
+  }
+  const diagnostics: Diagnostic[] = [];
+  for (const { name, start, end } of compiled.filters) {
+    if (FILTERS.has(stripCollection(name))) continue;
+    diagnostics.push(
+      createError('LS0302', `there is no filter \`${name}\``, {
+        span: place(start, end),
+        ...didYouMean(suggestFilter(name)),
+      }),
+    );
+  }
+  for (const { name, start, end } of compiled.tests) {
+    if (TESTS.has(stripCollection(name))) continue;
+    diagnostics.push(
+      createError('LS0303', `there is no test \`${name}\``, {
+        span: place(start, end),
+        ...didYouMean(suggestTest(name)),
+      }),
+    );
+  }
+  const uses = compiled.names
+    .filter(({ name }) => !GLOBALS.has(name))
+    .map(({ name, start, end, guarded }) => ({ name, guarded, span: place(start, end) }));
+  return { uses, proves: compiled.provesDefined, diagnostics };
+}
+
+function didYouMean(near: string | undefined): { label?: string } {
+  return near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+}
