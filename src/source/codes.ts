@@ -37,7 +37,6 @@ export const CODES = {
   LS0403: 'a pattern matches no host',
   LS0404: 'groups that contain each other',
   LS0405: 'a name that is a group and a host',
-  LS0406: 'no inventory',
   LS0501: 'the playbook is not there',
   LS0502: 'a file cannot be read',
   LS0503: 'the inventory is not there',

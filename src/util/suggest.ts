@@ -1,10 +1,12 @@
-/** The name among `names` that the writer of `word` may have meant: the nearest one by edits, if it is near. */
+/** The name among `names` that the writer of `word` may have meant: the nearest one by edits, if it is near, else the only one that begins so. */
 export function suggest(word: string, names: Iterable<string>): string | undefined {
   const wanted = fold(word);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const longer: string[] = [];
   for (const name of names) {
+    if (wanted.length >= 4 && name.length > wanted.length && fold(name).startsWith(wanted)) longer.push(name);
     if (name === word || Math.abs(name.length - wanted.length) > limit) continue;
     const distance = measureDistance(wanted, fold(name));
     if (distance < bestDistance && distance < Math.max(wanted.length, name.length)) {
@@ -12,7 +14,7 @@ export function suggest(word: string, names: Iterable<string>): string | undefin
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 function fold(name: string): string {

@@ -1,36 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Task } from '../../src/playbook/play.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
-import type { Playbook, Step, Task } from '../../src/playbook/play.ts';
 import { createReadFile } from '../source/memory-files.ts';
 import { showDiagnostics } from '../source/show-diagnostics.ts';
+import { read, readTasks } from './read-sample.ts';
 import { SAMPLE_REGISTRY } from './sample-registry.ts';
-
-function read(
-  text: string,
-  files: Readonly<Record<string, string>> = {},
-): { playbook: Playbook | undefined; found: string[] } {
-  const readFile = createReadFile({ 'p.yml': text, ...files });
-  const { playbook, diagnostics } = readPlaybook('p.yml', { registry: SAMPLE_REGISTRY, readFile });
-  return { playbook, found: showDiagnostics(diagnostics) };
-}
-
-function readTasks(
-  tasks: string,
-  files: Readonly<Record<string, string>> = {},
-): { steps: readonly Step[]; found: string[] } {
-  const { playbook, found } = read(`- hosts: all\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`, files);
-  return { steps: playbook?.plays[0]?.tasks ?? [], found };
-}
-
-/** Arguments as they stand. */
-function showArgs(step: Step | undefined): unknown {
-  if (step?.kind !== 'task' || !('args' in step.action)) return undefined;
-  const shown = [...step.action.args.entries].map(([name, { node }]) => [
-    name,
-    node.kind === 'scalar' ? node.value : node.kind,
-  ]);
-  return { [step.action.name]: Object.fromEntries(shown) };
-}
 
 describe('what is wrong with plays', () => {
   test.each([
@@ -143,51 +117,6 @@ describe('what is wrong with tasks', () => {
       'b.yml': '- import_tasks: a.yml',
     });
     expect(found).toEqual(['b.yml:1:17 LS0212 `a.yml` imports itself: p.yml → a.yml → b.yml → a.yml']);
-  });
-});
-
-describe('forms of arguments', () => {
-  test.each([
-    ['- command: echo hi', { command: { cmd: 'echo hi' } }],
-    ['- command: creates=/x echo "a b" c=d', { command: { creates: '/x', cmd: 'echo "a b" c=d' } }],
-    ['- command: echo a chdir=/tmp b', { command: { chdir: '/tmp', cmd: 'echo a  b' } }],
-    ['- command: cmd=ls chdir=/tmp', { command: { cmd: 'ls', chdir: '/tmp' } }],
-    ["- command: echo '", { command: { cmd: "echo '" } }],
-    ['- ansible.builtin.command: {cmd: ls}', { command: { cmd: 'ls' } }],
-    [
-      '- community.docker.docker_container: name=x image="{{ a }}:{{ b }}"',
-      { docker_container: { name: 'x', image: '{{ a }}:{{ b }}' } },
-    ],
-    [
-      '- copy: src=a dest="b c" content={{ x | join(" ") }}',
-      { copy: { src: 'a', dest: 'b c', content: '{{ x | join(" ") }}' } },
-    ],
-    ['- copy: dest=a\n  args: {dest: b, mode: "0644"}', { copy: { dest: 'a', mode: '0644' } }],
-    ['- action: copy src=a dest=b', { copy: { src: 'a', dest: 'b' } }],
-    ['- action: {module: copy, dest: b}', { copy: { dest: 'b' } }],
-    ['- local_action: command ls', { command: { cmd: 'ls' } }],
-    ['- debug:', { debug: {} }],
-  ])('%s', (text, expected) => {
-    const { steps, found } = readTasks(text);
-    expect(found).toEqual([]);
-    expect(showArgs(steps[0])).toEqual(expected);
-  });
-
-  test('an argument within a text knows its place', () => {
-    const { steps } = readTasks('- copy: dest="b c" mode=0644');
-    const [task] = steps as [Task];
-    if (!('args' in task.action)) throw new Error('no arguments');
-    const mode = task.action.args.entries.get('mode');
-    const dest = task.action.args.entries.get('dest');
-    const { text } = task.span.file;
-    expect(text.slice(mode?.keySpan.start, mode?.keySpan.end)).toBe('mode');
-    expect(text.slice(mode?.node.span.start, mode?.node.span.end)).toBe('0644');
-    expect(text.slice(dest?.node.span.start, dest?.node.span.end)).toBe('b c');
-  });
-
-  test('local_action delegates to the controller', () => {
-    const [task] = readTasks('- local_action: command ls').steps;
-    expect(task?.keywords.delegateTo).toMatchObject({ value: 'localhost' });
   });
 });
 

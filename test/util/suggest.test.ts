@@ -9,6 +9,8 @@ test.each([
   ['xyz', ['image', 'name'], undefined],
   ['a', ['b'], undefined],
   ['', ['a'], undefined],
+  ['start', ['started', 'absent'], 'started'],
+  ['mode', ['mode_of_file', 'mode_of_folder'], undefined],
   ['regster', ['register', 'retries'], 'register'],
 ])('%s among %j', (word, names, expected) => {
   expect(suggest(word, names)).toBe(expected);

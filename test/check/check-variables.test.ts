@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { check, checkTasks, type Setting } from './check-project.ts';
+
+describe('undefined variables', () => {
+  test.each<[string, string[]]>([
+    [
+      '- debug: {msg: "{{ etcd_versoin }}"}',
+      [
+        'p.yml:3:24 LS0311 `etcd_versoin` is not defined for n1, n2, n3 [did you mean `etcd_version` (inv/group_vars/etcd.yml:1)?]',
+      ],
+    ],
+    [
+      '- debug: {msg: "{{ broken_url }}"}',
+      ['inv/group_vars/etcd.yml:3:24 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    ['- debug: {msg: "{{ item }}"}', ['p.yml:3:24 LS0311 `item` is not defined for n1, n2, n3']],
+    [
+      '- debug: {msg: "{{ ansible_distribution }}"}',
+      ['p.yml:3:24 LS0311 `ansible_distribution` is not defined for n1, n2, n3'],
+    ],
+    ['- debug: {var: nowhere}', ['p.yml:3:20 LS0311 `nowhere` is not defined for n1, n2, n3']],
+    ['- command: ls\n  when: nowhere', ['p.yml:4:13 LS0311 `nowhere` is not defined for n1, n2, n3']],
+    [
+      '- command: ls\n  when: inventory_hostname == "n1" and nowhere',
+      ['p.yml:4:44 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    ['- block: [{command: ls}]\n  when: nowhere', ['p.yml:4:13 LS0311 `nowhere` is not defined for n1, n2, n3']],
+    ['- command: ls\n  loop: "{{ nowhere }}"', ['p.yml:4:17 LS0311 `nowhere` is not defined for n1, n2, n3']],
+    [
+      '- command: ls\n  ignore_errors: true\n  environment: {A: "{{ nowhere }}"}',
+      ['p.yml:5:28 LS0312 warning `nowhere` is not defined for n1, n2, n3; a failure is tolerated here'],
+    ],
+    [
+      '- block: [{debug: {msg: "{{ nowhere }}"}}]\n  rescue: [{debug: }]',
+      ['p.yml:3:33 LS0312 warning `nowhere` is not defined for n1, n2, n3; a failure is tolerated here'],
+    ],
+    [
+      '- include_tasks: "{{ ip }}.yml"\n- debug: {msg: "{{ nowhere }}"}',
+      ['p.yml:4:24 LS0312 warning `nowhere` is not defined for n1, n2, n3; unless the run defines it'],
+    ],
+    [
+      '- debug: {msg: "{{ v }}"}\n  vars: {v: "{{ nowhere }}"}',
+      ['p.yml:4:21 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    // Never reached with these variables.
+    ['- debug: {msg: "{{ nowhere }}"}\n  when: etcd_version == "3.3.15"', []],
+    ['- debug: {msg: "{{ nowhere }}"}\n  when: false', []],
+    // Reached or not: only the run can tell.
+    [
+      '- command: ls\n  register: r\n- debug: {msg: "{{ nowhere }}"}\n  when: r.rc == 0',
+      ['p.yml:5:24 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    // Nothing is wrong.
+    ['- debug: {msg: "{{ url }} {{ inventory_hostname }} {{ groups.etcd }} {{ hostvars.n1.x }} {{ range(3) }}"}', []],
+    ['- debug: {msg: "{{ nowhere | default(1) }} {{ nowhere is defined }}"}', []],
+    ['- debug: {msg: "{{ nowhere }}"}\n  when: nowhere is defined', []],
+    ['- block: [{debug: {msg: "{{ nowhere }}"}}]\n  when: nowhere is defined', []],
+    ['- debug: {msg: "{{ r.stdout }} {{ f }}"}\n- command: ls\n  register: r\n- set_fact: {f: 1}', []],
+    ['- debug: {msg: "{{ item }} {{ i }} {{ ansible_loop.index }}"}\n  loop: [1]\n  loop_control: {index_var: i}', []],
+    ['- debug: {msg: "{{ v }}"}\n  vars: {v: 1}', []],
+    ['- debug: {msg: "{{ nested }}"}', []],
+    ['- debug: {msg: "{{ ansible_host }} {{ ansible_check_mode }}"}', []],
+    ['- debug: {msg: "{% for x in [1] %}{{ x }}{{ loop.index }}{% endfor %}{% set y = 1 %}{{ y }}"}', []],
+    ['- debug: {msg: !unsafe "{{ nowhere }}"}', []],
+  ])('%s', (tasks, expected) => {
+    expect(checkTasks(tasks)).toEqual(expected);
+  });
+
+  test('where only some hosts lack it', () => {
+    const { found } = check(
+      '- hosts: all\n  tasks:\n    - debug: {msg: "{{ ip }}"}\n    - debug: {msg: "{{ zone }}"}\n      when: "\'dns\' in group_names"\n',
+    );
+    expect(found).toEqual(['p.yml:3:24 LS0311 `ip` is not defined for resolver']);
+  });
+
+  test('many hosts are counted', () => {
+    const files = { 'inv/hosts.yml': 'etcd: {hosts: {"n[1:40]": }}\n' };
+    expect(checkTasks('- debug: {msg: "{{ nowhere }}"}', { files })).toEqual([
+      'p.yml:3:24 LS0311 `nowhere` is not defined for all 40 hosts',
+    ]);
+  });
+
+  test.each<[string, Setting]>([
+    ['extra vars', { extra: { nowhere: 'x' } }],
+    [
+      'host_vars beside the playbook',
+      {
+        files: { 'host_vars/n1.yml': 'nowhere: 1', 'host_vars/n2.yml': 'nowhere: 1', 'host_vars/n3.yml': 'nowhere: 1' },
+      },
+    ],
+    ['a limit to hosts that have it', { files: { 'host_vars/n1.yml': 'nowhere: 1' }, limit: 'n1' }],
+  ])('%s define', (_, setting) => {
+    expect(checkTasks('- debug: {msg: "{{ nowhere }}"}', setting)).toEqual([]);
+  });
+
+  test('vars_files define', () => {
+    const play = '- hosts: etcd\n  vars_files: [v.yml]\n  tasks:\n    - debug: {msg: "{{ nowhere }}"}\n';
+    expect(check(play, { files: { 'v.yml': 'nowhere: 1\n' } })).toEqual({ passed: true, found: [] });
+    expect(check(play)).toEqual({
+      passed: false,
+      found: ['p.yml:2:16 LS0504 the file of variables `v.yml` cannot be read: there is no such file'],
+    });
+  });
+
+  test('what a task with an error would have registered is not missed', () => {
+    expect(checkTasks('- comand: ls\n  register: r\n- debug: {msg: "{{ r }}"}')).toEqual([
+      'p.yml:3:7 LS0203 unknown module `comand` [did you mean `command`?]',
+    ]);
+  });
+
+  test('included files see the variables and the loop of the include', () => {
+    const files = {
+      'tasks/i.yml': '- debug: {msg: "{{ item }} {{ v }} {{ nowhere }}"}\n- command: ls\n  register: late\n',
+    };
+    expect(
+      checkTasks('- include_tasks: i.yml\n  vars: {v: 1}\n  loop: [1]\n- debug: {msg: "{{ late }}"}', { files }),
+    ).toEqual(['tasks/i.yml:1:39 LS0311 `nowhere` is not defined for n1, n2, n3']);
+  });
+
+  test('a file that includes itself is followed once', () => {
+    const files = { 'tasks/i.yml': '- include_tasks: i.yml\n  when: ip == 1\n' };
+    expect(checkTasks('- include_tasks: i.yml', { files })).toEqual([]);
+  });
+});
