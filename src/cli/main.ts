@@ -5,7 +5,6 @@ import { COMMANDS, PLAYBOOK, type Command } from './commands.ts';
 import { createProcessIo, type Io } from './io.ts';
 import { OPTIONS } from './option.ts';
 import { parseCommandLine } from './parse-command-line.ts';
-import { reportFailure } from './report-failure.ts';
 import { formatUsage } from './usage.ts';
 import { UserError } from './user-error.ts';
 
@@ -14,7 +13,8 @@ export async function main(argv: readonly string[], io: Io = createProcessIo()):
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    return await reportFailure(io, error, readVersion, argv);
+    const { reportFailure } = await import('./report-failure.ts');
+    return reportFailure(io, error, readVersion, argv);
   }
 }
 
