@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Io } from './io.ts';
 import { describeLab } from './lab-project.ts';
@@ -26,6 +26,10 @@ export async function enterLab(io: Io, inventory: readonly string[]): Promise<nu
   const { CONTROLLER, namespaceFile } = await import('../lab/topology.ts');
   if (!existsSync(namespaceFile(options.checkoutId, CONTROLLER.name))) {
     throw new UserError(`${marked} is the lab's inventory, and the lab is not up`, { help: 'Bring it up: run lab up' });
+  }
+  if (userInfo().uid !== 0) {
+    const help = 'As root: sudo -E env "PATH=$PATH" run …';
+    throw new UserError(`${marked} is the lab's inventory, and only root enters the lab's network`, { help });
   }
   const prefix = createLab(options).enterCommand();
   // The process inside dies with this one: who kills the one that was started means the run.

@@ -27,7 +27,7 @@ const COMMON = new Set([
   'report',
   'summary',
   'warnings',
-  'invocation',
+  'attempts',
   'diff',
   'unknownFields',
 ]);
@@ -50,7 +50,13 @@ export function formatOutcomeBody(group: OutcomeGroup, options: BodyOptions): Li
 
 function formatDebug(group: OutcomeGroup, width: number): Line[] {
   const { result } = group.outcome;
-  if (result === undefined || group.items.length > 0 || readMessage(group.outcome) !== undefined) return [];
+  if (
+    result === undefined ||
+    group.outcome.status !== 'ok' ||
+    group.items.length > 0 ||
+    readMessage(group.outcome) !== undefined
+  )
+    return [];
   const msg = result['msg'];
   const shown = msg ?? Object.fromEntries(Object.entries(result).filter(([name]) => !COMMON.has(name)));
   return formatValue(shown).flatMap((line) => wrapText(line, width).map((piece): Line => [piece]));
