@@ -21,6 +21,7 @@ import { ping } from './ping.ts';
 import { place } from './place.ts';
 import { raw } from './raw.ts';
 import { replace } from './replace.ts';
+import { service } from './service.ts';
 import { setFact } from './set_fact.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
@@ -50,6 +51,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   place,
   raw,
   replace,
+  service,
   setFact,
   shell,
   slurp,

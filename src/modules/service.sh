@@ -1,0 +1,200 @@
+# shellcheck shell=sh disable=SC2154,SC2016,SC2034
+# Starts, stops and enables services, through systemd, OpenRC, or the scripts in /etc/init.d. service_name; service_state;
+# service_enabled, service_masked: yes, no or empty; service_reload: systemd reads its units again; service_scope; service_no_block.
+
+service_main() {
+  if [ -d /run/systemd/system ] || { [ -n "$service_scope" ] && ls_has systemctl; }; then
+    service_systemd
+  elif ls_has rc-service; then
+    service_manager=openrc
+    service_classic
+  elif [ -z "$service_name" ] || [ -e "/etc/init.d/$service_name" ] || ls_has service; then
+    service_manager=sysv
+    service_classic
+  elif ls_checking; then
+    ls_unknown 'the host has no service manager yet'
+  else
+    ls_fail 'the host has no service manager: neither a running systemd nor OpenRC nor /etc/init.d' 'In a container without one, start the program as a command.'
+  fi
+}
+
+# service_do COMMAND…: changes something, unless in check mode; the journal's last lines stand in the error.
+service_do() {
+  service_changed=1
+  ls_checking || service_try "$@"
+}
+
+service_try() {
+  ls_try "$@" && return
+  service_said=$ls_error
+  if [ "$service_manager" = systemd ] && ls_has journalctl; then
+    ls_field stderr "$service_said
+$(journalctl "$service_user" -u "$service_name" -n 10 --no-pager -o cat 2>/dev/null)"
+  else
+    ls_field stderr "$service_said"
+  fi
+  ls_fail "Unable to ${service_verb:-manage} service $service_name: ${service_said%%'
+'*}" "${service_hint-}"
+}
+
+service_systemd() {
+  service_manager=systemd
+  service_user=--${service_scope:-system}
+  if [ -n "$service_reload" ]; then
+    service_verb='reload the units for'
+    ls_checking || service_try systemctl "$service_user" daemon-reload
+  fi
+  [ -n "$service_name" ] || return 0
+  case $service_name in -*) ls_fail "Could not find the requested service $service_name: host" ;; esac
+  service_hint="On the host: \`systemctl ${service_scope:+--$service_scope }status $service_name\`; \`journalctl ${service_scope:+--$service_scope }-u $service_name\`."
+  service_show
+  service_get LoadState
+  service_load=$service_value
+  service_changed=
+  case $service_load in
+    not-found | '')
+      ! ls_checking || ls_unknown "the service $service_name is not on the host yet"
+      ls_fail "Could not find the requested service $service_name: host" 'On the host: `systemctl list-unit-files` shows what there is. A new unit is seen after `daemon_reload: true`.'
+      ;;
+    masked) [ "$service_masked" = no ] || [ -z "$service_state" ] || [ "$service_state" = stopped ] || ls_fail "the service $service_name is masked, so it cannot be $service_state" 'With `masked: false` it is unmasked first.' ;;
+  esac
+  service_mask
+  service_enable_unit
+  service_get ActiveState
+  service_running=
+  case $service_value in active | activating | reloading) service_running=1 ;; esac
+  service_bring systemctl "$service_user" ${service_no_block:+--no-block} VERB -- "$service_name"
+  [ -z "$service_changed" ] || ls_checking || service_show
+  ls_field status "$service_properties"
+  service_end
+}
+
+service_show() {
+  service_properties=$(systemctl "$service_user" show -- "$service_name" 2>&1) ||
+    ls_fail "systemctl cannot be asked about $service_name: ${service_properties%%'
+'*}"
+}
+
+# service_get PROPERTY: sets service_value to it, as systemctl shows it.
+service_get() {
+  service_value=$service_nl$service_properties
+  case $service_value in
+    *"$service_nl$1="*)
+      service_value=${service_value#*"$service_nl$1="}
+      service_value=${service_value%%"$service_nl"*}
+      ;;
+    *) service_value= ;;
+  esac
+}
+service_nl='
+'
+
+service_mask() {
+  [ -n "$service_masked" ] || return 0
+  service_is=no
+  [ "$service_load" != masked ] || service_is=yes
+  [ "$service_is" != "$service_masked" ] || return 0
+  service_verb=mask
+  [ "$service_masked" = yes ] || service_verb=unmask
+  service_do systemctl "$service_user" "$service_verb" -- "$service_name"
+}
+
+# What is static or generated from /etc/init.d tells only is-enabled.
+service_enable_unit() {
+  [ -n "$service_enabled" ] || return 0
+  service_is=$(systemctl "$service_user" is-enabled -- "$service_name" 2>/dev/null)
+  case $service_enabled:$service_is in
+    yes:enabled | yes:enabled-runtime | yes:alias | yes:static | yes:indirect | yes:linked* | no:disabled | no:masked* | no:static | no:indirect | no:transient | no:generated | no:linked* | no:) ;;
+    yes:*)
+      service_verb=enable
+      service_do systemctl "$service_user" enable -- "$service_name"
+      ;;
+    no:*)
+      service_verb=disable
+      service_do systemctl "$service_user" disable -- "$service_name"
+      ;;
+  esac
+}
+
+# service_bring COMMAND…: brings the service into its state; the word VERB in the command is replaced.
+service_bring() {
+  case $service_state:$service_running in
+    '':* | started:1 | stopped:) return ;;
+    started: | reloaded:) service_verb=start ;;
+    stopped:1) service_verb=stop ;;
+    restarted:*) service_verb=restart ;;
+    reloaded:1) service_verb=reload ;;
+  esac
+  service_left=$#
+  while [ "$service_left" -gt 0 ]; do
+    service_word=$1
+    [ "$1" != VERB ] || service_word=$service_verb
+    shift
+    set -- "$@" "$service_word"
+    service_left=$((service_left - 1))
+  done
+  service_do "$@"
+}
+
+service_end() {
+  [ -z "$service_changed" ] || ls_changed
+  ls_field name "$service_name"
+  [ -z "$service_enabled" ] || ls_field enabled "$service_enabled"
+  case $service_state in
+    stopped) ls_field state stopped ;;
+    ?*) ls_field state started ;;
+  esac
+}
+
+# OpenRC, or scripts in /etc/init.d.
+service_classic() {
+  service_changed=
+  [ -n "$service_name" ] || return 0
+  case $service_name in -* | */* | '') ls_fail "Could not find the requested service $service_name: host" ;; esac
+  if [ ! -x "/etc/init.d/$service_name" ]; then
+    ! ls_checking || ls_unknown "the service $service_name is not on the host yet"
+    ls_fail "Could not find the requested service $service_name: host" 'On the host: `ls /etc/init.d` shows what there is.'
+  fi
+  service_running=
+  if [ "$service_manager" = openrc ]; then
+    ! rc-service "$service_name" status >/dev/null 2>&1 || service_running=1
+    service_enable_openrc
+    service_bring rc-service "$service_name" VERB
+  else
+    ! "/etc/init.d/$service_name" status >/dev/null 2>&1 || service_running=1
+    service_enable_sysv
+    service_bring "/etc/init.d/$service_name" VERB
+  fi
+  service_end
+}
+
+service_enable_openrc() {
+  [ -n "$service_enabled" ] || return 0
+  service_level=$(rc-update show 2>/dev/null | while read -r service_entry service_rest; do [ "$service_entry" != "$service_name" ] || echo on; done)
+  case $service_enabled:$service_level in
+    yes:)
+      service_verb=enable
+      service_do rc-update add "$service_name" default
+      ;;
+    no:?*)
+      service_verb=disable
+      service_do rc-update del "$service_name"
+      ;;
+  esac
+}
+
+service_enable_sysv() {
+  [ -n "$service_enabled" ] || return 0
+  set -- /etc/rc[2345].d/S??"$service_name"
+  service_is=no
+  [ ! -e "$1" ] || service_is=yes
+  [ "$service_is" != "$service_enabled" ] || return 0
+  service_verb=$([ "$service_enabled" = yes ] && echo enable || echo disable)
+  if ls_has update-rc.d; then
+    service_do update-rc.d "$service_name" "$service_verb"
+  elif ls_has chkconfig; then
+    service_do chkconfig "$service_name" "$([ "$service_enabled" = yes ] && echo on || echo off)"
+  else
+    ls_fail "cannot $service_verb $service_name: the host has neither update-rc.d nor chkconfig"
+  fi
+}

@@ -1,0 +1,107 @@
+import { arg } from '../module/arg.ts';
+import { defineModule } from '../module/define-module.ts';
+import { loadProgram } from '../module/program.ts';
+import type { Fields } from '../module/reply.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'service.sh');
+
+export const service = defineModule({
+  name: 'service',
+  aliases: [
+    'ansible.builtin.service',
+    'ansible.legacy.service',
+    'systemd',
+    'systemd_service',
+    'sysvinit',
+    'ansible.builtin.systemd',
+    'ansible.builtin.systemd_service',
+    'ansible.builtin.sysvinit',
+  ],
+  summary: 'Starts, stops and enables services.',
+  description: 'Through systemd where it runs, else OpenRC, else the scripts in /etc/init.d.',
+  checkMode: 'supported',
+  args: {
+    name: arg.str().aliases('service', 'unit').describe('The service, such as `dnsmasq` or `docker.service`.'),
+    state: arg
+      .choice('started', 'stopped', 'restarted', 'reloaded')
+      .describe('`restarted` and `reloaded` always act; `reloaded` starts what does not run.'),
+    enabled: arg.bool().describe('Whether it starts with the host.'),
+    masked: arg.bool().describe('Whether it can be started at all (systemd).'),
+    daemon_reload: arg
+      .bool()
+      .default(false)
+      .aliases('daemon-reload')
+      .describe('systemd reads its units again, before all else.'),
+    scope: arg
+      .choice('system', 'user', 'global')
+      .default('system')
+      .describe('Which systemd: the host’s or the user’s.'),
+    no_block: arg.bool().default(false).describe('Does not wait until it is done (systemd).'),
+    use: arg.str().default('auto').describe('Accepted; the service manager is found by itself.'),
+  },
+  constraints: {
+    requiredOneOf: [['state', 'enabled', 'masked', 'daemon_reload']],
+    requiredIf: [
+      ['state', 'started', ['name']],
+      ['state', 'stopped', ['name']],
+      ['state', 'restarted', ['name']],
+      ['state', 'reloaded', ['name']],
+      ['enabled', true, ['name']],
+      ['enabled', false, ['name']],
+      ['masked', true, ['name']],
+      ['masked', false, ['name']],
+    ],
+  },
+  returns: {
+    name: 'The service.',
+    state: 'started or stopped.',
+    enabled: 'Whether it is enabled, where asked for.',
+    status: 'Its properties as `systemctl show` has them.',
+  },
+  examples: `- service:
+    name: dnsmasq
+    state: started
+    enabled: true
+`,
+  prepare: ({ args }) => ({
+    program: PROGRAM,
+    vars: {
+      service_name: args.name ?? '',
+      service_state: args.state ?? '',
+      service_enabled: readFlag(args.enabled),
+      service_masked: readFlag(args.masked),
+      service_reload: args.daemon_reload,
+      service_scope: args.scope === 'system' ? '' : args.scope,
+      service_no_block: args.no_block,
+    },
+  }),
+  decode: ({ reply: { fields } }) => {
+    const unknown = fields.get('unknown');
+    if (unknown !== undefined) return { unknown };
+    const enabled = fields.get('enabled');
+    const state = fields.get('state');
+    const status = readProperties(fields);
+    const name = fields.get('name');
+    return {
+      changed: fields.flag('changed'),
+      ...(name === undefined ? {} : { name }),
+      ...(state === undefined ? {} : { state }),
+      ...(enabled === undefined ? {} : { enabled: enabled === 'yes' }),
+      ...(status === undefined ? {} : { status }),
+    };
+  },
+});
+
+function readFlag(flag: boolean | undefined): 'yes' | 'no' | '' {
+  return flag === undefined ? '' : flag ? 'yes' : 'no';
+}
+
+function readProperties(fields: Fields): Record<string, string> | undefined {
+  const text = fields.get('status');
+  if (text === undefined) return undefined;
+  const lines = text.split('\n').flatMap((line) => {
+    const at = line.indexOf('=');
+    return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : [];
+  });
+  return Object.fromEntries(lines);
+}

@@ -1,0 +1,35 @@
+/** Plays the part of systemd on a machine that runs none: units are folders with what is true of them. */
+export const SYSTEMCTL = `#!/bin/sh
+state=$(dirname "$0")/units
+scope=$1; verb=$2; shift 2
+while [ $# -gt 1 ]; do shift; done
+unit=$state/$1
+echo "$verb $1" >>"$state/log"
+say() { cat "$unit/$1" 2>/dev/null || echo "$2"; }
+case $verb in
+  show)
+    [ -d "$unit" ] || { echo 'LoadState=not-found'; echo 'ActiveState=inactive'; exit 0; }
+    echo "Id=$1"; echo "Description=a=b LoadState=no"; echo "LoadState=$(say load loaded)"; echo "ActiveState=$(say active inactive)" ;;
+  is-enabled) say enabled disabled; [ "$(say enabled disabled)" = enabled ] ;;
+  start|restart) [ ! -e "$unit/bad" ] || { echo "Job for $1 failed." >&2; exit 1; }; echo active >"$unit/active" ;;
+  reload) [ "$(say active inactive)" = active ] ;;
+  stop) echo inactive >"$unit/active" ;;
+  enable) echo enabled >"$unit/enabled" ;;
+  disable) echo disabled >"$unit/enabled" ;;
+  mask) echo masked >"$unit/load" ;;
+  unmask) echo loaded >"$unit/load" ;;
+  daemon-reload) ;;
+  *) exit 9 ;;
+esac
+`;
+
+/** A script of /etc/init.d; STATE is the folder it keeps its state in. */
+export const INIT_SCRIPT = `#!/bin/sh
+state=STATE
+echo "$1" >>"$state/log"
+case $1 in
+  status) [ -e "$state/running" ] ;;
+  start|restart) touch "$state/running" ;;
+  stop) rm -f "$state/running" ;;
+esac
+`;
