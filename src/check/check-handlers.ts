@@ -6,12 +6,16 @@ import type { ScalarNode } from '../source/node.ts';
 import { suggest } from '../util/suggest.ts';
 
 /** A notification without a handler of that name. */
-export function checkNotifications(play: Play, notify: readonly ScalarNode[]): Diagnostic[] {
+export function checkNotifications(
+  play: Play,
+  notify: readonly ScalarNode[],
+  lostNames: ReadonlySet<string>,
+): Diagnostic[] {
   const names = listHandlerNames(play.handlers);
   if (names === undefined) return [];
   return notify.flatMap((scalar) => {
     const name = String(scalar.value);
-    if (isTemplate(scalar) || names.has(name)) return [];
+    if (isTemplate(scalar) || names.has(name) || lostNames.has(name)) return [];
     const near = suggest(name, names);
     const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
     const help =

@@ -57,13 +57,13 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     if (!outline.makesHosts) found.add(resolved.diagnostics);
     audiences.set(play, { classes: classifyHosts(inventory, resolved.hosts), isSure: resolved.isSure });
   }
+  // Where something could not be read, nobody knows what it would have defined.
+  const foresight = found.hasUnreadable() ? undefined : foresee(options, outline);
   for (const { block, play } of outline.blocks) {
-    found.add(checkNotifications(play, block.notify));
+    if (foresight !== undefined) found.add(checkNotifications(play, block.notify, foresight.defined));
     found.add(checkTemplates(block.name, block.keywords.vars));
     found.add(listKeywordTexts(block.keywords).flatMap((text) => readText(text).diagnostics));
   }
-  // Where something could not be read, nobody knows what it would have defined.
-  const foresight = found.hasUnreadable() ? undefined : foresee(options, outline);
   for (const situation of outline.situations) found.add(checkTask(situation, audiences, foresight));
   const passed = !found.hasErrors();
   return { playbook: passed ? (playbook as CheckedPlaybook) : undefined, diagnostics: found.list() };
@@ -84,12 +84,15 @@ function checkTask(
   if (file !== undefined) reads.push(file);
   const found = [
     ...checkArguments(task),
-    ...checkNotifications(play, task.notify),
     ...checkTemplates(task.name, task.keywords.vars),
     ...reads.flatMap(({ diagnostics }) => diagnostics),
   ];
   const audience = audiences.get(play);
   if (audience === undefined || foresight === undefined) return found;
   const uses = reads.flatMap((read) => read.uses);
-  return [...found, ...checkVariables(uses, around, audience, foresight)];
+  return [
+    ...found,
+    ...checkNotifications(play, task.notify, foresight.defined),
+    ...checkVariables(uses, around, audience, foresight),
+  ];
 }

@@ -8,7 +8,7 @@ import type { Span } from '../source/span.ts';
 export interface Playbook {
   readonly file: SourceFile;
   readonly plays: readonly Play[];
-  /** Variables that tasks would set which could not be read: whoever uses them is not to blame. */
+  /** Variables that tasks would set, and names of handlers, which could not be read: whoever uses them is not to blame. */
   readonly lostNames?: ReadonlySet<string>;
 }
 

@@ -10,6 +10,13 @@ import { readName } from './read-task.ts';
 const ORDERS: ReadonlySet<unknown> = new Set(['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle']);
 
 export function readPlay(reader: PlaybookReader, node: MappingNode): Play | undefined {
+  const include = node.get('include');
+  if (include !== undefined && node.get('hosts') === undefined) {
+    complain(reader, 'LS0208', '`include` of Ansible is not supported', include.key, {
+      label: 'write `import_playbook`',
+    });
+    return undefined;
+  }
   checkPlayKeys(reader, node);
   const hosts = readHosts(reader, node);
   if (hosts === undefined) return undefined;

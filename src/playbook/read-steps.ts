@@ -55,10 +55,14 @@ function readStep(reader: PlaybookReader, node: MappingNode, parent: Parent, han
   return task === undefined ? [] : [task];
 }
 
-/** Remembers what a task that cannot be read might have set: its register, and the arguments of what may be a set_fact. */
+/** Remembers what a task that cannot be read might have been: what it registers, as a handler its names, and the arguments of what may be a set_fact. */
 function keepNames(reader: PlaybookReader, node: MappingNode): void {
-  const register = node.get('register')?.value;
-  if (register?.kind === 'scalar') reader.lostNames.add(String(register.value));
+  for (const keyword of ['register', 'name', 'listen']) {
+    const value = node.get(keyword)?.value;
+    for (const item of value?.kind === 'sequence' ? value.items : [value]) {
+      if (item?.kind === 'scalar') reader.lostNames.add(String(item.value));
+    }
+  }
   for (const { value } of node.entries) {
     if (value.kind === 'mapping') for (const { name } of value.entries) reader.lostNames.add(name);
   }

@@ -116,6 +116,11 @@ describe('names and files', () => {
   });
 });
 
+test('a handler that cannot be read is not missed by who notifies it', () => {
+  const { found } = check('- hosts: etcd\n  tasks: [{command: ls, notify: h}]\n  handlers: [{name: h, comand: ls}]\n');
+  expect(found).toEqual(['p.yml:3:24 LS0203 unknown module `comand` [did you mean `command`?]']);
+});
+
 test('every mistake in one go, and nothing passes', () => {
   const { passed, found } = check(
     '- hosts: etcd\n  tasks:\n    - docker_container: {imgae: x, name: y}\n    - debug: {msg: "{{ nowhere }}"}\n    - frob: x\n',

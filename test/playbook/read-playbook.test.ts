@@ -36,6 +36,7 @@ describe('what is wrong with plays', () => {
       '- import_playbook: other.yml\n',
       ['p.yml:1:20 LS0504 the playbook `other.yml` cannot be read: there is no such file'],
     ],
+    ['- include: other.yml\n', ['p.yml:1:3 LS0208 `include` of Ansible is not supported [write `import_playbook`]']],
     ['- import_playbook: p.yml\n', ['p.yml:1:20 LS0212 `p.yml` imports itself: p.yml → p.yml']],
   ])('%j', (text, expected) => {
     expect(read(text).found).toEqual(expected);
