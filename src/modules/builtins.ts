@@ -6,6 +6,7 @@ import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { debug } from './debug.ts';
+import { dnsmasq } from './dnsmasq.ts';
 import { dockerContainer } from './docker_container.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
@@ -36,6 +37,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   command,
   copy,
   debug,
+  dnsmasq,
   dockerContainer,
   dockerContainerInfo,
   dockerExec,

@@ -14,7 +14,7 @@ const COMPARISONS = ['strict', 'allow_more_present', 'ignore'] as const;
 /** Docker's own client adds these to a container's environment where its configuration names proxies. */
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
 
-/** The label in which a replacement keeps the restart policy of what it replaced; see docker-container-act.sh. */
+/** The label in which a replacement keeps the restart policy of what it replaced; see docker-container-replace.sh. */
 const PREVIOUS_POLICY_LABEL = 'longshore.previous-restart-policy';
 
 export function buildContainerCall(args: ContainerArgs, program: Program): Call {

@@ -4,7 +4,12 @@ import { buildContainerCall } from './docker-container-call.ts';
 import { decodeContainerReply } from './docker-container-reply.ts';
 import { loadDockerProgram } from './docker-program.ts';
 
-const PROGRAM = loadDockerProgram(import.meta.url, 'docker-container-act.sh', 'docker_container.sh');
+const PROGRAM = loadDockerProgram(
+  import.meta.url,
+  'docker-container-act.sh',
+  'docker-container-replace.sh',
+  'docker_container.sh',
+);
 
 export const dockerContainer = defineModule({
   name: 'docker_container',
