@@ -13,6 +13,9 @@ const HEARTBEAT_MS = 5000;
 /** The watchdog on the host needs 1 s for what heeds SIGTERM and 3 s for the rest. */
 const END_MS = 4000;
 
+/** How long an idle shell may take to exit when it is told to. */
+const EXIT_MS = 100;
+
 /** The shell ended before this task's turn came: it can be sent again. */
 export class NotStartedError extends Error {}
 
@@ -37,6 +40,7 @@ export class PersistentShell {
   #usable = true;
   /** Why it is being ended: the task's own error, or everyone's. */
   #doom: { readonly frame?: Frame; readonly error: TransportError } | undefined;
+  #left = false;
   #release: () => void = () => {};
   /** Resolves when it has ended, or has no more to do than to exit: another shell may take over. */
   readonly released: Promise<void>;
@@ -155,12 +159,12 @@ export class PersistentShell {
 
   #leave(): void {
     this.#usable = false;
-    const { channel } = this.#framed;
     this.#release();
-    if (!channel.stdin.writable) return;
-    channel.stdin.end(`${this.#key} exit\n`);
-    // A daemon that holds stdout would keep the channel, of which sshd allows ten, for ever.
-    setTimeout(() => channel.destroy(), END_MS).unref();
+    if (this.#left) return;
+    this.#left = true;
+    this.#framed.write(`${this.#key} exit\n`);
+    // Once the loop is gone, the watchdog is at the end of the input, too; before, it would wait a second for it.
+    setTimeout(() => this.#framed.channel.stdin.end(), EXIT_MS).unref();
   }
 
   /** Ends all that runs in the shell: at the end of its input the watchdog kills the process group. */
@@ -177,6 +181,8 @@ export class PersistentShell {
     await channel.exited;
     this.#usable = false;
     channel.stdin.end();
+    // A daemon that holds stdout would keep the channel, of which sshd allows ten, for ever.
+    if (this.#frames.length === 0) channel.destroy();
     const timer = setTimeout(() => channel.destroy(), END_MS);
     const error = await channel.closed;
     clearTimeout(timer);

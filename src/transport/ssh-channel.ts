@@ -60,9 +60,12 @@ function explainLoss(error: Error): TransportError {
   return new TransportError('lost', `the connection was lost: ${error.message}`, { cause: error });
 }
 
+/** sshd has as many sessions on the connection as it allows, or allows none. */
+export class ChannelRefusedError extends TransportError {}
+
 function explainChannelError(error: Error): TransportError {
   if (/not connected|no response/i.test(error.message)) return explainLoss(error);
-  return new TransportError('shell', `the host refuses to run a shell: ${error.message}`, {
+  return new ChannelRefusedError('shell', `the host refuses to run a shell: ${error.message}`, {
     help: 'Does the account have a login shell, and is sshd’s MaxSessions at least 2?',
     cause: error,
   });

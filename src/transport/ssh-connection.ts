@@ -3,8 +3,12 @@ import type { Client } from 'ssh2';
 import type { Become, Connection, ShellSession } from './connection.ts';
 import { openShell } from './shell-opening.ts';
 import { ReopeningSession } from './shell-session.ts';
-import { openSshChannel } from './ssh-channel.ts';
+import type { ShellChannel } from './shell-channel.ts';
+import { ChannelRefusedError, openSshChannel } from './ssh-channel.ts';
 import { TransportError } from './transport-error.ts';
+
+const CHANNEL_TRIES = 5;
+const CHANNEL_PAUSE_MS = 200;
 
 /** One logged-in SSH connection; each session is a channel of it. */
 export class SshConnection implements Connection {
@@ -35,8 +39,20 @@ export class SshConnection implements Connection {
   }
 
   openSession(become?: Become): Promise<ShellSession> {
-    const open = (command: string) => openSshChannel(this.#client, command, this.lost);
+    const open = (command: string) => this.#openChannel(command);
     return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become));
+  }
+
+  /** Tries again where all channels are taken: shells that have been left give theirs back soon. */
+  async #openChannel(command: string): Promise<ShellChannel> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await openSshChannel(this.#client, command, this.lost);
+      } catch (error) {
+        if (!(error instanceof ChannelRefusedError) || tries === CHANNEL_TRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, CHANNEL_PAUSE_MS));
+      }
+    }
   }
 
   forward(host: string, port: number): Promise<Duplex> {
@@ -45,7 +61,7 @@ export class SshConnection implements Connection {
       try {
         this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
           if (error) reject(explainForwardError(error, host, port));
-          else resolve(channel);
+          else resolve(channel.on('error', () => {}));
         });
       } catch (cause) {
         reject(new TransportError('lost', 'the connection was lost', { cause }));

@@ -1,5 +1,5 @@
-/** Above this, `dd` reads a text faster than the shell's bytewise `read`. */
-const DD_THRESHOLD = 4096;
+/** Bytes from which on `dd` reads a text faster than the shell's bytewise `read`; near 3 KB in dash, bash and busybox. */
+const DD_THRESHOLD = 3072;
 
 /** `&` as an operator that leaves something running, not `&&`, `>&` or `<&`. */
 const BACKGROUND = /(?<![&<>])&(?![&>])/;

@@ -70,6 +70,8 @@ describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
       const target = makeTarget(sshd);
       const session = await own.session(target);
       const lost = session.run({ id: 'a', script: 'echo begun; sleep 5', onOutput: () => cutConnections(sshd) });
+      const behind = session.run({ id: 'behind', script: 'echo' });
+      await expect(behind).rejects.toMatchObject({ failure: 'lost' });
       await expect(lost).rejects.toMatchObject({
         failure: 'lost',
         message: expect.stringMatching(/connection was lost .* outcome is unknown/),
@@ -78,6 +80,41 @@ describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
       const next = await own.session(target);
       expect(next).not.toBe(session);
       expect((await next.run({ id: 'c', script: 'echo on' })).stdout.toString()).toBe('on\n');
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('a host that is silent ends nothing twice', async () => {
+    const own = makePool();
+    const stopped: number[] = [];
+    try {
+      const session = await own.session(makeTarget(sshd));
+      const freeze = (): void => {
+        for (const pid of findDescendants(sshd.pid)) {
+          process.kill(pid, 'SIGSTOP');
+          stopped.push(pid);
+        }
+      };
+      const late = session.run({ id: 'a', script: 'echo begun; sleep 1', timeoutMs: 300, onOutput: freeze });
+      const behind = session.run({ id: 'b', script: 'echo' });
+      const outcomes = await Promise.allSettled([late, behind]);
+      expect(outcomes).toMatchObject([{ reason: { failure: 'task-timeout' } }, { reason: { failure: 'lost' } }]);
+    } finally {
+      for (const pid of stopped) process.kill(pid, 'SIGCONT');
+      await own.close();
+    }
+  });
+
+  test('shells that daemons hold on to give their channels back', async () => {
+    const own = makePool();
+    try {
+      const session = await own.session(makeTarget(sshd));
+      // sshd allows ten sessions on a connection.
+      for (let turn = 0; turn < 13; turn++) {
+        const reply = await session.run({ id: 'a', script: `setsid sleep 5 & echo ${turn}` });
+        expect(reply.stdout.toString()).toBe(`${turn}\n`);
+      }
     } finally {
       await own.close();
     }
