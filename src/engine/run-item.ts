@@ -51,6 +51,14 @@ export function skip(condition: ScalarNode, ms: number): Finished {
   };
 }
 
+/** Failures of the transport that are the task's own: the host can be reached. */
+const TASK_FAILURES: ReadonlySet<TransportError['failure']> = new Set([
+  'become',
+  'task-timeout',
+  'output-limit',
+  'cancelled',
+]);
+
 /** What an exception on the way means for the host. */
 export function finishError(job: Job, error: unknown, ms: number): Finished {
   const base = { attempt: undefined, ms };
@@ -66,8 +74,7 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
   }
   const problem = describeError(error, job.task.span);
   if (problem === undefined) throw error;
-  const unreachable =
-    error instanceof TransportError && !['become', 'task-timeout', 'cancelled'].includes(error.failure);
+  const unreachable = error instanceof TransportError && !TASK_FAILURES.has(error.failure);
   const value = toValue({
     msg: problem.message,
     changed: false,
