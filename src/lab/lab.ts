@@ -71,8 +71,8 @@ export function createLab(options: LabOptions): Lab {
     onProgress,
   };
 
-  const alone = <T>(act: (cgroups: Cgroups) => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    const cgroups = requireMachine();
+  const alone = <T>(act: (cgroups: Cgroups) => Promise<T>, need: Need = 'place', signal?: AbortSignal): Promise<T> => {
+    const cgroups = requireMachine(need);
     const onWait = (): void => onProgress({ step: 'wait for another command of this lab', state: 'begin', ms: 0 });
     return withLock(folder.lock, () => act(cgroups), { onWait, signal });
   };
@@ -96,9 +96,9 @@ export function createLab(options: LabOptions): Lab {
     checkRequirements,
     async up({ install = false, signal } = {}) {
       if (install) await installPackages(onProgress, signal);
-      return alone((cgroups) => bringUp(cgroups, { ...context, signal }), signal);
+      return alone((cgroups) => bringUp(cgroups, { ...context, signal }), 'packages', signal);
     },
-    status: () => readStatus(detectCgroups(), checkoutId, folder),
+    status: async () => readStatus(requireMachine('place'), checkoutId, folder),
     async down() {
       await alone((cgroups) => announce(onProgress, 'take the lab down', () => removeLab(cgroups, checkoutId, folder)));
       await rm(folder.lock, { force: true });
@@ -127,8 +127,11 @@ export function createLab(options: LabOptions): Lab {
   };
 }
 
-function requireMachine(): Cgroups {
-  const missing = checkRequirements();
+/** `packages`: all that a lab runs. `place`: what looks at a lab and takes it down, also when its packages have been removed since. */
+type Need = 'packages' | 'place';
+
+function requireMachine(need: Need): Cgroups {
+  const missing = checkRequirements().filter((each) => need === 'packages' || each.package === undefined);
   const cgroups = detectCgroups();
   if (missing.length === 0 && typeof cgroups !== 'string') return cgroups;
   throw new LabError(`the lab cannot run here: ${missing.map(({ what }) => what).join('; ')}`, {

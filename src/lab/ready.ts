@@ -8,7 +8,6 @@ import { ACCOUNT } from './topology.ts';
 import type { LabHost } from './topology.ts';
 
 const PROGRAMS = { server: 'ready-server.sh', services: 'ready-services.sh' } as const;
-const INTERPRETERS = { server: 'sh', services: 'bash' } as const;
 
 /**
  * Waits until a host lets its account in over ssh, gives it root by sudo, and runs what it is there for.
@@ -22,7 +21,7 @@ export async function waitUntilReady(
 ): Promise<void> {
   const { seconds, signal } = options;
   const input = await readFile(new URL(PROGRAMS[host.role], import.meta.url), 'utf8');
-  const remote = `sudo -n ${INTERPRETERS[host.role]} -s ${seconds}`;
+  const remote = `sudo -n sh -s ${seconds}`;
   const argv = [...sshCommand(checkoutId, folder, host, ACCOUNT.name), '-o', 'BatchMode=yes', '-T', remote];
   const deadline = performance.now() + seconds * 1000;
   for (;;) {

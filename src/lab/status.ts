@@ -23,17 +23,13 @@ export interface LabStatus {
 }
 
 /** Looks at what is really there; nothing about a running host is remembered in a file. */
-export async function readStatus(
-  cgroups: Cgroups | string,
-  checkoutId: string,
-  folder: StateFolder,
-): Promise<LabStatus> {
+export async function readStatus(cgroups: Cgroups, checkoutId: string, folder: StateFolder): Promise<LabStatus> {
   const network = hasNetwork(checkoutId);
   const linksUp = network ? await listLinksUp(checkoutId) : new Set<string>();
   const hosts = await Promise.all(
     HOSTS.map(async (host): Promise<HostStatus> => {
       const place = { name: host.name, address: host.address };
-      if (typeof cgroups === 'string' || !(await isOn(cgroups, checkoutId, host))) return { ...place, state: 'off' };
+      if (!(await isOn(cgroups, checkoutId, host))) return { ...place, state: 'off' };
       if (await isFrozen(cgroups, groupOf(checkoutId, host.name))) return { ...place, state: 'paused' };
       return { ...place, state: linksUp.has(host.name) ? 'on' : 'cut' };
     }),
