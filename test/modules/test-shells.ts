@@ -35,18 +35,22 @@ export class TestSession implements ShellSession {
   readonly #path: string;
   frames = 0;
 
-  /** @param tools a folder of commands that go before the host's own. */
-  constructor(shell: TestShell, tools?: string) {
+  /**
+   * @param tools a folder of commands that go before the host's own.
+   * @param exclusive the host has no others, but for busybox's in its own shell.
+   */
+  constructor(shell: TestShell, tools?: string, exclusive = false) {
     this.#shell = shell;
     this.#folder = mkdtempSync(join(tmpdir(), 'longshore-shell-'));
-    const system = process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin';
+    const system = exclusive ? '/none' : (process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin');
     const applets = shell.applets ? `${installApplets(this.#folder)}:` : '';
     this.#path = `${tools === undefined ? '' : `${tools}:`}${applets}${system}`;
   }
 
   run(task: ShellTask): Promise<ShellReply> {
     this.frames++;
-    const [command = 'sh', ...options] = this.#shell.command;
+    const [name = 'sh', ...options] = this.#shell.command;
+    const command = findCommand(name);
     const libraries = (task.libraries ?? []).map((library) => library.text).join('\n');
     return new Promise((resolve, reject) => {
       const child = spawn(command, [...options, '-c', WRAPPER, 'sh', libraries, task.script], {
@@ -77,6 +81,11 @@ export class TestSession implements ShellSession {
     rmSync(this.#folder, { recursive: true, force: true });
     return Promise.resolve();
   }
+}
+
+/** Looked for here, since the session's own PATH may lack it. */
+function findCommand(name: string): string {
+  return execFileSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).trim();
 }
 
 function installApplets(folder: string): string {

@@ -1,0 +1,139 @@
+import { arg, type ArgsOf } from '../module/arg.ts';
+import { defineModule, type ModuleContext } from '../module/define-module.ts';
+import { loadProgram } from '../module/program.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { attributeVars } from './file-attributes.ts';
+import { type PosixPattern, toPosixPattern } from './posix-pattern.ts';
+import { readPattern } from './python-pattern.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'wait_for.sh');
+const READ_PROGRAM = loadProgram(import.meta.url, 'read_text.sh');
+
+const args = {
+  host: arg.str().default('127.0.0.1').describe('Whose port, as seen from the host.'),
+  port: arg.int().describe('Which port.'),
+  path: arg.path().describe('A file instead of a port.'),
+  search_regex: arg.str().describe('What the file, or the greeting of the port, must match (Python’s syntax).'),
+  state: arg
+    .choice('started', 'present', 'stopped', 'absent', 'drained')
+    .default('started')
+    .describe('What is waited for; `drained`: the port has no connections.'),
+  timeout: arg.int().default(300).describe('Seconds until it fails. Without port and path: how long to wait.'),
+  delay: arg.int().default(0).describe('Seconds before it looks for the first time.'),
+  sleep: arg.int().default(1).describe('Seconds between two looks.'),
+  connect_timeout: arg.int().default(5).describe('Seconds that one attempt to connect may take.'),
+  msg: arg.str().describe('What to say when the time is over.'),
+};
+
+type WaitArgs = ArgsOf<typeof args>;
+
+export const waitFor = defineModule({
+  name: 'wait_for',
+  aliases: ['ansible.builtin.wait_for'],
+  summary: 'Waits for a port or a file.',
+  description:
+    'The waiting is done on the host, in one round trip. Check mode looks once, and cannot know what would come.',
+  args,
+  constraints: { mutuallyExclusive: [['port', 'path']] },
+  returns: {
+    elapsed: 'Seconds.',
+    match_groups: 'What the groups of `search_regex` matched.',
+    match_groupdict: 'The same by name.',
+  },
+  examples: `- wait_for:
+    port: 2379
+    timeout: 30
+- wait_for:
+    path: /var/log/app.log
+    search_regex: ready after (\\d+) ms
+`,
+  run: async (context) => {
+    const { args } = context;
+    if (args.state === 'drained' && args.port === undefined)
+      throw new ModuleFailure('state=drained should only be used for checking a port');
+    const { search_regex: expression } = args;
+    if (expression !== undefined) readPattern('search_regex', expression, { multiline: true });
+    const pattern = expression === undefined ? undefined : toPosixPattern(expression);
+    if (expression !== undefined && pattern === undefined) {
+      if (args.path === undefined) {
+        throw new ModuleFailure(`search_regex: grep on the host cannot match ${expression}`, {
+          help: 'For a port, write it without lookaround, lazy repetition, references and line ends.',
+        });
+      }
+      return pollFile(context, args.path, expression);
+    }
+    return waitOnHost(context, pattern);
+  },
+});
+
+async function waitOnHost(context: ModuleContext<WaitArgs>, pattern: PosixPattern | undefined): Promise<ModuleResult> {
+  const { args, host } = context;
+  const { fields } = await host.call({
+    program: PROGRAM,
+    vars: {
+      wait_for_host: args.host,
+      wait_for_port: args.port ?? '',
+      wait_for_path: args.path ?? '',
+      wait_for_pattern: pattern?.pattern ?? '',
+      wait_for_ignore_case: pattern?.ignoreCase ?? false,
+      wait_for_state: args.state,
+      wait_for_timeout: args.timeout,
+      wait_for_delay: args.delay,
+      wait_for_sleep: args.sleep,
+      wait_for_connect: args.connect_timeout,
+    },
+  });
+  const unknown = fields.get('unknown');
+  if (unknown !== undefined) return { unknown };
+  const elapsed = fields.int('elapsed') ?? 0;
+  if (fields.flag('timed_out')) throw new ModuleFailure(args.msg ?? describeTimeout(args), { elapsed });
+  return { ...describeResult(args, elapsed), ...describeMatch(args.search_regex, fields.get('match')) };
+}
+
+/** For what grep cannot say: the file comes here each time. */
+async function pollFile(context: ModuleContext<WaitArgs>, path: string, expression: string): Promise<ModuleResult> {
+  const { args, check, host, now, sleep } = context;
+  const began = now();
+  const absent = args.state === 'absent' || args.state === 'stopped';
+  const regexp = readPattern('search_regex', expression, { multiline: true });
+  if (!check) await sleep(args.delay * 1000);
+  for (;;) {
+    const { fields } = await host.call({ program: READ_PROGRAM, vars: { read_text_path: path, ...attributeVars({}) } });
+    const text = fields.get('content');
+    const elapsed = Math.floor((now() - began) / 1000);
+    if ((text !== undefined && regexp.test(text)) !== absent) {
+      return { ...describeResult(args, elapsed), ...describeMatch(expression, text) };
+    }
+    if (check) return { unknown: 'check mode does not wait' };
+    if (elapsed >= args.timeout) throw new ModuleFailure(args.msg ?? describeTimeout(args), { elapsed });
+    await sleep(args.sleep * 1000);
+  }
+}
+
+function describeResult({ path, port, state, search_regex }: WaitArgs, elapsed: number): ModuleResult {
+  return { changed: false, elapsed, path: path ?? null, port: port ?? null, state, search_regex: search_regex ?? null };
+}
+
+function describeMatch(expression: string | undefined, text: string | undefined): ModuleResult {
+  const match =
+    expression === undefined
+      ? null
+      : (readPattern('search_regex', expression, { multiline: true }).exec(text ?? '') ?? null);
+  return {
+    match_groups: match === null ? [] : match.slice(1).map((group: string | undefined) => group ?? null),
+    match_groupdict: { ...match?.groups },
+  };
+}
+
+/** Ansible's words. */
+function describeTimeout({ host, path, port, search_regex: regex, state }: WaitArgs): string {
+  const what = path ?? `${host}:${port}`;
+  if (state === 'drained') return `Timeout when waiting for ${what} to drain`;
+  if (state === 'stopped' || state === 'absent') {
+    return path === undefined
+      ? `Timeout when waiting for ${what} to stop.`
+      : `Timeout when waiting for ${what} to be absent.`;
+  }
+  if (regex !== undefined) return `Timeout when waiting for search string ${regex} in ${what}`;
+  return path === undefined ? `Timeout when waiting for ${what}` : `Timeout when waiting for file ${what}`;
+}
