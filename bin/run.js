@@ -8,14 +8,16 @@ const ROOT = new URL('..', import.meta.url);
 function findStale() {
   const src = fileURLToPath(new URL('src', ROOT));
   const built = statSync(new URL('dist/.built', ROOT), { throwIfNoEntry: false });
-  const sources = statSync(src, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(src, { recursive: true });
+  const isCheckout = statSync(src, { throwIfNoEntry: false }) !== undefined;
+  const sources = isCheckout ? readdirSync(src, { recursive: true, encoding: 'utf8' }) : [];
   if (built === undefined) return 'Longshore is not built yet';
-  const newer = sources.find((name) => isNewer(statSync(`${src}/${name}`), built));
+  const newer = sources.find((name) => isNewer(`${src}/${name}`, built));
   return newer === undefined ? undefined : `src/${newer} is newer than what was built`;
 }
 
-function isNewer(stats, built) {
-  return stats.isFile() && stats.mtimeMs > built.mtimeMs;
+function isNewer(path, built) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.mtimeMs > built.mtimeMs;
 }
 
 const stale = findStale();

@@ -39,8 +39,6 @@ export const OPTIONS = {
   version: { long: 'version', help: 'the version' },
 } as const satisfies Readonly<Record<string, Option>>;
 
-export type OptionName = keyof typeof OPTIONS;
-
 const {
   inventory,
   limit,

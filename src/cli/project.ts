@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-export const SETTINGS_FILE = 'longshore.yml';
+const SETTINGS_FILE = 'longshore.yml';
 
 /** Where a command works: the folder of the nearest `longshore.yml` upwards, else the current folder. */
 export interface Project {

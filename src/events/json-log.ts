@@ -10,7 +10,7 @@ export function createJsonLog(write: (text: string) => void): Reporter {
 }
 
 /** An event as one line. An integer beyond 2^53 is written as a string of its digits, so that no reader rounds it. */
-export function formatEvent(event: Event): string {
+function formatEvent(event: Event): string {
   const { v, seq, time, type, ...rest } = event;
   return JSON.stringify({ v, seq, time, type, ...rest }, (_key, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,

@@ -14,7 +14,9 @@ export function goldenPath(name: string, ending: string): string {
 
 /** The events of a golden; the files hold their bodies, one per line. */
 export function readGoldenEvents(name: string): Event[] {
-  const lines = readFileSync(new URL(`${name}.ndjson`, folder), 'utf8').trimEnd().split('\n');
+  const lines = readFileSync(new URL(`${name}.ndjson`, folder), 'utf8')
+    .trimEnd()
+    .split('\n');
   return lines.map((line, index) => ({
     ...(JSON.parse(line) as EventBody),
     v: 1,

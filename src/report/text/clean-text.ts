@@ -1,8 +1,5 @@
-// oxlint-disable-next-line no-control-regex -- these are what must not reach a terminal
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-// oxlint-disable-next-line no-control-regex
 const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
-// oxlint-disable-next-line no-control-regex
 const SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 
 /**

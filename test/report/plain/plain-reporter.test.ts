@@ -31,13 +31,11 @@ test('colours say the same words', () => {
   for (const name of GOLDENS) {
     const colored = print(name, { color: true });
     expect(colored).toContain('\u001b[');
-    // oxlint-disable-next-line no-control-regex
     const plain = colored.replaceAll(/\u001b\[\d+m/g, '').replaceAll(/ +$/gm, '');
     expect(plain).toBe(print(name));
   }
 });
 
 test('nothing that a host says reaches the terminal as a control sequence', () => {
-  // oxlint-disable-next-line no-control-regex
   expect(print('hostile-output', { verbosity: 2 })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
 });

@@ -13,7 +13,6 @@ export class Screen {
 
   write(text: string): void {
     this.drawn += text;
-    // oxlint-disable-next-line no-control-regex
     for (const [piece] of text.matchAll(/\u001b\[[0-9;?]*[A-Za-z]|[\s\S]/gu)) {
       if (piece.startsWith('\u001b')) this.#control(piece.slice(2));
       else if (piece === '\n') this.#moveTo(this.#row + 1, 0);
