@@ -37,6 +37,7 @@ export async function runTask(
     place: placeOf(task.span),
     hosts: chosen.length,
     handler: around.handler,
+    ...(once ? { once } : {}),
     ...(around.section === undefined ? {} : { section: around.section }),
   });
   const throttle = readThrottle(run, task, first);
