@@ -39,12 +39,20 @@ export function readArguments(definition: ArgumentDefinition, given: ReadonlyMap
   const reading: Reading = { problems: [], secrets: [], expressions: new Set(definition.expressions) };
   const rest: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const unknown = definition.anyArgument === true ? rest : undefined;
-  const args = readOptions(reading, specsOf(definition.args), given, [], unknown);
+  const args = readOptions(reading, findSpecs(definition.args), given, [], unknown);
   if (definition.constraints !== undefined) {
     reading.problems.push(...checkConstraints(definition.constraints, args, new Set(namesGiven(definition, given))));
   }
   if (reading.problems.length > 0) return { problems: reading.problems };
   return { args, rest, secrets: reading.secrets };
+}
+
+const specsOfArgs = new WeakMap<Args, ArgumentSpecs>();
+
+function findSpecs(args: Args): ArgumentSpecs {
+  let specs = specsOfArgs.get(args);
+  if (specs === undefined) specsOfArgs.set(args, (specs = specsOf(args)));
+  return specs;
 }
 
 /** Canonical names of the arguments that have a value. */

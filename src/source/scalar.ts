@@ -16,10 +16,10 @@ export function createScalar(parts: Parts): ScalarNode {
   return {
     kind: 'scalar',
     value,
+    isFloat: isFloat === true,
     style,
+    tag,
     span,
-    ...(isFloat === true ? { isFloat } : {}),
-    ...(tag === undefined ? {} : { tag }),
     offsetAt(index) {
       if (typeof value !== 'string') return span.start;
       if (style === 'plain' && value.length === span.end - span.start) return span.start + index;
