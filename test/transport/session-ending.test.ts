@@ -75,6 +75,17 @@ describe.concurrent.each(SHELLS)('ending a task in %s', (name) => {
       }),
     );
 
+    test.concurrent('a task is asked to end before it is killed', () =>
+      withSession(name, async ({ session, shell, token }) => {
+        const file = join(shell.directory, 'asked');
+        const script = stay(token, `trap 'echo asked >${file}; exit' TERM; sleep 60 & wait`);
+        await expect(session.run({ id: 'a', script, timeoutMs: 200 })).rejects.toMatchObject({
+          failure: 'task-timeout',
+        });
+        expect(readFileSync(file, 'utf8')).toBe('asked\n');
+      }),
+    );
+
     test.concurrent('the clock of a task runs from its own turn', () =>
       withSession(name, async ({ session }) => {
         const first = session.run({ id: 'first', script: 'sleep 0.4' });
