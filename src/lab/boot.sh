@@ -8,7 +8,7 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 umask 022
 # What a kernel gives PID 1; whoever brings the lab up may have less.
-prlimit --pid $$ --nofile=:524288 || :
+prlimit --pid $$ --nofile=:524288 2>/dev/null || :
 
 folder=$1
 name=$2
