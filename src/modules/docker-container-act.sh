@@ -72,18 +72,36 @@ docker_container_try_start() {
   if [ -n "$docker_container_wait" ]; then
     docker_container_said=$(docker wait "$docker_container_name" 2>&1)
     docker logs "$docker_container_name" 2>&1 | { ls_open output && cat; }
+    docker_container_look
+    docker_container_runs && return
   else
-    # What cannot run mostly says so at once; a container is up for docker before its process has read its arguments.
-    sleep 0.2 2>/dev/null || sleep 1
+    docker_container_watch && return
   fi
-  docker_container_look
-  case $docker_container_status:$docker_container_exit in
-    running:* | paused:* | exited:0 | absent:*) return ;;
-  esac
   docker_container_logs=$(docker logs --tail 20 "$docker_container_name" 2>&1)
+  docker_container_said=
   docker_container_trouble="its process ended at once with status $docker_container_exit"
+  [ "$docker_container_restarts" -eq 0 ] || docker_container_trouble='its process ends at once, again and again'
   docker_container_remedy='the last lines of its log say why'
   [ -n "$docker_container_logs" ] || docker_container_remedy='it logged nothing: look at its command and entrypoint'
+}
+
+docker_container_runs() {
+  case $docker_container_status:$docker_container_exit:$docker_container_restarts in
+    running:*:0 | paused:* | exited:0:* | absent:*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Whether it stays up for a moment: for docker it is up before its process has read its arguments. Longer where the old one would be dropped.
+docker_container_watch() {
+  docker_container_looks=1
+  [ -z "$docker_container_drops_old" ] || docker_container_looks=5
+  while [ "$docker_container_looks" -gt 0 ]; do
+    sleep 0.2 2>/dev/null || sleep 1
+    docker_container_look
+    docker_container_runs || return 1
+    docker_container_looks=$((docker_container_looks - 1))
+  done
 }
 
 # docker_container_explain TEXT: what kept docker from starting it.
@@ -117,7 +135,7 @@ docker_container_explain() {
 # docker_container_give_up WHAT_WAS_DONE: ends the task.
 docker_container_give_up() {
   docker_engine_trouble "$docker_container_said"
-  ls_field stderr "$docker_container_said"
+  [ -z "$docker_container_said" ] || ls_field stderr "$docker_container_said"
   [ -z "$docker_container_logs" ] || ls_field logs "$docker_container_logs"
   ls_fail "the container $docker_container_name does not run: $docker_container_trouble; $1${docker_container_logs:+
 its last lines:

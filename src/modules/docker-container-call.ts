@@ -83,7 +83,7 @@ function buildTemplate(fields: readonly ContainerField[]): string {
   return [
     '{{$c := index . "Config"}}{{$h := index . "HostConfig"}}{{if $h}}\n@container {{.Name}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} ',
     '{{with $h.RestartPolicy.Name}}{{.}}{{else}}no{{end}}:{{$h.RestartPolicy.MaximumRetryCount}} {{$h.AutoRemove}} {{printf "%x" $c.Image}} ',
-    `{{with $c.Labels}}{{with index . "${PREVIOUS_POLICY_LABEL}"}}{{urlquery .}}{{else}}-{{end}}{{else}}-{{end}}`,
+    `{{with $c.Labels}}{{with index . "${PREVIOUS_POLICY_LABEL}"}}{{urlquery .}}{{else}}-{{end}}{{else}}-{{end}} {{.RestartCount}}`,
     ...fields.map((field) => field.template),
     '\n@json {{json .}}{{else}}\n@image {{.Id}}{{if $c}}',
     ...imageFields.map((field) => field.imageTemplate ?? field.template),

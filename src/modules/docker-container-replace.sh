@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2016
-# How docker_container replaces a container and goes back. A replacement creates the new container beside the old one, so that what docker refuses is refused before
-# anything stops; then the old one is stopped and renamed, and the new one takes its name. Killed between any two commands, a second run
+# How docker_container replaces a container and goes back. A replacement creates the new container beside the old one, so that what docker
+# refuses is refused before anything stops; then the old one is stopped and renamed, and the new one takes its name. Killed between any two commands, a second run
 # finds either the old container under its name, or none under it and the old one aside (docker_container_recover), or the new one.
 # The new one carries the old one's restart policy in a label, since the engine would revive what is put aside with its policy on.
 # shellcheck disable=SC2154,SC2034 # see docker_container.sh
@@ -34,6 +34,7 @@ docker_container_replace() {
     docker_container_roll_back
   }
   if [ "$docker_container_state" = started ] || [ "$docker_container_state:$docker_container_was_up" = present:1 ]; then
+    [ -n "$docker_container_keep_old" ] || docker_container_drops_old=1
     docker_container_try_start
     [ -z "$docker_container_trouble" ] || docker_container_roll_back
   fi

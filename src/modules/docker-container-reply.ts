@@ -24,7 +24,7 @@ export function decodeContainerReply({ fields }: Reply): ModuleResult {
     summary: summarize(actions, differences),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...copyFields(fields, ['logs', 'output']),
-    ...(fields.flag('diffing') ? { diff: formatDiff(differences) } : {}),
+    ...(fields.flag('diffing') && differences.length > 0 ? { diff: formatDiff(differences) } : {}),
   };
 }
 

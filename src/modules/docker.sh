@@ -31,6 +31,7 @@ docker_last_line() {
 
 # docker_engine_trouble TEXT: ends the task if TEXT, the client's answer, says that the engine cannot be used at all.
 docker_engine_trouble() {
+  set -- "${1#"$docker_nl"}"
   case $1 in
     *'ermission denied'*'ocker daemon socket'* | *'ermission denied'*'ocker API'* | *'dial unix '*'ermission denied'*)
       ls_field stderr "$1"

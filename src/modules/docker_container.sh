@@ -8,7 +8,7 @@ docker_container_main() {
   docker_need
   docker_container_old=$docker_container_name.longshore-old
   docker_container_new=$docker_container_name.longshore-new
-  docker_container_differences='' docker_container_done=''
+  docker_container_differences='' docker_container_done='' docker_container_drops_old=''
   docker_container_look
   docker_container_recover
   case $docker_container_state in
@@ -25,12 +25,12 @@ docker_container_look() {
   docker_container_status=absent docker_container_old_status=absent docker_container_image_id=''
   docker_container_current='' docker_container_image_lines='' docker_container_json=''
   # The image goes last and with a tag, so that a container of its name is not taken for it.
-  docker_container_said=$(docker inspect --format "$docker_container_template" "$docker_container_name" "$docker_container_old" \
+  docker_container_seen=$(docker inspect --format "$docker_container_template" "$docker_container_name" "$docker_container_old" \
     ${docker_container_image:+"$docker_container_image"} 2>&1)
   docker_container_part=
   set -f
   IFS=$docker_nl
-  for docker_container_line in $docker_container_said; do
+  for docker_container_line in $docker_container_seen; do
     docker_container_read_line "$docker_container_line"
   done
   unset IFS
@@ -46,6 +46,7 @@ docker_container_read_line() {
       set -- $1
       docker_container_current_image=$3 docker_container_status=$4 docker_container_exit=$5
       docker_container_policy=$6 docker_container_auto_remove=$7 docker_container_image_name=$8 docker_container_previous=$9
+      docker_container_restarts=${10}
       ;;
     "@container /$docker_container_old "*)
       docker_container_part=old

@@ -70,6 +70,20 @@ describeWith(DOCKER_NEEDS, 'docker_container fails', () => {
     expect(names()).toEqual(['box']);
   });
 
+  test('finds a restart loop before the old one is dropped, and shows no environment', async () => {
+    await run({ name: 'box', image: 'test/box:1' });
+    const before = inspect('box', '{{.Id}}');
+    const loop = {
+      command: ['sh', '-c', 'sleep 0.4; echo again; exit 1'],
+      restart_policy: 'always',
+      env: { S: 'hidden' },
+    };
+    const result = await run({ name: 'box', image: 'test/box:1', ...loop, stop_timeout: 0 });
+    expect(result).toMatchObject({ failed: true, logs: expect.stringContaining('again') });
+    expect(JSON.stringify(result)).not.toMatch(/hidden|68696464656e/);
+    expect(inspect('box', '{{.Id}} {{.State.Status}}')).toBe(`${before} running`);
+  });
+
   test('leaves the running one untouched where docker refuses the new one', async () => {
     await run({ name: 'box', image: 'test/box:1' });
     const before = inspect('box', '{{.Id}} {{.State.StartedAt}}');
