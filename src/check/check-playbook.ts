@@ -29,6 +29,8 @@ export interface CheckOptions {
   readonly extraVars: Layer;
   /** Findings about the playbook and the inventory so far: with an error among them the playbook is not passed. */
   readonly earlier?: readonly Diagnostic[];
+  /** Names that playbooks of the same run set before this one. */
+  readonly defined?: ReadonlySet<string>;
   /** A pattern that narrows the hosts of every play. */
   readonly limit?: string | undefined;
   /** Instead of the disk. */
@@ -40,6 +42,8 @@ export interface CheckResult {
   readonly playbook: CheckedPlaybook | undefined;
   /** Without the earlier ones, in the order of the files. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Names that the playbook registers or sets, for the next one of the run. */
+  readonly defined: ReadonlySet<string>;
 }
 
 /** Finds every mistake that shows without a host. */
@@ -66,11 +70,18 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   }
   for (const situation of outline.situations) found.add(checkTask(situation, audiences, foresight));
   const passed = !found.hasErrors();
-  return { playbook: passed ? (playbook as CheckedPlaybook) : undefined, diagnostics: found.list() };
+  return {
+    playbook: passed ? (playbook as CheckedPlaybook) : undefined,
+    diagnostics: found.list(),
+    defined: outline.defined,
+  };
 }
 
-function foresee({ inventory, extraVars }: CheckOptions, outline: ReturnType<typeof outlinePlaybook>): Foresight {
-  const defined = new Set([...outline.defined, ...extraVars.names()]);
+function foresee(
+  { inventory, extraVars, defined: before }: CheckOptions,
+  outline: ReturnType<typeof outlinePlaybook>,
+): Foresight {
+  const defined = new Set([...outline.defined, ...extraVars.names(), ...(before ?? [])]);
   return { inventory, extraVars, defined, unforeseeable: outline.unforeseeable };
 }
 

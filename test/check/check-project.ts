@@ -22,12 +22,13 @@ export interface Setting {
   readonly files?: Readonly<Record<string, string>>;
   readonly extra?: Readonly<Record<string, string>>;
   readonly limit?: string;
+  readonly defined?: ReadonlySet<string>;
 }
 
 /** Checks `p.yml` in a project with an inventory of etcd hosts and a DNS server. */
 export function check(
   playbook: string,
-  { files = {}, extra = {}, limit }: Setting = {},
+  { files = {}, extra = {}, limit, defined }: Setting = {},
 ): { passed: boolean; found: string[] } {
   const all = { 'inv/hosts.yml': HOSTS, 'inv/group_vars/etcd.yml': GROUP, 'p.yml': playbook, ...files };
   return withFiles(all, (folder) => {
@@ -47,6 +48,7 @@ export function check(
       extraVars: layerOfBindings('extra vars', new Map(bindings)),
       earlier: [...ofInventory, ...read.diagnostics],
       limit,
+      ...(defined === undefined ? {} : { defined }),
     });
     const found = showDiagnostics([...read.diagnostics, ...checked.diagnostics]);
     return { passed: checked.playbook !== undefined, found: found.map((line) => line.replaceAll(`${folder}/`, '')) };

@@ -81,6 +81,7 @@ describe('undefined variables', () => {
   });
 
   test.each<[string, Setting]>([
+    ['playbooks before', { defined: new Set(['nowhere']) }],
     ['extra vars', { extra: { nowhere: 'x' } }],
     [
       'host_vars beside the playbook',
