@@ -28,6 +28,7 @@ import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { template } from './template.ts';
+import { uri } from './uri.ts';
 import { waitFor } from './wait_for.ts';
 
 /** Every built-in module and action, in alphabetical order. */
@@ -60,5 +61,6 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   slurp,
   stat,
   template,
+  uri,
   waitFor,
 ];

@@ -1,0 +1,58 @@
+import type { Fields } from '../module/reply.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Such as `Not Found`; empty where the server sends none. */
+  readonly reason: string;
+  /** By lower-case name; several values are joined by commas. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Buffer;
+  readonly url: string | undefined;
+  readonly redirects: number;
+  /** Seconds. */
+  readonly elapsed: number;
+}
+
+/** Reads what uri.sh answered; undefined where no web server did. */
+export function readHttpAnswer(fields: Fields): HttpAnswer | undefined {
+  const response = fields.bytes('response') ?? Buffer.alloc(0);
+  switch (fields.get('way')) {
+    case 'curl':
+      return fields.int('rc') === 0 ? readCurlAnswer(response, fields.get('meta') ?? '') : undefined;
+    case 'wget':
+      return readHead(fields.get('headers')?.replaceAll(/^ +/gm, '') ?? '', response);
+    default:
+      return readBareAnswer(response);
+  }
+}
+
+/** `meta` is what `-w` of uri.sh writes: status, bytes of all headers, redirects, seconds, and the last URL. */
+function readCurlAnswer(response: Buffer, meta: string): HttpAnswer | undefined {
+  const [, status, size, redirects, seconds, url] = /^(\d+) (\d+) (\d+) ([\d.]+) ([^]*)$/.exec(meta) ?? [];
+  if (status === undefined || Number(status) === 0) return undefined;
+  const answer = readHead(response.subarray(0, Number(size)).toString('latin1'), response.subarray(Number(size)));
+  return answer && { ...answer, url, redirects: Number(redirects), elapsed: Math.round(Number(seconds)) };
+}
+
+function readBareAnswer(response: Buffer): HttpAnswer | undefined {
+  const [separator = ''] = /\r?\n\r?\n/.exec(response.toString('latin1')) ?? [];
+  const end = response.indexOf(separator);
+  if (separator === '' || end === -1) return undefined;
+  return readHead(response.subarray(0, end).toString('latin1'), response.subarray(end + separator.length));
+}
+
+/** Of several heads (redirects, 100 Continue) the last counts. */
+function readHead(text: string, body: Buffer): HttpAnswer | undefined {
+  const lines = text.split(/\r?\n/);
+  const start = lines.findLastIndex((line) => /^HTTP\/[\d.]+ \d{3}/.test(line));
+  const [, status, reason = ''] = /^HTTP\/[\d.]+ (\d{3}) ?(.*)$/.exec(lines[start] ?? '') ?? [];
+  if (status === undefined) return undefined;
+  const headers = new Map<string, string>();
+  for (const line of lines.slice(start + 1)) {
+    const [, name, value = ''] = /^([^\s:]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const earlier = headers.get(name.toLowerCase());
+    headers.set(name.toLowerCase(), earlier === undefined ? value : `${earlier}, ${value}`);
+  }
+  return { status: Number(status), reason, headers, body, url: undefined, redirects: 0, elapsed: 0 };
+}

@@ -1,0 +1,62 @@
+/** What is asked of a web server. */
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer | undefined;
+  readonly user: string | undefined;
+  readonly password: string;
+  readonly followRedirects: boolean;
+  readonly validateCerts: boolean;
+  readonly caPath: string | undefined;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** A configuration for `curl -K`; its format: https://curl.se/docs/manpage.html#-K */
+export function formatCurlConfig(request: HttpRequest): string {
+  const options: (readonly [option: string, value?: string])[] = [
+    ['url', request.url.href],
+    ['silent'],
+    ['show-error'],
+    ['globoff'],
+    ['include'],
+    ['max-time', String(request.timeout)],
+    ['proto', '=http,https'],
+    ...(request.method === 'HEAD' ? ([['head']] as const) : ([['request', request.method]] as const)),
+    ...request.headers.map(([name, value]) => ['header', value === '' ? `${name};` : `${name}: ${value}`] as const),
+    ...(request.user === undefined ? [] : ([['user', `${request.user}:${request.password}`]] as const)),
+    ...(request.followRedirects ? ([['location'], ['max-redirs', '30']] as const) : []),
+    ...(request.validateCerts ? [] : ([['insecure']] as const)),
+    ...(request.caPath === undefined ? [] : ([['cacert', request.caPath]] as const)),
+  ];
+  return options
+    .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = "${escapeCurl(value)}"\n`))
+    .join('');
+}
+
+function escapeCurl(value: string): string {
+  return value.replaceAll(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+}
+
+/** A file for `wget --config`. */
+export function formatWgetConfig(request: HttpRequest): string {
+  const lines = request.headers.map(([name, value]) => `header = ${name}: ${value}`);
+  if (request.user !== undefined)
+    lines.push(`http_user = ${request.user}`, `http_password = ${request.password}`, 'auth_no_challenge = on');
+  if (!request.followRedirects) lines.push('max_redirect = 0');
+  if (!request.validateCerts) lines.push('check_certificate = off');
+  if (request.caPath !== undefined) lines.push(`ca_certificate = ${request.caPath}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The request as it goes over a bare connection, up to the body. HTTP/1.0, so that the answer comes in one piece and ends the connection. */
+export function formatBareRequest(request: HttpRequest): string | undefined {
+  const { body, headers, method, password, url, user } = request;
+  if (url.protocol !== 'http:') return undefined;
+  const lines = [`${method} ${url.pathname}${url.search} HTTP/1.0`, `Host: ${url.host}`, 'Connection: close'];
+  for (const [name, value] of headers) lines.push(`${name}: ${value}`);
+  if (user !== undefined) lines.push(`Authorization: Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
+  if (body !== undefined) lines.push(`Content-Length: ${body.length}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
