@@ -34,7 +34,7 @@ export function listKeywordTexts(keywords: Keywords): Text[] {
   return listTexts(...Object.values(others));
 }
 
-export function listTexts(...nodes: readonly (Node | undefined)[]): Text[] {
+function listTexts(...nodes: readonly (Node | undefined)[]): Text[] {
   return nodes
     .flatMap((node) => (node === undefined ? [] : listScalars(node)))
     .map((scalar) => ({ scalar, isExpression: false }));

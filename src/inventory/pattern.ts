@@ -34,7 +34,7 @@ export function matchPattern(inventory: Inventory, pattern: string): PatternMatc
 }
 
 /** Parts of a pattern; commas go before colons, as Ansible splits, and neither counts within brackets. */
-export function splitPattern(pattern: string): string[] {
+function splitPattern(pattern: string): string[] {
   const separator = /,(?![^[]*\])/.test(pattern) ? /,(?![^[]*\])/ : isAddress(pattern) ? /(?!)/ : /:(?![^[]*\])/;
   return pattern
     .split(separator)

@@ -18,7 +18,7 @@ export interface Call {
 }
 
 /** Actions that the language itself has. */
-export const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set(['meta', 'include_tasks', 'import_tasks']);
+const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set(['meta', 'include_tasks', 'import_tasks']);
 
 const BUILTIN_PREFIX = /^ansible\.(?:builtin|legacy)\./;
 

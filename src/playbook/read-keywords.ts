@@ -88,7 +88,7 @@ function readTags(reader: PlaybookReader, entry: Entry | undefined): readonly st
 }
 
 /** `vars` as one mapping; of a list of mappings, the later ones win. */
-export function readVars(reader: PlaybookReader, entry: Entry | undefined): MappingNode | undefined {
+function readVars(reader: PlaybookReader, entry: Entry | undefined): MappingNode | undefined {
   if (entry === undefined || isEmpty(entry.value)) return undefined;
   const { value } = entry;
   const items = value.kind === 'sequence' ? value.items : [value];

@@ -52,7 +52,7 @@ export function readPlaybook(
 }
 
 /** Ids from `t1` on. */
-export function createTaskIds(): () => string {
+function createTaskIds(): () => string {
   let count = 0;
   return () => `t${++count}`;
 }
