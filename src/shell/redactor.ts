@@ -1,6 +1,6 @@
 import { quote } from './quote.ts';
 
-export const REDACTED = '********';
+const REDACTED = '********';
 
 /** Masking shorter ones, or words that stand everywhere, would hide nothing and spoil every line. */
 const SHORTEST = 4;

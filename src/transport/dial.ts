@@ -80,8 +80,8 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
 };
 
-/** Also for what the far end of a jump reports under the same codes. */
-export function explainDialError(error: Error, host: string, port: number): TransportError {
+/** What the codes of connect(2) and getaddrinfo(3) mean to the user. */
+function explainDialError(error: Error, host: string, port: number): TransportError {
   const cause = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const code = 'code' in cause ? String(cause.code) : '';
   const place = `${host.includes(':') ? `[${host}]` : host}:${port}`;

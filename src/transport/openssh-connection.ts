@@ -83,7 +83,7 @@ export class OpensshConnection implements Connection {
 }
 
 /** The options that carry the inventory's values; what they leave open, the ssh configuration says. */
-export function makeOpensshArguments(target: Target): string[] {
+function makeOpensshArguments(target: Target): string[] {
   const seconds = Math.max(1, Math.ceil(target.connectTimeoutMs / 1000));
   const args = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${seconds}`, '-o', 'ServerAliveInterval=15'];
   if (target.port !== undefined) args.push('-p', String(target.port));

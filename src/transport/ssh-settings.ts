@@ -60,7 +60,7 @@ export async function readSshSettings(target: Target, options: SshSettingsOption
 }
 
 /** Reads the output of `ssh -G`: a keyword in lower case and its value on each line. */
-export function parseSshSettings(text: string, target: Target, options: SshSettingsOptions): SshSettings {
+function parseSshSettings(text: string, target: Target, options: SshSettingsOptions): SshSettings {
   const values = new Map<string, string[]>();
   for (const line of text.split('\n')) {
     const space = line.indexOf(' ');

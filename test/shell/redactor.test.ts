@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { quote } from '../../src/shell/quote.ts';
 import { Redactor } from '../../src/shell/redactor.ts';
@@ -48,7 +48,7 @@ describe('Redactor', () => {
   });
 
   test('masks each line of a key', () => {
-    const key = execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519']).toString();
+    const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const line = key.split('\n')[1] ?? '';
     expect(redactorOf(key).redact(`  | ${line}`)).toBe('  | ********');
   });

@@ -10,7 +10,6 @@ import { ReopeningSession } from '../../src/transport/shell-session.ts';
 
 /** The shells that a host's `sh` may be, by the command and the Debian package that has it. */
 export const SHELLS = ['dash', 'bash', 'busybox'] as const;
-export type Shell = (typeof SHELLS)[number];
 
 /** A folder in which `sh` is the given shell. */
 export class LocalShell {

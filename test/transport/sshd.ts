@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -133,24 +133,21 @@ async function makeAccount(
   if (account === 'root') return 'root';
   const user = `ls${randomBytes(4).toString('hex')}`;
   const home = join(directory, 'home');
-  const password = account.password === undefined ? '*' : await hashPassword(account.password);
-  await run('useradd', ['-m', '-k', '/dev/null', '-d', home, '-s', account.shell ?? '/bin/sh', '-p', password, user]);
+  await run('useradd', ['-m', '-k', '/dev/null', '-d', home, '-s', account.shell ?? '/bin/sh', '-p', '*', user]);
   undo.push(async () => {
     const { stdout } = await run('id', ['-u', user]);
     await killProcessesOf(Number(stdout));
     await run('userdel', ['-f', user]).catch(() => undefined);
   });
+  if (account.password !== undefined) {
+    execFileSync('chpasswd', ['-c', 'SHA512'], { input: `${user}:${account.password}` });
+  }
   if (account.sudoers !== undefined) {
     const file = `/etc/sudoers.d/${user}`;
     await writeFile(file, `${user} ${account.sudoers}\n`, { mode: 0o440 });
     undo.push(() => rm(file, { force: true }));
   }
   return user;
-}
-
-async function hashPassword(password: string): Promise<string> {
-  const { stdout } = await run('openssl', ['passwd', '-6', password]);
-  return stdout.trim();
 }
 
 /** What a test has left running under its own account. */
