@@ -1,0 +1,47 @@
+# shellcheck shell=sh disable=SC2154,SC2016
+# Looks at all that a host has of a member, with one call of docker: etcd_look_container, etcd_look_volume, etcd_look_image, etcd_look_data
+# (the data directory, from the volume's folder on), etcd_look_ports (of the host, in words).
+
+etcd_look_main() {
+  ls_has docker || ls_fail 'this host has no docker command' 'Install Docker there, such as `apt-get install docker.io`.'
+  # A container and an image have no mount point of their own; a volume has.
+  etcd_look_said=$(docker inspect --format '{{with index . "Mountpoint"}}@mount {{.}}
+{{end}}@json {{json .}}' "$etcd_look_container" "$etcd_look_container.longshore-old" "$etcd_look_image" "$etcd_look_volume" 2>&1)
+  ls_field said "$etcd_look_said"
+  case $etcd_look_said in
+    *'@mount '*)
+      etcd_look_folder=${etcd_look_said##*@mount }
+      etcd_look_folder=${etcd_look_folder%%
+*}
+      etcd_look_volume_data
+      ;;
+  esac
+  case $etcd_look_said in *'"Running":true'*) return 0 ;; esac
+  eval "set -- $etcd_look_ports"
+  for etcd_look_port; do etcd_look_holder; done
+}
+
+# Whether the volume has a data directory, and in it a log: etcd writes one when its cluster has been formed.
+etcd_look_volume_data() {
+  ls_field folder "$etcd_look_folder"
+  [ -x "$etcd_look_folder" ] || ls_fail "the volume $etcd_look_volume cannot be looked into: $etcd_look_folder is closed to $(id -un)" \
+    'Does the task need become?'
+  [ ! -e "$etcd_look_folder/$etcd_look_data" ] || ls_field has_data true
+  for etcd_look_file in "$etcd_look_folder/$etcd_look_data"/member/wal/*.wal; do
+    [ ! -s "$etcd_look_file" ] || ls_field has_log true
+  done
+}
+
+# Who listens on etcd_look_port, in a field `taken`.
+etcd_look_holder() {
+  etcd_look_hex=$(printf '%04X' "$etcd_look_port")
+  etcd_look_listens=
+  while read -r _ etcd_look_local _ etcd_look_state _; do
+    case $etcd_look_local:$etcd_look_state in *":$etcd_look_hex:0A") etcd_look_listens=1 ;; esac
+  done <<X
+$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+X
+  [ -n "$etcd_look_listens" ] || return 0
+  etcd_look_name=$(docker ps --filter "publish=$etcd_look_port" --format '{{.Names}}' 2>/dev/null)
+  ls_field taken "$etcd_look_port ${etcd_look_name:+the container $etcd_look_name}"
+}

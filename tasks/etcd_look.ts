@@ -1,0 +1,79 @@
+import { arg, defineModule, loadProgram, ModuleFailure } from 'longshore';
+import { readContainer, readImage, readObjects, readVolume } from './etcd/read-inspection.ts';
+
+const PROGRAM = loadProgram(import.meta.url, 'etcd_look.sh');
+
+export default defineModule({
+  summary: 'Looks at the container and the data of a member of an etcd cluster; changes nothing.',
+  args: {
+    container: arg.str().required().describe("The container's name."),
+    image: arg.str().required().describe('The image that the container should have, with its tag.'),
+    volume: arg.str().required().describe('The volume that holds the data.'),
+    volume_path: arg.path().required().describe('Where the volume is in the container.'),
+    data_dir: arg.path().required().describe('The data directory in the container, at or below `volume_path`.'),
+    ports: arg.list(arg.int()).default([]).describe('Ports of the host that a container that does not run will need.'),
+  },
+  checkMode: 'supported',
+  needs: ['docker'],
+  returns: {
+    container: 'The container: status, image, command, environment, labels, volumes; null where there is none.',
+    aside: 'The same of the container that a replacement has kept aside.',
+    volume: 'The volume: its labels; null where there is none.',
+    has_data: 'Whether the volume has a data directory.',
+    has_log: "Whether the volume has etcd's log: then the member has been part of a cluster.",
+    has_image: 'Whether the image is on the host.',
+    taken_ports: 'Ports that something else listens on: a list of `port` and `holder`.',
+  },
+  examples: `- name: Look at the container and its data
+  etcd_look:
+    container: etcd
+    image: bitnami/etcd:3.4.14
+    volume: etcd-data
+    volume_path: /bitnami/etcd
+    data_dir: /bitnami/etcd/data
+  register: etcd_found
+`,
+  prepare: ({ args }) => {
+    const data = relativeTo(args.volume_path, args.data_dir);
+    const { container, image, volume, ports } = args;
+    return {
+      program: PROGRAM,
+      vars: {
+        etcd_look_container: container,
+        etcd_look_image: image,
+        etcd_look_volume: volume,
+        etcd_look_data: data,
+        etcd_look_ports: ports.map(String),
+      },
+    };
+  },
+  decode: ({ args, reply: { fields } }) => {
+    const objects = readObjects(fields.get('said') ?? '');
+    const container = readContainer(objects, args.container);
+    const hasLog = fields.flag('has_log');
+    return {
+      container,
+      aside: readContainer(objects, `${args.container}.longshore-old`),
+      volume: readVolume(objects),
+      folder: fields.get('folder') ?? null,
+      has_data: fields.flag('has_data'),
+      has_log: hasLog,
+      has_image: readImage(objects),
+      taken_ports: fields.all('taken').map(readTaken),
+      summary: `${container === null ? 'no container' : `${container.image} ${container.status}`}, ${hasLog ? 'has data' : 'no data'}`,
+    };
+  },
+});
+
+function relativeTo(folder: string, path: string): string {
+  if (path === folder) return '.';
+  if (path.startsWith(`${folder}/`)) return path.slice(folder.length + 1);
+  throw new ModuleFailure(`data_dir ${path} is not on the volume, which is at ${folder}`, {
+    help: 'Data outside of the volume would go with the container: set data_dir to a folder below volume_path.',
+  });
+}
+
+function readTaken(text: string): { port: number; holder: string } {
+  const [port = '', ...holder] = text.split(' ');
+  return { port: Number(port), holder: holder.join(' ') || 'another program' };
+}
