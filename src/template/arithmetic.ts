@@ -29,6 +29,7 @@ function calculateNumbers(operator: BinaryOperator, left: Value, right: Value): 
   if (a !== undefined && b !== undefined && operator !== '/' && !(operator === '**' && b < 0)) {
     return makeInt(calculateInts(operator, BigInt(a), BigInt(b)));
   }
+  if (a !== undefined && b !== undefined && operator === '/') return makeFloat(divideInts(BigInt(a), BigInt(b)));
   return makeFloat(calculateFloats(operator, readNumber(left) ?? NaN, readNumber(right) ?? NaN));
 }
 
@@ -50,6 +51,18 @@ function calculateInts(operator: Exclude<BinaryOperator, '/'>, a: bigint, b: big
       if (a !== 0n && a !== 1n && a !== -1n) limitPower(a, b);
       return a === -1n ? (b % 2n === 0n ? 1n : -1n) : a === 0n || a === 1n ? (b === 0n ? 1n : a) : a ** b;
   }
+}
+
+/** The quotient, rounded once: a large int must not be rounded before it is divided. */
+function divideInts(a: bigint, b: bigint): number {
+  if (b === 0n) throw divisionByZero();
+  const largest = BigInt(Number.MAX_SAFE_INTEGER);
+  if (a <= largest && a >= -largest && b <= largest && b >= -largest) return Number(a) / Number(b);
+  const shift = BigInt(Math.max(0, b.toString(2).length - a.toString(2).length + 66));
+  const scaled = a << shift;
+  // A last bit that is set for any remainder keeps a tie from being rounded to even.
+  const quotient = (scaled / b) | (scaled % b === 0n ? 0n : 1n);
+  return Number(quotient) / 2 ** Number(shift);
 }
 
 /** Python's remainder has the sign of the divisor. */

@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import { readItem } from './attribute.ts';
 import { toText } from './to-text.ts';
 import type { Value } from './value.ts';
@@ -13,7 +14,7 @@ export function makePathReader(path: Value | undefined, initial?: Value): ReadPa
     let value = start;
     for (const key of keys) {
       if (value instanceof Undefined || value instanceof Unknown) return value;
-      value = readItem(value, key) ?? initial ?? missing(key);
+      value = ifAbsent(readItem(value, key), () => ifAbsent(initial, () => missing(key)));
     }
     return value;
   };

@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import { asInt } from './argument.ts';
 import { splitCodePoints } from './code-point.ts';
 import { readKey } from './dict-key.ts';
@@ -16,17 +17,17 @@ import { isHostObject } from './value-kind.ts';
 export function readAttribute(value: Value, name: string): Value | undefined {
   if (value instanceof Map) return bindMethod(value, name) ?? value.get(name);
   if (value instanceof TemplateObject) return value.attribute(name);
-  if (value instanceof Group) return value.read(name) ?? bindMethod(value, name);
-  if (value !== null && isHostObject(value)) return readMember(value, name) ?? bindMethod(value, name);
+  if (value instanceof Group) return ifAbsent(value.read(name), () => bindMethod(value, name));
+  if (value !== null && isHostObject(value)) return ifAbsent(readMember(value, name), () => bindMethod(value, name));
   return bindMethod(value, name);
 }
 
 /** `value[key]`: an item, else (for a name) the method of that name, as Jinja2 has it. Nothing where there is neither. */
 export function readItem(value: Value, key: Value): Value | undefined {
   if (value instanceof Map)
-    return readKey(value, key) ?? (typeof key === 'string' ? bindMethod(value, key) : undefined);
+    return ifAbsent(readKey(value, key), () => (typeof key === 'string' ? bindMethod(value, key) : undefined));
   if (typeof key === 'string') {
-    if (value !== null && isHostObject(value)) return readMember(value, key) ?? bindMethod(value, key);
+    if (value !== null && isHostObject(value)) return ifAbsent(readMember(value, key), () => bindMethod(value, key));
     return value instanceof TemplateObject || value instanceof Group
       ? readAttribute(value, key)
       : bindMethod(value, key);

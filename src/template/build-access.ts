@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import { isDictMethod, readAttribute, readItem } from './attribute.ts';
 import type { BuildExpression, BuildScope } from './build-scope.ts';
 import { placeError } from './build-scope.ts';
@@ -21,7 +22,7 @@ export function buildAttribute(node: Attribute, scope: BuildScope, build: BuildE
       if (item !== undefined) return item;
     }
     if (value instanceof Undefined || value instanceof Unknown) return value;
-    return readAttribute(value, name) ?? describeMissing(node, value, name, scope);
+    return ifAbsent(readAttribute(value, name), () => describeMissing(node, value, name, scope));
   };
 }
 
@@ -36,7 +37,7 @@ export function buildItem(node: Item, scope: BuildScope, build: BuildExpression)
     const key = index(frame);
     if (key instanceof Unknown || key instanceof Undefined) return key;
     try {
-      return readItem(value, key) ?? describeMissing(node, value, key, scope);
+      return ifAbsent(readItem(value, key), () => describeMissing(node, value, key, scope));
     } catch (error) {
       throw placeError(error, node.index, scope.unit);
     }

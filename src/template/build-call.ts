@@ -26,7 +26,8 @@ export function buildCall(node: Call, scope: BuildScope, build: BuildExpression)
       const unknown = findUnknown(positional, keywords);
       if (unknown !== undefined) return unknown;
       if (method === undefined) return callValue(value, positional, keywords);
-      return callMethod(value, method, positional, keywords) ?? callMember(value, method, positional, keywords);
+      const result = callMethod(value, method, positional, keywords);
+      return result === undefined ? callMember(value, method, positional, keywords) : result;
     } catch (error) {
       if (error instanceof UnknownReached) return error.unknown;
       throw placeError(error, node, scope.unit);

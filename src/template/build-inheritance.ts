@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import type { Render, StatementBuilder } from './build-body.ts';
 import { placeError } from './build-scope.ts';
 import type { Environment } from './environment.ts';
@@ -44,7 +45,10 @@ export function buildFromImport(node: Of<'from-import'>, builder: StatementBuild
     const imported = place(node.template, builder, () => importTemplate(frame, name(frame), node.hasContext));
     for (const wanted of node.names) {
       const missing = new Undefined(`\`${imported.name}\` has no \`${wanted.name}\` to import`);
-      frame.set(wanted.as, imported.attribute(wanted.name) ?? missing);
+      frame.set(
+        wanted.as,
+        ifAbsent(imported.attribute(wanted.name), () => missing),
+      );
     }
     return undefined;
   };
@@ -128,7 +132,7 @@ function findTemplate(frame: Frame, name: Value, isMissingIgnored: boolean): Loa
 function deriveFrame(frame: Frame, hasContext: boolean): Frame {
   const { environment, load, allowance } = frame.context;
   const lookup = hasContext
-    ? (name: string): Value => frame.get(name) ?? environment.lookup(name)
+    ? (name: string): Value => ifAbsent(frame.get(name), () => environment.lookup(name))
     : (name: string): Value => new Undefined(`\`${name}\` is not defined`, name);
   return new Frame(new RenderContext(withLookup(environment, lookup), load, allowance), undefined);
 }

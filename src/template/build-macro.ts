@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import { buildArguments } from './build-arguments.ts';
 import type { Render, StatementBuilder } from './build-body.ts';
 import { placeError } from './build-scope.ts';
@@ -64,10 +65,11 @@ function buildCallable(
         else if (names.indexOf(key) < positional.length) throw new TemplateError(`\`${name}\` got \`${key}\` twice`);
       }
       names.forEach((parameter, index) => {
-        const given = positional[index] ?? keywords.get(parameter);
+        const given = index < positional.length ? positional[index] : keywords.get(parameter);
+        const value = ifAbsent(given, () => initials[index]?.(frame));
         frame.set(
           parameter,
-          given ?? initials[index]?.(frame) ?? new Undefined(`parameter \`${parameter}\` was not given`),
+          ifAbsent(value, () => new Undefined(`parameter \`${parameter}\` was not given`)),
         );
       });
       const caller = extra.get('caller');

@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import type { BuildScope } from './build-scope.ts';
 import { GLOBALS } from './globals/registry.ts';
 import { Missing } from './missing.ts';
@@ -10,7 +11,7 @@ import { Undefined } from './value.ts';
 export function buildName(node: Name, scope: BuildScope): Evaluator {
   const { name } = node;
   const readMissing = (frame: Frame, value: Undefined): Value => {
-    const found = frame.context.environment.globals?.get(name) ?? GLOBALS.get(name)?.(frame.context);
+    const found = ifAbsent(frame.context.environment.globals?.get(name), () => GLOBALS.get(name)?.(frame.context));
     if (found !== undefined) return found;
     if (value instanceof Missing) return value;
     const message = value.message === '' ? `\`${name}\` is not defined` : value.message;
@@ -26,5 +27,8 @@ export function buildName(node: Name, scope: BuildScope): Evaluator {
         return value instanceof Undefined ? readMissing(frame, value) : value;
       };
   if (!scope.isOpen && !scope.ownNames.has(name)) return readOutside;
-  return (frame) => frame.get(name) ?? readOutside(frame);
+  return (frame) => {
+    const own = frame.get(name);
+    return own === undefined ? readOutside(frame) : own;
+  };
 }

@@ -10,7 +10,7 @@ import { TemplateError, UnknownReached } from './template-error.ts';
 import { toText } from './to-text.ts';
 import { isTruthy } from './truth.ts';
 import type { Value } from './value.ts';
-import { Undefined, Unknown } from './value.ts';
+import { NoElse, Unknown } from './value.ts';
 
 export function buildBinary(node: Binary, left: Evaluator, right: Evaluator, scope: BuildScope): Evaluator {
   const { operator } = node;
@@ -115,7 +115,7 @@ export function buildConditional(
     const truth = typeof value === 'boolean' ? value : guard(place, scope, () => isTruthy(value));
     if (truth instanceof Unknown) return truth;
     if (truth === true) return yes(frame);
-    return no === undefined ? new Undefined('the inline `if` was false and has no `else`') : no(frame);
+    return no === undefined ? new NoElse() : no(frame);
   };
 }
 

@@ -36,6 +36,7 @@ export function buildTemplate(nodes: Body, scope: BuildScope): LoadedTemplate {
     blocks,
     render: (frame, output) => {
       const { context } = frame;
+      if (scope.copiesVariables) context.changesInPlace = true;
       for (const [name, block] of blocks) context.blocks.set(name, [...(context.blocks.get(name) ?? []), block]);
       if (blocks.size > 0) {
         const self = new Namespace();

@@ -4,7 +4,7 @@ import type { Runtime } from './runtime.ts';
 import { bindArguments } from './signature.ts';
 import { UnknownReached } from './template-error.ts';
 import type { Value } from './value.ts';
-import { Undefined, Unknown } from './value.ts';
+import { NoElse, Undefined, Unknown } from './value.ts';
 
 /** Runs a filter or test. Whatever hangs on an unknown value is that unknown value; an undefined one is an error, but for the few that look at it. */
 export function callOperation<Result>(
@@ -16,7 +16,7 @@ export function callOperation<Result>(
   keywords: ReadonlyMap<string, Value>,
 ): Result | Unknown {
   if (value instanceof Unknown) return value;
-  if (!operation.takesUndefined && value instanceof Undefined) refuseUse(value);
+  if (!operation.takesUndefined && value instanceof Undefined && !(value instanceof NoElse)) refuseUse(value);
   for (const argument of positional) if (argument instanceof Unknown) return argument;
   try {
     return operation.run(runtime, value, ...bindArguments(name, operation.signature, positional, keywords));

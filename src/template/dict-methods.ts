@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import { deleteKey, readKey, writeKey } from './dict-key.ts';
 import { iterate } from './iterate.ts';
 import type { Method } from './method.ts';
@@ -11,12 +12,17 @@ export const DICT_METHODS: ReadonlyMap<string, Method<Dict>> = new Map([
   ['keys', defineMethod<Dict>([], (dict) => [...dict.keys()])],
   ['values', defineMethod<Dict>([], (dict) => [...dict.values()])],
   ['items', defineMethod<Dict>([], (dict) => listItems(dict))],
-  ['get', defineMethod<Dict>(['key', 'default?'], (dict, key = null, initial = null) => readKey(dict, key) ?? initial)],
+  [
+    'get',
+    defineMethod<Dict>(['key', 'default?'], (dict, key = null, initial = null) =>
+      ifAbsent(readKey(dict, key), () => initial),
+    ),
+  ],
   ['copy', defineMethod<Dict>([], (dict) => new Map(dict))],
   [
     'pop',
     defineMethod<Dict>(['key', 'default?'], (dict, key = null, initial) => {
-      const value = readKey(dict, key) ?? initial;
+      const value = ifAbsent(readKey(dict, key), () => initial);
       if (value === undefined) throw new TemplateError(`the dict has no key ${toRepr(key)}`, 'value');
       deleteKey(dict, key);
       return value;
@@ -34,7 +40,7 @@ export const DICT_METHODS: ReadonlyMap<string, Method<Dict>> = new Map([
   [
     'setdefault',
     defineMethod<Dict>(['key', 'default?'], (dict, key = null, initial = null) => {
-      const value = readKey(dict, key) ?? initial;
+      const value = ifAbsent(readKey(dict, key), () => initial);
       writeKey(dict, key, value);
       return value;
     }),

@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import { readFloat, readInt } from './number.ts';
 import { refuseUse } from './refuse-use.ts';
 import type { Dict, Value } from './value.ts';
@@ -45,7 +46,7 @@ function equalItems(left: readonly Value[], right: readonly Value[]): boolean {
 function equalDicts(left: Dict, right: Dict): boolean {
   if (left.size !== right.size) return false;
   for (const [key, value] of left) {
-    const other = right.get(key) ?? readEqualKey(right, key);
+    const other = ifAbsent(right.get(key), () => readEqualKey(right, key));
     if (other === undefined || !equals(value, other)) return false;
   }
   return true;

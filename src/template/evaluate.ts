@@ -5,7 +5,7 @@ import type { LoadedTemplate, LoadTemplate } from './render-context.ts';
 import { Allowance, Frame, RenderContext } from './render-context.ts';
 import { TemplateError, UnknownReached } from './template-error.ts';
 import type { Value } from './value.ts';
-import { Markup, Undefined } from './value.ts';
+import { Markup, NoElse, Undefined } from './value.ts';
 
 /**
  * Runs a built template: the native value of a single expression, else a text; Unknown if it hangs on something unknown.
@@ -22,6 +22,7 @@ export function evaluateTemplate(
     const output = new Output(context);
     template.render(new Frame(context, undefined), output);
     const result = output.finish();
+    if (result instanceof NoElse) return '';
     if (result instanceof Undefined) throw undefinedError(result);
     const value = result instanceof Markup ? result.text : result;
     return keepsNewlines && typeof value === 'string' ? restoreNewlines(value, template.source.text) : value;

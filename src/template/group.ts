@@ -9,11 +9,6 @@ export class Group extends Tuple {
     return group;
   }
 
-  /** Plain tuples come of its slices and copies. */
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
-
   read(name: string): Value | undefined {
     if (name === 'grouper') return this[0];
     return name === 'list' ? this[1] : undefined;

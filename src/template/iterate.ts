@@ -3,7 +3,7 @@ import { splitCodePoints } from './code-point.ts';
 import { refuseUse } from './refuse-use.ts';
 import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
-import { Markup } from './value.ts';
+import { Markup, NoElse } from './value.ts';
 import { isHostObject } from './value-kind.ts';
 
 /** The items of a list, the keys of a dict, the characters of a string. @throws TemplateError for what has none */
@@ -11,6 +11,7 @@ export function iterate(value: Value): readonly Value[] {
   if (Array.isArray(value)) return value;
   if (value instanceof Map) return [...value.keys()];
   if (typeof value === 'string') return splitCodePoints(value);
+  if (value instanceof NoElse) return [];
   refuseUse(value);
   if (value instanceof Markup) return splitCodePoints(value.text);
   if (isHostObject(value)) return [...value.keys()];

@@ -1,3 +1,4 @@
+import { ifAbsent } from './if-absent.ts';
 import { equals } from './equality.ts';
 import { TemplateError } from './template-error.ts';
 import type { Callable, Value } from './value.ts';
@@ -45,9 +46,9 @@ export class LoopContext extends TemplateObject {
       case 'depth0':
         return this.#depth0;
       case 'previtem':
-        return this.#items[this.index0 - 1] ?? new Undefined('there is no previous item');
+        return ifAbsent(this.#items[this.index0 - 1], () => new Undefined('there is no previous item'));
       case 'nextitem':
-        return this.#items[this.index0 + 1] ?? new Undefined('there is no next item');
+        return ifAbsent(this.#items[this.index0 + 1], () => new Undefined('there is no next item'));
       case 'cycle':
         return { callable: name, call: (values) => this.#cycle(values) };
       case 'changed':

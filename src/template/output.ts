@@ -2,9 +2,10 @@ import { refuseUse } from './refuse-use.ts';
 import { UnknownReached } from './template-error.ts';
 import { toText } from './to-text.ts';
 import type { Value } from './value.ts';
-import { Undefined, Unknown } from './value.ts';
+import { NoElse, Undefined, Unknown } from './value.ts';
 
 interface LengthBudget {
+  readonly changesInPlace: boolean;
   spendLength(length: number): void;
 }
 
@@ -12,6 +13,7 @@ interface LengthBudget {
 export class Output {
   readonly #budget: LengthBudget;
   #only: Value | undefined;
+  #firstText: string | undefined;
   #text = '';
   #count = 0;
   /** True once `extends` was reached: the parent alone gives output. */
@@ -23,11 +25,13 @@ export class Output {
 
   /** Adds a piece. @throws TemplateError for an undefined value, UnknownReached for an unknown one among others */
   add(value: Value): void {
-    if (value instanceof Undefined) refuseUse(value);
+    if (value instanceof Undefined && !(value instanceof NoElse)) refuseUse(value);
     if (this.#count === 0) {
       this.#only = value;
+      // What is changed in place later must not change what stands here already.
+      if (this.#budget.changesInPlace && typeof value === 'object') this.#firstText = formatPiece(value);
     } else {
-      if (this.#count === 1) this.#append(this.#only ?? null);
+      if (this.#count === 1) this.#appendFirst();
       this.#append(value);
     }
     this.#count++;
@@ -35,20 +39,28 @@ export class Output {
 
   /** The single piece as it is, or the text of all; no piece is an empty text. */
   finish(): Value {
-    return this.#count === 1 ? (this.#only ?? '') : this.#text;
+    return this.#count === 1 && this.#only !== undefined ? this.#only : this.#text;
   }
 
   finishText(): string {
     const result = this.finish();
     if (result instanceof Unknown) throw new UnknownReached(result);
-    return result === null ? '' : toText(result);
+    return formatPiece(result);
   }
 
-  /** None among other pieces is nothing, as ansible-core has it. */
+  #appendFirst(): void {
+    this.#append(this.#firstText ?? this.#only ?? null);
+  }
+
   #append(value: Value): void {
-    if (value === null) return;
-    const text = typeof value === 'string' ? value : toText(value);
+    const text = formatPiece(value);
     this.#budget.spendLength(text.length);
     this.#text += text;
   }
+}
+
+/** None among other pieces is nothing, as ansible-core has it. */
+function formatPiece(value: Value): string {
+  if (typeof value === 'string') return value;
+  return value === null ? '' : toText(value);
 }

@@ -37,7 +37,8 @@ export class Frame {
 
   /** What the name was set to, here or around. */
   get(name: string): Value | undefined {
-    return this.#names?.get(name) ?? this.parent?.get(name);
+    const own = this.#names?.get(name);
+    return own === undefined ? this.parent?.get(name) : own;
   }
 
   set(name: string, value: Value): void {
@@ -70,6 +71,8 @@ export class RenderContext implements Runtime {
   readonly allowance: Allowance;
   /** The definitions of each block, the most derived first. */
   readonly blocks = new Map<string, RenderBlock[]>();
+  /** True once a template changes lists or dicts in place. */
+  changesInPlace = false;
   /** The template that this one extends, once `extends` has been reached. */
   parent: LoadedTemplate | undefined;
   readonly #copies = new Map<string, Value>();

@@ -120,7 +120,10 @@ export const STRING_METHODS: ReadonlyMap<string, Method<string>> = new Map(METHO
 
 export function capitalize(text: string): string {
   const [first = '', ...rest] = text;
-  return first.toUpperCase() + rest.join('').toLowerCase();
+  const upper = first.toUpperCase();
+  // A letter such as ß becomes two, of which only the first is a capital.
+  const title = upper.length > first.length ? upper.charAt(0) + upper.slice(1).toLowerCase() : upper;
+  return title + rest.join('').toLowerCase();
 }
 
 /** Python's str.replace; without a count, all. */

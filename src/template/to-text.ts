@@ -1,7 +1,7 @@
 import { formatFloat } from './number.ts';
 import { refuseUse } from './refuse-use.ts';
 import type { Value } from './value.ts';
-import { Float, Markup, Omit, TemplateObject, Tuple } from './value.ts';
+import { Float, Markup, NoElse, Omit, TemplateObject, Tuple } from './value.ts';
 import { isHostObject } from './value-kind.ts';
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
@@ -19,6 +19,7 @@ export function toRepr(value: Value): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';
   if (typeof value === 'bigint') return value.toString();
+  if (value instanceof NoElse) return '';
   refuseUse(value);
   if (value instanceof Float) return formatFloat(value.value);
   if (value instanceof Tuple) return value.length === 1 ? `(${joinReprs(value)},)` : `(${joinReprs(value)})`;

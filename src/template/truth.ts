@@ -1,6 +1,6 @@
 import { refuseUse } from './refuse-use.ts';
 import type { Value } from './value.ts';
-import { Float, Markup, TemplateObject } from './value.ts';
+import { Float, Markup, NoElse, TemplateObject } from './value.ts';
 import { isHostObject } from './value-kind.ts';
 
 /** Python's bool(). @throws TemplateError for an undefined value. */
@@ -13,6 +13,7 @@ export function isTruthy(value: Value): boolean {
   if (typeof value === 'bigint') return value !== 0n;
   if (Array.isArray(value)) return value.length > 0;
   if (value instanceof Map) return value.size > 0;
+  if (value instanceof NoElse) return false;
   refuseUse(value);
   if (value instanceof Float) return value.value !== 0;
   if (value instanceof Markup) return value.text !== '';

@@ -34,7 +34,12 @@ export class Float {
   }
 }
 
-export class Tuple extends Array<Value> {}
+export class Tuple extends Array<Value> {
+  /** What is made of a tuple by `map`, `filter` or `slice` is a list. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
 
 /** A name or attribute that is not there. Using it is an error with its place; `is defined` and `default` may look at it. */
 export class Undefined {
@@ -45,6 +50,13 @@ export class Undefined {
   constructor(message: string, name?: string) {
     this.message = message;
     this.name = name;
+  }
+}
+
+/** What an inline `if` without an `else` gives when it is false: undefined, and yet an empty text where it is printed. */
+export class NoElse extends Undefined {
+  constructor() {
+    super('the inline `if` was false and has no `else`');
   }
 }
 

@@ -44,7 +44,7 @@ export const APPLY_FILTERS: readonly (readonly [string, FilterOperation])[] = [
 ];
 
 function map(runtime: Runtime, value: Value, args: readonly Value[], keywords: Dict): Value {
-  const items = iterate(value);
+  const items = isTruthy(value) ? iterate(value) : [];
   runtime.spend(items.length);
   const [name, ...rest] = args;
   if (name === undefined) {
@@ -70,7 +70,7 @@ function pick(
   wanted: boolean,
   attribute?: Value,
 ): Value {
-  const items = iterate(value);
+  const items = isTruthy(value) ? iterate(value) : [];
   runtime.spend(items.length);
   const read = makePathReader(attribute);
   const [name, ...rest] = args;

@@ -1,3 +1,4 @@
+import { ifAbsent } from '../if-absent.ts';
 import { asFlag, asInt, asText, wrongType } from '../argument.ts';
 import { sum } from '../arithmetic.ts';
 import { makePathReader, makePathsReader } from '../attribute-path.ts';
@@ -21,11 +22,15 @@ export const LIST_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ['list', defineFilter([], (_, value) => Array.from(iterate(value)))],
   [
     'first',
-    defineFilter([], (_, value) => iterate(value)[0] ?? new Undefined('there is no first item: the list is empty')),
+    defineFilter([], (_, value) =>
+      ifAbsent(iterate(value)[0], () => new Undefined('there is no first item: the list is empty')),
+    ),
   ],
   [
     'last',
-    defineFilter([], (_, value) => iterate(value).at(-1) ?? new Undefined('there is no last item: the list is empty')),
+    defineFilter([], (_, value) =>
+      ifAbsent(iterate(value).at(-1), () => new Undefined('there is no last item: the list is empty')),
+    ),
   ],
   ['length', defineFilter([], (_, value) => measure(value))],
   ['count', defineFilter([], (_, value) => measure(value))],
@@ -127,7 +132,7 @@ function pick(value: Value, sign: 1 | -1, isCaseSensitive: boolean, attribute: V
       bestKey = key;
     }
   }
-  return best ?? new Undefined('there is no item to choose: the list is empty');
+  return ifAbsent(best, () => new Undefined('there is no item to choose: the list is empty'));
 }
 
 function sliceColumns(items: readonly Value[], count: number, fill: Value): Value {

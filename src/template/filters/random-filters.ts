@@ -1,3 +1,4 @@
+import { ifAbsent } from '../if-absent.ts';
 import { asInt, toInteger } from '../argument.ts';
 import { splitCodePoints } from '../code-point.ts';
 import { createHash } from 'node:crypto';
@@ -42,8 +43,9 @@ function pickRandom(runtime: Runtime, value: Value, start?: Value, step?: Value,
     return from + stride * Math.floor(random() * count);
   }
   const items = typeof value === 'string' ? splitCodePoints(value) : iterate(value);
-  return (
-    items[Math.floor(random() * items.length)] ?? new Undefined('there is nothing to choose from: the list is empty')
+  return ifAbsent(
+    items[Math.floor(random() * items.length)],
+    () => new Undefined('there is nothing to choose from: the list is empty'),
   );
 }
 

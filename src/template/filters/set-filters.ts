@@ -1,3 +1,4 @@
+import { ifAbsent } from '../if-absent.ts';
 import { asFlag, asInt } from '../argument.ts';
 import { flattenList } from '../flatten.ts';
 import { iterate } from '../iterate.ts';
@@ -73,7 +74,7 @@ function subtract(items: readonly Value[], others: readonly Value[]): Value[] {
 function zip(lists: readonly (readonly Value[])[], fill: Value | undefined): Value {
   const lengths = lists.map((list) => list.length);
   const length = fill === undefined ? Math.min(...lengths) : Math.max(...lengths);
-  return Array.from({ length }, (_, index) => Tuple.from(lists, (list) => list[index] ?? fill ?? null));
+  return Array.from({ length }, (_, index) => Tuple.from(lists, (list) => ifAbsent(list[index], () => fill ?? null)));
 }
 
 function product(pools: readonly (readonly Value[])[]): Value {

@@ -81,7 +81,7 @@ export const TEXT_FILTERS: readonly (readonly [string, FilterOperation])[] = [
 function toTitle(text: string): string {
   return text
     .split(/([-\s({[<]+)/)
-    .map((word) => (word === '' ? '' : capitalize(word)))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
     .join('');
 }
 

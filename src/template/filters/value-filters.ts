@@ -1,3 +1,4 @@
+import { ifAbsent } from '../if-absent.ts';
 import { readAttribute, readItem } from '../attribute.ts';
 import { asFlag, asString, asText } from '../argument.ts';
 import { makePathReader } from '../attribute-path.ts';
@@ -59,7 +60,7 @@ export const VALUE_FILTERS: readonly (readonly [string, FilterOperation])[] = [
       const wanted = asString(name, 'the name');
       const isData = value instanceof Map || Array.isArray(value);
       const found = isData && value instanceof Map && value.has(wanted) ? undefined : readAttribute(value, wanted);
-      return found ?? new Undefined(`a ${typeNameOf(value)} has no attribute \`${wanted}\``);
+      return ifAbsent(found, () => new Undefined(`a ${typeNameOf(value)} has no attribute \`${wanted}\``));
     }),
   ],
   [
@@ -69,7 +70,8 @@ export const VALUE_FILTERS: readonly (readonly [string, FilterOperation])[] = [
       let found: Value = container;
       for (const key of keys) {
         if (found instanceof Undefined) return found;
-        found = readItem(found, key) ?? makePathReader(key)(found);
+        const owner = found;
+        found = ifAbsent(readItem(owner, key), () => makePathReader(key)(owner));
       }
       return found;
     }),

@@ -1,5 +1,5 @@
 import { asFlag, asInt, asString, asText } from '../argument.ts';
-import { listItems } from '../dict-methods.ts';
+import { readPairs } from '../dict-methods.ts';
 import { escapeHtml } from '../html-escape.ts';
 import { isIterable, iterate } from '../iterate.ts';
 import type { FilterOperation } from '../operation.ts';
@@ -79,12 +79,8 @@ function formatAttributes(value: Value, hasSpace: boolean): string {
 
 function encode(value: Value): string {
   if (typeof value === 'string' || value instanceof Markup || !isIterable(value)) return quoteUrl(toText(value), true);
-  const pairs = value instanceof Map ? listItems(value) : iterate(value);
-  return pairs
-    .map((pair) => {
-      const [key = null, item = null] = iterate(pair);
-      return `${quoteUrl(toText(key), false)}=${quoteUrl(toText(item), false)}`;
-    })
+  return readPairs(value)
+    .map(([key, item]) => `${quoteUrl(toText(key), false)}=${quoteUrl(toText(item), false)}`)
     .join('&');
 }
 
