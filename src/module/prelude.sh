@@ -327,24 +327,26 @@ ls_report_attributes() {
 
 # --- writing ---
 
-# ls_temp FOLDER: makes an empty file that only this user can read, in ls_temporary; it is removed when the program ends.
+# ls_temp FOLDER [PATH]: makes an empty file that only this user can read, in ls_temporary; it is removed when the program ends. PATH is
+# what the file will be, for errors.
 ls_temp() {
   if [ -z "${ls_trapped-}" ]; then
     ls_trapped=1
-    trap '[ ! -e "$ls_temporary" ] || rm -f "$ls_temporary"' EXIT
+    trap '[ -z "$ls_temporary" ] || [ ! -e "$ls_temporary" ] || rm -f "$ls_temporary"' EXIT
     trap 'exit 143' HUP INT TERM
   fi
   ls_count=$((${ls_count-0} + 1))
-  ls_temporary=${1%/}/.longshore-$LS_N-$ls_count
+  ls_candidate=${1%/}/.longshore-$LS_N-$ls_count
+  ls_temporary=
   umask 077
   set -C
-  { true >"$ls_temporary"; } 2>/dev/null
+  { true >"$ls_candidate"; } 2>/dev/null
   ls_status=$?
+  [ "$ls_status" -eq 0 ] || ls_error=$( (true >"$ls_candidate") 2>&1)
   set +C
   umask 022
-  [ "$ls_status" -eq 0 ] && return
-  ls_error=$( (true >"$ls_temporary") 2>&1)
-  ls_cannot_write "$1"
+  [ "$ls_status" -eq 0 ] || ls_cannot_write "${2:-$ls_candidate}"
+  ls_temporary=$ls_candidate
 }
 
 # ls_cannot_write PATH: fails, with ls_error as the reason. The old file is never touched before the new one is whole.
