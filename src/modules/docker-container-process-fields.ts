@@ -11,7 +11,7 @@ import { readEnvironment } from './docker-environment.ts';
 import { formatScalar, parseDuration, readWords } from './docker-container-values.ts';
 
 /** The words of `command`; undefined where it is not given. */
-export function readCommand(args: ContainerArgs): readonly string[] | undefined {
+function readCommand(args: ContainerArgs): readonly string[] | undefined {
   const { command } = args;
   if (command === undefined || command === null) return undefined;
   return readWords(command, 'command');

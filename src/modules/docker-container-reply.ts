@@ -41,7 +41,7 @@ function summarize(actions: readonly string[], differences: readonly Difference[
 }
 
 /** Reads what docker_container_compare_field wrote: a field's name, then its lines, `-` as they were and `+` as they should be. */
-export function decodeDifferences(text: string): Difference[] {
+function decodeDifferences(text: string): Difference[] {
   const differences: { field: string; was: string[]; is: string[] }[] = [];
   for (const line of text.split('\n')) {
     const last = differences.at(-1);

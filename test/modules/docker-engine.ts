@@ -22,11 +22,14 @@ export interface DockerEngine {
 }
 
 /** Needs root, dockerd and busybox. Its data lie in /var/tmp: overlay2 wants an ordinary file system, and /tmp may be none. */
-export async function startDockerEngine(): Promise<DockerEngine> {
+export async function startDockerEngine(options: { readonly diskMegabytes?: number } = {}): Promise<DockerEngine> {
   const folder = mkdtempSync('/var/tmp/longshore-engine-');
   const dockerHost = `unix://${folder}/docker.sock`;
   const command = [
     'ip link set lo up',
+    ...(options.diskMegabytes === undefined
+      ? []
+      : [`mkdir "$1/data" && mount -t tmpfs -o size=${options.diskMegabytes}m tmpfs "$1/data"`]),
     'echo 1 >/proc/sys/net/ipv4/ip_forward',
     'exec dockerd --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/pid" --host "$2" >"$1/log" 2>&1',
   ].join(' && ');

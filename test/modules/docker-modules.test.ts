@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { dockerImage } from '../../src/modules/docker_image.ts';
 import { dockerVolume } from '../../src/modules/docker_volume.ts';
 import { dockerVolumeInfo } from '../../src/modules/docker_volume_info.ts';
 import { describeWith } from '../requirement.ts';
+import { startDockerEngine } from './docker-engine.ts';
 import { DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
 import type { Definition } from './run-definition.ts';
 import { TEST_SHELLS } from './test-shells.ts';
@@ -94,6 +96,33 @@ describeWith(DOCKER_NEEDS, 'the modules for images, volumes and commands', () =>
       msg: expect.stringContaining(msg),
       help: expect.stringContaining(help),
     });
+  });
+
+  test('a full disk is said to be one, with how full it is', async () => {
+    const folder = join(host.engine.folder, 'large');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'zeros'), Buffer.alloc(40_000_000));
+    const archive = join(host.engine.folder, 'large.tar');
+    const layer = execFileSync('tar', ['-C', folder, '-c', '.'], { maxBuffer: 2 ** 28 });
+    const environment = { ...process.env, DOCKER_HOST: host.engine.dockerHost };
+    execFileSync('docker', ['import', '-', 'test/large:1'], {
+      input: layer,
+      env: environment,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    host.docker('save', '-o', archive, 'test/large:1');
+    const small = await startDockerEngine({ diskMegabytes: 16 });
+    try {
+      const args = { name: 'test/large:1', source: 'load', load_path: archive };
+      const result = await host.run(dockerImage, args, { environment: { DOCKER_HOST: small.dockerHost } });
+      expect(result).toMatchObject({
+        failed: true,
+        msg: expect.stringContaining("no space left on device for Docker's data"),
+        help: expect.stringContaining('docker system prune'),
+      });
+    } finally {
+      await small.stop();
+    }
   });
 
   test('a volume is made and removed', async () => {
