@@ -34,6 +34,8 @@ export class RunContext {
   #includedTasks = 0;
   /** The longest time that opening a host's first session took. */
   connectingMs = 0;
+  /** A task has made groups or hosts: a pattern may be for a group that no host has joined this time. */
+  madeGroups = false;
 
   constructor(world: World) {
     this.world = world;

@@ -109,7 +109,7 @@ async function runSection(
 function selectHosts(context: RunContext, play: Play, scope: Scope): string[] {
   const { inventory, settings, emit } = context.world;
   const { hosts, unmatched } = matchPattern(inventory, patternText(scope, play));
-  for (const pattern of unmatched) {
+  for (const pattern of context.madeGroups ? [] : unmatched) {
     emit({
       type: 'warning-raised',
       message: `no host or group matches \`${pattern}\``,

@@ -138,7 +138,10 @@ function applyEffects(
     const { name, groups, vars } = effects.addHost;
     inventory.addHost(name, groups, new Map(Object.entries(vars)));
   }
-  if (effects.joinGroups !== undefined || effects.addHost !== undefined) run.forgetInventory();
+  if (effects.joinGroups !== undefined || effects.addHost !== undefined) {
+    run.context.madeGroups = true;
+    run.forgetInventory();
+  }
 }
 
 /** Who goes on, and who has failed here. Unreachable hosts are in neither. */
