@@ -95,7 +95,6 @@ function describeOutput(stdout: string, stderr: string): Record<string, unknown>
 }
 
 // What ends a line for Python's str.splitlines.
-// oxlint-disable-next-line no-control-regex
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
 /** As Python's `str.splitlines`. */

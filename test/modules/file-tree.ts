@@ -50,7 +50,7 @@ export function snapshotTree(root: string, below = ''): Record<string, string> {
 }
 
 /** `file 0644: content`, `folder 0755`, `link: target`, or `nothing`. */
-export function describePath(path: string): string {
+function describePath(path: string): string {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'nothing';
   const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
