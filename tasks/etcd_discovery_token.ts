@@ -33,7 +33,7 @@ export default defineAction({
       });
     const answer = await ask('GET', `/new?size=${size}`);
     if (answer.failed === true) throw explain(base, answer);
-    const url = String(answer['content'] ?? '').trim();
+    const url = typeof answer['content'] === 'string' ? answer['content'].trim() : '';
     if (answer['status'] === 200 && /^https?:\/\/\S+$/.test(url)) return succeed(url, size);
     const token = `/v2/keys/_etcd/registry/${randomToken()}`;
     const made = await ask('PUT', `${token}/_config/size`, `value=${size}`);

@@ -8,6 +8,7 @@ export default defineModule({
   args: {
     container: arg.str().required().describe('Container of a member that runs on the host; its etcdctl asks.'),
     endpoints: arg.list(arg.str()).required().describe('Client URLs of the members to ask.'),
+    table: arg.bool().default(false).describe('Show each member in a table.'),
     timeout: arg.int().default(5).describe('Seconds that a member has to answer.'),
   },
   checkMode: 'skip',
@@ -42,7 +43,7 @@ export default defineModule({
     const result = {
       changed: false,
       endpoints: health,
-      ...(health.length > 1 ? { report: { table: drawHealth(health) } } : {}),
+      ...(args.table ? { report: { table: drawHealth(health) } } : {}),
     };
     if (sick.length === 0)
       return { ...result, summary: health.length === 1 ? `healthy, ${health[0]?.took ?? ''}` : `${count} are healthy` };

@@ -1,5 +1,6 @@
-import { arg, defineModule, loadProgram, ModuleFailure } from 'longshore';
+import { arg, defineModule, loadProgram } from 'longshore';
 import { readContainer, readImage, readObjects, readVolume } from './etcd/read-inspection.ts';
+import { locateOnVolume } from './etcd/volume-place.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'etcd_look.sh');
 
@@ -10,7 +11,7 @@ export default defineModule({
     image: arg.str().required().describe('The image that the container should have, with its tag.'),
     volume: arg.str().required().describe('The volume that holds the data.'),
     volume_path: arg.path().required().describe('Where the volume is in the container.'),
-    data_dir: arg.path().required().describe('The data directory in the container, at or below `volume_path`.'),
+    data_dir: arg.path().required().describe('The data directory in the container, below `volume_path`.'),
     ports: arg.list(arg.int()).default([]).describe('Ports of the host that a container that does not run will need.'),
   },
   checkMode: 'supported',
@@ -34,7 +35,7 @@ export default defineModule({
   register: etcd_found
 `,
   prepare: ({ args }) => {
-    const data = relativeTo(args.volume_path, args.data_dir);
+    const data = locateOnVolume(args.volume_path, args.data_dir);
     const { container, image, volume, ports } = args;
     return {
       program: PROGRAM,
@@ -64,14 +65,6 @@ export default defineModule({
     };
   },
 });
-
-function relativeTo(folder: string, path: string): string {
-  if (path === folder) return '.';
-  if (path.startsWith(`${folder}/`)) return path.slice(folder.length + 1);
-  throw new ModuleFailure(`data_dir ${path} is not on the volume, which is at ${folder}`, {
-    help: 'Data outside of the volume would go with the container: set data_dir to a folder below volume_path.',
-  });
-}
 
 function readTaken(text: string): { port: number; holder: string } {
   const [port = '', ...holder] = text.split(' ');

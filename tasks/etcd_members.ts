@@ -28,7 +28,8 @@ export default defineModule({
     if (fields.int('rc') !== 0) throw new ModuleFailure(`etcdctl member list failed: ${said.split('\n').at(-1) ?? ''}`);
     const members = readMemberList(said);
     const names = members.map(({ name, id }) => name || id).join(' ');
-    const result = { changed: false, members, report: { table: drawMembers(members) } };
+    const shown = args.expect === undefined ? {} : { report: { table: drawMembers(members) } };
+    const result = { changed: false, members, ...shown };
     const missing =
       args.include !== undefined && !members.some(({ name, started }) => started && name === args.include);
     const wrong = [

@@ -25,7 +25,9 @@ export function decidePlan(members: readonly Member[], peers: readonly Peer[] | 
         const step = steps.get(member) ?? 'keep';
         const clear = state === 'never-formed' && needsClearing(member, wish);
         const adopt = step === 'repair' ? [] : findForeignData(member, wish);
-        return [member.host, { step, clear, adopt_from: adopt, ...chooseFlags(member, step, members, wish) }];
+        const version = readIdentity(member.look.container, member.look.volume).version ?? '';
+        const flags = chooseFlags(member, step, members, wish);
+        return [member.host, { step, clear, ...flags, version_before: version, adopt_from: adopt }];
       }),
     ),
     refusals: [

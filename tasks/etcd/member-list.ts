@@ -8,9 +8,9 @@ export interface ListedMember {
   readonly client_urls: readonly string[];
 }
 
-/** Reads `ID, started, NAME, PEER URLS, CLIENT URLS[, LEARNER]` lines; URLs of one member are separated by commas without a blank. */
+/** The members by name. Reads `ID, started, NAME, PEER URLS, CLIENT URLS[, LEARNER]` lines; URLs of one member are separated by commas without a blank. */
 export function readMemberList(said: string): ListedMember[] {
-  return said.split('\n').flatMap((line) => {
+  const members = said.split('\n').flatMap((line) => {
     const [id = '', status = '', name = '', peers = '', clients = ''] = line.split(', ').map((part) => part.trim());
     if (!/^[0-9a-f]{1,16}$/.test(id) || !/^(?:un)?started$/.test(status)) return [];
     const client_urls = splitUrls(clients);
@@ -19,6 +19,7 @@ export function readMemberList(said: string): ListedMember[] {
       { id, name, started: status === 'started' && client_urls.length > 0, peer_urls: splitUrls(peers), client_urls },
     ];
   });
+  return members.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
 function splitUrls(text: string): string[] {

@@ -61,6 +61,8 @@ export interface MemberPlan {
   readonly flags: readonly string[];
   /** The discovery URL that the container was made with. */
   readonly discovery: string;
+  /** The version that its data are of; an empty text where that is not known. */
+  readonly version_before: string;
   /** Folders of a container made in another way where its data may be: they are copied to the volume while it is stopped. */
   readonly adopt_from: readonly string[];
 }
