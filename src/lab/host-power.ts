@@ -17,12 +17,20 @@ export function groupOf(checkoutId: string, place: string): string {
 
 /** Whether a host is on: its PID 1 is there, frozen or not. */
 export async function isOn(cgroups: Cgroups, checkoutId: string, host: LabHost): Promise<boolean> {
-  for (const id of await listProcesses(cgroups, groupOf(checkoutId, host.name))) {
-    const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
-    // A host's PID 1 is number 1 in the first PID namespace below the machine's; those of its containers are deeper.
-    if (/^NSpid:\t\d+\t1$/m.test(status) && !/^State:\tZ/m.test(status)) return true;
+  const group = groupOf(checkoutId, host.name);
+  // A systemd that is just booting moves from one group to the next, and may be in neither of those that were read.
+  for (let look = 0; look < 3; look++) {
+    const processes = await listProcesses(cgroups, group);
+    for (const id of processes) if (await isFirstProcess(id)) return true;
+    if (cgroups.version === 1) break;
   }
   return false;
+}
+
+/** A host's PID 1 is number 1 in the first PID namespace below the machine's; those of its containers are deeper. */
+async function isFirstProcess(id: number): Promise<boolean> {
+  const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
+  return /^NSpid:\t\d+\t1$/m.test(status) && !/^State:\tZ/m.test(status);
 }
 
 /** Boots a host that is off, with a fresh network: interfaces and firewall rules do not outlive a power cut. */
