@@ -2,66 +2,56 @@ import { analyzeTemplate } from './analyze.ts';
 import type { Analysis } from './analyze.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { buildTemplate } from './build-template.ts';
-import type { Delimiters } from './delimiters.ts';
-import { DEFAULT_DELIMITERS } from './delimiters.ts';
 import { evaluateTemplate } from './evaluate.ts';
 import { lexExpression } from './lex-expression.ts';
-import type { LexOptions } from './lex-template.ts';
 import { lexTemplate } from './lex-template.ts';
 import { parseTemplate, parseWholeExpression } from './parse-template.ts';
 import type { LoadedTemplate } from './render-context.ts';
 import type { Body } from './syntax-tree.ts';
 import type { Template } from './template.ts';
 import { TemplateError, TemplateSyntaxProblem } from './template-error.ts';
+import type { LexOptions, TemplateOptions } from './template-options.ts';
+import { completeOptions, DEFAULT_OPTIONS, describeOptions } from './template-options.ts';
 import type { Token } from './token.ts';
 import { SyntaxProblem } from './token.ts';
 
 export type { Template } from './template.ts';
+export type { TemplateOptions } from './template-options.ts';
 
-export interface TemplateOptions {
-  /** The line end after a block or comment is dropped, as Ansible has it. Default true. */
-  readonly trimBlocks?: boolean;
-  /** Blanks before a block at the start of a line are dropped. Default false. */
-  readonly lstripBlocks?: boolean;
-  /** A text that comes of a template keeps the line ends at its end. Default true. */
-  readonly keepTrailingNewline?: boolean;
-  /**
-   * Backslashes in the strings of `{{ }}` stand for themselves, as Ansible reads templates in YAML: `'\1'` is a backslash and a 1.
-   * False for template files, where `'\n'` is a line end. Default true.
-   */
-  readonly escapeBackslashes?: boolean;
-  readonly delimiters?: Partial<Delimiters>;
-}
-
-const CACHE = new BoundedCache<string, Template | TemplateSyntaxProblem>(20_000);
+const TEMPLATES = new BoundedCache<string, Template | TemplateSyntaxProblem>(20_000);
+const OTHER_TEMPLATES = new BoundedCache<string, Template | TemplateSyntaxProblem>(1_000);
+const EXPRESSIONS = new BoundedCache<string, Template | TemplateSyntaxProblem>(20_000);
 const LOADED = new BoundedCache<string, LoadedTemplate | TemplateSyntaxProblem>(200);
 
-/** Longer texts are compiled each time, so that the cache stays small. */
+/** Longer texts are compiled each time, so that the caches stay small. */
 const LONGEST_CACHED = 20_000;
 
 /** Compiles a text with `{{ }}`, `{% %}` and `{# #}`. */
-export function compileTemplate(text: string, options: TemplateOptions = {}): Template | TemplateSyntaxProblem {
-  const lexOptions = completeOptions(options);
-  return cached(`${describeOptions(lexOptions)}:${text}`, () => {
-    const body = parseTemplate(lexTemplate(text, { ...lexOptions, keepTrailingNewline: false }), text.length);
-    return makeTemplate(text, body, lexOptions.keepTrailingNewline, lexOptions);
-  });
+export function compileTemplate(text: string, options?: TemplateOptions): Template | TemplateSyntaxProblem {
+  if (options === undefined) return cached(TEMPLATES, text, () => compileWith(text, DEFAULT_OPTIONS));
+  const complete = completeOptions(options);
+  return cached(OTHER_TEMPLATES, `${describeOptions(complete)}:${text}`, () => compileWith(text, complete));
 }
 
 /** Compiles what stands without braces, such as a `when:`. */
 export function compileExpression(text: string): Template | TemplateSyntaxProblem {
-  return cached(`expression:${text}`, () => {
+  return cached(EXPRESSIONS, text, () => {
     const tokens: Token[] = [];
     lexExpression(text, 0, text.length, undefined, false, tokens);
     const expression = parseWholeExpression(tokens, text.length);
     const body: Body = [{ type: 'output', expressions: [expression], start: expression.start, end: expression.end }];
-    return makeTemplate(text, body, false, completeOptions({}));
+    return makeTemplate(text, body, false, DEFAULT_OPTIONS);
   });
 }
 
 /** True if a text may hold a template: cheap, so that plain texts need no compiling. */
 export function hasTemplate(text: string): boolean {
   return text.includes('{') && (text.includes('{{') || text.includes('{%') || text.includes('{#'));
+}
+
+function compileWith(text: string, options: LexOptions): Template {
+  const body = parseTemplate(lexTemplate(text, { ...options, keepTrailingNewline: false }), text.length);
+  return makeTemplate(text, body, options.keepTrailingNewline, options);
 }
 
 function makeTemplate(text: string, body: Body, keepsNewlines: boolean, options: LexOptions): Template {
@@ -101,11 +91,15 @@ function loadTemplate(source: { name: string; text: string }, options: LexOption
   return loaded;
 }
 
-function cached(key: string, compile: () => Template): Template | TemplateSyntaxProblem {
-  const known = CACHE.get(key);
+function cached(
+  cache: BoundedCache<string, Template | TemplateSyntaxProblem>,
+  key: string,
+  compile: () => Template,
+): Template | TemplateSyntaxProblem {
+  const known = cache.get(key);
   if (known !== undefined) return known;
   const result = catchProblem(compile);
-  if (key.length <= LONGEST_CACHED) CACHE.set(key, result);
+  if (key.length <= LONGEST_CACHED) cache.set(key, result);
   return result;
 }
 
@@ -119,24 +113,6 @@ function catchProblem<T>(compile: () => T): T | TemplateSyntaxProblem {
     throw error;
   }
 }
-
-function completeOptions(options: TemplateOptions): LexOptions {
-  return {
-    trimBlocks: options.trimBlocks ?? true,
-    lstripBlocks: options.lstripBlocks ?? false,
-    keepTrailingNewline: options.keepTrailingNewline ?? true,
-    escapeBackslashes: options.escapeBackslashes ?? true,
-    delimiters: { ...DEFAULT_DELIMITERS, ...options.delimiters },
-  };
-}
-
-function describeOptions(options: LexOptions): string {
-  const flags = [options.trimBlocks, options.lstripBlocks, options.keepTrailingNewline, options.escapeBackslashes];
-  const marks = Object.values(options.delimiters).join(' ');
-  return flags.map(Number).join('') + (marks === DEFAULT_MARKS ? '' : marks);
-}
-
-const DEFAULT_MARKS = Object.values(DEFAULT_DELIMITERS).join(' ');
 
 function toTemplateError(problem: TemplateSyntaxProblem, source: { name: string; text: string }): TemplateError {
   const error = new TemplateError(problem.message, 'include', problem.help === undefined ? {} : { help: problem.help });

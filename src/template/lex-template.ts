@@ -1,15 +1,10 @@
 import type { Delimiters } from './delimiters.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import { lexExpression } from './lex-expression.ts';
+import type { LexOptions } from './template-options.ts';
+import { describeOptions } from './template-options.ts';
 import type { Token } from './token.ts';
 import { SyntaxProblem } from './token.ts';
-
-export interface LexOptions {
-  readonly delimiters: Delimiters;
-  readonly trimBlocks: boolean;
-  readonly lstripBlocks: boolean;
-  readonly keepTrailingNewline: boolean;
-  readonly escapeBackslashes: boolean;
-}
 
 type Opening = 'variable' | 'block' | 'comment' | 'raw';
 
@@ -18,7 +13,7 @@ export function lexTemplate(text: string, options: LexOptions): Token[] {
   const limit = options.keepTrailingNewline
     ? text.length
     : text.length - (/(?:\r\n|\r|\n)$/.exec(text)?.[0].length ?? 0);
-  const patterns = buildPatterns(options);
+  const patterns = findPatterns(options);
   const tokens: Token[] = [];
   let at = 0;
   let isLineStart = true;
@@ -60,10 +55,22 @@ export function lexTemplate(text: string, options: LexOptions): Token[] {
   return tokens;
 }
 
-function buildPatterns(
-  options: LexOptions,
-): Record<'opening' | 'variableEnd' | 'blockEnd' | 'commentEnd' | 'rawEnd', RegExp> {
+type Patterns = Record<'opening' | 'variableEnd' | 'blockEnd' | 'commentEnd' | 'rawEnd', RegExp>;
+
+const PATTERNS = new BoundedCache<string, Patterns>(50);
+
+function findPatterns(options: LexOptions): Patterns {
+  const key = describeOptions(options);
+  const known = PATTERNS.get(key);
+  if (known !== undefined) return known;
+  const patterns = buildPatterns(options);
+  PATTERNS.set(key, patterns);
+  return patterns;
+}
+
+function buildPatterns(options: LexOptions): Patterns {
   const marks = options.delimiters;
+  if (Object.values(marks).includes('')) throw new SyntaxProblem('a delimiter is empty', { start: 0, end: 0 });
   const openings = [
     ['comment', marks.commentStart],
     ['block', marks.blockStart],

@@ -25,6 +25,13 @@ export function compileRegex(pattern: string, flags: RegexFlags = {}): RegExp {
   return regex;
 }
 
+/** How many groups a regular expression has, and the names of those that have one. */
+export function describeGroups(regex: RegExp): { count: number; names: ReadonlySet<string> } {
+  // An alternative that is empty always matches, and tells the groups.
+  const match = new RegExp(`${regex.source}|`, regex.flags.replace('g', '')).exec('');
+  return { count: (match?.length ?? 1) - 1, names: new Set(Object.keys(match?.groups ?? {})) };
+}
+
 function translateRegex(pattern: string, flags: RegexFlags): RegExp {
   let source = pattern;
   const letters = new Set<string>();
@@ -94,7 +101,7 @@ class RegexTranslator {
     if (rest.startsWith('(?')) return this.#translateGroup();
     this.#at++;
     if (character === '^' && this.#context.isMultiline) return '(?<![^\\n])';
-    if (character === '$') return this.#context.isMultiline ? '(?![^\\n])' : '(?=\\n?(?![^]))';
+    if (character === '$') return this.#context.isMultiline ? '(?![^\\n])' : '(?=\\n?$)';
     if (character === '{') return this.#translateBrace();
     if (character === '}' || character === ']') return `\\${character}`;
     if (this.#context.isVerbose) {
@@ -169,8 +176,8 @@ class RegexTranslator {
     const word = this.#context.isAscii ? 'A-Za-z0-9_' : WORD;
     if (letter === 'b') return `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`;
     if (letter === 'B') return `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`;
-    if (letter === 'A') return '(?<![^])';
-    if (letter === 'Z') return '(?![^])';
+    if (letter === 'A') return '^';
+    if (letter === 'Z') return '$';
     if (letter === 'a') return '\\x07';
     const number = /^[1-9]\d?/.exec(rest.slice(1));
     if (number !== null) {

@@ -1,6 +1,7 @@
+import { describeGroups } from './python-regex.ts';
 import { TemplateError } from './template-error.ts';
 
-const ESCAPE = /\\(?:g<([^>]+)>|(0[0-7]{0,2}|[1-9]\d?)|([^]))/g;
+const PIECE = /\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-3][0-7]{2}|[1-9]\d?)|([^]?))|[^\\]+/g;
 const SIMPLE: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],
   ['r', '\r'],
@@ -12,30 +13,50 @@ const SIMPLE: ReadonlyMap<string, string> = new Map([
   ['\\', '\\'],
 ]);
 
+/** Text, or the number or name of a group. */
+type Piece = { readonly text: string } | { readonly group: number | string };
+
 /**
- * The replacement of one match in Python's syntax: `\1`, `\g<1>`, `\g<name>`, `\n`.
- * @param parts what String.replace hands to its function: the match, its groups, the offset, the text, and the named groups if there are any
+ * Reads a replacement in Python's syntax (`\1`, `\g<1>`, `\g<name>`, `\n`) into a function for String.replace.
+ * @throws TemplateError where the expression lacks a group, also if nothing is replaced then
  */
-export function expandReplacement(template: string, parts: readonly unknown[]): string {
-  if (!template.includes('\\')) return template;
-  const last = parts.at(-1);
-  const named = typeof last === 'object' && last !== null ? (last as Record<string, string | undefined>) : undefined;
-  const count = parts.findIndex((part, index) => index > 0 && typeof part === 'number');
-  return template.replaceAll(ESCAPE, (all, name?: string, number?: string, letter?: string) => {
-    if (letter !== undefined) {
-      const simple = SIMPLE.get(letter);
-      if (simple !== undefined) return simple;
-      if (/[a-zA-Z]/.test(letter)) throw new TemplateError(`\`\\${letter}\` in a replacement has no meaning`, 'value');
-      return all;
-    }
-    const key = name ?? number ?? '';
-    if (number !== undefined && number.startsWith('0')) return String.fromCodePoint(Number.parseInt(number, 8));
-    if (/^\d+$/.test(key)) {
-      if (Number(key) >= count) throw new TemplateError(`the pattern has no group ${key}`, 'value');
-      const group = parts[Number(key)];
-      return typeof group === 'string' ? group : '';
-    }
-    if (named === undefined || !(key in named)) throw new TemplateError(`the pattern has no group \`${key}\``, 'value');
-    return named[key] ?? '';
-  });
+export function compileReplacement(template: string, regex: RegExp): (parts: readonly unknown[]) => string {
+  if (!template.includes('\\')) return () => template;
+  const { count, names } = describeGroups(regex);
+  const pieces = Array.from(template.matchAll(PIECE), (match) => readPiece(match, count, names));
+  return (parts) => {
+    const last = parts.at(-1);
+    const named = typeof last === 'object' && last !== null ? (last as Readonly<Record<string, unknown>>) : {};
+    return pieces
+      .map((piece) => {
+        if ('text' in piece) return piece.text;
+        const found = typeof piece.group === 'number' ? parts[piece.group] : named[piece.group];
+        return typeof found === 'string' ? found : '';
+      })
+      .join('');
+  };
+}
+
+function readPiece(match: RegExpExecArray, count: number, names: ReadonlySet<string>): Piece {
+  const [all, name, number, letter] = match;
+  if (name !== undefined) {
+    if (/^\d+$/.test(name)) return checkGroup(Number(name), count);
+    if (!names.has(name)) throw new TemplateError(`the pattern has no group \`${name}\``, 'value');
+    return { group: name };
+  }
+  if (number !== undefined) {
+    const isOctal = number.startsWith('0') || number.length === 3;
+    return isOctal ? { text: String.fromCodePoint(Number.parseInt(number, 8)) } : checkGroup(Number(number), count);
+  }
+  if (letter === undefined) return { text: all };
+  const simple = SIMPLE.get(letter);
+  if (simple === undefined && /^[a-zA-Z]?$/.test(letter)) {
+    throw new TemplateError(`\`${all}\` in a replacement has no meaning`, 'value');
+  }
+  return { text: simple ?? all };
+}
+
+function checkGroup(group: number, count: number): Piece {
+  if (group > count) throw new TemplateError(`the pattern has no group ${group}`, 'value');
+  return { group };
 }

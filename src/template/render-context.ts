@@ -69,18 +69,22 @@ export class RenderContext implements Runtime {
   readonly environment: Environment;
   readonly load: LoadTemplate;
   readonly allowance: Allowance;
-  /** The definitions of each block, the most derived first. */
-  readonly blocks = new Map<string, RenderBlock[]>();
   /** True once a template changes lists or dicts in place. */
   changesInPlace = false;
   /** The template that this one extends, once `extends` has been reached. */
   parent: LoadedTemplate | undefined;
-  readonly #copies = new Map<string, Value>();
+  #copies: Map<string, Value> | undefined;
+  #blocks: Map<string, RenderBlock[]> | undefined;
 
   constructor(environment: Environment, load: LoadTemplate, allowance: Allowance) {
     this.environment = environment;
     this.load = load;
     this.allowance = allowance;
+  }
+
+  /** The definitions of each block, the most derived first. */
+  get blocks(): Map<string, RenderBlock[]> {
+    return (this.#blocks ??= new Map());
   }
 
   spend(steps: number): void {
@@ -135,7 +139,10 @@ export class RenderContext implements Runtime {
 
   /** The same copy of a variable each time, for a template that changes lists or dicts in place. */
   copyOnce(name: string, value: Value): Value {
-    const copy = this.#copies.get(name) ?? copyDeep(value);
+    this.#copies ??= new Map();
+    const known = this.#copies.get(name);
+    if (known !== undefined) return known;
+    const copy = copyDeep(value);
     this.#copies.set(name, copy);
     return copy;
   }

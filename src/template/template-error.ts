@@ -49,7 +49,11 @@ export class UnknownReached extends Error {
   readonly unknown: Unknown;
 
   constructor(unknown: Unknown) {
+    // Always caught, and thrown so often in a check that collecting the stack would be most of its time.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(unknown.reason);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'UnknownReached';
     this.unknown = unknown;
   }

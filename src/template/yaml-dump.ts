@@ -46,6 +46,11 @@ function isFlow(value: Value, options: YamlOptions): boolean {
   return !children.some(isCollection);
 }
 
+/** What can stand before a colon without a `?`. */
+function isSimpleKey(key: Value): boolean {
+  return typeof key !== 'string' || (key !== '' && key.length < 128 && !/[\n\x85\u2028\u2029]/.test(key));
+}
+
 class YamlWriter {
   readonly #options: YamlOptions;
   #column = 0;
@@ -85,7 +90,14 @@ class YamlWriter {
       if (!(isFirst && this.#isAfterDash)) this.#newLine(indent);
       isFirst = false;
       this.#isAfterDash = false;
-      this.#put(`${this.#formatScalar(key, indent, false, true)}:`);
+      if (isSimpleKey(key)) {
+        this.#put(`${this.#formatScalar(key, indent, false, true)}:`);
+      } else {
+        this.#put('? ');
+        this.#put(this.#formatScalar(key, indent, false, false));
+        this.#newLine(indent);
+        this.#put(':');
+      }
       this.#writeValue(item, indent, true);
     }
   }
@@ -133,10 +145,22 @@ class YamlWriter {
       if (index > 0) this.#put(',');
       if (this.#column > this.#options.width) this.#newLine(inner);
       else if (index > 0) this.#put(' ');
-      if (key !== undefined) this.#put(`${this.#formatScalar(key, inner, true, true)}: `);
+      if (key !== undefined) this.#writeFlowKey(key, inner);
       this.#writeNode(item, inner, isMapping, true);
     });
     this.#put(isMapping ? '}' : ']');
+  }
+
+  #writeFlowKey(key: Value, indent: number): void {
+    if (isSimpleKey(key)) {
+      this.#put(`${this.#formatScalar(key, indent, true, true)}: `);
+      return;
+    }
+    this.#put('? ');
+    this.#put(this.#formatScalar(key, indent, true, false));
+    if (this.#column > this.#options.width) this.#newLine(indent);
+    else this.#put(' ');
+    this.#put(': ');
   }
 
   #formatScalar(value: Value, indent: number, isFlowContext: boolean, isKey: boolean): string {
@@ -150,7 +174,7 @@ class YamlWriter {
       if (value instanceof TemplateObject && value.order !== undefined) return value.toText();
       throw new TemplateError(`a ${typeNameOf(value)} has no form in YAML`);
     }
-    const continuation = indent < 0 ? 0 : indent + this.#options.indent;
+    const continuation = Math.max(indent, 0) + this.#options.indent;
     const options = {
       column: this.#column,
       indent: continuation,

@@ -31,9 +31,9 @@ export function writeYamlText(text: string, options: YamlTextOptions): string {
     !isSpecial &&
     !IMPLICIT.some((pattern) => pattern.test(text)) &&
     !hasIndicator(text, options.isFlow);
-  if (isPlain) return fold(text, options, 'plain');
+  if (isPlain) return fold(text, options);
   if (isSpecial || isBroken || (options.isKey && hasBreak)) return writeDouble(text, options);
-  return `'${fold(text.replaceAll("'", "''"), { ...options, column: options.column + 1 }, 'single')}'`;
+  return `'${fold(text.replaceAll("'", "''"), { ...options, column: options.column + 1 })}'`;
 }
 
 function hasIndicator(text: string, isFlow: boolean): boolean {
@@ -44,19 +44,18 @@ function hasIndicator(text: string, isFlow: boolean): boolean {
 }
 
 /** Breaks lines at single blanks once they are past the width; a line break in the text becomes an empty line. */
-function fold(text: string, options: YamlTextOptions, style: 'plain' | 'single'): string {
+function fold(text: string, options: YamlTextOptions): string {
   const pad = ' '.repeat(options.indent);
   let { column } = options;
   let result = '';
-  for (const [piece] of text.matchAll(/ +|\n+|[^ \n]+/g)) {
-    if (piece.startsWith('\n')) {
-      result += `\n${piece}${pad}`;
+  for (const { 0: piece, index } of text.matchAll(/ +|[\n\x85\u2028\u2029]+|[^ \n\x85\u2028\u2029]+/g)) {
+    if (/^[\n\x85\u2028\u2029]/.test(piece)) {
+      result += `${piece.startsWith('\n') ? '\n' : ''}${piece}${pad}`;
       column = options.indent;
       continue;
     }
-    const isEdge = result === '' || result.length + piece.length >= text.length + (result.length - text.length);
-    const canFold =
-      piece === ' ' && !options.isKey && column > options.width && !(style === 'single' && isEdge && result === '');
+    // The first and the last blank of a text in quotes stay where they are.
+    const canFold = piece === ' ' && !options.isKey && column > options.width && index > 0 && index < text.length - 1;
     if (canFold) {
       result += `\n${pad}`;
       column = options.indent;
@@ -86,42 +85,34 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\u2029', 'P'],
 ]);
 
+const MUST_ESCAPE = /["\\\x85\u2028\u2029\ufeff]|[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]/u;
+
 function writeDouble(text: string, options: YamlTextOptions): string {
   const pad = ' '.repeat(options.indent);
+  const characters = Array.from(text);
   let result = '"';
   let column = options.column + 1;
-  const characters = Array.from(text);
   let pending = '';
-  const flush = (): void => {
-    result += pending;
-    column += pending.length;
-    pending = '';
+  const write = (piece: string): void => {
+    result += piece;
+    column += piece.length;
   };
   characters.forEach((character, index) => {
-    const isEscaped =
-      '"\\\x85\u2028\u2029\ufeff'.includes(character) ||
-      !/[\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(character);
+    const isEscaped = MUST_ESCAPE.test(character);
     if (isEscaped) {
-      flush();
-      const escape = `\\${ESCAPES.get(character) ?? escapeCode(character)}`;
-      result += escape;
-      column += escape.length;
-    } else if (character === ' ') {
-      flush();
-      pending = ' ';
-    } else {
-      pending += character;
+      write(`${pending}\\${ESCAPES.get(character) ?? escapeCode(character)}`);
+      pending = '';
     }
     const isInside = index > 0 && index < characters.length - 1;
     if (isInside && !options.isKey && (character === ' ' || isEscaped) && column + pending.length > options.width) {
       result += `${pending}\\\n${pad}`;
-      pending = '';
       column = options.indent;
-      if (characters[index + 1] === ' ') result += '\\';
+      pending = '';
+      if (!isEscaped || characters[index + 1] === ' ') write('\\');
     }
+    if (!isEscaped) pending += character;
   });
-  flush();
-  return `${result}"`;
+  return `${result}${pending}"`;
 }
 
 function escapeCode(character: string): string {

@@ -70,14 +70,14 @@ function answer(text: string, isTemplate: boolean): unknown {
   const options = { escapeBackslashes: false, keepTrailingNewline: false };
   const compiled = isTemplate ? compileTemplate(text, options) : compileExpression(text);
   if (compiled instanceof TemplateSyntaxProblem) {
-    expect(compiled.start, text).toBeGreaterThanOrEqual(0);
-    expect(compiled.end, text).toBeLessThanOrEqual(text.length);
+    if (compiled.start < 0 || compiled.end > text.length) throw new Error(`a place outside of the text: ${text}`);
     return new Failure(compiled.message);
   }
   try {
     return encode(compiled.evaluate(environment));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw new Error(`not a TemplateError for: ${text}`, { cause: error });
+    if (error.start < 0) throw new Error(`no place for: ${text}`, { cause: error });
     return new Failure(error.message);
   }
 }

@@ -2,7 +2,7 @@ import { asFlag, asInt, asString, asText } from '../argument.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { compileRegex } from '../python-regex.ts';
-import { expandReplacement } from '../regex-replacement.ts';
+import { compileReplacement } from '../regex-replacement.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
 import type { Dict, Value } from '../value.ts';
@@ -59,7 +59,7 @@ function replace(
     ignoreCase: asFlag(ignoreCase),
     multiline: asFlag(multiline),
   });
-  const template = asText(replacement);
+  const expand = compileReplacement(asText(replacement), regex);
   const limit = asInt(count, '`count`', 0);
   const wanted = asInt(mandatory, '`mandatory_count`', 0);
   let done = 0;
@@ -67,7 +67,7 @@ function replace(
     const all = String(parts[0]);
     if (limit > 0 && done >= limit) return all;
     done++;
-    return expandReplacement(template, parts);
+    return expand(parts);
   });
   if (wanted > 0 && done !== wanted)
     throw new TemplateError(`the pattern has to match ${wanted} times, and matches ${done} times`, 'value');

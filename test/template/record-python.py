@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+"""Records what Python's re and PyYAML make of the cases below, as goldens/regex.json and goldens/yaml.json.
+
+Run it with a Python that has yaml (Debian: python3-yaml). These libraries are what stands behind Ansible's regex and YAML filters.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import yaml
+
+GOLDENS = Path(__file__).parent / 'goldens'
+
+TEXTS = ['', 'abc', 'foo bar 123', 'a.b.c', 'Zoë Straße 42', 'line one\nline two\n', 'key = value', 'AbC abc ABC', '2024-01-31T10:20:30', '10.0.0.137:2379', 'tab\there', 'x{1}y', '😀 ok']
+PATTERNS = [
+    r'\d+', r'\w+', r'\s', r'\W', r'\D+', r'\S+', r'^\w', r'\w$', r'$', r'^', r'\bb', r'\Bb', r'o\b', r'\Aabc', r'abc\Z', r'(a)(b)?', r'(?P<key>\w+) = (?P<value>\w+)',
+    r'(?P<x>a)(?P=x)?', r'(?i)ABC', r'(?s)one.line', r'(?m)^line', r'(?x) \d + # digits', r'(?ms)^line.*', r'(?:a|b)+', r'a(?=b)', r'a(?!b)', r'(?<=a)b', r'(?<!a)b',
+    r'[a-c]+', r'[^a-z\s]+', r'[\w.-]+', r'[\d:]+', r'[]x]', r'[^]]', r'[a\-z]', r'[-a]', r'[a-]', r'[.]', r'[[]', r'[\]]', r'x{1}', r'x{', r'\{1\}', r'{1}', r'a{,2}', r'a{0,1}b', r'.*', r'.+?', r'.*?b',
+    r'(\d{1,3}(?:\.\d{1,3}){3}):(\d+)', r'(\d+)-(\d+)', r'é|ë', r'\u00df', r'\xeb', r'\.', r'\-', r'/', r'a|', r'', r'()', r'\t', r'\n', r'\0', r'[\b]', r'(?#comment)abc', r'\101', r'(.)\1?', r'\w\Z', r'e$', r'\d\d$',
+    '(', ')', '[a', r'\y', '*a', 'a**', r'(?P<1>a)', r'\1', '(?P<n>a)(?P<n>b)', '[z-a]', r'(?Pn)', '(?z)a',
+]  # fmt: skip
+REPLACEMENTS = ['X', r'[\g<0>]', r'<\1>', r'\g<1>\g<0>', r'\g<key>', r'\n', r'\\', '$1', '$&', r'\q', '']
+
+DOCUMENTS = [
+    None, True, False, 0, 1, -7, 12345678901234567890, 1.0, 1.5, -0.5, 1e20, 1e-7, float('inf'), '', 'plain', 'two words', 'yes', 'No', 'on', 'null', '~', 'Null', '1', '1.5', '0644', '0x1f', '1e3', '1_000', '1:30', '12:30:45', '2024-01-31', '2024-01-31 10:20:30',
+    '.inf', '.nan', '=', '<<', '-', '- a', '-a', '--- x', '---', '...', '?', '? a', '?a', ':', ': a', 'a: b', 'a:b', 'a:', ':a', '#a', 'a #b', 'a# b', 'a,b', 'a, b', '[a', 'a]', '{a', 'a}', '&a', '*a', '!a', '|a', '>a', "'a", '"a', "it's", 'say "x"', '%a', '@a', '`a', 'a\\b', 'a\tb', '\ta', ' a', 'a ', ' ',
+    'a\nb', 'a\n', '\na', 'a\n\nb', 'a\n b', 'a \nb', 'line one\nline two\n', 'é', '😀', '\x07', '\x7f', '\u200b', '\ufeff', 'a\u2028b', 'a\x85b', '\x00',
+    'a' * 100, 'word ' * 30, ('word ' * 30).strip(), 'a ' * 60 + 'end', "it's a long text " * 8, 'x' * 79 + ' ' + 'y' * 10, '\x07 ' + 'word ' * 30, 'a: ' + 'word ' * 30, 'two  blanks ' * 12, 'a\n' + 'word ' * 30,
+    [], {}, [1, 2], ['a', 'b: c'], {'a': 1}, {'b': 1, 'a': 2}, {'a': []}, {'a': {}}, {'a': [1, 2]}, {'a': {'b': 1}}, {'a': {'b': {'c': [1, {'d': 2}]}}}, [[1, 2], [3]], [[[1]]], [{'a': 1, 'b': 2}, {'a': 3}], [{'a': [1, 2]}], [[], {}], {'a': [[1], [2, [3]]]}, [{'a': {'b': 1}}],
+    {'a': None, 'b': True, 'c': 1.0, 'd': 'yes', 'e': '', 'f': 'x y'}, {1: 'a', 2: 'b'}, {True: 1}, {None: 1}, {'yes': 1, '1': 2}, {'a b': 1, 'c: d': 2}, {'': 1}, {'long': 'word ' * 30}, {'list': ['word ' * 30]}, list(range(60)), {'k%02d' % n: n for n in range(30)}, ['item number %d' % n for n in range(20)],
+    {'a': 'line one\nline two\n'}, ['line one\nline two\n'], {'a\nb': 1}, {'etcd': {'hosts': {'n1': {'ansible_host': '10.0.0.137', 'ports': [2379, 2380]}, 'n2': None}}}, ('a', 1), {'x' * 130: 1},
+]  # fmt: skip
+
+
+def encode(value):
+    if isinstance(value, float):
+        return {'float': repr(value)}
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {'int': str(value)}
+    if isinstance(value, tuple):
+        return {'tuple': [encode(item) for item in value]}
+    if isinstance(value, list):
+        return [encode(item) for item in value]
+    if isinstance(value, dict):
+        return {'dict': [[encode(key), encode(item)] for key, item in value.items()]}
+    return value
+
+
+def attempt(function):
+    try:
+        return encode(function())
+    except Exception:
+        return {'error': True}
+
+
+def write(name, cases):
+    lines = ',\n'.join(json.dumps(case, ensure_ascii=False) for case in cases)
+    (GOLDENS / name).write_text(f'[\n{lines}\n]\n')
+    print(f'{name}: {len(cases)} cases')
+
+
+def regex_cases():
+    for pattern in PATTERNS:
+        for index, text in enumerate(TEXTS):
+            yield {
+                'pattern': pattern,
+                'text': text,
+                'findall': attempt(lambda: re.findall(pattern, text)),
+                'search': attempt(lambda: (lambda match: match and match.group())(re.search(pattern, text))),
+                'match': attempt(lambda: bool(re.match(pattern, text))),
+                'fullmatch': attempt(lambda: bool(re.fullmatch(pattern, text))),
+                'replacement': REPLACEMENTS[(index + len(pattern)) % len(REPLACEMENTS)],
+                'sub': attempt(lambda: re.sub(pattern, REPLACEMENTS[(index + len(pattern)) % len(REPLACEMENTS)], text)),
+            }
+
+
+def dump(document, **options):
+    dumper = type('Dumper', (yaml.SafeDumper,), {'ignore_aliases': lambda self, data: True})
+    dumper.add_representer(tuple, lambda self, data: self.represent_list(data))
+    return yaml.dump(document, Dumper=dumper, allow_unicode=True, **options)
+
+
+def yaml_cases():
+    for document in DOCUMENTS:
+        yield {
+            'document': encode(document),
+            'to_yaml': attempt(lambda: dump(document, default_flow_style=None)),
+            'to_nice_yaml': attempt(lambda: dump(document, default_flow_style=False, indent=4)),
+            'indent2': attempt(lambda: dump(document, default_flow_style=False, indent=2, sort_keys=False, width=1000)),
+        }
+
+
+write('regex.json', list(regex_cases()))
+write('yaml.json', list(yaml_cases()))
