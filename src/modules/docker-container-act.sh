@@ -94,14 +94,13 @@ docker_container_runs() {
 
 # Whether it stays up for a moment: for docker it is up before its process has read its arguments. Longer where the old one would be dropped.
 docker_container_watch() {
-  docker_container_looks=1
-  [ -z "$docker_container_drops_old" ] || docker_container_looks=5
-  while [ "$docker_container_looks" -gt 0 ]; do
-    sleep 0.2 2>/dev/null || sleep 1
-    docker_container_look
-    docker_container_runs || return 1
-    docker_container_looks=$((docker_container_looks - 1))
-  done
+  sleep 0.2 2>/dev/null || sleep 1
+  docker_container_look
+  docker_container_runs || return 1
+  [ -n "$docker_container_drops_old" ] || return 0
+  sleep 0.8 2>/dev/null || sleep 1
+  docker_container_look
+  docker_container_runs
 }
 
 # docker_container_explain TEXT: what kept docker from starting it.

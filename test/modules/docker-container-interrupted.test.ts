@@ -64,7 +64,7 @@ exec ${real} "$@"
     }
     expect(limit).toBeGreaterThan(6);
     expect(limit).toBeLessThan(MOST_COMMANDS);
-  }, 120_000);
+  }, 300_000);
 
   test('a second run that cannot give the new one puts the old one back as it was', async () => {
     const blocked = { ...NEW, ports: ['8080:80'] };
@@ -79,7 +79,7 @@ exec ${real} "$@"
       expect(host.inspect('box', format), `after command ${limit}`).toBe(`${old} true always`);
       expect(host.docker('exec', 'box', 'ls', '/layer')).toBe('/layer');
     }
-  }, 120_000);
+  }, 300_000);
 
   test('a second run that goes back gives the old one', async () => {
     for (let limit = 1; limit < MOST_COMMANDS; limit++) {
@@ -92,5 +92,5 @@ exec ${real} "$@"
       const format = '{{.Id}} {{.State.Running}} {{.HostConfig.RestartPolicy.Name}}';
       expect(host.inspect('box', format), `after command ${limit}`).toBe(`${old} true always`);
     }
-  }, 120_000);
+  }, 300_000);
 });
