@@ -6,7 +6,7 @@ import { command } from '../../src/modules/command.ts';
 import { raw } from '../../src/modules/raw.ts';
 import { splitLines } from '../../src/modules/run-command.ts';
 import { shell } from '../../src/modules/shell.ts';
-import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
 import { runDefinition } from './run-definition.ts';
 import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
@@ -120,15 +120,21 @@ const COMMANDS: HostCase[] = [
     result: { stdout: HOSTILE.map((text) => `[${text}]`).join('') },
     after: { pwned: null },
   },
-  ...HOSTILE.map((text): HostCase => ({
+  {
     ...RUNS,
-    title: `takes ${JSON.stringify(text)} as folder, input and guard`,
-    args: { cmd: 'cat', stdin: text, stdin_add_newline: false, chdir: `{dir}/${text}`, removes: `{dir}/${text}` },
-    host: { [text]: { folder: true } },
-    result: { stdout: text },
+    title: 'takes hostile text as folder, input and guard',
+    args: {
+      cmd: 'cat',
+      stdin: HOSTILE.join('\n'),
+      stdin_add_newline: false,
+      chdir: `{dir}/${HOSTILE_PATH}`,
+      removes: `{dir}/${HOSTILE_PATH}`,
+    },
+    host: { [HOSTILE_PATH]: { folder: true } },
+    result: { stdout: HOSTILE.join('\n') },
     check: 'unchecked',
-    after: { pwned: null },
-  })),
+    after: { pwned: null, [`${HOSTILE_PATH}/pwned`]: null },
+  },
 ];
 
 const SHELLS: HostCase[] = [

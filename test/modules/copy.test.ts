@@ -1,5 +1,5 @@
 import { copy } from '../../src/modules/copy.ts';
-import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
 
 const LARGE = 'x'.repeat(70_000);
 
@@ -229,13 +229,20 @@ const CASES: HostCase[] = [
     changed: true,
     after: { 'pear-${place_dest}': 'x' },
   },
-  ...HOSTILE.map((text): HostCase => ({
-    title: `takes ${JSON.stringify(text)} as content, name, and in a folder`,
-    args: { src: 'tree/', dest: `{dir}/${text}` },
-    controller: { [`tree/${text}`]: text, 'tree/plain': text },
+  {
+    title: 'takes hostile text as content, as names, and in a folder',
+    args: { src: 'tree/', dest: `{dir}/${HOSTILE_PATH}` },
+    controller: Object.fromEntries(HOSTILE.map((text) => [`tree/${text}`, text])),
     changed: true,
-    after: { [`${text}/${text}`]: text, [`${text}/plain`]: text, pwned: null },
-  })),
+    after: { ...Object.fromEntries(HOSTILE.map((text) => [`${HOSTILE_PATH}/${text}`, text])), pwned: null },
+  },
+  {
+    title: 'copies hostile names on the host',
+    args: { src: `{dir}/from/${HOSTILE_PATH}/`, dest: `{dir}/to/${HOSTILE_PATH}`, remote_src: true },
+    host: Object.fromEntries(HOSTILE.map((text) => [`from/${HOSTILE_PATH}/${text}`, text])),
+    changed: true,
+    after: { ...Object.fromEntries(HOSTILE.map((text) => [`to/${HOSTILE_PATH}/${text}`, text])), pwned: null },
+  },
 ];
 
 testHostCases('copy', copy, CASES);

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { blockinfile } from '../../src/modules/blockinfile.ts';
 import { lineinfile } from '../../src/modules/lineinfile.ts';
 import { replace } from '../../src/modules/replace.ts';
-import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
 import { runDefinition } from './run-definition.ts';
 import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
@@ -99,13 +99,13 @@ const LINES: HostCase[] = [
     host: { a: '' },
     failed: /one of line, search_string, or regexp/,
   },
-  ...HOSTILE.map((text): HostCase => ({
-    title: `writes ${JSON.stringify(text)} into a file of this name`,
-    args: { path: `{dir}/${text}`, line: text.replace('\n', ' ') },
-    host: { [text]: 'a\n' },
+  {
+    title: 'writes hostile text into a file of a hostile name',
+    args: { path: `{dir}/${HOSTILE_PATH}`, line: HOSTILE_PATH.replace('\n', ' ') },
+    host: { [HOSTILE_PATH]: 'a\n' },
     changed: true,
-    after: { [text]: `a\n${text.replace('\n', ' ')}\n`, pwned: null },
-  })),
+    after: { [HOSTILE_PATH]: `a\n${HOSTILE_PATH.replace('\n', ' ')}\n`, pwned: null },
+  },
 ];
 
 const BLOCKS: HostCase[] = [

@@ -1,5 +1,5 @@
 import { file } from '../../src/modules/file.ts';
-import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
 
 const CASES: HostCase[] = [
   {
@@ -203,9 +203,9 @@ const CASES: HostCase[] = [
   },
   {
     title: 'makes folders of hostile names',
-    args: { path: `{dir}/${HOSTILE.join('/')}`, state: 'directory', mode: '0700' },
+    args: { path: `{dir}/${HOSTILE_PATH}`, state: 'directory', mode: '0700' },
     changed: true,
-    after: { [HOSTILE.join('/')]: { folder: true, mode: '0700' }, pwned: null },
+    after: { [HOSTILE_PATH]: { folder: true, mode: '0700' }, pwned: null },
   },
   {
     title: 'changes what is below hostile names',
@@ -216,10 +216,10 @@ const CASES: HostCase[] = [
   },
   {
     title: 'removes a hostile name and nothing beside it',
-    args: { path: `{dir}/${HOSTILE.join('/')}`, state: 'absent' },
-    host: { [`${HOSTILE.join('/')}/a`]: '', [`${HOSTILE.slice(0, -1).join('/')}/b`]: '' },
+    args: { path: `{dir}/${HOSTILE_PATH}`, state: 'absent' },
+    host: { [`${HOSTILE_PATH}/a`]: '', [`${HOSTILE.slice(0, -1).join('/')}/b`]: '' },
     changed: true,
-    after: { [HOSTILE.join('/')]: null, [`${HOSTILE.slice(0, -1).join('/')}/b`]: '', pwned: null },
+    after: { [HOSTILE_PATH]: null, [`${HOSTILE.slice(0, -1).join('/')}/b`]: '', pwned: null },
   },
   ...['-rf', '--help', '$(touch pwned)', 'two\nlines', '*'].map((text): HostCase => ({
     title: `has neither user nor group ${JSON.stringify(text)}`,

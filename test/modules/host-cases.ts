@@ -143,3 +143,6 @@ export const HOSTILE = [
   '%s %n',
   '!history',
 ];
+
+/** All of them as one path: each a folder in the one before. */
+export const HOSTILE_PATH = HOSTILE.join('/');

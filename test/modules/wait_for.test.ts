@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { waitFor } from '../../src/modules/wait_for.ts';
 import { describeWith } from '../requirement.ts';
-import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
 import { runDefinition } from './run-definition.ts';
 import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
@@ -73,12 +73,15 @@ const FILES: HostCase[] = [
     args: { path: '{dir}/a', state: 'drained' },
     failed: /should only be used for checking a port/,
   },
-  ...HOSTILE.map((text): HostCase => ({
-    title: `waits for ${JSON.stringify(text)} in itself`,
-    args: { path: `{dir}/${text}`, search_regex: `x${text.replaceAll(/[^\w\s]/g, '\\$&').replace('\n', '\\s')}` },
-    host: { [text]: `x${text.replace('\n', ' ')}\n` },
+  {
+    title: 'waits for hostile text in a file of a hostile name',
+    args: {
+      path: `{dir}/${HOSTILE_PATH}`,
+      search_regex: `x${HOSTILE_PATH.replaceAll(/[^\w\s]/g, '\\$&').replace('\n', '\\s')}`,
+    },
+    host: { [HOSTILE_PATH]: `x${HOSTILE_PATH.replace('\n', ' ')}\n` },
     after: { pwned: null },
-  })),
+  },
   ...HOSTILE.map((text): HostCase => ({
     title: `does not reach ${JSON.stringify(text)}`,
     args: { host: text, port: 1, timeout: 0, connect_timeout: 1 },
