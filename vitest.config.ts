@@ -29,7 +29,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: E2E, fileParallelism: false, testTimeout: 600_000, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'e2e',
+          include: E2E,
+          globalSetup: 'test/e2e/lab-setup.ts',
+          fileParallelism: false,
+          testTimeout: 600_000,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },
