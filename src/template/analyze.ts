@@ -69,13 +69,17 @@ export function analyzeTemplate(body: Body): Analysis {
   return {
     names,
     provesDefined: expression === undefined ? new Set() : findFacts(expression).whenTrue,
-    filters,
-    tests,
-    lookups,
+    filters: inOrder(filters),
+    tests: inOrder(tests),
+    lookups: inOrder(lookups),
     templates,
     isConstant: isPure && names.length === 0,
     scope: { ownNames: findOwnNames(body), isOpen, copiesVariables },
   };
+}
+
+function inOrder(names: UsedName[]): readonly UsedName[] {
+  return names.sort((a, b) => a.start - b.start);
 }
 
 function readLookup(call: Call): UsedName | undefined {

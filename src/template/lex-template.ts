@@ -9,10 +9,9 @@ import { SyntaxProblem } from './token.ts';
 type Opening = 'variable' | 'block' | 'comment' | 'raw';
 
 /** Splits a template into data and the tokens of its tags, whitespace control applied; offsets are those of the text as it is. */
-export function lexTemplate(text: string, options: LexOptions): Token[] {
-  const limit = options.keepTrailingNewline
-    ? text.length
-    : text.length - (/(?:\r\n|\r|\n)$/.exec(text)?.[0].length ?? 0);
+export function lexTemplate(source: string, options: LexOptions): Token[] {
+  const text = options.keepTrailingNewline ? source : source.replace(/(?:\r\n|\r|\n)$/, '');
+  const limit = text.length;
   const patterns = findPatterns(options);
   const tokens: Token[] = [];
   let at = 0;
@@ -25,8 +24,8 @@ export function lexTemplate(text: string, options: LexOptions): Token[] {
   while (at < limit) {
     patterns.opening.lastIndex = at;
     const found = patterns.opening.exec(text);
-    if (found === null || found.index >= limit) {
-      pushData(at, text.slice(at, limit));
+    if (found === null) {
+      pushData(at, text.slice(at));
       break;
     }
     const { kind, sign } = describeOpening(found);
@@ -39,7 +38,7 @@ export function lexTemplate(text: string, options: LexOptions): Token[] {
       const end = closing.exec(text);
       if (end === null) throw unclosed(kind, start, inside, options.delimiters);
       if (kind === 'raw') pushData(inside, stripRaw(text.slice(inside, end.index), end[1] ?? '', options));
-      at = Math.min(limit, end.index + end[0].length);
+      at = end.index + end[0].length;
     } else {
       const isVariable = kind === 'variable';
       const mark = { value: null, text: found[0], start, end: inside };

@@ -66,6 +66,9 @@ class Failure {
   }
 }
 
+/** Undefined values inside of a result are the caller's to find; Jinja2 was asked to print them. */
+class NestedUndefined extends Error {}
+
 function answer(text: string, isTemplate: boolean): unknown {
   const options = { escapeBackslashes: false, keepTrailingNewline: false };
   const compiled = isTemplate ? compileTemplate(text, options) : compileExpression(text);
@@ -76,6 +79,7 @@ function answer(text: string, isTemplate: boolean): unknown {
   try {
     return encode(compiled.evaluate(environment));
   } catch (error) {
+    if (error instanceof NestedUndefined) return new Failure('an undefined value inside of the result');
     if (!(error instanceof TemplateError)) throw new Error(`not a TemplateError for: ${text}`, { cause: error });
     if (error.start < 0) throw new Error(`no place for: ${text}`, { cause: error });
     return new Failure(error.message);
@@ -91,6 +95,6 @@ function encode(value: Value): unknown {
   if (value instanceof Tuple) return { tuple: Array.from(value, encode) };
   if (Array.isArray(value)) return value.map(encode);
   if (value instanceof Map) return { dict: Array.from(value, ([key, item]) => [encode(key), encode(item)]) };
-  if (value instanceof Undefined) throw new TemplateError(value.message, 'undefined');
+  if (value instanceof Undefined) throw new NestedUndefined();
   return { other: 'callable' in value ? 'callable' : value.constructor.name };
 }

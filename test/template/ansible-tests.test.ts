@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { TemplateError } from '../../src/template/template-error.ts';
+import { evaluate } from './evaluate.ts';
+
+const VARIABLES = {
+  ok: { changed: false, rc: 0 },
+  changed: { changed: true },
+  failed: { failed: true, msg: 'no' },
+  skipped: { skipped: true },
+  loop: { results: [{ changed: false }, { changed: true }] },
+  running: { started: 1, finished: 0 },
+};
+
+const CASES: Readonly<Record<string, readonly (readonly [string, boolean | string])[]>> = {
+  results: [
+    ['ok is succeeded', true],
+    ['ok is success', true],
+    ['ok is failed', false],
+    ['failed is failed', true],
+    ['failed is not failed', false],
+    ['failed is successful', false],
+    ['changed is changed', true],
+    ['ok is changed', false],
+    ['loop is changed', true],
+    ['skipped is skipped', true],
+    ['ok is skip', false],
+    ['ok is reachable', true],
+    ['running is started', true],
+    ['running is finished', false],
+    ['ok is finished', true],
+    ['ok is timedout', false],
+    ["'text' is failed", 'this test looks at the result of a task, not at the string `text`'],
+    ['nosuch is failed', '`nosuch` is not defined'],
+  ],
+  regex: [
+    ["'abc' is match('b')", false],
+    ["'abc' is match('a')", true],
+    ["'abc' is search('b')", true],
+    ["'ABC' is search('b', ignorecase=true)", true],
+    ["'a\nb' is search('^b')", false],
+    ["'a\nb' is search('^b', multiline=true)", true],
+    ["'a\nb' is match('b', multiline=true)", false],
+    ["'abc' is regex('c$')", true],
+    ["'abc' is regex('ab', match_type='fullmatch')", false],
+    ["'abc' is regex('ab', match_type='nosuch')", '`match_type` has to be `search`, `match` or `fullmatch`'],
+  ],
+  sets: [
+    ['[1, 2] is contains(1)', true],
+    ["'abc' is contains('d')", false],
+    ['[1] is subset([1, 2])', true],
+    ['[1, 3] is subset([1, 2])', false],
+    ['[1, 2] is superset([2])', true],
+    ['[true, 1] is all', true],
+    ['[false, 1] is any', true],
+    ['[] is any', false],
+  ],
+  truth: [
+    ["'' is falsy", true],
+    ["'no' is truthy", true],
+    ["'no' is truthy(convert_bool=true)", false],
+    ["'Yes' is falsy(convert_bool=true)", false],
+    ["'maybe' is truthy(convert_bool=true)", true],
+    ["('nan' | float) is nan", true],
+    ['1 is nan', false],
+  ],
+  version: [
+    ["'1.10' is version('1.9', '>')", true],
+    ["'1.2.3' is version('1.2.3')", true],
+    ["'1.2.3-rc1' is version('1.2.3', '<', version_type='semver')", true],
+    ["'1.0.0-alpha.2' is version('1.0.0-alpha.10', 'lt', version_type='semver')", true],
+    ["'12.04' is version('12.4', '==')", true],
+    ["'1.2' is version('1.2.0', '==', strict=true)", true],
+    ["'1.2b1' is version('1.2', '<', strict=true)", true],
+    ["'1.0.dev1' is version('1.0', '<', version_type='pep440')", true],
+    ["'1.0.post1' is version('1.0', '>', version_type='pep440')", true],
+    ["3.5 is version('3.10', '>=')", false],
+    ["'1.a' is version('1.1', '<')", 'these versions cannot be compared: `a` stands against `1`'],
+    ["'1.2' is version('1.3', '~')", '`~` does not compare versions'],
+    ["'x' is version('1.3', '<', version_type='semver')", '`x` is not a semantic version, such as 1.2.3'],
+    [
+      "'1' is version('1', version_type='nosuch')",
+      '`version_type` cannot be `nosuch`: it is loose, strict, semver, semantic or pep440',
+    ],
+    ["'' is version('1')", 'a version to compare is empty'],
+  ],
+  files: [
+    ["'/etc' is directory", true],
+    ["'/etc/hosts' is file", false],
+    ["'/etc' is exists", false],
+    ["'/a' is same_file('/b')", false],
+    ["'/a' is abs", true],
+    ["'a' is abs", false],
+  ],
+};
+
+describe.each(Object.entries(CASES))('%s', (_, cases) => {
+  test.each(cases)('%s', (expression, expected) => {
+    expect(answer(expression)).toEqual(expected);
+  });
+});
+
+test('tests of files ask the environment', () => {
+  const asked: unknown[] = [];
+  evaluate("'/a' is same_file('/b') or '/c' is link", {}, { fileTest: (...question) => asked.push(question) < 0 });
+  expect(asked).toEqual([
+    ['same_file', '/a', '/b'],
+    ['link', '/c', undefined],
+  ]);
+  expect(() => evaluate("'/a' is file")).toThrow('files of the controller cannot be tested here');
+});
+
+function answer(expression: string): unknown {
+  try {
+    return evaluate(expression, VARIABLES, { fileTest: (kind) => kind === 'directory' });
+  } catch (error) {
+    if (error instanceof TemplateError) return error.message;
+    throw error;
+  }
+}
