@@ -30,6 +30,9 @@ etcd_adopt_main() {
     ls_fail "the data of the container $etcd_adopt_container could not be copied from any of: $*; $etcd_adopt_said" \
       'It runs again as before. Copy its data to the volume yourself, or remove the container if they are of no use.'
   }
+  # docker makes the folder itself root's; what is in it has kept its owner.
+  chown "$(stat -c %u:%g "$etcd_adopt_target.copy/member")" "$etcd_adopt_target.copy"
+  chmod 700 "$etcd_adopt_target.copy"
   printf '%s' "$etcd_adopt_id" >"$etcd_adopt_note"
   rm -rf "$etcd_adopt_target"
   mv "$etcd_adopt_target.copy" "$etcd_adopt_target"

@@ -21,23 +21,30 @@ export function chooseFlags(
   switch (step) {
     case 'bootstrap':
     case 'wait':
-      return { flags: wish.bootstrap === 'static' ? listMembers(members, 'new') : startDiscovery(), discovery: '' };
+      return { flags: startNew(members, wish), discovery: '' };
     case 'join':
     case 'repair':
-      return { flags: listMembers(members, 'existing'), discovery: '' };
+      return { flags: startExisting(members, wish), discovery: '' };
     case 'keep':
     case 'start':
       if (container !== null) {
         const kept = keepBootstrapFlags(container.command);
         return { flags: kept, discovery: labelled || (readFlags(kept).get('discovery') ?? '') };
       }
-      return { flags: listMembers(members, 'existing'), discovery: labelled };
+      return { flags: startExisting(members, wish), discovery: labelled };
   }
 }
 
-/** The URL itself follows when there is a token. */
-function startDiscovery(): string[] {
-  return ['--initial-cluster-state', 'new', '--discovery-fallback=exit'];
+function startNew(members: readonly Member[], { bootstrap }: Wish): string[] {
+  if (bootstrap === 'static') return listMembers(members, 'new');
+  const flags = ['--initial-cluster-state', 'new'];
+  // The URL itself follows when there is a token.
+  return bootstrap === 'discovery' ? [...flags, '--discovery-fallback=exit'] : flags;
+}
+
+/** By DNS the list stays with the DNS: etcd refuses to start with two. */
+function startExisting(members: readonly Member[], { bootstrap }: Wish): string[] {
+  return bootstrap === 'dns' ? ['--initial-cluster-state', 'existing'] : listMembers(members, 'existing');
 }
 
 function listMembers(members: readonly Member[], state: 'new' | 'existing'): string[] {

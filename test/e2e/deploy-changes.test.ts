@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LAB_NEEDS } from '../lab/lab-under-test.ts';
 import { describeWith } from '../requirement.ts';
-import { LabProject, SERVERS } from './lab-project.ts';
+import { LabProject, type Moment, SERVERS } from './lab-project.ts';
 
 const KEYS = 20;
 
@@ -162,10 +162,10 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
   });
 });
 
-function after(task: string): Parameters<LabProject['play']>[2] {
+function after(task: string): Moment {
   let id: string | undefined;
   return (event) => {
     if (event.type === 'task-started' && event.name === task) id = event.task;
-    return event.type === 'task-finished' && event.task === id;
+    return event.type === 'task-finished' && event.task === id ? 0 : undefined;
   };
 }

@@ -17,6 +17,9 @@ export interface PlaybookRun extends ProgramEnd {
   readonly failures: readonly string[];
 }
 
+/** When a run is ended with SIGKILL: so many milliseconds after an event for which this gives a number. */
+export type Moment = (event: Event) => number | undefined;
+
 /** A project with a lab, and the things that tests do to its hosts. */
 export class LabProject {
   readonly folder: string;
@@ -37,15 +40,17 @@ export class LabProject {
     return runProgram(args, { cwd: this.folder });
   }
 
-  /** `run -o json PLAYBOOK …`; `until` says after which event it is ended with SIGKILL. */
-  async play(playbook: string, args: readonly string[] = [], until?: (event: Event) => boolean): Promise<PlaybookRun> {
+  /** `run -o json PLAYBOOK …`, to its end or to a moment. */
+  async play(playbook: string, args: readonly string[] = [], until?: Moment): Promise<PlaybookRun> {
     const events: Event[] = [];
     const end = await runProgram(['-o', 'json', `playbooks/${playbook}.yml`, ...args], {
       cwd: this.folder,
       onLine: (line, kill) => {
         const event = JSON.parse(line) as Event;
         events.push(event);
-        if (until?.(event) === true) kill();
+        const delay = until?.(event);
+        if (delay === 0) kill();
+        else if (delay !== undefined) setTimeout(kill, delay);
       },
     });
     return { ...end, events, ...summarize(events) };

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { decidePlan } from '../../tasks/etcd/decide-plan.ts';
+import { cluster, GONE, OURS, THIRD_NEVER, UP, WISH } from './sketch-cluster.ts';
+
+test('a container keeps the options by which it found its cluster', () => {
+  const discovery = ['--initial-cluster-state', 'new', '--discovery-fallback=exit', '--discovery', 'http://x/token'];
+  const plan = decidePlan(cluster({ ...UP, command: discovery }, UP, UP), undefined, WISH);
+  expect(plan.members['n1']).toMatchObject({ flags: discovery, discovery: 'http://x/token' });
+});
+
+test('one that takes a place in a cluster knows all members', () => {
+  const plan = decidePlan(cluster(UP, UP, GONE), THIRD_NEVER, WISH);
+  expect(plan.members['n3']?.flags).toEqual([
+    '--initial-cluster',
+    'etcd-n1=http://n1:2380,etcd-n2=http://n2:2380,etcd-n3=http://n3:2380',
+    '--initial-cluster-state',
+    'existing',
+  ]);
+});
+
+test.each([
+  ['its own data directory', { command: ['--data-dir=/data'] }, ['/data']],
+  ['the image’s, or one by its name', {}, ['/bitnami/etcd/data', '/opt/bitnami/etcd/etcd-n1.etcd']],
+  ['another volume', { mounts: [{ ...OURS, name: 'mine' }] }, ['/bitnami/etcd/data', '/opt/bitnami/etcd/etcd-n1.etcd']],
+])('a container made by hand, with %s', (_, sketch, expected) => {
+  const byHand = { container: 'running', mounts: [], ...sketch } as const;
+  const plan = decidePlan(cluster(byHand, UP, UP), undefined, WISH);
+  expect(plan.refusals).toEqual([]);
+  expect(plan.members['n1']).toMatchObject({ step: 'keep', adopt_from: expected });
+});
+
+test.each([
+  ['3.4.14', '3.5.16', true],
+  ['3.4.14', '3.4.15', true],
+  ['3.4.14', '3.4.14', false],
+])('from %s to %s a snapshot is due: %s', (was, version, expected) => {
+  const old = { ...UP, image: `bitnami/etcd:${was}` };
+  expect(decidePlan(cluster(old, old, old), undefined, { ...WISH, version }).changes_version).toBe(expected);
+});
