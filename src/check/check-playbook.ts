@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
 import type { Play, Playbook } from '../playbook/play.ts';
@@ -19,7 +20,11 @@ import { resolveHosts } from './resolve-hosts.ts';
 declare const CHECKED: unique symbol;
 
 /** A playbook in which no mistake was found that shows before the run. Only the check makes one, and only such a one is run. */
-export type CheckedPlaybook = Playbook & { readonly [CHECKED]: true };
+export type CheckedPlaybook = Playbook & {
+  readonly [CHECKED]: true;
+  /** Plays whose pattern was known: what it does not match has been said. */
+  readonly judgedHosts?: ReadonlySet<Play>;
+};
 
 export interface CheckOptions {
   readonly playbook: Playbook;
@@ -31,6 +36,8 @@ export interface CheckOptions {
   readonly earlier?: readonly Diagnostic[];
   /** Names that playbooks of the same run set before this one. */
   readonly defined?: ReadonlySet<string>;
+  /** Whether such a playbook may set names that nobody can foresee. */
+  readonly unforeseeable?: boolean;
   /** A pattern that narrows the hosts of every play. */
   readonly limit?: string | undefined;
   /** Instead of the disk. */
@@ -44,6 +51,8 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Names that the playbook registers or sets, for the next one of the run. */
   readonly defined: ReadonlySet<string>;
+  /** Whether it may set further ones that nobody can foresee. */
+  readonly unforeseeable: boolean;
 }
 
 /** Finds every mistake that shows without a host. */
@@ -54,12 +63,17 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   found.add(outline.diagnostics);
   found.add(checkInventory(inventory));
   const audiences = new Map<Play, Audience>();
+  const judgedHosts = new Set<Play>();
+  const folder = dirname(playbook.file.path);
   for (const play of playbook.plays) {
     found.add(checkTemplates(play.name, play.hosts, play.serial, play.keywords.vars, ...play.varsFiles));
     found.add(listKeywordTexts(play.keywords).flatMap((text) => readText(text).diagnostics));
     const resolved = resolveHosts(play, inventory, options.limit, extraVars);
-    if (!outline.makesHosts) found.add(resolved.diagnostics);
-    audiences.set(play, { classes: classifyHosts(inventory, resolved.hosts), isSure: resolved.isSure });
+    if (!outline.makesHosts && !found.hasUnreadable()) {
+      found.add(resolved.diagnostics);
+      if (resolved.isSure) judgedHosts.add(play);
+    }
+    audiences.set(play, { classes: classifyHosts(inventory, resolved.hosts, folder), isSure: resolved.isSure });
   }
   // Where something could not be read, nobody knows what it would have defined.
   const foresight = found.hasUnreadable() ? undefined : foresee(options, outline);
@@ -71,18 +85,18 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   for (const situation of outline.situations) found.add(checkTask(situation, audiences, foresight));
   const passed = !found.hasErrors();
   return {
-    playbook: passed ? (playbook as CheckedPlaybook) : undefined,
+    playbook: passed ? ({ ...playbook, judgedHosts } as Playbook as CheckedPlaybook) : undefined,
     diagnostics: found.list(),
     defined: outline.defined,
+    unforeseeable: outline.unforeseeable,
   };
 }
 
-function foresee(
-  { inventory, extraVars, defined: before }: CheckOptions,
-  outline: ReturnType<typeof outlinePlaybook>,
-): Foresight {
+function foresee(options: CheckOptions, outline: ReturnType<typeof outlinePlaybook>): Foresight {
+  const { inventory, extraVars, defined: before } = options;
   const defined = new Set([...outline.defined, ...extraVars.names(), ...(before ?? [])]);
-  return { inventory, extraVars, defined, unforeseeable: outline.unforeseeable };
+  const unforeseeable = outline.unforeseeable || options.unforeseeable === true;
+  return { inventory, extraVars, defined, unforeseeable };
 }
 
 function checkTask(

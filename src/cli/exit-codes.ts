@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../source/diagnostic.ts';
+
 /** ansible-playbook's, so far as it has them. */
 export const EXIT = {
   ok: 0,
@@ -9,3 +11,9 @@ export const EXIT = {
   unreadable: 4,
   interrupted: 130,
 } as const;
+
+/** Files that are not there are a mistake on the command line; what stands in a file that is there makes it unreadable. */
+export function chooseExitCode(errors: readonly Diagnostic[]): number {
+  const missing = errors.some(({ code }) => code === 'LS0501' || code === 'LS0503');
+  return missing ? EXIT.error : EXIT.unreadable;
+}

@@ -8,11 +8,12 @@ import type { Registry } from '../module/registry.ts';
 import { readPlaybook } from '../playbook/read-playbook.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
-import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { openRegistry } from './open-registry.ts';
 import type { Place } from './place.ts';
+import { chooseExitCode } from './exit-codes.ts';
 import { countMistakes, sayDiagnostics } from './say.ts';
+import { sortDiagnostics } from './sort-diagnostics.ts';
 import { createSurroundings } from './surroundings.ts';
 import type { Surroundings } from '../variables/scope.ts';
 
@@ -37,12 +38,14 @@ export async function loadPlaybooks(
   options: LoadOptions,
 ): Promise<LoadedPlaybooks | number> {
   const { place, settings, readFile } = options;
-  const playbookFolder = dirname(paths[0] ?? '.');
-  const surroundings = createSurroundings(io, playbookFolder);
+  const playbookFolders = paths.map((path) => dirname(path));
+  const surroundings = createSurroundings(io, playbookFolders[0] ?? '.');
   const registry = await openRegistry(place, io);
-  const { inventory, diagnostics: ofInventory } = readInventory(place.inventory, { playbookFolder });
+  const { inventory, diagnostics: ofInventory } = readInventory(place.inventory, { playbookFolders });
   const diagnostics: Diagnostic[] = [...ofInventory];
   const playbooks: CheckedPlaybook[] = [];
+  const defined = new Set<string>();
+  let unforeseeable = false;
   for (const path of paths) {
     const read = readPlaybook(path, {
       registry,
@@ -56,21 +59,19 @@ export async function loadPlaybooks(
       registry,
       extraVars: settings.extraVars,
       earlier: diagnostics,
+      defined,
+      unforeseeable,
       limit: settings.limit,
       readFile,
     });
     diagnostics.push(...checked.diagnostics);
+    for (const name of checked.defined) defined.add(name);
+    unforeseeable ||= checked.unforeseeable;
     if (checked.playbook !== undefined) playbooks.push(checked.playbook);
   }
-  sayDiagnostics(io, sortBySeverity(diagnostics));
+  sayDiagnostics(io, sortDiagnostics(diagnostics));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return { playbooks, inventory, registry, surroundings };
   io.stderr.write(`\n${countMistakes(errors.length)}; no host was contacted.\n`);
-  const missing = errors.some(({ code }) => code === 'LS0501' || code === 'LS0503');
-  return missing ? EXIT.error : EXIT.unreadable;
-}
-
-/** Warnings first: what ends the command stands last, where the eye is. */
-function sortBySeverity(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.toSorted((a, b) => Number(a.severity === 'error') - Number(b.severity === 'error'));
+  return chooseExitCode(errors);
 }

@@ -1,5 +1,5 @@
 import { DiagnosticError } from '../source/diagnostic.ts';
-import { EXIT } from './exit-codes.ts';
+import { chooseExitCode, EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { sayDiagnostics, sayError } from './say.ts';
 import { UserError } from './user-error.ts';
@@ -17,7 +17,7 @@ export async function reportFailure(
   }
   if (error instanceof DiagnosticError) {
     sayDiagnostics(io, error.diagnostics);
-    return EXIT.unreadable;
+    return chooseExitCode(error.diagnostics);
   }
   const known = error instanceof Error && (error.name === 'LabError' || error.name === 'ProjectModuleError');
   if (known) {

@@ -1,4 +1,5 @@
 import type { Group, Host, Inventory, VarsLayer } from '../inventory/inventory.ts';
+import { listVars } from '../inventory/list-vars.ts';
 import { toValue } from '../template/convert.ts';
 import { type Binding, type Layer, type LayerName, layerOfBindings } from '../variables/layer.ts';
 
@@ -17,8 +18,12 @@ const HOST_LAYERS: readonly (readonly [from: VarsLayer['from'], name: LayerName]
   ['playbook-vars-file', 'playbook host_vars'],
 ];
 
-/** A host's variables from the inventory, the strongest layer first. */
-export function listInventoryLayers(inventory: Inventory, host: Host): Layer[] {
+/** A host's variables from the inventory, the strongest layer first; for the playbooks of a folder also those beside them. */
+export function listInventoryLayers(inventory: Inventory, host: Host, playbookFolder?: string): Layer[] {
+  const pickLayers = (owners: readonly (Group | Host)[], from: VarsLayer['from'], name: LayerName): Layer[] =>
+    owners
+      .flatMap((owner) => listVars(owner, playbookFolder).filter((vars) => vars.from === from))
+      .map((vars) => convert(vars, name));
   const layers: Layer[] = [];
   const groups = inventory.groupsOf(host.name);
   for (const [from, which, name] of GROUP_LAYERS) {
@@ -28,10 +33,6 @@ export function listInventoryLayers(inventory: Inventory, host: Host): Layer[] {
   for (const [from, name] of HOST_LAYERS) layers.push(...pickLayers([host], from, name));
   if (host.data.size > 0) layers.push(layerOfBindings('inventory host vars', dataBindings(host.data)));
   return layers.reverse();
-}
-
-function pickLayers(owners: readonly (Group | Host)[], from: VarsLayer['from'], name: LayerName): Layer[] {
-  return owners.flatMap((owner) => owner.vars.filter((vars) => vars.from === from).map((vars) => convert(vars, name)));
 }
 
 /** One conversion for all hosts of a group. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Block, Keywords, Parent, Play, Step, Task } from '../playbook/play.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import type { MappingNode } from '../source/node.ts';
@@ -102,7 +103,8 @@ export class PlayRun {
     let layers = this.#inventoryLayers.get(host.name);
     if (layers === undefined) {
       const known = this.context.world.inventory.hosts.get(host.name);
-      layers = known === undefined ? [] : listInventoryLayers(this.context.world.inventory, known);
+      const folder = dirname(this.context.playbook?.file.path ?? '.');
+      layers = known === undefined ? [] : listInventoryLayers(this.context.world.inventory, known, folder);
       this.#inventoryLayers.set(host.name, layers);
     }
     return layers;

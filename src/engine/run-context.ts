@@ -1,3 +1,4 @@
+import type { CheckedPlaybook } from '../check/check-playbook.ts';
 import type { EventBody } from '../events/event.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
@@ -36,6 +37,8 @@ export class RunContext {
   connectingMs = 0;
   /** A task has made groups or hosts: a pattern may be for a group that no host has joined this time. */
   madeGroups = false;
+  /** The one under way. */
+  playbook: CheckedPlaybook | undefined;
 
   constructor(world: World) {
     this.world = world;

@@ -109,7 +109,8 @@ async function runSection(
 function selectHosts(context: RunContext, play: Play, scope: Scope): string[] {
   const { inventory, settings, emit } = context.world;
   const { hosts, unmatched } = matchPattern(inventory, patternText(scope, play));
-  for (const pattern of context.madeGroups ? [] : unmatched) {
+  const isSaid = context.madeGroups || context.playbook?.judgedHosts?.has(play) === true;
+  for (const pattern of isSaid ? [] : unmatched) {
     emit({
       type: 'warning-raised',
       message: `no host or group matches \`${pattern}\``,

@@ -23,6 +23,7 @@ export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world:
   });
   let plays = 0;
   for (const playbook of playbooks) {
+    context.playbook = playbook;
     for (const play of playbook.plays) {
       if (context.cancelled) break;
       const end = await runPlay(context, play, `p${++plays}`);

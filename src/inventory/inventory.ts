@@ -45,6 +45,8 @@ export interface Group {
 export interface VarsLayer {
   /** `inventory`, or which vars file: beside the inventory or beside the playbook. */
   readonly from: 'inventory' | 'inventory-vars-file' | 'playbook-vars-file';
+  /** Of a file beside a playbook, the playbook's folder: it counts for the playbooks there only. */
+  readonly playbookFolder?: string;
   readonly entries: ReadonlyMap<string, VarsEntry>;
 }
 

@@ -11,8 +11,8 @@ import { readYamlInventory } from './read-yaml-inventory.ts';
 import { createVarsLoader, type VarsFolder } from './vars-files.ts';
 
 export interface InventoryOptions {
-  /** Where the playbook lies: `group_vars/` and `host_vars/` there count too. */
-  readonly playbookFolder?: string;
+  /** Where playbooks lie: for those of a folder, `group_vars/` and `host_vars/` there count too. */
+  readonly playbookFolders?: readonly string[];
 }
 
 /** Endings that Ansible does not read as sources in a folder. */
@@ -44,7 +44,9 @@ export function readInventory(
       from: 'inventory-vars-file',
     }),
   );
-  if (options.playbookFolder !== undefined) folders.push({ path: options.playbookFolder, from: 'playbook-vars-file' });
+  for (const path of new Set(options.playbookFolders)) {
+    folders.push({ path, from: 'playbook-vars-file', playbookFolder: path });
+  }
   const late: Diagnostic[] = [];
   const loadLate = createVarsLoader(folders, late);
   model.attachVars(createVarsLoader(folders, diagnostics), (kind, name) => {

@@ -9,9 +9,8 @@ import type { LoadVars } from './inventory-model.ts';
 const ENDINGS = ['', '.yml', '.yaml', '.json'];
 
 /** A folder that may hold `group_vars/` and `host_vars/`, and what its layers are called. */
-export interface VarsFolder {
+export interface VarsFolder extends Pick<VarsLayer, 'from' | 'playbookFolder'> {
   readonly path: string;
-  readonly from: VarsLayer['from'];
 }
 
 /** Looks a name's files up below each folder, in their order. Mistakes in files go to `diagnostics`. */
@@ -23,11 +22,11 @@ export function createVarsLoader(folders: readonly VarsFolder[], diagnostics: Di
     return names;
   };
   return (kind, name) =>
-    folders.flatMap(({ path, from }) => {
+    folders.flatMap(({ path, ...origin }) => {
       const folder = join(path, kind);
       const ending = ENDINGS.find((each) => list(folder).has(name + each));
       if (ending === undefined) return [];
-      return listFiles(join(folder, name + ending)).flatMap((file) => loadLayer(file, from, diagnostics));
+      return listFiles(join(folder, name + ending)).flatMap((file) => loadLayer(file, origin, diagnostics));
     });
 }
 
@@ -53,7 +52,7 @@ function listFiles(path: string): string[] {
     });
 }
 
-function loadLayer(path: string, from: VarsLayer['from'], diagnostics: Diagnostic[]): VarsLayer[] {
+function loadLayer(path: string, origin: Omit<VarsFolder, 'path'>, diagnostics: Diagnostic[]): VarsLayer[] {
   const read = readVarsFile(path);
   if ('kind' in read) {
     diagnostics.push(createError('LS0502', `the file of variables \`${path}\` cannot be read: ${read.reason}`));
@@ -62,5 +61,5 @@ function loadLayer(path: string, from: VarsLayer['from'], diagnostics: Diagnosti
   diagnostics.push(...read.diagnostics);
   if (read.vars === undefined) return [];
   const entries = read.vars.entries.map(({ name, key, value }): [string, VarsEntry] => [name, { key, node: value }]);
-  return [{ from, entries: new Map(entries) }];
+  return [{ ...origin, entries: new Map(entries) }];
 }

@@ -41,7 +41,8 @@ export function readArguments(definition: ArgumentDefinition, given: ReadonlyMap
   const unknown = definition.anyArgument === true ? rest : undefined;
   const args = readOptions(reading, findSpecs(definition.args), given, [], unknown);
   if (definition.constraints !== undefined) {
-    reading.problems.push(...checkConstraints(definition.constraints, args, new Set(namesGiven(definition, given))));
+    const names = [...namesGiven(definition, given), ...Object.keys(args).filter((name) => args[name] === PENDING)];
+    reading.problems.push(...checkConstraints(definition.constraints, args, new Set(names)));
   }
   if (reading.problems.length > 0) return { problems: reading.problems };
   return { args, rest, secrets: reading.secrets };
@@ -79,8 +80,15 @@ function readOptions(
     const name = canonical.get(written);
     const spec = name === undefined ? undefined : specs[name];
     if (name === undefined || spec === undefined) {
-      if (rest === undefined) reading.problems.push(explainUnknown(written, canonical.keys(), path));
-      else rest[written] = value;
+      if (rest !== undefined) {
+        rest[written] = value;
+        continue;
+      }
+      const near = suggest(written, canonical.keys());
+      reading.problems.push(explainUnknown(written, near, [...canonical.keys()], path));
+      // The argument that was probably meant is not missing as well.
+      const meant = near === undefined ? undefined : canonical.get(near);
+      if (meant !== undefined) args[meant] ??= PENDING;
       continue;
     }
     const earlier = spelled.get(name);
@@ -135,13 +143,16 @@ function collectSecrets(reading: Reading, value: unknown): void {
   else if (value !== null && value !== '' && value !== PENDING) reading.secrets.push(formatPython(value));
 }
 
-function explainUnknown(written: string, known: Iterable<string>, path: readonly (string | number)[]): ArgumentProblem {
-  const names = [...known];
-  const near = suggest(written, names);
+function explainUnknown(
+  written: string,
+  near: string | undefined,
+  known: string[],
+  path: readonly (string | number)[],
+): ArgumentProblem {
   const message = `unknown argument \`${written}\``;
   const problem = { code: 'LS0204', path: [...path, written], where: 'key', message } as const;
   if (near !== undefined) return { ...problem, label: `did you mean \`${near}\`?` };
-  const shown = names.length === 0 ? 'It takes no arguments.' : `Known are ${names.sort().join(', ')}.`;
+  const shown = known.length === 0 ? 'It takes no arguments.' : `Known are ${known.sort().join(', ')}.`;
   return { ...problem, help: shown };
 }
 

@@ -33,7 +33,7 @@ export function check(
   const all = { 'inv/hosts.yml': HOSTS, 'inv/group_vars/etcd.yml': GROUP, 'p.yml': playbook, ...files };
   return withFiles(all, (folder) => {
     mkdirSync(`${folder}/empty`);
-    const { inventory, diagnostics: ofInventory } = readInventory([`${folder}/inv`], { playbookFolder: folder });
+    const { inventory, diagnostics: ofInventory } = readInventory([`${folder}/inv`], { playbookFolders: [folder] });
     const read = readPlaybook(`${folder}/p.yml`, { registry: SAMPLE_REGISTRY });
     if (read.playbook === undefined) throw new Error('no playbook');
     const file = new SourceFile('--extra-vars', '');

@@ -54,7 +54,7 @@ export async function runProject(
       writeFileSync(join(folder, name), text);
     }
     const registry = createRegistry(BUILTINS);
-    const { inventory, diagnostics } = readInventory([join(folder, 'inventory.yml')], { playbookFolder: folder });
+    const { inventory, diagnostics } = readInventory([join(folder, 'inventory.yml')], { playbookFolders: [folder] });
     const read = readPlaybook(join(folder, 'site.yml'), { registry });
     const problems = [...diagnostics, ...read.diagnostics].filter(({ severity }) => severity === 'error');
     if (read.playbook === undefined || problems.length > 0) throw new Error(problems.map(formatDiagnostic).join('\n'));

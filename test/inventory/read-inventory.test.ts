@@ -11,7 +11,7 @@ function read(
   playbook?: string,
 ): { inventory: Inventory; found: string[] } {
   return withFiles(files, (folder) => {
-    const options = playbook === undefined ? {} : { playbookFolder: `${folder}/${playbook}` };
+    const options = playbook === undefined ? {} : { playbookFolders: [`${folder}/${playbook}`] };
     const { inventory, diagnostics } = readInventory([source === '.' ? folder : `${folder}/${source}`], options);
     return { inventory, found: showDiagnostics(diagnostics).map((line) => line.replaceAll(`${folder}/`, '')) };
   });
