@@ -60,7 +60,7 @@ function compareServices(answers: readonly string[], records: readonly DnsRecord
   const found = answers.map((line) => line.split(/\s+/).slice(4).join(' ').toLowerCase());
   const expected = records
     .filter(({ srv }) => srv === service)
-    .map(({ priority, weight, port, target }) => `${priority} ${weight} ${port} ${target}.`.toLowerCase());
+    .map(({ priority, weight, port, target }) => `${[priority, weight, port, target].join(' ')}.`.toLowerCase());
   return [
     ...expected
       .filter((line) => !found.includes(line))

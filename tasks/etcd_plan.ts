@@ -55,7 +55,7 @@ function refuse(refusals: readonly Refusal[], state: string): { failed: true; ms
   );
   return {
     failed: true,
-    msg: `nothing has been touched: ${refusals.length === 1 ? 'there is a reason' : `there are ${refusals.length} reasons`} not to go on`,
+    msg: `no container has been touched: ${refusals.length === 1 ? 'there is a reason' : `there are ${refusals.length} reasons`} not to go on`,
     details: lines.flatMap((line) => line.split('\n')),
     state,
     refusals,

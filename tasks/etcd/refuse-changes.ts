@@ -1,4 +1,4 @@
-import { readIdentity } from './identity.ts';
+import { type Identity, readIdentity } from './identity.ts';
 import type { Member, Refusal, Wish } from './plan.ts';
 import { compareVersions } from './version.ts';
 
@@ -6,6 +6,9 @@ import { compareVersions } from './version.ts';
 export function refuseChanges(member: Member, wish: Wish): Refusal[] {
   const { host, look } = member;
   const was = readIdentity(look.container, look.volume);
+  if (was.bootstrap !== undefined && (was.bootstrap === 'dns') !== (wish.bootstrap === 'dns')) {
+    return [refuseCrossing(host, was, wish)];
+  }
   const changes = [
     ['member name', was.member, member.member, 'etcd_member'],
     ['peer URL', was.peer_url, member.peer_url, 'etcd_peer_url'],
@@ -23,6 +26,20 @@ export function refuseChanges(member: Member, wish: Wish): Refusal[] {
           : `Set ${variable} back to \`${before}\`; to change it, take the member out of the cluster and in again: -e etcd_repair=${was.member ?? member.member} -e confirm=yes.`,
     }));
   return [...refusals, ...refuseVersion(host, was.version, wish.version)];
+}
+
+/** Between addresses and names everything changes at once: peer URLs, the version, the way of bootstrapping. */
+function refuseCrossing(host: string, was: Identity, wish: Wish): Refusal {
+  const older = was.version !== undefined && compareVersions(was.version, wish.version)?.direction === 'down';
+  const version = older
+    ? `; and etcd ${wish.version} cannot read data of etcd ${was.version}: \`cluster cannot be downgraded\``
+    : '';
+  const ways = [was.bootstrap, wish.bootstrap].map((way) => (way === 'dns' ? 'by DNS' : 'by IP'));
+  return {
+    host,
+    reason: `its data are of a cluster that was deployed ${ways[0]}, and cannot become one ${ways[1]}${version}`,
+    remedy: `Go on with ${was.bootstrap === 'dns' ? 'playbooks/deploy-dns.yml' : 'playbooks/deploy.yml'}; or remove the cluster with its data, and then deploy anew: playbooks/teardown.yml -e confirm=yes.`,
+  };
 }
 
 function refuseVersion(host: string, was: string | undefined, is: string): Refusal[] {

@@ -16,6 +16,13 @@ export function refuseWish(members: readonly Member[], wish: Wish): Refusal[] {
       remedy: 'Give each host its own, in the inventory.',
     });
   }
+  if (wish.bootstrap === 'dns' && compareVersions('3.4.0', wish.version)?.direction !== 'down') {
+    refusals.push({
+      host: undefined,
+      reason: `etcd ${wish.version} finds its peers by SRV records only over TLS, as all from 3.4 on`,
+      remedy: 'Deploy 3.3 by DNS (playbooks/deploy-dns.yml), or this version by IP (playbooks/deploy.yml).',
+    });
+  }
   if (wish.bootstrap !== 'discovery') return refusals;
   if (wish.discovery_service === undefined) {
     refusals.push({
