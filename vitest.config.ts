@@ -8,6 +8,8 @@ const HOSTS = [
   'test/modules/dnsmasq*.test.ts',
   'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
 ];
+/** Tests of what runs on hosts, in the three shells of this machine. */
+const MODULES = ['test/modules/**/*.test.ts', 'test/module/prelude.test.ts', 'test/transport/**/*.test.ts'];
 const E2E = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({
@@ -16,7 +18,11 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...HOSTS, ...E2E] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...MODULES, ...HOSTS, ...E2E] },
+      },
+      { extends: true, test: { name: 'modules', include: MODULES, exclude: HOSTS, sequence: { groupOrder: 1 } } },
       {
         extends: true,
         test: {
@@ -24,7 +30,7 @@ export default defineConfig({
           include: HOSTS,
           fileParallelism: false,
           testTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -35,7 +41,7 @@ export default defineConfig({
           globalSetup: 'test/e2e/lab-setup.ts',
           fileParallelism: false,
           testTimeout: 600_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

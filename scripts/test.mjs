@@ -9,7 +9,7 @@ import { installNpmPackages } from './set-up/npm-packages.mjs';
 import { runCommand } from './set-up/run-command.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const PARTS = ['unit', 'hosts', 'e2e'];
+const PARTS = ['unit', 'modules', 'hosts', 'e2e'];
 const STRICT = process.env['CI'] === 'true';
 
 /** Words that name a part choose parts; all others (paths, options of vitest such as -t) go to vitest. */
