@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start real services (sshd, Docker Engine, the lab's hosts): one file at a time, since they share the machine. */
+/** Tests that start real services (sshd, Docker Engine, the lab's hosts) or whole test runs: one file at a time, since they share the machine. */
 const HOSTS = [
   'test/lab/**/*.test.ts',
+  'test/scripts/**/*.test.ts',
   'test/modules/docker*.test.ts',
   'test/modules/dnsmasq*.test.ts',
   'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
