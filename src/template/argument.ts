@@ -48,12 +48,6 @@ export function asDict(value: Value | undefined, what: string): Dict {
   throw wrongType(value, what, 'a dict');
 }
 
-/** A list or a tuple. @throws TemplateError for another type */
-export function asList(value: Value | undefined, what: string): readonly Value[] {
-  if (Array.isArray(value)) return value;
-  throw wrongType(value, what, 'a list');
-}
-
 /** Python's int(): truncates a float, reads a string. @throws TemplateError for what is no number */
 export function toInteger(value: Value, base = 10): number | bigint {
   const int = readInt(value);

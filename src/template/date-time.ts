@@ -95,7 +95,7 @@ export class DateTime extends TemplateObject {
 }
 
 /** The difference of two dates. */
-export class TimeDelta extends TemplateObject {
+class TimeDelta extends TemplateObject {
   readonly typeName = 'timedelta';
   readonly microseconds: number;
 

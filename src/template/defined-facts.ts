@@ -60,7 +60,7 @@ export function findFacts(node: Expression): DefinedFacts {
 }
 
 /** The variable that a chain of attributes and items starts at. */
-export function rootOf(node: Expression): string | undefined {
+function rootOf(node: Expression): string | undefined {
   let at = node;
   while (at.type === 'attribute' || at.type === 'item') at = at.object;
   return at.type === 'name' ? at.name : undefined;

@@ -30,7 +30,7 @@ export function deleteKey(dict: Dict, key: Value): void {
 }
 
 /** @throws TemplateError for a list or a dict, which no dict can have as key. */
-export function refuseUnhashable(key: Value): void {
+function refuseUnhashable(key: Value): void {
   refuseUse(key);
   if (key instanceof Map || (Array.isArray(key) && !(key instanceof Tuple))) {
     throw new TemplateError(`a ${typeNameOf(key)} cannot be the key of a dict`);

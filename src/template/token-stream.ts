@@ -115,6 +115,6 @@ const TYPE_NAMES: Record<TokenType, string> = {
   end: 'the end',
 };
 
-export function describeToken(token: Token): string {
+function describeToken(token: Token): string {
   return token.type === 'end' || token.type === 'data' ? TYPE_NAMES[token.type] : `\`${token.text}\``;
 }

@@ -47,7 +47,7 @@ export function listArguments(args: Arguments): readonly Expression[] {
 }
 
 /** The expressions directly inside of a statement, and its bodies. */
-export function partsOf(node: Statement): { expressions: readonly Expression[]; bodies: readonly Body[] } {
+function partsOf(node: Statement): { expressions: readonly Expression[]; bodies: readonly Body[] } {
   switch (node.type) {
     case 'text':
     case 'break':
@@ -93,17 +93,21 @@ function listInitials(node: Extract<Statement, { type: 'macro' | 'call-block' }>
   return node.parameters.map(({ initial }) => initial).filter((initial) => initial !== undefined);
 }
 
-/** Every expression of an expression, itself first. */
-export function* walkExpression(node: Expression): Generator<Expression> {
-  yield node;
-  for (const child of childrenOf(node)) yield* walkExpression(child);
+/** Every expression of an expression, itself first. A stack and not recursion, since chains can be long. */
+function* walkExpression(root: Expression): Generator<Expression> {
+  const stack = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    yield node;
+    stack.push(...childrenOf(node).toReversed());
+  }
 }
 
 /** Every statement of a body, at any depth. */
 export function* walkBody(body: Body): Generator<Statement> {
-  for (const statement of body) {
+  const stack = body.toReversed();
+  for (let statement = stack.pop(); statement !== undefined; statement = stack.pop()) {
     yield statement;
-    for (const inner of partsOf(statement).bodies) yield* walkBody(inner);
+    stack.push(...partsOf(statement).bodies.flat().toReversed());
   }
 }
 

@@ -118,11 +118,7 @@ describe('what would not end is stopped', () => {
   ])('a long chain of %s gives a value or an error of ours', (_, text) => {
     const compiled = compileTemplate(text);
     if (compiled instanceof TemplateSyntaxProblem) return;
-    try {
-      compiled.evaluate(makeEnvironment({ a: {} }));
-    } catch (error) {
-      expect(error).toBeInstanceOf(TemplateError);
-    }
+    expect(tryTo(() => compiled.evaluate(makeEnvironment({ a: {} })))).toBe(true);
   });
 });
 
@@ -155,3 +151,13 @@ test('what the environment throws comes through as it is', () => {
     expect(() => evaluate(text, {}, { lookup, lookups: lookup })).toThrow(wait);
   }
 });
+
+/** True if it gives a value or an error of ours. */
+function tryTo(step: () => unknown): boolean {
+  try {
+    step();
+    return true;
+  } catch (error) {
+    return error instanceof TemplateError;
+  }
+}
