@@ -14,6 +14,7 @@ import type { Place } from './place.ts';
 import { chooseExitCode } from './exit-codes.ts';
 import { countMistakes, sayDiagnostics } from './say.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
+import { suggestPlaybook } from './suggest-playbook.ts';
 import { createSurroundings } from './surroundings.ts';
 import type { Surroundings } from '../variables/scope.ts';
 
@@ -51,7 +52,7 @@ export async function loadPlaybooks(
       registry,
       ...(readFile === undefined ? {} : { readFile }),
     });
-    diagnostics.push(...read.diagnostics);
+    diagnostics.push(...read.diagnostics.map((diagnostic) => helpToFind(diagnostic, path)));
     if (read.playbook === undefined) continue;
     const checked = checkPlaybook({
       playbook: read.playbook,
@@ -71,7 +72,15 @@ export async function loadPlaybooks(
   }
   sayDiagnostics(io, sortDiagnostics(diagnostics));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return { playbooks, inventory, registry, surroundings };
+  if (errors.length === 0) {
+    if (diagnostics.length > 0) io.stderr.write('\n');
+    return { playbooks, inventory, registry, surroundings };
+  }
   io.stderr.write(`\n${countMistakes(errors.length)}; no host was contacted.\n`);
   return chooseExitCode(errors);
+}
+
+function helpToFind(diagnostic: Diagnostic, path: string): Diagnostic {
+  const near = diagnostic.code === 'LS0501' ? suggestPlaybook(path) : undefined;
+  return near === undefined ? diagnostic : { ...diagnostic, help: `Did you mean \`${near}\`?` };
 }

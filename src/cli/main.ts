@@ -5,6 +5,7 @@ import { COMMANDS, PLAYBOOK, type Command } from './commands.ts';
 import { createProcessIo, type Io } from './io.ts';
 import { OPTIONS } from './option.ts';
 import { parseCommandLine } from './parse-command-line.ts';
+import { suggestPlaybook } from './suggest-playbook.ts';
 import { formatUsage } from './usage.ts';
 import { UserError } from './user-error.ts';
 
@@ -45,7 +46,7 @@ function chooseCommand(argv: readonly string[], io: Io): { name: string; command
     return { name: before, command, args: [...argv.slice(0, at), ...argv.slice(at + 1)] };
   }
   if (/\.(?:ya?ml|json)$/.test(before) || before.includes('/')) return { name: '', command: PLAYBOOK, args: argv };
-  const near = suggest(before, Object.keys(COMMANDS));
+  const near = suggest(before, Object.keys(COMMANDS)) ?? suggestPlaybook(before);
   throw new UserError(`\`${before}\` is neither a command nor a playbook that is there`, {
     help: near === undefined ? '`run --help` lists the commands.' : `Did you mean \`run ${near}\`?`,
   });

@@ -1,7 +1,10 @@
 import type { Definition } from '../module/registry.ts';
 import { UserError } from './user-error.ts';
 
-/** A playbook of one task, as JSON, which is YAML too. Words are `k=v`; others are the module's free-form text, where it takes one. */
+/**
+ * A playbook of one task in one line, so that a code frame shows what the user typed. Words are `k=v`; others are the module's free-form
+ * text, where it takes one.
+ */
 export function writeTaskPlaybook(
   pattern: string,
   module: string,
@@ -16,14 +19,25 @@ export function writeTaskPlaybook(
     if (name !== undefined && value !== undefined && isArgument(name)) args[name] = readValue(value);
     else free.push(word);
   }
-  if (free.length > 0) {
-    if (definition?.freeForm === undefined) {
+  if (free.length > 0 && definition !== undefined) {
+    if (definition.freeForm === undefined) {
       throw new UserError(`\`${free[0]}\`: expected name=value`, { help: `run task PATTERN ${module} name=value …` });
     }
     args[definition.freeForm] = free.join(' ');
   }
-  const task = { name: module, [module]: args };
-  return `${JSON.stringify([{ name: `${module} on ${pattern}`, hosts: pattern, gather_facts: false, tasks: [task] }], null, 2)}\n`;
+  return `- ${writeFlow({ hosts: pattern, tasks: [{ [module]: args }], name: `${module} on ${pattern}` })}\n`;
+}
+
+/** YAML in one line: JSON but for its spaces and its keys, which are plain where they can be. */
+function writeFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(writeFlow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, entry]) => `${writeKey(key)}: ${writeFlow(entry)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+function writeKey(key: string): string {
+  return /^[A-Za-z_][\w.]*$/.test(key) ? key : JSON.stringify(key);
 }
 
 /** Lists and mappings come as JSON; everything else is text, which the module reads by its argument's type. */

@@ -16,6 +16,8 @@ export interface ArgumentSpec {
   readonly options?: ArgumentSpecs;
   /** Its value is redacted wherever it would be shown. */
   readonly secret?: boolean;
+  /** Of text: a command line, whose quotes must be closed. */
+  readonly words?: boolean;
 }
 
 export type ArgumentSpecs = { readonly [name: string]: ArgumentSpec };
@@ -48,6 +50,10 @@ export class Arg<T> {
 
   secret(): Arg<T> {
     return new Arg({ ...this.spec, secret: true });
+  }
+
+  words(): Arg<T> {
+    return new Arg({ ...this.spec, words: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ArgumentSpec } from './arg.ts';
 import { PENDING } from './argument-problem.ts';
 import { formatPython } from './format-python.ts';
+import { parseWords } from './parse-words.ts';
 import { parseDict } from './parse-dict.ts';
 
 /** A value that does not fit; `expected` completes "must be". */
@@ -47,13 +48,23 @@ export function isCollection(value: unknown): boolean {
 }
 
 function coerceText(spec: ArgumentSpec, value: unknown): unknown {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return spec.words === true ? coerceWords(value) : value;
   // YAML reads `on`, `yes` and `off` as booleans before a choice of that name can be seen.
   if (typeof value === 'boolean' && spec.choices !== undefined) {
     const words = spec.choices.filter((choice) => (value ? TRUE_WORDS : FALSE_WORDS).has(choice));
     if (words.length === 1) return words[0];
   }
   return formatPython(value);
+}
+
+function coerceWords(text: string): string | Misfit {
+  try {
+    parseWords(text);
+    return text;
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : String(error);
+    return new Misfit(`text that splits into words (${reason})`, 'Words can also be given as a list, in `argv`.');
+  }
 }
 
 function coerceBoolean(value: unknown): unknown {

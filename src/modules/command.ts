@@ -1,7 +1,6 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { parseWords } from '../module/parse-words.ts';
-import { ModuleFailure } from '../module/result.ts';
 import { COMMAND_ARGS, COMMAND_RETURNS, runCommand } from './run-command.ts';
 
 export const command = defineModule({
@@ -11,7 +10,7 @@ export const command = defineModule({
   description:
     'Words are split as a shell would, but nothing else is special: no pipes, no redirections, no patterns. Variables of the host’s environment are expanded.',
   args: {
-    cmd: arg.str().aliases('_raw_params').describe('The command and its words, in one line.'),
+    cmd: arg.str().words().aliases('_raw_params').describe('The command and its words, in one line.'),
     argv: arg.list(arg.str()).describe('The command and its words as a list, in place of `cmd`.'),
     expand_argument_vars: arg
       .bool()
@@ -33,19 +32,7 @@ export const command = defineModule({
 `,
   run: (context) => {
     const { argv, cmd, expand_argument_vars, ...args } = context.args;
-    const words = argv ?? splitCommand(cmd ?? '');
+    const words = argv ?? parseWords(cmd ?? '');
     return runCommand(context, { ...args, words, shown: words, expand: expand_argument_vars });
   },
 });
-
-function splitCommand(cmd: string): string[] {
-  try {
-    return parseWords(cmd);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ModuleFailure(`the command cannot be split into words: ${error.message}`, {
-      cmd,
-      help: 'Give the words as a list in `argv`.',
-    });
-  }
-}

@@ -15,12 +15,17 @@ const HELP: Partial<Record<ErrorCode, string>> = {
   BAD_DQ_ESCAPE: 'In double quotes a backslash is written twice; in single quotes it is itself.',
 };
 
+interface YamlError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
 /** An error of the yaml package as a diagnostic. */
-export function explainYamlError(
-  file: SourceFile,
-  error: { readonly code: ErrorCode; readonly message: string; readonly pos: readonly [number, number] },
-): Diagnostic {
+export function explainYamlError(file: SourceFile, error: YamlError): Diagnostic {
   const [start, end] = error.pos;
+  const known = explainUnclosed(file, error) ?? explainKeyInValue(file, error);
+  if (known !== undefined) return known;
   const help = HELP[error.code];
   const message = error.message.replace(/^([A-Z])(?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
   const at = Math.min(start, Math.max(0, file.text.length - 1));
@@ -28,6 +33,51 @@ export function explainYamlError(
     span: { file, start: at, end: Math.max(at + 1, Math.min(end, file.text.length)) },
     ...(help === undefined ? {} : { help }),
   });
+}
+
+/** A quote or bracket that is not closed: its place is where it opens, not where the reader gave up. */
+function explainUnclosed(file: SourceFile, { code, message, pos: [start] }: YamlError): Diagnostic | undefined {
+  const quote = code === 'MISSING_CHAR' ? /^Missing closing (["'])/.exec(message)?.[1] : undefined;
+  const closing = /end with an? ([\]}])/.exec(message)?.[1];
+  const opening = closing === ']' ? '[' : '{';
+  const at =
+    quote !== undefined
+      ? file.text.lastIndexOf(quote, start)
+      : closing === undefined
+        ? -1
+        : findOpening(file.text.slice(0, start), opening, closing);
+  if (at === -1) return undefined;
+  const help =
+    quote === undefined
+      ? `Close it with \`${closing}\`, or indent what belongs to it further than its key.`
+      : 'Close it, or quote the whole value in the other kind of quotes.';
+  const sign = quote ?? opening;
+  return createError('LS0101', `a \`${sign}\` is not closed`, { span: { file, start: at, end: at + 1 }, help });
+}
+
+function findOpening(text: string, opening: string, closing: string): number {
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] === closing) depth++;
+    else if (text[at] === opening && depth-- === 0) return at;
+  }
+  return -1;
+}
+
+/** A `: ` in the middle of a value, or on a line below it that its indentation makes a part of it. */
+function explainKeyInValue(file: SourceFile, { code, pos: [start] }: YamlError): Diagnostic | undefined {
+  if (code !== 'BLOCK_AS_IMPLICIT_KEY') return undefined;
+  const { line, column } = file.position(start);
+  const rest = file.line(line).slice(column - 1);
+  if (/:(?:\s|$)/.test(rest)) {
+    const message = 'a value with `: ` in it must be quoted';
+    return createError('LS0101', message, { span: { file, start, end: start + rest.trimEnd().length } });
+  }
+  const below = file.line(line + 1);
+  const from = start + rest.length + 1 + (below.length - below.trimStart().length);
+  const span = { file, start: from, end: from + below.trim().length };
+  const help = 'Keys of one mapping start in the same column; text that goes on below needs quotes, or `>-`.';
+  return createError('LS0101', 'this line is indented as if it belonged to the value above it', { span, help });
 }
 
 /** Templates that begin a plain value, from three lines before a syntax error to its line: most likely its cause. */

@@ -50,7 +50,7 @@ describeWith(SSHD_REQUIREMENTS, 'run exec', () => {
     expect(await exec('webb', '--', 'true')).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'warning  `webb` matches no host\n',
+      stderr: 'warning  no host or group of the inventory matches `webb`\n',
     });
     expect(await exec('etcd', '-l', 'webb', '--', 'true')).toEqual({
       code: 1,

@@ -111,12 +111,11 @@ describe('mistakes', () => {
     ['a: !foo 1\n', ['f.yml:1:9 LS0106 the tag `!foo` is not known here']],
     ['? [a]\n: 1\n', ['f.yml:1:3 LS0107 a key must be a plain word']],
     ['a:\n\t- b\n', ['f.yml:2:1 LS0101 tabs are not allowed as indentation']],
-    ['a: "b\n', ['f.yml:1:6 LS0101 missing closing "quote']],
-    ['a: b: c\n', ['f.yml:1:4 LS0101 nested mappings are not allowed in compact mappings']],
-    [
-      'a: [1, 2\nb: 3\n',
-      ['f.yml:2:1 LS0101 flow sequence in block collection must be sufficiently indented and end with a ]'],
-    ],
+    ['a: "b\n', ['f.yml:1:4 LS0101 a `"` is not closed']],
+    ['a: b: c\n', ['f.yml:1:4 LS0101 a value with `: ` in it must be quoted']],
+    ['a: b\n c: d\n', ['f.yml:2:2 LS0101 this line is indented as if it belonged to the value above it']],
+    ['a: [1, 2\nb: 3\n', ['f.yml:1:4 LS0101 a `[` is not closed']],
+    ['a: [1, [2], {c: [3]}\nb: 3\n', ['f.yml:1:4 LS0101 a `[` is not closed']],
     ['a: "\\q"\n', ['f.yml:1:5 LS0101 invalid escape sequence \\q']],
     ['<<: 3\n', ['f.yml:1:5 LS0201 `<<` takes a mapping, or a list of mappings']],
   ])('%j', (text, expected) => {

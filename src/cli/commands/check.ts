@@ -1,7 +1,7 @@
 import type { Io } from '../io.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadPlaybooks } from '../load-playbooks.ts';
-import { checkLimit } from '../check-limit.ts';
+import { checkLimit } from '../match-hosts.ts';
 import { findPlace } from '../place.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { resolveSettings } from '../resolve-settings.ts';

@@ -5,7 +5,6 @@ import { ConnectionError, resolveTarget } from '../../engine/resolve-target.ts';
 import type { RunSettings } from '../../engine/settings.ts';
 import type { Host, Inventory } from '../../inventory/inventory.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
-import { matchPattern } from '../../inventory/pattern.ts';
 import { cleanText } from '../../report/text/clean-text.ts';
 import { quoteAll } from '../../shell/quote.ts';
 import { Redactor } from '../../shell/redactor.ts';
@@ -19,7 +18,7 @@ import { watchForCancellation } from '../cancellation.ts';
 import { enterLab } from '../enter-lab.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { checkLimit } from '../check-limit.ts';
+import { checkLimit, matchHosts } from '../match-hosts.ts';
 import { openPool } from '../open-pool.ts';
 import { findPlace } from '../place.ts';
 import { OutputLines } from '../output-lines.ts';
@@ -45,11 +44,8 @@ export async function exec(io: Io, line: CommandLine): Promise<number> {
   const { inventory, diagnostics } = readInventory(place.inventory);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
   checkLimit(io, inventory, settings);
-  const hosts = chooseHosts(inventory, pattern, settings);
-  if (hosts.length === 0) {
-    sayWarning(io, `\`${pattern}\` matches no host`);
-    return EXIT.ok;
-  }
+  const hosts = matchHosts(io, inventory, pattern, settings);
+  if (hosts.length === 0) return EXIT.ok;
   const script = command.length === 1 ? (command[0] ?? '') : quoteAll(command);
   return runOnHosts(io, { inventory, hosts, settings, script });
 }
@@ -140,13 +136,6 @@ function sayFailure(error: unknown, say: (text: string) => void): Ending {
     return 'failed';
   }
   throw error;
-}
-
-function chooseHosts(inventory: Inventory, pattern: string, { limit }: RunSettings): Host[] {
-  const { hosts } = matchPattern(inventory, pattern);
-  if (limit === undefined) return hosts;
-  const within = new Set(matchPattern(inventory, limit).hosts);
-  return hosts.filter((host) => within.has(host));
 }
 
 /** The variables that say how to reach a host, and those that these may use. */

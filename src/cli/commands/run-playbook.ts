@@ -20,7 +20,7 @@ export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
   const [{ loadPlaybooks }, { resolveSettings }, { checkLimit }] = await Promise.all([
     import('../load-playbooks.ts'),
     import('../resolve-settings.ts'),
-    import('../check-limit.ts'),
+    import('../match-hosts.ts'),
   ]);
   const settings = await resolveSettings(io, line, place.defaults);
   const loaded = await loadPlaybooks(io, line.positionals, { place, settings });

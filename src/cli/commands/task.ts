@@ -3,7 +3,7 @@ import { enterLab } from '../enter-lab.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { loadPlaybooks } from '../load-playbooks.ts';
-import { checkLimit } from '../check-limit.ts';
+import { checkLimit } from '../match-hosts.ts';
 import { chooseForm } from '../open-reporter.ts';
 import { openRegistry } from '../open-registry.ts';
 import { findPlace } from '../place.ts';
@@ -11,7 +11,6 @@ import type { CommandLine } from '../parse-command-line.ts';
 import { resolveSettings } from '../resolve-settings.ts';
 import { runChecked } from '../run-checked.ts';
 import { UserError } from '../user-error.ts';
-import { sayWarning } from '../say.ts';
 import { matchPattern } from '../../inventory/pattern.ts';
 import { writeTaskPlaybook } from '../write-task-playbook.ts';
 
@@ -38,9 +37,7 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
   const loaded = await loadPlaybooks(io, [LABEL], { place, settings, readFile });
   if (typeof loaded === 'number') return loaded;
   checkLimit(io, loaded.inventory, settings);
-  if (matchPattern(loaded.inventory, pattern).hosts.length === 0) {
-    sayWarning(io, `\`${pattern}\` matches no host`);
-    return EXIT.ok;
-  }
+  // The check has said that nobody is matched.
+  if (matchPattern(loaded.inventory, pattern).hosts.length === 0) return EXIT.ok;
   return runChecked(io, form, loaded, settings);
 }
