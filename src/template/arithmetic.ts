@@ -89,7 +89,7 @@ function calculateFloats(operator: BinaryOperator, a: number, b: number): number
       return a / b;
     case '//':
       if (b === 0) throw divisionByZero();
-      return Math.floor((a - moduloFloats(a, b)) / b + 0.5);
+      return divideFloor(a, b);
     case '%':
       if (b === 0) throw divisionByZero();
       return moduloFloats(a, b);
@@ -97,8 +97,20 @@ function calculateFloats(operator: BinaryOperator, a: number, b: number): number
       if (a === 0 && b < 0) throw divisionByZero();
       if (a < 0 && !Number.isInteger(b))
         throw new TemplateError('a root of a negative number is not a number', 'value');
-      return a ** b;
+      return limitFloat(a ** b, a, b);
   }
+}
+
+function divideFloor(a: number, b: number): number {
+  const quotient = (a - moduloFloats(a, b)) / b;
+  return quotient === 0 ? (a < 0 !== b < 0 ? -0 : 0) : Math.round(quotient);
+}
+
+/** Python has no power beyond the largest float. */
+function limitFloat(result: number, a: number, b: number): number {
+  if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
+    throw new TemplateError('the number is too large', 'value');
+  return result;
 }
 
 function moduloFloats(a: number, b: number): number {

@@ -17,7 +17,7 @@ export function callOperation<Result>(
 ): Result | Unknown {
   if (value instanceof Unknown) return value;
   if (!operation.takesUndefined && value instanceof Undefined && !(value instanceof NoElse)) refuseUse(value);
-  for (const argument of positional) if (argument instanceof Unknown) return argument;
+  if (!operation.takesUnknown) for (const argument of positional) if (argument instanceof Unknown) return argument;
   try {
     return operation.run(runtime, value, ...bindArguments(name, operation.signature, positional, keywords));
   } catch (error) {

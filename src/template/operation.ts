@@ -11,6 +11,8 @@ export interface Operation<Result> {
   readonly run: Run<Result>;
   /** True for the few that look at an undefined value instead of failing on it, such as `default`. */
   readonly takesUndefined: boolean;
+  /** True for the few that may not need an argument, so that an unknown one does not decide by itself. */
+  readonly takesUnknown: boolean;
   /** True for those whose result is not given by their arguments alone, such as `random`. */
   readonly isImpure: boolean;
 }
@@ -20,6 +22,7 @@ export type TestOperation = Operation<boolean>;
 
 interface Traits {
   readonly takesUndefined?: boolean;
+  readonly takesUnknown?: boolean;
   readonly isImpure?: boolean;
 }
 
@@ -36,6 +39,7 @@ function defineOperation<Result>(parameters: readonly string[], run: Run<Result>
     signature: parseSignature(parameters),
     run,
     takesUndefined: traits.takesUndefined ?? false,
+    takesUnknown: traits.takesUnknown ?? false,
     isImpure: traits.isImpure ?? false,
   };
 }

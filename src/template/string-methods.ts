@@ -128,9 +128,9 @@ export function capitalize(text: string): string {
 
 /** Python's str.replace; without a count, all. */
 export function replaceText(text: string, old: string, replacement: string, count = -1): string {
-  if (count < 0) return text.replaceAll(old, () => replacement);
+  if (count < 0 && old !== '') return text.replaceAll(old, () => replacement);
   const parts = old === '' ? ['', ...splitCodePoints(text), ''] : text.split(old);
-  const changes = Math.min(count, parts.length - 1);
+  const changes = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
   return (
     parts.slice(0, changes + 1).join(replacement) +
     (changes + 1 < parts.length ? old : '') +

@@ -65,6 +65,8 @@ test.each([
   ['1 in list', true],
   ['1 if yes else u', 1],
   ['u if not yes else 2', 2],
+  ['1 | default(u)', 1],
+  ['yes | ternary(1, u)', 1],
 ])('%s is known', (expression, expected) => {
   expect(evaluate(expression, VARIABLES)).toBe(expected);
 });

@@ -18,7 +18,7 @@ const DEFAULT = defineFilter(
     const isMissing = value instanceof Undefined || (asFlag(boolean) && !isTruthy(value));
     return isMissing ? initial : value;
   },
-  { takesUndefined: true },
+  { takesUndefined: true, takesUnknown: true },
 );
 
 /** The filters that choose or look at a value of any type. */
@@ -47,10 +47,14 @@ export const VALUE_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ],
   [
     'ternary',
-    defineFilter(['true_val', 'false_val', 'none_val?'], (_, value, yes = null, no = null, none = null) => {
-      if (value === null && none !== null) return none;
-      return isTruthy(value) ? yes : no;
-    }),
+    defineFilter(
+      ['true_val', 'false_val', 'none_val?'],
+      (_, value, yes = null, no = null, none = null) => {
+        if (value === null && none !== null) return none;
+        return isTruthy(value) ? yes : no;
+      },
+      { takesUnknown: true },
+    ),
   ],
   ['bool', defineFilter([], (_, value) => readAsBool(value))],
   ['type_debug', defineFilter([], (_, value) => typeNameOf(value))],
