@@ -19,7 +19,7 @@ export async function reportFailure(
     sayDiagnostics(io, error.diagnostics);
     return chooseExitCode(error.diagnostics);
   }
-  const known = error instanceof Error && (error.name === 'LabError' || error.name === 'ProjectModuleError');
+  const known = error instanceof Error && error.name === 'LabError';
   if (known) {
     const help = 'help' in error && typeof error.help === 'string' ? error.help : undefined;
     sayError(io, error.message, help);

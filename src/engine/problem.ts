@@ -4,6 +4,7 @@ import type { Span } from '../source/span.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Attempt } from './attempt.ts';
+import { ModuleBug } from './module-bug.ts';
 import { ArgumentsRefused } from './render-arguments.ts';
 import { ConnectionError } from './resolve-target.ts';
 
@@ -22,7 +23,7 @@ export function describeError(error: unknown, taskSpan: Span): Problem | undefin
     };
   }
   if (error instanceof ArgumentsRefused) return describeRefusal(error, taskSpan);
-  if (error instanceof TransportError) {
+  if (error instanceof TransportError || error instanceof ModuleBug) {
     return {
       message: error.message,
       place: placeOf(taskSpan),

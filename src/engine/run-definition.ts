@@ -4,6 +4,9 @@ import type { ActionResult } from '../module/define-action.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { createActionContext } from './action-context.ts';
 import type { Job } from './job.ts';
+import { UnknownDecision } from './keyword-value.ts';
+import { ModuleBug } from './module-bug.ts';
+import { describeError } from './problem.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { runModule } from './run-module.ts';
@@ -11,13 +14,16 @@ import { runModule } from './run-module.ts';
 /** Runs what a task does, once. Rejects with what the transport and the templates throw. */
 export async function runDefinition(job: Job, rendered: RenderedArguments): Promise<ModuleResult | ActionResult> {
   const { action } = job.task;
-  if (action.kind === 'module') return runOnHost(job, action.name, action.definition, rendered.args);
-  if (action.kind !== 'action') throw new Error(`a ${action.kind} task has no definition`);
+  if (action.kind !== 'action' && action.kind !== 'module') throw new Error(`a ${action.kind} task has no definition`);
   try {
+    if (action.kind === 'module') return await runOnHost(job, action.name, action.definition, rendered.args);
     return await action.definition.run(createActionContext(job, rendered, runOnHost));
   } catch (error) {
     if (error instanceof ModuleFailure) return error.result;
-    throw error;
+    const { signal, settings } = job.run.context.world;
+    const isKnown = error instanceof UnknownDecision || describeError(error, job.task.span) !== undefined;
+    if (isKnown || signal.aborted) throw error;
+    throw new ModuleBug(action.name, action.definition, error, settings.verbosity);
   }
 }
 

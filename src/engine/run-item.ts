@@ -73,7 +73,10 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
     };
   }
   const problem = describeError(error, job.task.span);
-  if (problem === undefined) throw error;
+  if (problem === undefined) {
+    if (job.run.context.cancelled) return finishError(job, cancelled(), ms);
+    throw error;
+  }
   const unreachable = error instanceof TransportError && !TASK_FAILURES.has(error.failure);
   const value = toValue({
     msg: problem.message,
@@ -81,6 +84,11 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
     ...(unreachable ? { unreachable } : { failed: true }),
   });
   return { ...base, status: unreachable ? 'unreachable' : 'failed', value, problem, reason: undefined };
+}
+
+/** A pause that the end of the run cut short. */
+function cancelled(): TransportError {
+  return new TransportError('cancelled', 'cancelled');
 }
 
 type CallableAction = Extract<Task['action'], { kind: 'module' | 'action' }>;

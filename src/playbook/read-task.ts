@@ -83,7 +83,7 @@ function readTaskAction(reader: PlaybookReader, node: MappingNode, call: Call): 
   if (short === 'include_tasks') return readInclude(reader, call);
   const definition = findDefinition(reader, call.moduleName);
   if (definition instanceof ProjectModuleError) {
-    complain(reader, 'LS0217', `the module \`${call.moduleName}\` cannot be loaded: ${definition.message}`, call.span);
+    complainOfModule(reader, call, definition);
     return undefined;
   }
   if (definition === undefined) {
@@ -95,6 +95,17 @@ function readTaskAction(reader: PlaybookReader, node: MappingNode, call: Call): 
   const args = readTaskArgs(reader, definition, call.moduleName, call.span, call.value, node.get('args'));
   const name = definition.name ?? call.moduleName;
   return isAction(definition) ? { kind: 'action', name, definition, args } : { kind: 'module', name, definition, args };
+}
+
+/** Once, however many tasks use it. */
+function complainOfModule(
+  reader: PlaybookReader,
+  { moduleName, span }: Call,
+  { message, span: at }: ProjectModuleError,
+): void {
+  const text = `the module \`${moduleName}\` cannot be loaded: ${message}`;
+  if (reader.diagnostics.some(({ code, message: said }) => code === 'LS0217' && said === text)) return;
+  complain(reader, 'LS0217', text, at, { related: [{ message: 'it is used here', span }] });
 }
 
 function isAction(definition: Definition): definition is Extract<TaskAction, { kind: 'action' }>['definition'] {

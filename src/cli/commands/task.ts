@@ -10,12 +10,24 @@ import { findPlace } from '../place.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { resolveSettings } from '../resolve-settings.ts';
 import { runChecked } from '../run-checked.ts';
+import { ProjectModuleError } from '../../module/project-modules.ts';
+import type { Definition, Registry } from '../../module/registry.ts';
 import { UserError } from '../user-error.ts';
 import { matchPattern } from '../../inventory/pattern.ts';
 import { writeTaskPlaybook } from '../write-task-playbook.ts';
 
 /** What stands for the playbook's path in places and headings. */
 const LABEL = 'command line';
+
+/** Undefined also for a module that cannot be loaded: the check says why. */
+function findDefinition(registry: Registry, module: string): Definition | undefined {
+  try {
+    return registry.find(module);
+  } catch (error) {
+    if (error instanceof ProjectModuleError) return undefined;
+    throw error;
+  }
+}
 
 /** `run task PATTERN MODULE [k=v …]` */
 export async function runTask(io: Io, line: CommandLine): Promise<number> {
@@ -28,8 +40,7 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
   const settings = await resolveSettings(io, line, place.defaults);
-  const registry = await openRegistry(place, io);
-  const text = writeTaskPlaybook(pattern, module, words, registry.find(module));
+  const text = writeTaskPlaybook(pattern, module, words, findDefinition(await openRegistry(place, io), module));
   const readFile = (path: string) => {
     if (path === LABEL) return Buffer.from(text);
     throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
