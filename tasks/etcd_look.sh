@@ -35,13 +35,25 @@ etcd_look_volume_data() {
 # Who listens on etcd_look_port, in a field `taken`.
 etcd_look_holder() {
   etcd_look_hex=$(printf '%04X' "$etcd_look_port")
-  etcd_look_listens=
-  while read -r _ etcd_look_local _ etcd_look_state _; do
-    case $etcd_look_local:$etcd_look_state in *":$etcd_look_hex:0A") etcd_look_listens=1 ;; esac
+  etcd_look_inode=
+  while read -r _ etcd_look_local _ etcd_look_state _ _ _ _ _ etcd_look_each _; do
+    case $etcd_look_local:$etcd_look_state in *":$etcd_look_hex:0A") etcd_look_inode=$etcd_look_each ;; esac
   done <<X
 $(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
 X
-  [ -n "$etcd_look_listens" ] || return 0
+  [ -n "$etcd_look_inode" ] || return 0
   etcd_look_name=$(docker ps --filter "publish=$etcd_look_port" --format '{{.Names}}' 2>/dev/null)
-  ls_field taken "$etcd_look_port ${etcd_look_name:+the container $etcd_look_name}"
+  if [ -n "$etcd_look_name" ]; then
+    ls_field taken "$etcd_look_port the container $etcd_look_name"
+  else
+    # shellcheck disable=SC2012 # the names are numbers
+    etcd_look_pid=$(ls -l /proc/[0-9]*/fd 2>/dev/null | while read -r etcd_look_line; do
+      case $etcd_look_line in
+        /proc/*:) etcd_look_pid=${etcd_look_line#/proc/} etcd_look_pid=${etcd_look_pid%%/*} ;;
+        *" socket:[$etcd_look_inode]") echo "$etcd_look_pid" && break ;;
+      esac
+    done)
+    [ -z "$etcd_look_pid" ] || read -r etcd_look_name <"/proc/$etcd_look_pid/comm"
+    ls_field taken "$etcd_look_port ${etcd_look_name:+$etcd_look_name${etcd_look_pid:+ (pid $etcd_look_pid)}}"
+  fi
 }
