@@ -1,12 +1,12 @@
 import type { Place, Problem } from '../events/event.ts';
 import { formatFrame } from '../source/code-frame.ts';
-import type { Span } from '../source/span.ts';
+import { formatPlace, type Span } from '../source/span.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Attempt } from './attempt.ts';
 import { ModuleBug } from './module-bug.ts';
 import { ArgumentsRefused } from './render-arguments.ts';
-import { ConnectionError } from './resolve-target.ts';
+import { ConnectionError } from './connection-variable.ts';
 
 export function placeOf(span: Span): Place {
   return { path: span.file.path, ...span.file.position(span.start) };
@@ -31,7 +31,11 @@ export function describeError(error: unknown, taskSpan: Span): Problem | undefin
       ...(error.help === undefined ? {} : { help: error.help }),
     };
   }
-  if (error instanceof ConnectionError) return { message: error.message, place: placeOf(taskSpan) };
+  if (error instanceof ConnectionError) {
+    const { message, span } = error;
+    const details = span === undefined ? [] : [formatPlace(span), ...formatFrame(span).split('\n')];
+    return { message, place: placeOf(taskSpan), ...(details.length === 0 ? {} : { details }) };
+  }
   return undefined;
 }
 

@@ -11,6 +11,7 @@ import { readNumber, testConditions, UnknownDecision } from './keyword-value.ts'
 import { parentsOf } from './play-run.ts';
 import { describeError, describeFailure } from './problem.ts';
 import { type RenderedArguments, renderArguments } from './render-arguments.ts';
+import { isTaskFailure } from './task-failure.ts';
 import { runDefinition } from './run-definition.ts';
 
 /** Runs a task on a host, or one item of its loop: condition, arguments, attempts, verdict. Never rejects. */
@@ -51,14 +52,6 @@ export function skip(condition: ScalarNode, ms: number): Finished {
   };
 }
 
-/** Failures of the transport that are the task's own: the host can be reached. */
-const TASK_FAILURES: ReadonlySet<TransportError['failure']> = new Set([
-  'become',
-  'task-timeout',
-  'output-limit',
-  'cancelled',
-]);
-
 /** What an exception on the way means for the host. */
 export function finishError(job: Job, error: unknown, ms: number): Finished {
   const base = { attempt: undefined, ms };
@@ -77,7 +70,7 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
     if (job.run.context.cancelled) return finishError(job, cancelled(), ms);
     throw error;
   }
-  const unreachable = error instanceof TransportError && !TASK_FAILURES.has(error.failure);
+  const unreachable = error instanceof TransportError && !isTaskFailure(error);
   const value = toValue({
     msg: problem.message,
     changed: false,

@@ -72,19 +72,27 @@ export function judgeHostKey(
   );
   throw new TransportError('host-key-changed', 'host key has changed', {
     details: [...details, `offered ${fingerprint(key)} (${readKeyType(key)})`],
-    help: `If the host was reinstalled: ${listRemovals(keys, identity).join(' && ')}. If not, somebody else may be answering in its place.`,
+    help: [
+      'If the host was reinstalled, forget its old key:',
+      ...listRemovals(keys, identity).map((command) => `  ${command}`),
+      'If not, somebody else may be answering in its place.',
+    ].join('\n'),
   });
 }
 
 /** The error for a host of which nothing is known, under the strict policy. */
 export function refuseUnknownHost(key: Buffer, identity: HostKeyIdentity, file: string | undefined): TransportError {
   const port = identity.port === 22 ? '' : `-p ${identity.port} `;
-  const scan = `ssh-keyscan ${port}${quote(identity.host)}`;
+  const scan = `ssh-keyscan ${port}${quote(identity.host)} >> ${quote(file ?? '~/.ssh/known_hosts')}`;
   return new TransportError('host-key-unknown', 'host key is not known', {
     details: [`offered ${fingerprint(key)} (${readKeyType(key)})`],
-    help:
-      `Compare it with the host's own (on the host: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), ` +
-      `then ${scan} >> ${quote(file ?? '~/.ssh/known_hosts')}; or accept new hosts with host_key_policy accept-new.`,
+    help: [
+      "Compare it with the host's own, on the host:",
+      '  ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',
+      'If they are the same, accept it:',
+      `  ${scan}`,
+      'Or accept new hosts with host_key_policy accept-new.',
+    ].join('\n'),
   });
 }
 

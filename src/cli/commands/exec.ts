@@ -1,13 +1,17 @@
 import pMap from 'p-map';
 import { createColors } from 'picocolors';
 import { listInventoryLayers } from '../../engine/inventory-layers.ts';
-import { ConnectionError, resolveTarget } from '../../engine/resolve-target.ts';
+import { resolveTarget } from '../../engine/resolve-target.ts';
+import { ConnectionError } from '../../engine/connection-variable.ts';
+import { isTaskFailure } from '../../engine/task-failure.ts';
 import type { RunSettings } from '../../engine/settings.ts';
 import type { Host, Inventory } from '../../inventory/inventory.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
 import { cleanText } from '../../report/text/clean-text.ts';
 import { quoteAll } from '../../shell/quote.ts';
 import { Redactor } from '../../shell/redactor.ts';
+import { formatFrame } from '../../source/code-frame.ts';
+import { formatPlace } from '../../source/span.ts';
 import { DiagnosticError } from '../../source/diagnostic.ts';
 import type { SessionPool } from '../../transport/connection.ts';
 import { TransportError } from '../../transport/transport-error.ts';
@@ -125,14 +129,19 @@ async function runOnHost(io: Io, order: Order, host: Host, { pool, redactor, wri
 
 function sayFailure(error: unknown, say: (text: string) => void): Ending {
   if (error instanceof TransportError) {
-    const failed = error.failure === 'task-timeout' || error.failure === 'cancelled';
-    say(`${failed ? 'failed' : 'unreachable'}: ${error.message}`);
+    const ending = isTaskFailure(error) ? 'failed' : 'unreachable';
+    say(`${ending}: ${error.message}`);
     for (const detail of error.details) say(`  ${detail}`);
-    if (error.help !== undefined) say(`  ${error.help}`);
-    return failed ? 'failed' : 'unreachable';
+    const [next, ...more] = error.help?.split('\n') ?? [];
+    if (next !== undefined) say(`  Next: ${next}`);
+    for (const line of more) say(`        ${line}`);
+    return ending;
   }
   if (error instanceof ConnectionError || error instanceof RenderError) {
     say(`failed: ${error.message}`);
+    if (error.span !== undefined) {
+      for (const line of [formatPlace(error.span), ...formatFrame(error.span).split('\n')]) say(`  ${line}`);
+    }
     return 'failed';
   }
   throw error;

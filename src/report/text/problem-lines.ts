@@ -40,10 +40,15 @@ export function formatProblem(block: ProblemBlock, options: TextOptions): Line[]
 export function formatAdvice(problem: Problem, options: TextOptions): Line[] {
   const lines: Line[] = (problem.details ?? []).flatMap((detail) => splitLines(detail)).map((line) => [line]);
   if (problem.help !== undefined) {
-    const [first = '', ...rest] = splitLines(problem.help).flatMap((line) => wrapText(line, options.width - 8));
+    const [first = '', ...rest] = splitLines(problem.help).flatMap((line) => wrapHelp(line, options.width - 8));
     lines.push([styled('strong', 'Next: '), first], ...rest.map((line): Line => ['      ', line]));
   }
   return lines;
+}
+
+/** A command, which stands indented in a help, stays in one line, so that it can be copied. */
+function wrapHelp(line: string, width: number): string[] {
+  return line.startsWith('  ') ? [line] : wrapText(line, width);
 }
 
 function formatAnswer(problem: Problem, options: TextOptions): Line[] {
@@ -57,7 +62,7 @@ function formatAnswer(problem: Problem, options: TextOptions): Line[] {
   if (command !== undefined) {
     lines.push([
       styled('strong', clipCommand(command, options)),
-      ` ${answered}${outputs.length === 0 ? ' and said nothing' : ':'}`,
+      rc === undefined && outputs.length === 0 ? '' : ` ${answered}${outputs.length === 0 ? ' and said nothing' : ':'}`,
     ]);
   } else if (rc !== undefined) {
     lines.push([`exit status ${rc}${outputs.length === 0 ? '' : ':'}`]);
