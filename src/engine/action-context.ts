@@ -4,6 +4,7 @@ import { readArguments } from '../module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { compileTemplate } from '../template/compile.ts';
+import { TEMPLATE_FILE_OPTIONS } from '../template/template-options.ts';
 import { containsUnknown, fromValue, toText, toValue } from '../template/convert.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
 import { Undefined, Unknown, type Value } from '../template/value.ts';
@@ -90,11 +91,8 @@ function searchScalar(node: Node, text: string): ScalarNode | undefined {
 type RenderOptions = Parameters<ActionContext<unknown>['render']>[1];
 
 function renderFile(job: Job, text: string, options: RenderOptions): string | UnknownText {
-  const template = compileTemplate(text, {
-    trimBlocks: options.trimBlocks ?? true,
-    lstripBlocks: options.lstripBlocks ?? false,
-    keepTrailingNewline: true,
-  });
+  const { trimBlocks = true, lstripBlocks = false } = options;
+  const template = compileTemplate(text, { ...TEMPLATE_FILE_OPTIONS, trimBlocks, lstripBlocks });
   const source = { name: options.path, text };
   if (template instanceof TemplateSyntaxProblem) {
     throw new RenderError(template.message, findScalar(job, ''), template.start, template.end, {

@@ -81,7 +81,7 @@ class RegexTranslator {
     if (rest.startsWith('(?')) return this.#translateGroup();
     this.#at++;
     if (character === '^' && this.#context.isMultiline) return '(?<![^\\n])';
-    if (character === '$') return this.#context.isMultiline ? '(?![^\\n])' : '(?=\\n?(?![^]))';
+    if (character === '$') return this.#context.isMultiline ? '(?![^\\n])' : '(?=\\n?$)';
     if (character === '.') return this.#context.dotMatchesAll ? '[^]' : '[^\\n]';
     if (character === '{') return this.#translateBrace();
     if (character === '}' || character === ']') return `\\${character}`;
@@ -157,8 +157,8 @@ class RegexTranslator {
     const word = this.#context.isAscii ? 'A-Za-z0-9_' : WORD;
     if (letter === 'b') return `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`;
     if (letter === 'B') return `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`;
-    if (letter === 'A') return '(?<![^])';
-    if (letter === 'Z') return '(?![^])';
+    if (letter === 'A') return '^';
+    if (letter === 'Z') return '$';
     if (letter === 'a') return '\\x07';
     const number = /^[1-9]\d?/.exec(rest.slice(1));
     if (number !== null) {
