@@ -62,7 +62,10 @@ export interface ShellReply {
   readonly stderr: Buffer;
 }
 
-/** A persistent shell on a host under one user. Tasks may be sent while others are under way; the host runs them in order. */
+/**
+ * A persistent shell on a host under one user. Tasks may be sent while others are under way: one shell runs them in order; a session of the
+ * pool opens further shells for them, up to a limit.
+ */
 export interface ShellSession {
   run(task: ShellTask): Promise<ShellReply>;
   /** Frames sent so far: each is one round trip. */

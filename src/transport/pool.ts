@@ -1,6 +1,7 @@
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
 import { LocalConnection } from './local-connection.ts';
 import { OpensshConnection } from './openssh-connection.ts';
+import { SessionGroup } from './session-group.ts';
 import { SshConnector } from './ssh-connector.ts';
 import { StartLimiter } from './start-limiter.ts';
 import { TransportError } from './transport-error.ts';
@@ -18,6 +19,10 @@ export interface SessionPoolOptions {
 }
 
 const MAX_STARTS = 10;
+
+/** Sessions of one user on one host, while tasks overlap there; sshd's MaxSessions allows ten over one connection. */
+const REMOTE_SESSIONS = 4;
+const LOCAL_SESSIONS = 16;
 
 export function createSessionPool(options: SessionPoolOptions): SessionPool {
   return new KeyedSessionPool(options);
@@ -53,7 +58,8 @@ class KeyedSessionPool implements SessionPool {
     const connection = await this.connection(target);
     const key = JSON.stringify([makeKey(target), become?.method, become?.user, become?.password]);
     return share(this.#sessions, key, async () => {
-      const session = await connection.openSession(become);
+      const limit = target.connection === 'local' ? LOCAL_SESSIONS : REMOTE_SESSIONS;
+      const session = await SessionGroup.start(() => connection.openSession(become), limit);
       this.#opened.add(session);
       return session;
     });

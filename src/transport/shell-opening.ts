@@ -5,7 +5,7 @@ import { FramedChannel } from './framed-channel.ts';
 import { PersistentShell } from './persistent-shell.ts';
 import { makeSessionCommand } from './session-command.ts';
 import { makeSetup } from './session-program.ts';
-import type { OpenChannel } from './shell-channel.ts';
+import type { OpenChannel, ShellChannel } from './shell-channel.ts';
 import { TransportError } from './transport-error.ts';
 
 /** How much of what stands before the shell's first word is kept for a message. */
@@ -13,7 +13,7 @@ const KEPT = 2000;
 
 /**
  * Starts a persistent shell and waits until it answers.
- * @param readyTimeoutMs how long it may take from the start of the channel.
+ * @param readyTimeoutMs how long the channel may take to open, and then the shell to answer.
  * @throws TransportError `shell` or `become`, with what the host said instead; whatever `open` throws.
  */
 export async function openShell(open: OpenChannel, readyTimeoutMs: number, become?: Become): Promise<PersistentShell> {
@@ -21,7 +21,7 @@ export async function openShell(open: OpenChannel, readyTimeoutMs: number, becom
   const hello = `hello.${randomBytes(8).toString('hex')}`;
   const start = makeSessionCommand(key, `@@prompt${randomBytes(8).toString('hex')}`, become);
   const setup = makeSetup(key, hello, become !== undefined);
-  const framed = new FramedChannel(await open(start.command));
+  const framed = new FramedChannel(await openInTime(open(start.command), readyTimeoutMs));
   const { channel } = framed;
   let stdout = '';
   let stderr = '';
@@ -69,6 +69,28 @@ export async function openShell(open: OpenChannel, readyTimeoutMs: number, becom
     throw error;
   }
   return new PersistentShell(framed, key);
+}
+
+/** A host that has gone silent answers nothing, also not that it opens no channel. */
+async function openInTime(opening: Promise<ShellChannel>, timeoutMs: number): Promise<ShellChannel> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new TransportError('lost', `the host opened no session within ${timeoutMs / 1000}s`, {
+      help: 'Is it still up, and is the network?',
+    });
+    timer = setTimeout(() => reject(error), timeoutMs);
+  });
+  try {
+    return await Promise.race([opening, late]);
+  } catch (error) {
+    opening.then(
+      (channel) => channel.destroy(),
+      () => {},
+    );
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function findRefusal(stderr: string, prompt: string, become: Become | undefined): TransportError | undefined {

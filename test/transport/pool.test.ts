@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../requirement.ts';
+import { runMeetingTasks } from './meeting-tasks.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 import type { RunningSshd } from './sshd.ts';
@@ -24,12 +25,14 @@ function findDescendants(pid: number): number[] {
 
 /** Ends all connections of an sshd, not itself. */
 function cutConnections(sshd: RunningSshd): void {
-  for (const pid of findDescendants(sshd.pid)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It went with its parent.
-    }
+  for (const pid of findDescendants(sshd.pid)) signalIfThere(pid, 'SIGKILL');
+}
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended: with its parent, or with a connection of the test before.
   }
 }
 
@@ -89,10 +92,10 @@ describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
     const own = makePool();
     const stopped: number[] = [];
     try {
-      const session = await own.session(makeTarget(sshd));
+      const session = await (await own.connection(makeTarget(sshd))).openSession();
       const freeze = (): void => {
         for (const pid of findDescendants(sshd.pid)) {
-          process.kill(pid, 'SIGSTOP');
+          signalIfThere(pid, 'SIGSTOP');
           stopped.push(pid);
         }
       };
@@ -101,8 +104,21 @@ describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
       const outcomes = await Promise.allSettled([late, behind]);
       expect(outcomes).toMatchObject([{ reason: { failure: 'task-timeout' } }, { reason: { failure: 'lost' } }]);
     } finally {
-      for (const pid of stopped) process.kill(pid, 'SIGCONT');
+      for (const pid of stopped) signalIfThere(pid, 'SIGCONT');
       await own.close();
+    }
+  });
+
+  test('tasks that overlap run at the same time, in as many sessions as they need, and in four at most', async () => {
+    const pool = makePool();
+    try {
+      const session = await pool.session(makeTarget(sshd));
+      expect((await runMeetingTasks(session, 1, 1)).shells.size).toBe(1);
+      expect((await runMeetingTasks(session, 2, 2)).shells.size).toBe(2);
+      expect((await runMeetingTasks(session, 9, 4)).shells.size).toBe(4);
+      expect(pool.frames).toBe(12 + 3 * 2);
+    } finally {
+      await pool.close();
     }
   });
 
