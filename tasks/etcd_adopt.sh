@@ -4,6 +4,7 @@
 
 etcd_adopt_main() {
   ls_need docker
+  ls_need tar
   ls_changed
   ls_checking && return 0
   etcd_adopt_id=$(docker inspect --type container --format '{{.Id}}' "$etcd_adopt_container" 2>&1) ||
@@ -20,9 +21,7 @@ etcd_adopt_main() {
   eval "set -- $etcd_adopt_folders"
   etcd_adopt_copied=
   for etcd_adopt_from; do
-    rm -rf "$etcd_adopt_target.copy"
-    etcd_adopt_said=$(docker cp -a "$etcd_adopt_container:$etcd_adopt_from/." "$etcd_adopt_target.copy" 2>&1) || continue
-    [ -d "$etcd_adopt_target.copy/member/wal" ] && etcd_adopt_copied=1 && break
+    etcd_adopt_copy "$etcd_adopt_from" && etcd_adopt_copied=1 && break
   done
   [ -n "$etcd_adopt_copied" ] || {
     rm -rf "$etcd_adopt_target.copy"
@@ -30,12 +29,20 @@ etcd_adopt_main() {
     ls_fail "the data of the container $etcd_adopt_container could not be copied from any of: $*; $etcd_adopt_said" \
       'It runs again as before. Copy its data to the volume yourself, or remove the container if they are of no use.'
   }
-  # docker makes the folder itself root's; what is in it has kept its owner.
-  chown "$(stat -c %u:%g "$etcd_adopt_target.copy/member")" "$etcd_adopt_target.copy"
-  chmod 700 "$etcd_adopt_target.copy"
   printf '%s' "$etcd_adopt_id" >"$etcd_adopt_note"
   rm -rf "$etcd_adopt_target"
-  mv "$etcd_adopt_target.copy" "$etcd_adopt_target"
+  mv "$etcd_adopt_target.copy/${etcd_adopt_from##*/}" "$etcd_adopt_target"
+  rm -rf "$etcd_adopt_target.copy"
   sync
   ls_field from "$etcd_adopt_from"
+}
+
+# etcd_adopt_copy FOLDER: into a folder beside the target. Through tar, since docker itself gives what it copies to root.
+etcd_adopt_copy() {
+  rm -rf "$etcd_adopt_target.copy"
+  mkdir -m 700 "$etcd_adopt_target.copy" || return
+  { docker cp "$etcd_adopt_container:$1" - || : >"$etcd_adopt_target.copy/failed"; } 2>"$etcd_adopt_target.copy/said" |
+    tar -xpf - -C "$etcd_adopt_target.copy" 2>/dev/null || : >"$etcd_adopt_target.copy/failed"
+  etcd_adopt_said=$(cat "$etcd_adopt_target.copy/said")
+  [ ! -e "$etcd_adopt_target.copy/failed" ] && [ -d "$etcd_adopt_target.copy/${1##*/}/member/wal" ]
 }

@@ -27,6 +27,8 @@ etcd_look_volume_data() {
   [ -x "$etcd_look_folder" ] || ls_fail "the volume $etcd_look_volume cannot be looked into: $etcd_look_folder is closed to $(id -un)" \
     'Does the task need become?'
   [ ! -e "$etcd_look_folder/$etcd_look_data" ] || ls_field has_data true
+  # Written by etcd_prove.yml: labels of a volume cannot change when its data go on to a new version.
+  [ ! -f "$etcd_look_folder/.etcd-version" ] || ls_field version "$(cat "$etcd_look_folder/.etcd-version")"
   for etcd_look_file in "$etcd_look_folder/$etcd_look_data"/member/wal/*.wal; do
     [ ! -s "$etcd_look_file" ] || ls_field has_log true
   done

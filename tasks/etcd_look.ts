@@ -55,7 +55,7 @@ export default defineModule({
     return {
       container,
       aside: readContainer(objects, `${args.container}.longshore-old`),
-      volume: readVolume(objects),
+      volume: readVolume(objects, fields.get('version')),
       folder: fields.get('folder') ?? null,
       has_data: fields.flag('has_data'),
       has_log: hasLog,

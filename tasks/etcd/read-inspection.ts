@@ -91,9 +91,14 @@ function splitVariable(variable: string): [name: string, value: string] {
   return at === -1 ? [variable, ''] : [variable.slice(0, at), variable.slice(at + 1)];
 }
 
-export function readVolume(objects: readonly Inspected[]): { labels: Readonly<Record<string, string>> } | null {
+/** `version` is what a note on the volume says of its data: it is newer than the label, which stays as it was made. */
+export function readVolume(
+  objects: readonly Inspected[],
+  version: string | undefined,
+): { labels: Readonly<Record<string, string>> } | null {
   const found = objects.find((object) => object.Mountpoint !== undefined);
-  return found === undefined ? null : { labels: found.Labels ?? {} };
+  if (found === undefined) return null;
+  return { labels: { ...found.Labels, ...(version === undefined ? {} : { 'longshore.etcd.version': version }) } };
 }
 
 export function readImage(objects: readonly Inspected[]): boolean {

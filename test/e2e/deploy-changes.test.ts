@@ -134,11 +134,14 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
   test('removal keeps the data, unless it is told not to', async () => {
     expect((await project.play('teardown')).code).toBe(0);
     expect(await project.on('n3', 'docker ps -aq; docker volume ls -q')).toBe('etcd-data');
+    const older = await project.play('deploy', STATIC);
+    expect(older.failures[0]).toContain('n3: its data are of etcd 3.5.16, and 3.4.14 is older');
     expect((await project.play('teardown', ['-e', 'confirm=yes'])).code).toBe(0);
     expect(await project.onAll('docker ps -aq; docker volume ls -q')).toEqual(['', '', '']);
   });
 
   test('containers made by hand: their data come along', async () => {
+    await project.clear();
     const list = 'etcd-n1=http://10.0.0.137:2380,etcd-n2=http://10.0.0.138:2380,etcd-n3=http://10.0.0.139:2380';
     await Promise.all(
       SERVERS.map((host, index) =>
