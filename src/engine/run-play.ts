@@ -58,7 +58,7 @@ async function runBatches(run: PlayRun, active: readonly string[], serial: Value
       name: run.name,
       hosts: names,
       place: placeOf(run.play.span),
-      ...(batches.length === 1 ? {} : { batch: { index, count: batches.length } }),
+      ...(batches.length === 1 ? {} : { batch: { index: index + 1, count: batches.length } }),
     });
     await runBatch(run);
     const lost = run.batch.filter((host) => host.status !== 'active').length;

@@ -37,6 +37,7 @@ export type EventBody =
       readonly name: string;
       readonly hosts: readonly string[];
       readonly place: Place;
+      /** `index` from 1. */
       readonly batch?: { readonly index: number; readonly count: number };
     }
   | {
