@@ -50,10 +50,9 @@ function succeed(url: string, size: number): ModuleResult {
   return { changed: true, url, size, summary: url };
 }
 
-function explain(base: string, { msg }: ModuleResult): ModuleFailure {
-  return new ModuleFailure(`the discovery service ${base} does not answer: ${msg ?? 'no reason given'}`, {
-    help: STATIC,
-  });
+function explain(base: string, { msg = 'no reason given' }: ModuleResult): ModuleFailure {
+  const reason = msg.replace(/^Status code was -1 and not \[[^\]]*\]: /, '');
+  return new ModuleFailure(`the discovery service ${base} does not answer: ${reason}`, { help: STATIC });
 }
 
 function randomToken(): string {

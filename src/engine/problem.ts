@@ -61,7 +61,7 @@ export function describeFailure(attempt: Attempt, taskSpan: Span): Problem {
   const stderr = text('stderr');
   const details = Array.isArray(fields['details']) ? fields['details'].map(String) : undefined;
   return {
-    message: text('msg') ?? (rc === undefined ? 'the task failed' : `the command ended with status ${rc}`),
+    message: describeMessage(text('msg'), rc, stderr ?? '', stdout ?? ''),
     place: placeOf(taskSpan),
     ...(command === undefined ? {} : { command }),
     ...(rc === undefined ? {} : { rc }),
@@ -70,4 +70,23 @@ export function describeFailure(attempt: Attempt, taskSpan: Span): Problem {
     ...(details === undefined ? {} : { details }),
     ...(attempt.help === undefined ? {} : { help: attempt.help }),
   };
+}
+
+/** Ansible's words for a command that failed: playbooks may look for them in `msg`, and they say nothing. */
+const STOCK_MESSAGE = 'non-zero return code';
+const LONGEST_LINE = 200;
+
+function describeMessage(msg: string | undefined, rc: number | undefined, stderr: string, stdout: string): string {
+  if (rc === undefined || (msg !== undefined && msg !== STOCK_MESSAGE)) return msg ?? 'the task failed';
+  const last = findLastLine(stderr) ?? findLastLine(stdout);
+  return last === undefined ? `exit status ${rc}` : `exit status ${rc}: ${last}`;
+}
+
+/** The last line with words in it: where programs say why they failed. */
+function findLastLine(output: string): string | undefined {
+  const line = output
+    .split('\n')
+    .findLast((text) => text.trim() !== '')
+    ?.trim();
+  return line === undefined || line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`;
 }

@@ -48,7 +48,8 @@ command_fail_missing() {
   ls_field rc 2
   if [ -d "$1" ]; then ls_fail "\`$1\` is a folder, not a command"; fi
   if [ -e "$1" ]; then ls_fail "\`$1\` may not be executed by this user"; fi
-  ls_fail "there is no command \`$1\` on the host" "Install it, or give its full path; searched: $PATH"
+  ls_fail "there is no command \`$1\` on the host" "Install it, or give its full path. Searched:
+  $PATH"
 }
 
 # command_exists PATTERN: whether a path of that name, or one that it matches, is there.

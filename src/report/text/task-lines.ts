@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { measureWidth } from '../../util/text-width.ts';
 import type { Event } from '../../events/event.ts';
 import { formatPlace } from './format-place.ts';
 import { groupOutcomes, type HostOutcome, type OutcomeGroup } from './group-outcomes.ts';
@@ -25,7 +25,7 @@ export function formatTaskHeading(task: TaskStarted, { width, verbosity }: TextO
   const kind = task.handler ? 'handler' : task.section;
   const name = kind === undefined ? task.name : `${task.name} (${kind})`;
   const column = Math.min(MODULE_COLUMN, width - task.module.length);
-  const gap = ' '.repeat(Math.max(2, column - 2 - stringWidth(name)));
+  const gap = ' '.repeat(Math.max(2, column - 2 - measureWidth(name)));
   const place = verbosity > 1 ? `  ${formatPlace(task.place)}` : '';
   return [styled('strong', `▸ ${name}`), gap, styled('dim', task.module + place)];
 }
@@ -51,7 +51,8 @@ function summarizeGroup(group: OutcomeGroup, check: boolean): string {
   const own = outcome.summary ?? outcome.problem?.message ?? readMessage(outcome);
   const text = own ?? (items.length > 0 ? summarizeItems(items, check) : '');
   const { attempts = 1 } = outcome;
-  if (attempts <= 1) return text;
+  // A failure says so below, with the condition that did not come true.
+  if (attempts <= 1 || outcome.status === 'failed') return text;
   return text === '' ? `after ${attempts} tries` : `${text}, after ${attempts} tries`;
 }
 
