@@ -28,6 +28,12 @@ describeWith(LAB_NEEDS, 'deploy.yml where it cannot go on', () => {
     ]);
   }
 
+  test('a part of the members is not enough to decide', async () => {
+    const run = await project.play('deploy', ['--limit', 'n1']);
+    expect(run.failures.join()).toContain('Run this playbook without --limit');
+    await expectUntouched();
+  });
+
   test('an image that cannot be pulled: every host says so, with alternatives', async () => {
     const run = await project.play('deploy', ['-e', 'etcd_version=3.4.77']);
     expect(run.code).toBe(2);
