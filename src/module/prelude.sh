@@ -357,7 +357,8 @@ ls_cannot_write() {
       # shellcheck disable=SC2046
       set -- "$1" $(df -Pk "$ls_dir" 2>/dev/null | tail -n 1)
       ls_fail "no space left on ${7-the file system} (${2-?}) for $1: ${5-?} KiB are free; what was there before is unchanged" \
-        "Make room on ${7-it}: \`du -xh ${7-/} | sort -h | tail\` shows what is large."
+        "Make room on ${7-it}. What is large there:
+  du -xh ${7-/} | sort -h | tail"
       ;;
     *'ead-only'*) ls_fail "cannot write $1: its file system is mounted read-only" ;;
     *'ermission denied'*) ls_fail "cannot write $1: permission denied for $(id -un 2>/dev/null)" "Does the task need become?" ;;

@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
-import type { Event } from '../../src/events/event.ts';
 import { findFreePort } from '../transport/sshd.ts';
 import { expectGolden } from './golden.ts';
 import { useProject } from './project.ts';
+import { readProblems } from './read-problems.ts';
 
 const project = useProject({
   'hosts.yml': `all:
@@ -121,12 +121,7 @@ describe('a task that fails', () => {
       play(`- name: A discovery token\n  etcd_discovery_token: {service: "${service}", size: 3, timeout: 1}\n`),
     );
     const { code, stdout } = await project.run(['site.yml', '-o', 'json']);
-    const events = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Event);
-    const problems = events.flatMap((event) => (event.type === 'host-finished' ? [event.outcome.problem] : []));
-    expect({ code, problems }).toEqual({
+    expect({ code, problems: readProblems(stdout) }).toEqual({
       code: 2,
       problems: [
         expect.objectContaining({

@@ -23,6 +23,7 @@ function hideTimes(text: string): string {
   return text
     .replaceAll(/\n? +\((?:connecting|longest)[^\n]*\)$/gm, '')
     .replaceAll(/ +(?:\d+ms|\d+\.\ds|\d+m \d\ds)$/gm, ' TIME')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'ID')
     .replaceAll(/\bSHA256:[\w+/]{43}/g, 'SHA256:…');
 }
 

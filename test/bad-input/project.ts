@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -27,10 +26,10 @@ export interface Transcript {
   readonly text: string;
 }
 
-/** A project in a folder of its own, which is the current one during the tests; each test starts with these files and no other of its own. */
+/** A project in a folder of its own (of a known length, since it is in what is said, and lines wrap), which is the current one during the tests; each test starts with these files and no other of its own. */
 export function useProject(files: Readonly<Record<string, string>>): Project {
   const home = process.cwd();
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-bad-input-'));
+  const folder = mkdtempSync('/tmp/longshore-bad-input-');
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
