@@ -1,6 +1,6 @@
 import { arg, defineAction } from 'longshore';
 import { explain } from './etcd/diagnosis/explain.ts';
-import type { Finding, HostReport, Patient } from './etcd/diagnosis/host-report.ts';
+import type { Finding, HostReport, MemberStatus, Patient } from './etcd/diagnosis/host-report.ts';
 
 export default defineAction({
   summary: 'Explains what the hosts of an etcd cluster say, the most likely cause first, each with its remedy.',
@@ -48,7 +48,12 @@ function drawPatients(patients: readonly Patient[]): { columns: string[]; rows: 
       member,
       report === undefined ? 'unreachable' : (report.container?.status ?? 'none'),
       String(report?.container?.restarts ?? ''),
-      report?.status === undefined ? 'no' : report.status.has_leader ? 'yes' : 'yes, without a leader',
+      describeStatus(report?.status ?? null),
     ]),
   };
+}
+
+function describeStatus(status: MemberStatus | null): string {
+  if (status === null) return 'no';
+  return status.has_leader ? 'yes' : 'yes, without a leader';
 }

@@ -22,7 +22,7 @@ export default defineModule({
     signs: 'Signs in the log that nothing later has ended: `name`, `count`, `ago` (seconds), `line`, `groups`.',
     ports: 'A list of `port` and `state` (open, refused, timeout).',
     status: 'Member and cluster id and whether there is a leader, where the member answers.',
-    log: 'The last lines of the log.',
+    log: 'The last lines of the log that tell of trouble; else the last lines.',
   },
   prepare: ({ args }) => ({
     program: PROGRAM,
@@ -47,7 +47,7 @@ export default defineModule({
       }),
       status: readStatus(fields.get('status') ?? ''),
       members: readMemberList(fields.get('members') ?? ''),
-      log: lines.slice(-5).map(({ text }) => text),
+      log: pickLastWords(lines.slice(-100).map(({ text }) => text.trim())),
     };
     const said = report.signs.map(({ name }) => name);
     return {
@@ -89,13 +89,21 @@ function readState(json: string | undefined, now: number): ContainerState | null
 }
 
 /** Ids are beyond 2^53, so they are read as text. */
-function readStatus(said: string): MemberStatus | undefined {
+function readStatus(said: string): MemberStatus | null {
   const find = (name: string): string | undefined => new RegExp(`"${name}":(\\d+)`).exec(said)?.[1];
   const [member, cluster] = [find('member_id'), find('cluster_id')];
-  if (member === undefined || cluster === undefined) return undefined;
+  if (member === undefined || cluster === undefined) return null;
   return {
     member_id: BigInt(member).toString(16),
     cluster_id: BigInt(cluster).toString(16),
     has_leader: (find('leader') ?? '0') !== '0',
   };
+}
+
+function pickLastWords(lines: readonly string[]): string[] {
+  const unlike = [...new Set(lines.filter((line) => line !== ''))];
+  const telling = unlike.filter((line) =>
+    /error|fail|fatal|panic|cannot|invalid|denied|no such|not defined/i.test(line),
+  );
+  return (telling.length > 0 ? telling : unlike).slice(-5);
 }

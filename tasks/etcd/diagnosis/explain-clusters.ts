@@ -74,6 +74,6 @@ function explainStrangers(ward: Ward): Finding[] {
 function findStranger(ward: Ward, patient: Present, groups: Readonly<Record<string, string>>): Patient | undefined {
   const found = ward.findById(groups['key'] ?? '');
   if (found !== undefined) return found;
-  const silent = ward.patients.filter((other) => other !== patient && other.report?.status === undefined);
+  const silent = ward.patients.filter((other) => other !== patient && (other.report?.status ?? null) === null);
   return silent.length === 1 ? silent[0] : undefined;
 }

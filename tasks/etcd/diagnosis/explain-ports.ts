@@ -41,7 +41,7 @@ function listPorts(ward: Ward, patient: Present, is: (state: string) => boolean)
 }
 
 function explainHang(patient: Present): Finding | undefined {
-  if (patient.report.status !== undefined) return undefined;
+  if (patient.report.status !== null) return undefined;
   return {
     hosts: [patient.host],
     title: `etcd on ${nameMember(patient)} runs and answers nobody, not even on its own host`,

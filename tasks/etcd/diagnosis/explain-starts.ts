@@ -108,5 +108,5 @@ function explainLoop(ward: Ward, patient: Present): Finding[] {
 
 function isLooping({ report: { container, status } }: Present): boolean {
   if (container === null) return false;
-  return container.status === 'restarting' || (container.restarts > 1 && container.since < 60 && status === undefined);
+  return container.status === 'restarting' || (container.restarts > 1 && container.since < 60 && status === null);
 }

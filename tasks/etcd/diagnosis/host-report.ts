@@ -9,8 +9,8 @@ export interface HostReport {
   readonly signs: readonly Sign[];
   /** Ports of other members, as they look from this host. */
   readonly ports: readonly PortState[];
-  /** Undefined where the member did not answer. */
-  readonly status: MemberStatus | undefined;
+  /** Null where the member did not answer. */
+  readonly status: MemberStatus | null;
   /** What this member takes for the cluster. */
   readonly members: readonly { readonly id: string; readonly name: string; readonly peer_urls: readonly string[] }[];
   readonly log: readonly string[];
@@ -68,7 +68,7 @@ export function nameMember({ host, member }: Pick<Patient, 'host' | 'member'>): 
 
 /** A sign of a log, as evidence. */
 export function quoteSign(host: string, { line, count, ago }: Sign): string {
-  const text = line.length > 160 ? `${line.slice(0, 159)}…` : line;
+  const text = line.length > 240 ? `${line.slice(0, 239)}…` : line;
   return `${host}'s log: ${text} (${count === 1 ? '' : `${count} times, last `}${formatAgo(ago)})`;
 }
 

@@ -67,7 +67,8 @@ export const SIGN_PATTERNS: readonly SignPattern[] = [
       /failed to find member (?<key>[0-9a-f]+) in cluster (?<cluster>[0-9a-f]+)/,
       /failed to find remote peer in cluster .*remote-peer-id-from=(?<key>[0-9a-f]+).*cluster-id=(?<cluster>[0-9a-f]+)/,
     ],
-    over: PEER_IS_BACK,
+    // While they start, members hear of each other before they know each other.
+    over: [...PEER_IS_BACK, ...SERVES],
     goesOn: true,
   },
   {
