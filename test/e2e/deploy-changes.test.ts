@@ -55,7 +55,7 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
   test('a container that does not become healthy is replaced by the one before', async () => {
     await project.onAll(
       `docker rm -f sick >/dev/null 2>&1; docker create --name sick bitnami/etcd:3.4.14 >/dev/null &&
-       docker commit --change 'ENTRYPOINT ["sh", "-c", "echo I am no etcd; sleep 600"]' sick bitnami/etcd:3.4.99 >/dev/null && docker rm sick`,
+       docker commit --change 'ENTRYPOINT ["sh", "-c", "trap exit TERM; echo I am no etcd; sleep 600 & wait"]' sick bitnami/etcd:3.4.99 >/dev/null && docker rm sick`,
     );
     const before = await project.containers();
     const run = await project.play('deploy', [

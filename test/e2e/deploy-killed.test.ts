@@ -18,7 +18,7 @@ describeWith(LAB_NEEDS, 'deploy.yml, when the controller is killed', () => {
     const whole = await project.play('deploy');
     expect(whole.failures).toEqual([]);
     const changes = countChanges(whole.events);
-    expect(changes).toBe(7);
+    expect(changes).toBe(10);
     for (let number = 1; number <= changes; number++) {
       await project.clear();
       const killed = await project.play('deploy', [], atChange(number));
