@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { Transcript } from './project.ts';
 
 /** What differs from run to run, and what stands for it in a golden. */
 export type Replacements = Readonly<Record<string, string>>;
@@ -9,7 +8,7 @@ export type Replacements = Readonly<Record<string, string>>;
 export async function expectGolden(
   name: string,
   command: string,
-  { code, text }: Pick<Transcript, 'code' | 'text'>,
+  { code, text }: { readonly code: number | null; readonly text: string },
   replacements: Replacements = {},
 ): Promise<void> {
   const shown = `$ run ${command}\n${text}[exit code ${code}]\n`;

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWith } from '../requirement.ts';
+import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from '../transport/sshd.ts';
+import { useBuiltProgram } from './built-program.ts';
+import { expectGolden } from './golden.ts';
+import { useProject } from './project.ts';
+
+/** Command lines of the processes of this machine. */
+function listProcesses(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      } catch {
+        return '';
+      }
+    });
+}
+
+describeWith(SSHD_REQUIREMENTS, 'the program', () => {
+  const project = useProject({ 'longshore.yml': 'inventory: hosts.yml\n' });
+  const program = useBuiltProgram();
+  let sshd: RunningSshd;
+  beforeAll(async () => {
+    sshd = await startSshd();
+    project.write(
+      'hosts.yml',
+      `all:
+  vars:
+    ansible_host: 127.0.0.1
+    ansible_user: root
+    ansible_ssh_common_args: -F none
+    ansible_ssh_private_key_file: ${sshd.privateKeyFile}
+    ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
+    ansible_port: ${sshd.port}
+  hosts: {n1: {}, n2: {}}
+`,
+    );
+  });
+  afterAll(() => sshd.stop());
+
+  /** A number of seconds that no other sleep of this machine has. */
+  const seconds = `61.${process.pid}`;
+  const SLEEP = `- name: Deploy
+  hosts: all
+  tasks:
+    - name: Begin
+      command: echo begun
+    - name: Take long
+      shell: sleep ${seconds}; touch {{ marker }}
+    - name: Never
+      command: touch {{ marker }}
+`;
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s ends the run in order: a recap, exit code %i, and nothing is left on the hosts',
+    async (signal, code) => {
+      const marker = join(project.folder, 'marker');
+      project.write('site.yml', SLEEP);
+      const running = program.start(project.folder, 'site.yml', '-e', `marker=${marker}`);
+      await running.until('▸ Take long');
+      while (!listProcesses().includes(`sleep ${seconds}`)) await new Promise((resolve) => setTimeout(resolve, 20));
+      running.process.kill(signal);
+      const { code: ended, stdout, stderr } = await running.ended;
+      const command = `site.yml -e marker=…   # and ${signal}`;
+      await expectGolden(`interrupted-${signal}`, command, { code: ended, text: stdout + stderr });
+      expect(ended).toBe(code);
+      expect(listProcesses()).not.toContain(`sleep ${seconds}`);
+      expect(existsSync(marker)).toBe(false);
+    },
+  );
+
+  test('a pause between tries is ended, too', async () => {
+    project.write(
+      'site.yml',
+      '- name: Deploy\n  hosts: all\n  tasks:\n    - name: Wait for it\n      command: "false"\n      register: it\n      until: it.rc == 0\n      delay: 60\n',
+    );
+    const running = program.start(project.folder, 'site.yml', '-v');
+    await running.until('↻ n2');
+    running.process.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    await expectGolden('interrupted-pause', 'site.yml -v  # and Ctrl-C', { code, text: stdout + stderr });
+    expect(code).toBe(130);
+  });
+
+  test.each([
+    [['site.yml'], '- hosts: all\n  tasks: [{command: "true"}]\n', 0],
+    [['site.yml'], '- hosts: all\n  tasks: [{command: "test {{ inventory_hostname }} = n1"}]\n', 2],
+    [['site.yml', '-e', 'ansible_port=1'], '- hosts: all\n  tasks: [{command: "true"}]\n', 4],
+    [['site.yml'], '- hosts: all\n  tasks: [{comand: "true"}]\n', 4],
+    [['missing.yml'], '', 1],
+    [['exec', 'all', '--', 'exit 3'], '', 2],
+    [['task', 'all', 'command', 'false'], '', 2],
+  ])('%j ends with its exit code', async (argv, playbook, code) => {
+    project.write('site.yml', playbook);
+    expect((await program.start(project.folder, ...argv).ended).code).toBe(code);
+  });
+});
