@@ -58,6 +58,13 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'a ho
     },
   );
 
+  test('nor in what run exec passes on', async () => {
+    const { code, text } = await project.run(['exec', 'wrong:right', '--', `echo out ${RIGHT}; echo err ${RIGHT} >&2`]);
+    expect(code).toBe(2);
+    expect(text).toContain('right | out ********');
+    for (const secret of [RIGHT, WRONG]) expect(text).not.toContain(secret);
+  });
+
   test('run exec and run task say the same', async () => {
     const exec = await project.run(['exec', 'asked', '--', 'id']);
     await expectGolden('exec-become-asked', 'exec asked -- id', exec, replacements);
