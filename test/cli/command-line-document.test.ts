@@ -21,6 +21,10 @@ function readTable(heading: string): string[][] {
   );
 }
 
+function joinRows(rows: readonly (readonly string[])[]): string[] {
+  return rows.map((row) => row.join(' | ')).toSorted();
+}
+
 function listCommands(option: Option): string {
   const commands = [
     ['playbooks', PLAYBOOK],
@@ -36,7 +40,7 @@ test('every option stands in docs/command-line.md as --help says it, and no othe
     const name = `--${long}${value === undefined ? '' : ` ${value}`}`;
     return [short === undefined ? `\`${name}\`` : `\`-${short}\`, \`${name}\``, help, listCommands(option)];
   });
-  expect(readTable('Options').toSorted()).toEqual(expected.toSorted());
+  expect(joinRows(readTable('Options'))).toEqual(joinRows(expected));
 });
 
 test('every command stands in it', () => {
