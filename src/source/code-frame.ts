@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { measureWidth } from '../util/text-width.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { SourceFile } from './source-file.ts';
 import { formatPlace, type Span } from './span.ts';
@@ -33,8 +33,8 @@ export function formatFrame(span: Span, label?: string, contextLines = CONTEXT_L
     const text = clip(file.line(at), at === line ? window : { from: 0, to: LONGEST_LINE });
     shown.push(`${String(at).padStart(gutter)} | ${text}`.trimEnd());
   }
-  const before = (window.from > 0 ? 1 : 0) + measureWidth(source.slice(window.from, start), window.from, source);
-  const marked = measureWidth(source.slice(start, Math.min(end, window.to)), start, source);
+  const before = (window.from > 0 ? 1 : 0) + measureFrom(source.slice(window.from, start), window.from, source);
+  const marked = measureFrom(source.slice(start, Math.min(end, window.to)), start, source);
   const marker = '^'.repeat(Math.max(1, marked));
   const words = label === undefined ? '' : ` ${label}`;
   shown.push(`${' '.repeat(gutter)} | ${' '.repeat(before)}${marker}${words}`);
@@ -68,7 +68,7 @@ function clip(source: string, { from, to }: Window): string {
 /** Every character in a form that keeps its column: a tab as spaces to the next stop of 4, what a terminal would obey as `�`. */
 function expand(text: string, from: number, line: string): string {
   if (!/[\t\p{Cc}\p{Cf}\p{Cs}]/u.test(text)) return text;
-  let column = line.slice(0, from).includes('\t') ? measureWidth(line.slice(0, from), 0, line) : from;
+  let column = line.slice(0, from).includes('\t') ? measureFrom(line.slice(0, from), 0, line) : from;
   let shown = '';
   for (const character of text) {
     const piece =
@@ -79,6 +79,6 @@ function expand(text: string, from: number, line: string): string {
   return shown;
 }
 
-function measureWidth(text: string, from: number, line: string): number {
-  return stringWidth(expand(text, from, line));
+function measureFrom(text: string, from: number, line: string): number {
+  return measureWidth(expand(text, from, line));
 }

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { measureWidth } from '../../util/text-width.ts';
 import { cleanText } from '../text/clean-text.ts';
 import type { Line, Segment } from '../text/line.ts';
 
@@ -11,16 +11,16 @@ export function clipLine(line: Line, columns: number): Line {
     const fitting = clipText(text, room);
     clipped.push(typeof segment === 'string' ? fitting : { ...segment, text: fitting });
     if (fitting !== text) break;
-    room -= stringWidth(text);
+    room -= measureWidth(text);
   }
   return clipped;
 }
 
 function clipText(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
+  if (measureWidth(text) <= columns) return text;
   let fitting = '';
   for (const character of text) {
-    if (stringWidth(fitting + character) >= columns) break;
+    if (measureWidth(fitting + character) >= columns) break;
     fitting += character;
   }
   return `${fitting}…`;

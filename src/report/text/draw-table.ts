@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { measureWidth } from '../../util/text-width.ts';
 import { cleanText } from './clean-text.ts';
 import { formatValue } from './value-lines.ts';
 import { padText } from './wrap-text.ts';
@@ -13,7 +13,7 @@ export interface Table {
 export function drawTable(table: Table): string[] {
   const head = table.columns.map(formatCell);
   const rows = table.rows.map((row) => head.map((_, column) => formatCell(row[column])));
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => stringWidth(row[column] ?? ''))));
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => measureWidth(row[column] ?? ''))));
   const rule = (left: string, middle: string, right: string) =>
     left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
   const draw = (row: readonly string[]) =>

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { measureWidth } from '../../util/text-width.ts';
 import { splitLines } from './clean-text.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatHosts } from './format-hosts.ts';
@@ -27,7 +27,7 @@ export function formatOutcomeHead(group: OutcomeGroup, summary: string, options:
   const suffix = (options.once ? ' (once)' : '') + (group.delegate === undefined ? '' : ` → ${group.delegate}`);
   const hosts = padText(formatHosts(group.hosts, HOSTS_MAX) + suffix, HOSTS_WIDTH - (lead.length - labelColumns));
   const time = group.outcome.status === 'skipped' ? '' : formatDuration(group.ms);
-  const start = stringWidth(`  ${label.symbol} ${lead}${hosts}  `);
+  const start = measureWidth(`  ${label.symbol} ${lead}${hosts}  `);
   const room = options.width - start - time.length - 2;
   const below = room < SUMMARY_MIN;
   const wrapped = splitLines(summary).flatMap((line) => wrapText(line, below ? options.width - 6 : room));
@@ -35,7 +35,7 @@ export function formatOutcomeHead(group: OutcomeGroup, summary: string, options:
   const rest = below ? wrapped : wrapped.slice(1);
   const summaryStyle = label.style === 'dim' || label.style === 'failed' ? label.style : undefined;
   const write = (text: string) => (summaryStyle === undefined ? text : styled(summaryStyle, text));
-  const gap = ' '.repeat(Math.max(2, options.width - start - stringWidth(beside) - time.length));
+  const gap = ' '.repeat(Math.max(2, options.width - start - measureWidth(beside) - time.length));
   const head: Line = [
     '  ',
     styled(label.style, `${label.symbol} ${lead}`),

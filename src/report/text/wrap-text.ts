@@ -1,16 +1,16 @@
-import stringWidth from 'string-width';
+import { measureWidth } from '../../util/text-width.ts';
 
 /**
  * Breaks text into lines of at most `width` columns, between words where it can. Spaces inside a line stay as they are.
  * Nothing is lost: what a report clips cannot be copied out of it.
  */
 export function wrapText(text: string, width: number): string[] {
-  if (text.length <= width && stringWidth(text) <= width) return [text];
+  if (text.length <= width && measureWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   let lineWidth = 0;
   for (const word of text.split(/(?<= )(?=[^ ])/)) {
-    const wordWidth = stringWidth(word.trimEnd());
+    const wordWidth = measureWidth(word.trimEnd());
     if (lineWidth > 0 && lineWidth + wordWidth > width) {
       lines.push(line.trimEnd());
       line = '';
@@ -20,7 +20,7 @@ export function wrapText(text: string, width: number): string[] {
     lines.push(...pieces.slice(0, -1));
     const last = pieces.at(-1) ?? '';
     line += last;
-    lineWidth += stringWidth(last);
+    lineWidth += measureWidth(last);
   }
   lines.push(line.trimEnd());
   return lines;
@@ -30,7 +30,7 @@ function splitWord(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const character of word) {
-    if (piece !== '' && stringWidth(piece + character) > width) {
+    if (piece !== '' && measureWidth(piece + character) > width) {
       pieces.push(piece);
       piece = '';
     }
@@ -41,5 +41,5 @@ function splitWord(word: string, width: number): string[] {
 
 /** Pads with spaces up to a width in columns. */
 export function padText(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - measureWidth(text)));
 }

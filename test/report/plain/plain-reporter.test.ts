@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { measureWidth } from '../../../src/util/text-width.ts';
 import { createPlainReporter } from '../../../src/report/plain/plain-reporter.ts';
 import { GOLDENS, goldenPath, readGoldenEvents } from '../golden-events.ts';
 
@@ -23,7 +23,7 @@ describe.each(GOLDENS)('%s', (name) => {
 
 test.each([60, 80, 140])('fits into %d columns, but for the output of hosts', (width) => {
   for (const name of ['deployment', 'nothing-to-change', 'unreachable', 'check-mode', 'loop-and-debug']) {
-    for (const line of print(name, { width }).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    for (const line of print(name, { width }).split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(width);
   }
 });
 
