@@ -1,17 +1,19 @@
 #!/usr/bin/env node
 import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { loadProgram } from './load-program.js';
 
-const ROOT = new URL('..', import.meta.url);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PROGRAM = `${ROOT}dist/run.cjs`;
 
-/** In a checkout: why what would run is not what stands in src; undefined if it is, or if there is no src. */
+/** Why what would run is not what stands in src; undefined if it is, or if there is no src. */
 function findStale() {
-  const src = fileURLToPath(new URL('src', ROOT));
-  const built = statSync(new URL('dist/.built', ROOT), { throwIfNoEntry: false });
-  const isCheckout = statSync(src, { throwIfNoEntry: false }) !== undefined;
-  const sources = isCheckout ? readdirSync(src, { recursive: true, encoding: 'utf8' }) : [];
+  const built = statSync(PROGRAM, { throwIfNoEntry: false });
   if (built === undefined) return 'Longshore is not built yet';
-  const newer = sources.find((name) => isNewer(`${src}/${name}`, built));
+  // For who works on it, at a terminal: reading hundreds of times would make every run slower.
+  const isCheckout = process.stderr.isTTY && statSync(`${ROOT}src`, { throwIfNoEntry: false }) !== undefined;
+  const sources = isCheckout ? readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' }) : [];
+  const newer = sources.find((name) => isNewer(`${ROOT}src/${name}`, statSync(`${ROOT}dist/.built`)));
   return newer === undefined ? undefined : `src/${newer} is newer than what was built`;
 }
 
@@ -22,9 +24,8 @@ function isNewer(path, built) {
 
 const stale = findStale();
 if (stale !== undefined) {
-  console.error(`error  ${stale}\n  Build it: npm run build   (in ${fileURLToPath(ROOT)})`);
+  console.error(`error  ${stale}\n  Build it: npm run build   (in ${ROOT})`);
   process.exitCode = 1;
 } else {
-  const { main } = await import('../dist/cli/main.js');
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await loadProgram(PROGRAM).main(process.argv.slice(2));
 }

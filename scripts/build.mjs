@@ -1,19 +1,20 @@
-// `npm run build`: compiles src into dist and puts what is no TypeScript (the hosts' programs) beside the modules that read it.
+// `npm run build`: compiles src into dist, puts what is no TypeScript (the hosts' programs) beside the modules that read it, and makes one
+// file of the program with V8's code for it, so that `run` starts at once.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SRC = join(ROOT, 'src');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built');
+const PROGRAM = join(DIST, 'run.cjs');
+const MAIN = join(DIST, 'cli/main.js');
 
 const started = new Date();
-const compiler = join(ROOT, 'node_modules', '.bin', 'tsc');
-const { status, error } = spawnSync(compiler, ['-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
-if (error !== undefined) console.error(`the compiler cannot be started: ${error.message}`);
-if (status !== 0) process.exit(1);
+runOrStop(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json']);
 
 const files = readdirSync(SRC, { recursive: true }).filter((name) => statSync(join(SRC, name)).isFile());
 removeStale();
@@ -22,9 +23,19 @@ for (const name of files.filter((file) => !file.endsWith('.ts'))) {
   copyFileSync(join(SRC, name), join(DIST, name));
   chmodSync(join(DIST, name), statSync(join(SRC, name)).mode);
 }
+if (statSync(MAIN, { throwIfNoEntry: false }) !== undefined) {
+  await bundle();
+  runOrStop(process.execPath, [join(ROOT, 'scripts/write-code-cache.mjs'), PROGRAM]);
+}
 // As old as the beginning: what was saved while the compiler ran counts as newer.
 writeFileSync(STAMP, '');
 utimesSync(STAMP, started, started);
+
+function runOrStop(command, words) {
+  const { status, error } = spawnSync(command, words, { cwd: ROOT, stdio: 'inherit' });
+  if (error !== undefined) console.error(`${command} cannot be started: ${error.message}`);
+  if (status !== 0) process.exit(1);
+}
 
 /** What was compiled from a source that is gone must not be found any more. */
 function removeStale() {
@@ -38,4 +49,29 @@ function outputsOf(file) {
   if (!file.endsWith('.ts')) return [file];
   const stem = file.slice(0, -'.ts'.length);
   return [`${stem}.js`, `${stem}.js.map`, `${stem}.d.ts`];
+}
+
+/** One CommonJS file, since V8 keeps the code of a script and not of modules. Files beside a module are still found from where it was. */
+async function bundle() {
+  const build = await rolldown({
+    input: MAIN,
+    platform: 'node',
+    // jiti finds its compiler by its own place; native parts are left out, as they are where no compiler was at the install.
+    external: ['jiti', /\.node$/, 'cpu-features'],
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'module-urls',
+        transform(code, id) {
+          if (!id.startsWith(DIST) || !code.includes('import.meta.url')) return null;
+          const url = `__moduleUrl(${JSON.stringify(relative(DIST, id))})`;
+          return { code: code.replaceAll('import.meta.url', url), map: null };
+        },
+      },
+    ],
+  });
+  const banner =
+    "const __moduleUrl = (path) => require('node:url').pathToFileURL(require('node:path').join(__dirname, path)).href;";
+  await build.write({ file: PROGRAM, format: 'cjs', codeSplitting: false, banner });
+  await build.close();
 }

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import type { Jiti, JitiOptions } from 'jiti';
 import { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import type { Definition } from './registry.ts';
+import { TypeScriptLoader } from './typescript-loader.ts';
 
 export interface ProjectModulesOptions {
   /** The project's `tasks/`. */
@@ -58,35 +57,23 @@ function spanOfLine(file: SourceFile, line: number): Span {
 export function findProjectModules(options: ProjectModulesOptions): ReadonlyMap<string, () => Definition> {
   const loaders = new Map<string, () => Definition>();
   if (!existsSync(options.folder)) return loaders;
-  let jiti: Jiti | undefined;
+  const loader = new TypeScriptLoader(options.cacheFolder, { longshore: options.api });
   for (const file of readdirSync(options.folder).sort()) {
     if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
     const name = basename(file, '.ts');
     if (!/^[a-z][a-z0-9_]*$/.test(name)) continue;
     let definition: Definition | undefined;
-    loaders.set(name, () => (definition ??= load((jiti ??= createLoader(options)), options, name)));
+    loaders.set(name, () => (definition ??= load(loader, options, name)));
   }
   return loaders;
 }
 
-/** Required, not imported: the registry is asked in the middle of synchronous work, and jiti takes time to load. */
-function createLoader(options: ProjectModulesOptions): Jiti {
-  const { createJiti } = createRequire(import.meta.url)('jiti') as {
-    createJiti: (id: string, options: JitiOptions) => Jiti;
-  };
-  return createJiti(join(options.folder, 'index.ts'), {
-    fsCache: options.cacheFolder,
-    interopDefault: true,
-    virtualModules: { longshore: options.api },
-  });
-}
-
-function load(jiti: Jiti, { folder, label }: ProjectModulesOptions, name: string): Definition {
+function load(loader: TypeScriptLoader, { folder, label }: ProjectModulesOptions, name: string): Definition {
   const path = join(folder, `${name}.ts`);
   const file = new SourceFile(join(label, `${name}.ts`), readFileSync(path, 'utf8'));
   let loaded: unknown;
   try {
-    loaded = jiti(path);
+    loaded = loader.load(path);
   } catch (error) {
     throw explainLoadError(error, path, file);
   }

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { quoteAll } from '../../src/shell/quote.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
@@ -21,7 +22,7 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'longshore-bin-'));
   write('package.json', '{"type": "module"}');
-  for (const file of ['bin/run.js', 'scripts/build.mjs']) {
+  for (const file of ['bin/run.js', 'bin/load-program.js', 'scripts/build.mjs']) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     copyFileSync(join(root, file), join(folder, file));
   }
@@ -39,17 +40,17 @@ function start(script: string, ...args: string[]): { code: number | null; stdout
 }
 
 describe('bin/run.js', () => {
-  const main = 'export async function main(argv) { console.log(JSON.stringify(argv)); return 7; }\n';
+  const program = 'exports.main = async (argv) => { console.log(JSON.stringify(argv)); return 7; };\n';
 
   test('runs what was built, with the arguments, and ends with its exit code', () => {
     write('src/a.ts', '');
-    write('dist/cli/main.js', main);
+    write('dist/run.cjs', program);
     write('dist/.built', '');
     expect(start('bin/run.js', 'a', '--b')).toEqual({ code: 7, stdout: '["a","--b"]\n', stderr: '' });
   });
 
   test('runs without sources, as an installed package has it', () => {
-    write('dist/cli/main.js', main);
+    write('dist/run.cjs', program);
     write('dist/.built', '');
     expect(start('bin/run.js').code).toBe(7);
   });
@@ -63,14 +64,22 @@ describe('bin/run.js', () => {
     });
   });
 
-  test('does not run what is older than the sources', () => {
-    write('dist/cli/main.js', main);
+  test('runs with the code that was kept for another version of Node', () => {
+    write('dist/run.cjs', program);
+    write('dist/run.cjs.cache', 'of another version');
+    write('dist/.built', '');
+    expect(start('bin/run.js', 'a')).toEqual({ code: 7, stdout: '["a"]\n', stderr: '' });
+  });
+
+  test('at a terminal, does not run what is older than the sources', () => {
+    write('dist/run.cjs', program);
     write('dist/.built', '');
     utimesSync(join(folder, 'dist/.built'), 1, 1);
     write('src/deep/a.sh', '');
-    const { code, stdout, stderr } = start('bin/run.js');
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^error {2}src\/deep\/a\.sh is newer than what was built\n/);
+    const command = quoteAll([process.execPath, join(folder, 'bin/run.js')]);
+    const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^error {2}src\/deep\/a\.sh is newer than what was built\r\n/);
   });
 });
 

@@ -1,0 +1,48 @@
+// Runs the built program over a small playbook on this machine, and keeps V8's code of all that took part beside it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { loadProgram } from '../bin/load-program.js';
+
+const PLAYBOOK = `
+- name: Warm up
+  hosts: all
+  gather_facts: false
+  vars: { greeting: "hello {{ inventory_hostname }}" }
+  tasks:
+    - { name: Look, stat: { path: / }, register: found }
+    - { name: Say, debug: { msg: "{{ greeting | upper }}" }, when: found.stat.exists }
+    - { name: Run, command: "true", changed_when: false, loop: [1, 2] }
+    - { name: Hold, assert: { that: found.stat.isdir } }
+`;
+
+const path = process.argv[2];
+const folder = mkdtempSync(join(tmpdir(), 'longshore-build-'));
+try {
+  const { main, script } = loadProgram(path);
+  const errors = [];
+  const stdout = Object.assign(new PassThrough().resume(), { isTTY: false, columns: 100 });
+  const stderr = Object.assign(
+    new PassThrough().on('data', (chunk) => errors.push(chunk)),
+    { isTTY: false },
+  );
+  const io = {
+    stdin: { isTTY: false },
+    stdout,
+    stderr,
+    env: { HOME: folder, PATH: process.env.PATH, XDG_CACHE_HOME: folder },
+    cwd: folder,
+    argv: [],
+    onSignal: () => () => {},
+    exit: () => {},
+  };
+  process.chdir(folder);
+  writeFileSync('site.yml', PLAYBOOK);
+  writeFileSync('hosts.yml', 'all: { hosts: { a: { ansible_connection: local } } }\n');
+  const code = await main(['site.yml', '-i', 'hosts.yml'], io);
+  if (code !== 0) throw new Error(`the program ended with ${code}: ${Buffer.concat(errors).toString()}`);
+  writeFileSync(`${path}.cache`, script.createCachedData());
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
