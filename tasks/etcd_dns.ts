@@ -1,4 +1,4 @@
-import { arg, defineModule, loadProgram, ModuleFailure } from 'longshore';
+import { arg, defineModule, type Fields, loadProgram, ModuleFailure } from 'longshore';
 
 const PROGRAM = loadProgram(import.meta.url, 'etcd_dns.sh');
 
@@ -17,11 +17,15 @@ export default defineModule({
     dns_servers: arg
       .list(arg.str())
       .default([])
-      .describe('DNS servers of the container, in place of those of the host.'),
+      .describe('DNS servers for a container that does not find the members with those of the host.'),
   },
-  checkMode: 'skip',
+  checkMode: 'supported',
   needs: ['dig', 'docker'],
-  returns: { srv: "dig's answer, a line for each record.", inside: 'What a container finds: a line for each name.' },
+  returns: {
+    srv: "dig's answer, a line for each record.",
+    inside: 'What a container finds: a line for each name.',
+    container_dns: 'What the container needs as `dns_servers`; mostly nothing.',
+  },
   prepare: ({ args }) => ({
     program: PROGRAM,
     vars: {
@@ -32,14 +36,22 @@ export default defineModule({
       etcd_dns_image: args.image,
     },
   }),
-  decode: ({ args, reply: { fields } }) => {
+  decode: ({ args, check, reply: { fields } }) => {
+    if (fields.has('unknown')) return { changed: false, unknown: fields.get('unknown') ?? '' };
     const srv = splitLines(fields.get('srv')).sort();
     const inside = splitLines(fields.get('inside'));
     if ([125, 126, 127].includes(fields.int('inside_rc') ?? 0))
       throw new ModuleFailure(`no container of ${args.image} could be run: ${inside.at(-1) ?? ''}`);
-    const result = { changed: false, srv, inside, report: { lines: srv } };
+    const result = {
+      changed: false,
+      srv,
+      inside,
+      container_dns: readServers(fields, args.dns_servers),
+      report: { lines: srv },
+    };
     const wrong = [...compareServices(srv, args.records, args.service), ...findMissingNames(inside, args.records)];
     if (wrong.length === 0) return { ...result, summary: `${srv.length} SRV records, and every name in a container` };
+    if (check) return { changed: false, unknown: 'the DNS does not answer yet' };
     return {
       ...result,
       failed: true,
@@ -49,6 +61,13 @@ export default defineModule({
     };
   },
 });
+
+/** What the container that runs has stays as it is. */
+function readServers(fields: Fields, servers: readonly string[]): readonly string[] {
+  const own = fields.get('dns');
+  if (own !== undefined) return (JSON.parse(own) as readonly string[] | null) ?? [];
+  return fields.flag('given') ? servers : [];
+}
 
 type DnsRecord = Readonly<Record<string, unknown>>;
 

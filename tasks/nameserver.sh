@@ -35,10 +35,8 @@ nameserver_main() {
       ls_field before "$nameserver_before"
       ls_field after "$nameserver_after"
     fi
-    ls_checking && return
-    nameserver_change
+    ls_checking || nameserver_change
   fi
-  [ -n "$nameserver_absent" ] || nameserver_asks_first || ls_field containers_need true
 }
 
 # Who writes /etc/resolv.conf: what somebody writes anew must be changed where it comes from.
@@ -189,14 +187,4 @@ nameserver_apply() {
     systemd-resolved) ls_try systemctl restart systemd-resolved ;;
     resolvconf | openresolv) ls_try resolvconf -u ;;
   esac
-}
-
-# Whether a container would ask our servers first: Docker hands on the host's resolv.conf, without loopback addresses, which are the host's own.
-nameserver_asks_first() {
-  nameserver_before=$(cat /etc/resolv.conf 2>/dev/null)
-  nameserver_leads && return
-  nameserver_before=$(printf '%s\n' "$nameserver_before" | grep '^nameserver')
-  if [ "$nameserver_before" = 'nameserver 127.0.0.53' ]; then nameserver_before=$(cat /run/systemd/resolve/resolv.conf 2>/dev/null); fi
-  nameserver_before=$(printf '%s\n' "$nameserver_before" | grep -v '^nameserver[[:blank:]]*\(127\.\|::1\)')
-  nameserver_leads
 }

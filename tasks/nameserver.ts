@@ -59,7 +59,7 @@ export default defineModule({
       },
     };
   },
-  decode: ({ args, check, reply: { fields } }) => {
+  decode: ({ reply: { fields } }) => {
     const changed = fields.flag('changed');
     const manager = fields.get('manager') ?? 'plain';
     const path = fields.get('path') ?? '';
@@ -69,8 +69,6 @@ export default defineModule({
       changed,
       manager,
       path,
-      container_dns: fields.flag('containers_need') ? args.servers : [],
-      ...(changed && check ? { unknownFields: ['container_dns'] } : {}),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(before === undefined
         ? {}

@@ -85,10 +85,15 @@ describeWith(LAB_NEEDS, 'diagnose.yml', () => {
     });
 
     test('a host that is cut off', async () => {
+      const peerIsGone = 'peer .* 10.0.0.138:2380: (i/o timeout|connect: no route)';
+      let findings: Finding[] = [];
       await project.lab.cut('n2');
-      const findings = await untilLogged('n1', 'peer .* 10.0.0.138:2380: (i/o timeout|connect: no route)', '5s')
-        .then(() => diagnose('-T', '2'))
-        .finally(() => project.lab.heal('n2'));
+      try {
+        await untilLogged('n1', peerIsGone, '5s');
+        findings = await diagnose('-T', '2');
+      } finally {
+        await project.lab.heal('n2');
+      }
       expect(findings[0]?.title).toMatch(/^n2 \(etcd-n2\) cannot be reached: the host is down, or cut off/);
       expect(findings[0]?.evidence.join('\n')).toMatch(/n1's log: .*10\.0\.0\.138:2380/);
       expect(findings[0]?.evidence.join('\n')).toMatch(/from n3, 10\.0\.0\.138:2379: (i\/o timeout|No route to host)/);
