@@ -4,11 +4,12 @@ import { formatDiagnostic } from '../source/code-frame.ts';
 import type { Io } from './io.ts';
 
 /** Whether to colour what goes to a stream: NO_COLOR (no-color.org), then FORCE_COLOR, then whether it is a terminal. */
-export function wantsColor(io: Io, stream: NodeJS.WriteStream): boolean {
+export function wantsColor(io: Io, { isTTY }: { readonly isTTY?: boolean }): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = io.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
-  return stream.isTTY && TERM !== 'dumb';
+  // What is no terminal has no `isTTY` at all, and undefined would let picocolors decide by the variable CI.
+  return isTTY === true && TERM !== 'dumb';
 }
 
 /** An error in one line, and what to do next. */

@@ -5,6 +5,7 @@ import { wantsColor } from '../../src/cli/say.ts';
 test.each([
   [{}, true, true],
   [{}, false, false],
+  [{ CI: 'true' }, undefined, false],
   [{ NO_COLOR: '1' }, true, false],
   [{ NO_COLOR: '' }, true, true],
   [{ NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
