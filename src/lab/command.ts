@@ -1,11 +1,23 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { quoteAll } from '../shell/quote.ts';
+import { $ } from 'zx/core';
+import { quote, quoteAll } from '../shell/quote.ts';
 import { LabError } from './lab-error.ts';
 
 /** Root's login shell has them all; a session of sudo or cron may not. */
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** zx, with a plain sh that becomes the command, and our quoting: its own is bash's. */
+const execute = $({
+  shell: '/bin/sh',
+  prefix: 'exec ',
+  postfix: '',
+  quote,
+  nothrow: true,
+  verbose: false,
+  quiet: true,
+  timeoutSignal: 'SIGKILL',
+});
 
 export interface CommandOptions {
   readonly input?: string;
@@ -27,29 +39,20 @@ export function locateCommand(name: string): string | undefined {
 }
 
 /** Runs a command to its end and returns what it said, whatever its exit status is. */
-export function tryCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export async function tryCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const [name = '', ...words] = argv;
   const path = name.includes('/') ? name : locateCommand(name);
-  if (path === undefined) return Promise.reject(new LabError(`the command ${name} is missing on this machine`));
-  return new Promise((resolve, reject) => {
-    const child = spawn(path, words, {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      signal: options.signal,
-      timeout: options.timeoutMs,
-      killSignal: 'SIGKILL',
-      cwd: options.cwd,
-    });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.stdin.on('error', () => {
-      // A command may end without reading its input; its exit status says how it went.
-    });
-    child.stdin.end(options.input ?? '');
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, stdout: decode(stdout), stderr: decode(stderr) }));
+  if (path === undefined) throw new LabError(`the command ${name} is missing on this machine`);
+  const child = execute({ signal: options.signal, timeout: options.timeoutMs, cwd: options.cwd })`${[path, ...words]}`;
+  child.stdin.on('error', () => {
+    // A command may end without reading its input; its exit status says how it went.
   });
+  child.stdin.end(options.input ?? '');
+  // zx decodes each chunk by itself, which would break a character that two share.
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8');
+  const { exitCode, signal, stdout, stderr, cause } = await child;
+  if (cause instanceof Error) throw cause;
+  return { code: signal === null ? (exitCode ?? -1) : -1, stdout, stderr };
 }
 
 /**
@@ -72,8 +75,4 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function decode(chunks: readonly Buffer[]): string {
-  return Buffer.concat(chunks).toString('utf8');
 }

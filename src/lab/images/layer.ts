@@ -67,7 +67,8 @@ export async function buildEtcdLayer(
 }
 
 async function copyPrograms(root: string, paths: readonly string[]): Promise<void> {
-  for (const path of new Set([...paths, ...(await listLibraries(paths))])) await copyProgram(path, join(root, underUsr(path)));
+  for (const path of new Set([...paths, ...(await listLibraries(paths))]))
+    await copyProgram(path, join(root, underUsr(path)));
 }
 
 async function copyProgram(path: string, target: string): Promise<void> {
