@@ -1,3 +1,4 @@
+import type { MetaCommand } from '../playbook/meta-commands.ts';
 import type { Task } from '../playbook/play.ts';
 import { createJob, nameTask } from './create-job.ts';
 import type { HostState } from './host-state.ts';
@@ -8,20 +9,10 @@ import { findFalseCondition } from './run-item.ts';
 import { describeError, placeOf } from './problem.ts';
 import type { TaskOutcome } from './task-outcome.ts';
 
-/** `meta:` commands. */
-export const META_COMMANDS = [
-  'clear_host_errors',
-  'end_batch',
-  'end_host',
-  'end_play',
-  'flush_handlers',
-  'noop',
-] as const;
-
 /** Runs a meta task. Those that are about hosts take only the hosts for which its condition holds. */
 export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostState[]): Promise<TaskOutcome> {
   if (task.action.kind !== 'meta') throw new Error('not a meta task');
-  const command = String(task.action.command.value);
+  const { command } = task.action;
   const chosen: HostState[] = [];
   const failed: HostState[] = [];
   for (const host of hosts) {
@@ -40,7 +31,7 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostStat
   return { alive: hosts.filter((host) => !failed.includes(host)), failed };
 }
 
-async function apply(run: PlayRun, command: string, hosts: readonly HostState[]): Promise<void> {
+async function apply(run: PlayRun, command: MetaCommand, hosts: readonly HostState[]): Promise<void> {
   switch (command) {
     case 'flush_handlers':
       await flushHandlers(run, hosts);
@@ -57,7 +48,7 @@ async function apply(run: PlayRun, command: string, hosts: readonly HostState[])
     case 'clear_host_errors':
       for (const host of run.batch) host.status = 'active';
       break;
-    default:
+    case 'noop':
       break;
   }
 }

@@ -3,6 +3,7 @@ import type { ModuleDefinition } from '../module/define-module.ts';
 import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
+import type { MetaCommand } from './meta-commands.ts';
 
 /** A playbook with its imports resolved. Values of keywords stay nodes: they may be templates, rendered when they are used. */
 export interface Playbook {
@@ -115,7 +116,7 @@ export type TaskAction =
   | { readonly kind: 'module'; readonly name: string; readonly definition: ModuleDefinition; readonly args: TaskArgs }
   | { readonly kind: 'action'; readonly name: string; readonly definition: ActionDefinition; readonly args: TaskArgs }
   /** The engine's own: they change what runs, not a host. */
-  | { readonly kind: 'meta'; readonly command: ScalarNode }
+  | { readonly kind: 'meta'; readonly command: MetaCommand }
   | { readonly kind: 'include_tasks'; readonly file: ScalarNode; readonly apply: Keywords | undefined };
 
 /** Arguments as nodes, by the names and aliases that the playbook writes; free-form text already taken apart. */

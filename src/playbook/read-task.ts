@@ -10,19 +10,8 @@ import { TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
 import { readTaskArgs } from './read-action.ts';
 import { checkKeys, readConditions, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
+import { isMetaCommand, META_COMMANDS, REFUSED_META_COMMANDS } from './meta-commands.ts';
 import { readLoopControl } from './read-loop-control.ts';
-
-const META_COMMANDS = [
-  'flush_handlers',
-  'refresh_inventory',
-  'noop',
-  'clear_facts',
-  'clear_host_errors',
-  'end_host',
-  'end_batch',
-  'end_play',
-  'reset_connection',
-];
 
 /** A task that is neither a block nor an import. */
 export function readTask(
@@ -117,7 +106,11 @@ function readMeta(reader: PlaybookReader, { value, span }: Call): TaskAction | u
     complain(reader, 'LS0201', `\`meta\` takes a command such as \`flush_handlers\`, not ${describeNode(value)}`, span);
     return undefined;
   }
-  if (META_COMMANDS.includes(value.value)) return { kind: 'meta', command: value };
+  if (isMetaCommand(value.value)) return { kind: 'meta', command: value.value };
+  if (REFUSED_META_COMMANDS.includes(value.value)) {
+    complain(reader, 'LS0208', `\`meta: ${value.value}\` is not supported yet`, value);
+    return undefined;
+  }
   const near = suggest(value.value, META_COMMANDS);
   const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
   complain(reader, 'LS0206', `\`meta\` has no command \`${value.value}\``, value, label);
