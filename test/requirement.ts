@@ -5,7 +5,7 @@ import { describe, test } from 'vitest';
 export type Requirement = 'root' | 'linux' | { readonly command: string; readonly package: string };
 
 /** Why the machine lacks something that is required; undefined if it has everything. */
-export function findMissing(requirements: readonly Requirement[]): string | undefined {
+function findMissing(requirements: readonly Requirement[]): string | undefined {
   for (const requirement of requirements) {
     if (requirement === 'linux') {
       if (process.platform !== 'linux') return 'needs Linux';

@@ -1,5 +1,5 @@
 import type { ActionResult } from '../module/define-action.ts';
-import type { Diff, ModuleResult } from '../module/result.ts';
+import type { Diff } from '../module/result.ts';
 import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 
@@ -21,9 +21,8 @@ export interface Attempt {
   attempts: number | undefined;
 }
 
-export function readAttempt(answer: ModuleResult | ActionResult): Attempt {
-  const { changed, failed, skipped, unknown, unknownFields, diff, warnings, help, summary, ...rest } =
-    answer as ActionResult;
+export function readAttempt(answer: ActionResult): Attempt {
+  const { changed, failed, skipped, unknown, unknownFields, diff, warnings, help, summary, ...rest } = answer;
   const { facts, joinGroups, addHost, ...fields } = rest;
   return {
     changed: changed === true,

@@ -4,7 +4,7 @@ import type { Value } from '../template/value.ts';
 export type Serial = Value;
 
 /** Why a value of `serial` cannot be one. */
-export class SerialError extends Error {}
+class SerialError extends Error {}
 
 /** Cuts the hosts of a play into batches. */
 export function splitBatches<T>(hosts: readonly T[], serial: Serial | undefined): T[][] {

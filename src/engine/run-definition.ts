@@ -28,7 +28,7 @@ export async function runDefinition(job: Job, rendered: RenderedArguments): Prom
 }
 
 /** Runs a module on the host that a job works on. */
-export async function runOnHost(
+async function runOnHost(
   job: Job,
   moduleName: string,
   definition: ModuleDefinition,

@@ -29,7 +29,6 @@ function equalNumbers(left: Value, right: Value): boolean {
   const a = readInt(left) ?? readFloat(left);
   const b = readInt(right) ?? readFloat(right);
   // Loose equality compares a bigint with a number by value.
-  // oxlint-disable-next-line eqeqeq
   return a !== undefined && b !== undefined && a == b;
 }
 

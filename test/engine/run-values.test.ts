@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { listFailures, runProject } from './run-project.ts';
+
+test('conditions must be true or false', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - name: List
+      command: "true"
+      when: groups['web']
+`,
+  });
+  expect(listFailures(run)).toEqual([
+    "n1: the condition gives a list, `['n1', 'n2', 'n3']`, and a condition must be true or false",
+  ]);
+});
+
+test('an undefined variable points at its place', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  vars:
+    outer: "{{ inner }}!"
+  tasks:
+    - name: Use
+      command: echo {{ outer }}
+`,
+  });
+  const failed = run.events.find((event) => event.type === 'host-finished');
+  expect(failed?.type === 'host-finished' && failed.outcome.problem).toMatchObject({
+    message: expect.stringContaining('`inner` is not defined') as string,
+    place: { line: 7 },
+    frame: expect.stringContaining('echo {{ outer }}') as string,
+  });
+});
+
+test('check mode: what was not run is unknown, and so is what depends on it', async () => {
+  const run = await runProject(
+    {
+      'site.yml': `
+- hosts: n1
+  tasks:
+    - name: Ask
+      command: echo 1
+      register: asked
+    - name: Depends
+      command: echo {{ asked.stdout }}
+    - name: Condition
+      command: "true"
+      when: asked.rc == 0
+    - name: Looks in check mode too
+      command: echo 2
+      check_mode: false
+      changed_when: false
+`,
+    },
+    { settings: { check: true } },
+  );
+  expect(run.tasks).toEqual([
+    'Ask: n1 unknown',
+    'Depends: n1 unknown',
+    'Condition: n1 unknown',
+    'Looks in check mode too: n1 ok',
+  ]);
+  expect(run.exitCode).toBe(0);
+});
+
+test('one frame per module, none for what is skipped', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: web
+  tasks:
+    - stat: { path: /etc/passwd }
+    - stat: { path: /etc/group }
+    - command: "true"
+      when: false
+`,
+  });
+  expect(run.frames).toBe(6);
+});
+
+test('extra variables go before all, set ones before those of the play', async () => {
+  const run = await runProject(
+    {
+      'site.yml': `
+- hosts: n1
+  vars: { a: play, b: play, c: play }
+  vars_files: [vars.yml]
+  tasks:
+    - name: Values
+      command: echo {{ a }} {{ b }} {{ c }} {{ d }}
+      vars: { c: task }
+      register: values
+      failed_when: values.stdout != 'extra file task file'
+      changed_when: false
+`,
+      'vars.yml': 'b: file\nd: file\n',
+    },
+    { extraVars: { a: 'extra' } },
+  );
+  expect(listFailures(run)).toEqual([]);
+});
+
+test('a cycle among variables is told as a chain', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  vars: { a: "{{ b }}", b: "{{ a }}" }
+  tasks:
+    - command: echo {{ a }}
+`,
+  });
+  expect(listFailures(run)).toEqual(['n1: `a` is defined by itself: a → b → a']);
+});
+
+test('tags select tasks', async () => {
+  const files = {
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - { name: plain, command: "true" }
+    - { name: tagged, command: "true", tags: blue }
+    - { name: always, command: "true", tags: always }
+    - { name: never, command: "true", tags: [never, red] }
+`,
+  };
+  const names = async (settings: { tags?: string[]; skipTags?: string[] }): Promise<string[]> =>
+    (await runProject(files, { settings })).tasks.map((line) => line.split(':')[0] ?? '');
+  expect(await names({})).toEqual(['plain', 'tagged', 'always']);
+  expect(await names({ tags: ['blue'] })).toEqual(['tagged', 'always']);
+  expect(await names({ tags: ['red'] })).toEqual(['always', 'never']);
+  expect(await names({ tags: ['untagged'] })).toEqual(['plain', 'always']);
+  expect(await names({ skipTags: ['blue'] })).toEqual(['plain', 'always']);
+});
