@@ -27,7 +27,7 @@ done
 cat >"$work/policy-rc.d" <<POLICY
 #!/bin/sh
 # Longshore installs packages and starts none of their services. Left behind, this file removes itself at its next use.
-if [ "\$(readlink /proc/$$/ns/mnt)" = "$(readlink /proc/$$/ns/mnt)" ]; then
+if [ "\$(readlink /proc/self/ns/mnt)" = "$(readlink /proc/self/ns/mnt)" ]; then
     exit 101
 fi
 rm -f $policy
