@@ -28,7 +28,9 @@ export async function openShell(open: OpenChannel, readyTimeoutMs: number, becom
   try {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(explainSilence(readyTimeoutMs, stdout + stderr)), readyTimeoutMs);
+      let settled = false;
       const settle = (error?: TransportError): void => {
+        settled = true;
         clearTimeout(timer);
         if (error === undefined) resolve();
         else reject(error);
@@ -55,6 +57,8 @@ export async function openShell(open: OpenChannel, readyTimeoutMs: number, becom
       });
       const explainEnd = async (): Promise<void> => {
         const code = await channel.exited;
+        // The end of a shell that has answered is the shell's own business, and nothing is to wait for.
+        if (settled) return;
         const error = await Promise.race([channel.closed, waitForRest()]);
         framed.flush();
         settle(explainEarlyEnd(code, error, stdout, stderr, become));

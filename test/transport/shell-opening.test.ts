@@ -1,5 +1,9 @@
+import { createHook } from 'node:async_hooks';
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { openChildChannel } from '../../src/transport/child-channel.ts';
+import type { ShellChannel } from '../../src/transport/shell-channel.ts';
+import { openShell } from '../../src/transport/shell-opening.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 import { describeWith } from '../requirement.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
@@ -59,3 +63,24 @@ describeWith(
     });
   },
 );
+
+test('a shell that has ended in order leaves nothing that the program would wait for', async () => {
+  const timers = new Set<number>();
+  const hook = createHook({
+    init: (id, type) => void (type === 'Timeout' && timers.add(id)),
+    destroy: (id) => void timers.delete(id),
+  }).enable();
+  try {
+    let channel: Promise<ShellChannel> | undefined;
+    const shell = await openShell((command) => (channel = openChildChannel('sh', ['-c', command])), 10_000);
+    await shell.run({ id: 'a', script: 'true' });
+    await shell.close();
+    await (
+      await channel
+    )?.closed;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([...timers]).toEqual([]);
+  } finally {
+    hook.disable();
+  }
+});
