@@ -46,6 +46,8 @@ export async function bringUp(cgroups: Cgroups, context: BringUpContext): Promis
   await ensureNetwork(checkoutId);
   await ensureController(cgroups, checkoutId, folder);
   const services = prepareServices(context);
+  // Whoever needs them says how it went; until somebody waits for it, a failure is not to end the process.
+  services.catch(() => {});
   const before = await readStatus(cgroups, checkoutId, folder);
   const hosts = await allOrNone(HOSTS, (host) => bringUpHost(cgroups, context, host, services));
   const notes: unknown = JSON.parse(await readFile(notesFile(folder), 'utf8'));

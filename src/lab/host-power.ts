@@ -65,7 +65,8 @@ export async function switchOn(
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     child.unref();
     // A host that cannot boot ends at once; what it said is in its console.
-    while (child.exitCode === null && !(await isOn(cgroups, checkoutId, host))) await delay(5);
+    const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+    while (!hasEnded() && !(await isOn(cgroups, checkoutId, host))) await delay(5);
   } finally {
     closeSync(output);
   }

@@ -5,7 +5,7 @@ import { detectCgroups, setFrozen } from './cgroups.ts';
 import type { Cgroups } from './cgroups.ts';
 import { enterCommand } from './controller.ts';
 import { groupOf, isOn, switchOff, switchOn } from './host-power.ts';
-import { LabError } from './lab-error.ts';
+import { explainSystemError, LabError } from './lab-error.ts';
 import { withLock } from './lock.ts';
 import { setLink } from './network.ts';
 import { announce } from './progress.ts';
@@ -71,10 +71,18 @@ export function createLab(options: LabOptions): Lab {
     onProgress,
   };
 
-  const alone = <T>(act: (cgroups: Cgroups) => Promise<T>, need: Need = 'place', signal?: AbortSignal): Promise<T> => {
+  const alone = async <T>(
+    act: (cgroups: Cgroups) => Promise<T>,
+    need: Need = 'place',
+    signal?: AbortSignal,
+  ): Promise<T> => {
     const cgroups = requireMachine(need);
     const onWait = (): void => onProgress({ step: 'wait for another command of this lab', state: 'begin', ms: 0 });
-    return withLock(folder.lock, () => act(cgroups), { onWait, signal });
+    try {
+      return await withLock(folder.lock, () => act(cgroups), { onWait, signal });
+    } catch (error) {
+      throw explainSystemError(error);
+    }
   };
   const onHost = async (name: string, act: (host: LabHost, cgroups: Cgroups) => Promise<void>): Promise<void> => {
     const host = findHost(name);

@@ -21,8 +21,8 @@ export const LAB_NEEDS: readonly Requirement[] = [
   { command: 'sshd', package: 'openssh-server' },
 ];
 
-/** Shared by all labs of the machine: what is downloaded and built stays. */
-export const CACHE_FOLDER = join(homedir(), '.cache/longshore');
+/** The program's own: what is downloaded and built serves every lab of the machine. */
+export const CACHE_FOLDER = join(homedir(), '.cache/longshore/lab');
 
 export function newCheckoutId(): string {
   return randomBytes(3).toString('hex');

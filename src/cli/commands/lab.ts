@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync, rmdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import type { Progress } from '../../lab/progress.ts';
 import { HOSTS } from '../../lab/topology.ts';
@@ -49,8 +51,23 @@ export async function lab(io: Io, line: CommandLine): Promise<number> {
   if (action === 'up') return bringUp(io, theLab, line.has(OPTIONS.install));
   if (action === 'status') return sayStatus(io, theLab);
   await theLab.down();
-  io.stdout.write('the lab is down: nothing of it is left\n');
+  removeIfEmpty(dirname(options.stateFolder));
+  io.stdout.write(`the lab is down: nothing of it is left${sayDownloads(io, options.cacheFolder)}\n`);
   return EXIT.ok;
+}
+
+/** What is fetched once serves every lab of the user, and is not this one's. */
+function sayDownloads(io: Io, folder: string | undefined): string {
+  if (folder === undefined || !existsSync(folder)) return '';
+  return `; what it downloaded serves the next one (${shortenPath(folder, io.cwd)})`;
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something else, or is gone.
+  }
 }
 
 async function bringUp(io: Io, theLab: Lab, install: boolean): Promise<number> {
