@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -133,10 +133,12 @@ async function makeAccount(
   if (account === 'root') return 'root';
   const user = `ls${randomBytes(4).toString('hex')}`;
   const home = join(directory, 'home');
-  await run('useradd', ['-m', '-k', '/dev/null', '-d', home, '-s', account.shell ?? '/bin/sh', '-p', '*', user]);
+  // A number that nobody else has: useradd's next free one may also be that of a user inside a container on this machine.
+  const uid = randomInt(20_000, 60_000);
+  const shell = account.shell ?? '/bin/sh';
+  await run('useradd', ['-u', String(uid), '-m', '-k', '/dev/null', '-d', home, '-s', shell, '-p', '*', user]);
   undo.push(async () => {
-    const { stdout } = await run('id', ['-u', user]);
-    await killProcessesOf(Number(stdout));
+    await killProcessesOf(uid);
     await run('userdel', ['-f', user]).catch(() => undefined);
   });
   if (account.password !== undefined) {
