@@ -1,9 +1,15 @@
+import { spreadFailure } from './divide-hosts.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
-import type { TaskOutcome } from './task-outcome.ts';
+import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 
 /** Runs the notified handlers in the order of definition, each for those of the given hosts that asked for it. */
-export async function flushHandlers(run: PlayRun, hosts: readonly HostState[]): Promise<TaskOutcome> {
+export async function flushHandlers(
+  run: PlayRun,
+  hosts: readonly HostState[],
+  { rescuable = false }: Partial<Surrounding> = {},
+): Promise<TaskOutcome> {
+  const around = { rescuable, handler: true };
   const failed = new Set<HostState>();
   for (const handler of run.handlers) {
     const asked = run.notified.get(handler);
@@ -12,8 +18,9 @@ export async function flushHandlers(run: PlayRun, hosts: readonly HostState[]): 
     for (const host of chosen) asked.delete(host);
     if (asked.size === 0) run.notified.delete(handler);
     if (chosen.length === 0 || run.context.cancelled) continue;
-    const outcome = await run.runSteps(run, [handler], chosen, { rescuable: false, handler: true });
+    const outcome = await run.runSteps(run, [handler], chosen, around);
     for (const host of outcome.failed) failed.add(host);
+    if (outcome.fatal !== undefined) return spreadFailure(run, hosts, failed, outcome.fatal, around);
   }
-  return { alive: hosts.filter((host) => !failed.has(host) && host.status === 'active'), failed: [...failed] };
+  return { alive: hosts.filter((host) => !failed.has(host) && host.status !== 'unreachable'), failed: [...failed] };
 }

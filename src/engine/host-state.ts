@@ -2,13 +2,20 @@ import type { HostStats } from '../events/event.ts';
 import type { Value } from '../template/value.ts';
 import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
 
+/** A task that failed, or lost its host. */
+export interface Failure {
+  readonly host: HostState;
+  readonly taskName: string;
+  readonly result: Value;
+}
+
 /** What a run knows about a host beyond the inventory. */
 export class HostState {
   readonly name: string;
   /** A failed or unreachable host takes no part in later plays. */
   status: 'active' | 'failed' | 'unreachable' = 'active';
-  /** For `rescue`: the task that failed, and its result. */
-  failure: { readonly taskName: string; readonly result: Value } | undefined;
+  /** For `rescue`: what failed, here or on the host whose failure was that of all. */
+  failure: Failure | undefined;
   /** Set by set_fact and register. */
   readonly #data = new Map<string, Binding>();
   readonly #included = new Map<string, Binding>();

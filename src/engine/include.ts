@@ -1,11 +1,13 @@
-import type { Block, Task, TaskAction } from '../playbook/play.ts';
+import type { Block, Step, Task, TaskAction } from '../playbook/play.ts';
 import { readTaskFile } from '../playbook/read-task-file.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { toText } from '../template/convert.ts';
 import type { Layer } from '../variables/layer.ts';
 import { layerOfData } from '../variables/layer.ts';
 import { createJob, nameTask } from './create-job.ts';
-import type { HostState } from './host-state.ts';
+import { divideHosts, spreadFailure } from './divide-hosts.ts';
+import { failEarly } from './fail-early.ts';
+import type { Failure, HostState } from './host-state.ts';
 import { renderKeyword, UnknownDecision } from './keyword-value.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
@@ -18,6 +20,13 @@ type IncludeAction = Extract<TaskAction, { kind: 'include_tasks' }>;
 interface Inclusion {
   readonly path: string;
   readonly hosts: { readonly host: HostState; readonly layer: Layer | undefined }[];
+}
+
+interface IncludedFile extends Inclusion {
+  readonly block: Block;
+  readonly steps: readonly Step[];
+  /** Why it cannot be read. */
+  readonly diagnostics: readonly Diagnostic[] | undefined;
 }
 
 /** Runs an include: each host says which file it takes (once per item of a loop), then the hosts of a file run its tasks together. */
@@ -38,25 +47,38 @@ export async function runInclude(
     place: placeOf(task.span),
   };
   emit({ type: 'task-started', ...head, hosts: hosts.length, handler: around.handler });
-  const failed = new Set<HostState>();
+  const failures = new Map<HostState, Failure>();
   const inclusions = new Map<string, Inclusion>();
   for (const host of hosts) {
     try {
       collect(run, task, action, host, inclusions);
     } catch (error) {
-      if (!finishFailed(run, task, host, error)) continue;
-      failed.add(host);
+      const failure = finishFailed(run, task, host, error, around);
+      if (failure !== undefined) failures.set(host, failure);
     }
   }
-  emit({ type: 'task-finished', task: task.id, ms: 0 });
-  for (const { path, hosts: including } of inclusions.values()) {
-    const alive = including.filter(({ host }) => !failed.has(host) && !run.ended.has(host) && host.status === 'active');
-    if (alive.length === 0 || run.broken) continue;
-    const outcome = await runFile(run, task, action, path, alive, around);
-    for (const host of outcome.failed) failed.add(host);
+  const files = [...inclusions.values()].map((inclusion) =>
+    readInclusion(run, task, action, inclusion, around.handler),
+  );
+  for (const { hosts: including, diagnostics } of files) {
+    const blamed = including.map(({ host }) => host).filter((host) => !failures.has(host));
+    if (diagnostics === undefined) continue;
+    for (const [host, failure] of reportUnreadable(run, task, blamed, diagnostics, around)) failures.set(host, failure);
   }
-  const alive = hosts.filter((host) => !failed.has(host) && host.status === 'active' && !run.ended.has(host));
-  return { alive, failed: [...failed] };
+  emit({ type: 'task-finished', task: task.id, ms: 0 });
+  const asked = divideHosts(run, task, hosts, failures, around);
+  if (asked.fatal !== undefined) return asked;
+  const failed = new Set(asked.failed);
+  const isPresent = (host: HostState): boolean =>
+    !failed.has(host) && host.status !== 'unreachable' && !run.ended.has(host);
+  for (const file of files) {
+    const alive = file.hosts.filter(({ host }) => isPresent(host));
+    if (alive.length === 0) continue;
+    const outcome = await runFile(run, task, file, alive, around);
+    for (const host of outcome.failed) failed.add(host);
+    if (outcome.fatal !== undefined) return spreadFailure(run, hosts, failed, outcome.fatal, around);
+  }
+  return { alive: hosts.filter(isPresent), failed: [...failed] };
 }
 
 function collect(
@@ -93,50 +115,59 @@ function itemValues(task: Task, item: Parameters<typeof toText>[0], index: numbe
   return { [loopVar]: item, ...(indexVar === undefined ? {} : { [indexVar]: index }) };
 }
 
-/** Reports why a host could not include; false where check mode just cannot know. */
-function finishFailed(run: PlayRun, task: Task, host: HostState, error: unknown): boolean {
+/** Reports why a host could not include; undefined where check mode just cannot know. */
+function finishFailed(
+  run: PlayRun,
+  task: Task,
+  host: HostState,
+  error: unknown,
+  around: Surrounding,
+): Failure | undefined {
   const { emit } = run.context.world;
   if (error instanceof UnknownDecision) {
     host.count('unknown');
     const summary = `depends on ${error.unknown.reason}`;
     emit({ type: 'host-finished', task: task.id, host: host.name, outcome: { status: 'unknown', ms: 0, summary } });
-    return false;
+    return undefined;
   }
   const problem = describeError(error, task.span);
   if (problem === undefined) throw error;
-  host.count('failed');
-  emit({ type: 'host-finished', task: task.id, host: host.name, outcome: { status: 'failed', ms: 0, problem } });
-  return true;
+  return failEarly(run, task, host, problem, around);
+}
+
+function readInclusion(
+  run: PlayRun,
+  task: Task,
+  action: IncludeAction,
+  { path, hosts }: Inclusion,
+  handlers: boolean,
+): IncludedFile {
+  const { context } = run;
+  const block = standFor(task, action);
+  const { steps, diagnostics } = readTaskFile(path, block, {
+    registry: context.world.registry,
+    nextTaskId: () => context.nextTaskId(),
+    handlers,
+  });
+  return { path, hosts, block, steps: steps ?? [], diagnostics: steps === undefined ? diagnostics : undefined };
 }
 
 async function runFile(
   run: PlayRun,
   task: Task,
-  action: IncludeAction,
-  path: string,
+  { path, block, steps }: IncludedFile,
   including: Inclusion['hosts'],
   around: Surrounding,
 ): Promise<TaskOutcome> {
-  const { context } = run;
   const hosts = including.map(({ host }) => host);
-  const block = standFor(task, action);
-  const read = readTaskFile(path, block, {
-    registry: context.world.registry,
-    nextTaskId: () => context.nextTaskId(),
-    handlers: around.handler,
-  });
-  if (read.steps === undefined) {
-    reportUnreadable(run, task, hosts, read.diagnostics);
-    return { alive: [], failed: hosts };
-  }
-  context.world.emit({
+  run.context.world.emit({
     type: 'file-included',
     task: task.id,
     file: path,
     hosts: hosts.map((host) => host.name),
   });
   for (const { host, layer } of including) if (layer !== undefined) run.bindInclude(block, host, layer);
-  return run.runSteps(run, read.steps, hosts, around);
+  return run.runSteps(run, steps, hosts, around);
 }
 
 /** The block that stands for an include: its variables and what it applies reach the included tasks, its condition does not. */
@@ -163,20 +194,13 @@ function reportUnreadable(
   task: Task,
   hosts: readonly HostState[],
   diagnostics: readonly Diagnostic[],
-): void {
+  around: Surrounding,
+): Map<HostState, Failure> {
   const [first, ...others] = diagnostics;
-  for (const host of hosts) {
-    host.count('failed');
-    const problem = {
-      message: first?.message ?? 'the file cannot be read',
-      place: placeOf(first?.span ?? task.span),
-      ...(others.length === 0 ? {} : { details: others.map((diagnostic) => diagnostic.message) }),
-    };
-    run.context.world.emit({
-      type: 'host-finished',
-      task: task.id,
-      host: host.name,
-      outcome: { status: 'failed', ms: 0, problem },
-    });
-  }
+  const problem = {
+    message: first?.message ?? 'the file cannot be read',
+    place: placeOf(first?.span ?? task.span),
+    ...(others.length === 0 ? {} : { details: others.map((diagnostic) => diagnostic.message) }),
+  };
+  return new Map(hosts.map((host) => [host, failEarly(run, task, host, problem, around)]));
 }

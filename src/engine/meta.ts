@@ -1,20 +1,28 @@
+import type { Problem } from '../events/event.ts';
 import type { MetaCommand } from '../playbook/meta-commands.ts';
 import type { Task } from '../playbook/play.ts';
 import { createJob, nameTask } from './create-job.ts';
-import type { HostState } from './host-state.ts';
+import { divideHosts, spreadFailure } from './divide-hosts.ts';
+import { failEarly } from './fail-early.ts';
+import type { Failure, HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import { UnknownDecision } from './keyword-value.ts';
 import { findFalseCondition } from './run-item.ts';
 import { describeError, placeOf } from './problem.ts';
-import type { TaskOutcome } from './task-outcome.ts';
+import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 
 /** Runs a meta task. Those that are about hosts take only the hosts for which its condition holds. */
-export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostState[]): Promise<TaskOutcome> {
+export async function runMeta(
+  run: PlayRun,
+  task: Task,
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<TaskOutcome> {
   if (task.action.kind !== 'meta') throw new Error('not a meta task');
   const { command } = task.action;
   const chosen: HostState[] = [];
-  const failed: HostState[] = [];
+  const failures = new Map<HostState, Failure>();
   for (const host of hosts) {
     try {
       if (findFalseCondition(createJob(run, task, host, [])) === undefined) chosen.push(host);
@@ -22,20 +30,27 @@ export async function runMeta(run: PlayRun, task: Task, hosts: readonly HostStat
       if (error instanceof UnknownDecision) continue;
       const problem = describeError(error, task.span);
       if (problem === undefined) throw error;
-      failed.push(host);
-      host.count('failed');
-      reportFailure(run, task, host, problem);
+      failures.set(host, reportFailure(run, task, host, problem, around));
     }
   }
-  await apply(run, command, chosen);
-  return { alive: hosts.filter((host) => !failed.includes(host)), failed };
+  const decided = divideHosts(run, task, hosts, failures, around);
+  if (decided.fatal !== undefined) return decided;
+  if (command !== 'flush_handlers') {
+    apply(run, command, chosen);
+    return decided;
+  }
+  const handled = await flushHandlers(run, chosen, around);
+  if (handled.fatal !== undefined)
+    return spreadFailure(run, hosts, [...decided.failed, ...handled.failed], handled.fatal, around);
+  const failed = new Set([...decided.failed, ...handled.failed]);
+  return {
+    alive: decided.alive.filter((host) => !failed.has(host) && host.status !== 'unreachable'),
+    failed: [...failed],
+  };
 }
 
-async function apply(run: PlayRun, command: MetaCommand, hosts: readonly HostState[]): Promise<void> {
+function apply(run: PlayRun, command: Exclude<MetaCommand, 'flush_handlers'>, hosts: readonly HostState[]): void {
   switch (command) {
-    case 'flush_handlers':
-      await flushHandlers(run, hosts);
-      break;
     case 'end_host':
       end(run, hosts, 'end_host');
       break;
@@ -59,22 +74,20 @@ function end(run: PlayRun, hosts: readonly HostState[], reason: string): void {
   run.context.world.emit({ type: 'hosts-ended', hosts: hosts.map((host) => host.name), reason });
 }
 
-function reportFailure(
-  run: PlayRun,
-  task: Task,
-  host: HostState,
-  problem: NonNullable<ReturnType<typeof describeError>>,
-): void {
+function reportFailure(run: PlayRun, task: Task, host: HostState, problem: Problem, around: Surrounding): Failure {
   const { emit } = run.context.world;
+  const taskName = nameTask(task, run.scope(host, task));
   emit({
     type: 'task-started',
     task: task.id,
-    name: nameTask(task, run.scope(host, task)),
+    name: taskName,
     module: task.moduleName,
     place: placeOf(task.span),
     hosts: 1,
-    handler: false,
+    handler: around.handler,
+    ...(around.section === undefined ? {} : { section: around.section }),
   });
-  emit({ type: 'host-finished', task: task.id, host: host.name, outcome: { status: 'failed', ms: 0, problem } });
+  const failure = failEarly(run, task, host, problem, around);
   emit({ type: 'task-finished', task: task.id, ms: 0 });
+  return failure;
 }

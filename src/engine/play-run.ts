@@ -42,7 +42,7 @@ export class PlayRun {
   readonly ended = new Set<HostState>();
   /** Every handler, in the order of definition. */
   readonly handlers: readonly Task[];
-  /** Set by an error that ends the play for all (any_errors_fatal, max_fail_percentage): no later play of the playbook runs. */
+  /** Set by an error that ends the play for all (any_errors_fatal, run_once, max_fail_percentage): no later play of the playbook runs. */
   broken = false;
   /** Set by `meta: end_play`: no further batch runs. */
   endedPlay = false;

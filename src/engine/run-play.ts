@@ -98,11 +98,11 @@ async function runSection(
   hosts: readonly HostState[],
 ): Promise<readonly HostState[]> {
   const main = await runSteps(run, section, hosts, PLAIN);
-  for (const host of main.failed) host.status = 'failed';
+  run.broken ||= main.fatal !== undefined;
   const alive = main.alive.filter((host) => !run.ended.has(host));
   if (run.broken || run.context.cancelled) return alive;
   const handled = await flushHandlers(run, alive);
-  for (const host of handled.failed) host.status = 'failed';
+  run.broken ||= handled.fatal !== undefined;
   return handled.alive;
 }
 

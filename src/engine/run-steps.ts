@@ -1,4 +1,5 @@
 import type { Block, Step, Task } from '../playbook/play.ts';
+import { failHosts, spreadFailure } from './divide-hosts.ts';
 import type { HostState } from './host-state.ts';
 import { runInclude } from './include.ts';
 import { runMeta } from './meta.ts';
@@ -7,7 +8,7 @@ import { runTask } from './run-task.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 import { isSelected } from './select-tags.ts';
 
-/** Runs steps one after the other on hosts that keep in step. A host that fails leaves; the others go on. */
+/** Runs steps one after the other on hosts that keep in step. A host that fails leaves; the others go on, unless it is fatal for all. */
 export async function runSteps(
   run: PlayRun,
   steps: readonly Step[],
@@ -18,11 +19,12 @@ export async function runSteps(
   const failed: HostState[] = [];
   for (const step of steps) {
     alive = alive.filter((host) => !run.ended.has(host));
-    if (alive.length === 0 || run.broken || run.context.cancelled) break;
+    if (alive.length === 0 || run.context.cancelled) break;
     const outcome =
       step.kind === 'block' ? await runBlock(run, step, alive, around) : await runSingle(run, step, alive, around);
     alive = outcome.alive;
     failed.push(...outcome.failed);
+    if (outcome.fatal !== undefined) return { alive: [], failed, fatal: outcome.fatal };
   }
   return { alive, failed };
 }
@@ -35,7 +37,7 @@ async function runSingle(
 ): Promise<TaskOutcome> {
   const { tags, skipTags } = run.context.world.settings;
   if (!isSelected(task, tags, skipTags)) return { alive: hosts, failed: [] };
-  if (task.action.kind === 'meta') return runMeta(run, task, hosts);
+  if (task.action.kind === 'meta') return runMeta(run, task, hosts, around);
   if (task.action.kind === 'include_tasks') return runInclude(run, task, task.action, hosts, around);
   return runTask(run, task, hosts, around);
 }
@@ -49,18 +51,35 @@ async function runBlock(
 ): Promise<TaskOutcome> {
   const rescuable = block.rescue.length > 0;
   const main = await runSteps(run, block.block, hosts, { ...around, rescuable: rescuable || around.rescuable });
-  let { alive, failed } = main;
-  if (rescuable && failed.length > 0) {
-    const rescue = await runSteps(run, block.rescue, failed, { ...around, section: 'rescue' });
-    for (const host of rescue.alive) host.count('rescued');
-    alive = inOrder(hosts, [...alive, ...rescue.alive]);
-    failed = rescue.failed;
-  }
-  if (block.always.length === 0) return { alive, failed };
-  const reached = inOrder(hosts, [...alive, ...failed]);
+  const rescued = rescuable && main.failed.length > 0 ? await runRescue(run, block, hosts, main, around) : main;
+  if (block.always.length === 0) return rescued;
+  const reached = inOrder(hosts, [...rescued.alive, ...rescued.failed]);
   const always = await runSteps(run, block.always, reached, { ...around, section: 'always' });
-  const failedNow = new Set([...failed, ...always.failed]);
-  return { alive: always.alive.filter((host) => !failedNow.has(host)), failed: inOrder(hosts, [...failedNow]) };
+  const failed = new Set([...rescued.failed, ...always.failed]);
+  return {
+    alive: always.alive.filter((host) => !failed.has(host)),
+    failed: inOrder(hosts, [...failed]),
+    fatal: always.fatal ?? rescued.fatal,
+  };
+}
+
+async function runRescue(
+  run: PlayRun,
+  block: Block,
+  hosts: readonly HostState[],
+  main: TaskOutcome,
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  if (run.context.cancelled) {
+    for (const host of main.failed) if (host.failure !== undefined) failHosts([host], host.failure, around);
+    return main;
+  }
+  const rescue = await runSteps(run, block.rescue, main.failed, { ...around, section: 'rescue' });
+  for (const host of rescue.alive) host.count('rescued');
+  if (rescue.fatal === undefined) {
+    return { alive: inOrder(hosts, [...main.alive, ...rescue.alive]), failed: rescue.failed };
+  }
+  return spreadFailure(run, hosts, rescue.failed, rescue.fatal, around);
 }
 
 function inOrder(hosts: readonly HostState[], some: readonly HostState[]): HostState[] {

@@ -5,9 +5,10 @@ import { formatPlace } from '../source/span.ts';
 import { toValue } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 import { nameTask } from './create-job.ts';
+import { divideHosts } from './divide-hosts.ts';
 import { describeOutcome } from './finished.ts';
 import { notifyHandlers } from './handlers.ts';
-import type { HostState } from './host-state.ts';
+import type { Failure, HostState } from './host-state.ts';
 import { readBoolean, readNumber } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
@@ -25,7 +26,7 @@ export async function runTask(
   if (first === undefined) return { alive: [], failed: [] };
   const { emit, now, settings } = run.context.world;
   const scope = run.scope(first, task);
-  const once = readFlag(run, task, first, 'runOnce') || isOncePerBatch(task);
+  const once = isRunOnce(run, task, first) || isOncePerBatch(task);
   const chosen = once ? [first] : hosts;
   const started = now();
   run.context.countTask();
@@ -52,12 +53,12 @@ export async function runTask(
     { concurrency, stopOnError: true },
   );
   emit({ type: 'task-finished', task: task.id, ms: now() - started });
-  return divide(run, task, hosts, results, once, around);
+  return divideHosts(run, task, hosts, listFailures(run, task, results), around, once);
 }
 
-function readFlag(run: PlayRun, task: Task, host: HostState, keyword: 'runOnce' | 'anyErrorsFatal'): boolean {
+function isRunOnce(run: PlayRun, task: Task, host: HostState): boolean {
   try {
-    return readBoolean(run.scope(host, task), inheritKeyword(task, keyword), false);
+    return readBoolean(run.scope(host, task), inheritKeyword(task, 'runOnce'), false);
   } catch {
     return false; // the task itself will say what is wrong with its keywords
   }
@@ -89,10 +90,6 @@ function settle(run: PlayRun, task: Task, result: HostResult, hosts: readonly Ho
   const ignored = isIgnored(result);
   const rescued = finished.status === 'failed' && !ignored && around.rescuable;
   countStats(host, result, { ignored, rescued });
-  if ((finished.status === 'failed' && !ignored) || finished.status === 'unreachable') {
-    for (const each of hosts)
-      each.failure = { taskName: nameTask(task, run.scope(host, task)), result: finished.value };
-  }
   run.context.world.emit({
     type: 'host-finished',
     task: task.id,
@@ -144,38 +141,14 @@ function applyEffects(
   }
 }
 
-/** Who goes on, and who has failed here. Unreachable hosts are in neither. */
-function divide(
-  run: PlayRun,
-  task: Task,
-  hosts: readonly HostState[],
-  results: readonly HostResult[],
-  once: boolean,
-  around: Surrounding,
-): TaskOutcome {
-  const lost = new Set<HostState>();
-  const failed = new Set<HostState>();
+/** The hosts that the task failed on or lost, which are noted as such. */
+function listFailures(run: PlayRun, task: Task, results: readonly HostResult[]): Map<HostState, Failure> {
+  const failures = new Map<HostState, Failure>();
   for (const result of results) {
-    if (isIgnored(result)) continue;
-    const affected = once ? hosts : [result.host];
-    if (result.finished.status === 'unreachable') {
-      for (const host of affected) {
-        lost.add(host);
-        host.status = 'unreachable';
-      }
-    } else if (result.finished.status === 'failed') {
-      for (const host of affected) failed.add(host);
-    }
+    const { host, finished } = result;
+    if (isIgnored(result) || (finished.status !== 'failed' && finished.status !== 'unreachable')) continue;
+    if (finished.status === 'unreachable') host.status = 'unreachable';
+    failures.set(host, { host, taskName: nameTask(task, run.scope(host, task)), result: finished.value });
   }
-  const first = results[0];
-  const someFailed = failed.size > 0 || lost.size > 0;
-  if (someFailed && first !== undefined && readFlag(run, task, first.host, 'anyErrorsFatal')) {
-    for (const host of hosts) if (!lost.has(host)) failed.add(host);
-    if (!around.rescuable) run.broken = true;
-  }
-  const limit = run.maxFailPercentage;
-  const gone = run.batch.filter((host) => host.status !== 'active' || failed.has(host)).length;
-  if (someFailed && limit !== undefined && !around.rescuable && (gone / run.batch.length) * 100 > limit)
-    run.broken = true;
-  return { alive: hosts.filter((host) => !lost.has(host) && !failed.has(host)), failed: [...failed] };
+  return failures;
 }

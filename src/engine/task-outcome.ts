@@ -1,4 +1,4 @@
-import type { HostState } from './host-state.ts';
+import type { Failure, HostState } from './host-state.ts';
 
 /** Where a step stands among blocks, as far as its outcome is concerned. */
 export interface Surrounding {
@@ -12,4 +12,6 @@ export interface Surrounding {
 export interface TaskOutcome {
   readonly alive: readonly HostState[];
   readonly failed: readonly HostState[];
+  /** Set by a failure that is that of every host of the batch, also of those that the step was not for; then none is alive. */
+  readonly fatal?: Failure | undefined;
 }
