@@ -62,8 +62,20 @@ describeWith(LAB_NEEDS, 'deploy.yml', () => {
     const finished = run.events.find((event) => event.type === 'run-finished');
     expect(Object.values(finished?.stats ?? {}).map(({ changed }) => changed)).toEqual([0, 0, 0]);
     expect(await project.containers()).toEqual(before);
-    const said = await project.run('playbooks/deploy.yml');
-    expect(said.stdout).toMatch(/nothing to change/);
+  });
+
+  test('the verification stands on the screen: members, health, the value that was read, the watch that fired', async () => {
+    const { code, stdout } = await project.run('playbooks/deploy.yml');
+    expect(code).toBe(0);
+    for (const [index, host] of SERVERS.entries()) {
+      const address = `http://10.0.0.13${7 + index}`;
+      expect(stdout).toMatch(new RegExp(`│ etcd-${host} │ \\w+ +│ started │ ${address}:2380 │ ${address}:2379 │`));
+      expect(stdout).toMatch(new RegExp(`│ ${address}:2379 │ true +│ [\\d.]+[mµ]?s +│`));
+    }
+    expect(stdout).toMatch(/✓ ok +n1 \(once\) +etcd-n1 etcd-n2 etcd-n3, all started/);
+    expect(stdout).toMatch(/✓ ok +n1 \(once\) +n1 → n3: \/testdir\/testkey = Hello world, \d{4}-/);
+    expect(stdout).toMatch(/✓ ok +n1 \(once\) → n2 +saw PUT hi \d+ from http:\/\/10\.0\.0\.139:2379/);
+    expect(stdout).toMatch(/\n3 hosts, \d+ tasks, nothing to change, /);
   });
 
   test('the key of the verification is left as it was', async () => {
