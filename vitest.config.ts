@@ -8,6 +8,7 @@ const HOSTS = [
   'test/scripts/**/*.test.ts',
   'test/modules/docker*.test.ts',
   'test/modules/dnsmasq*.test.ts',
+  'test/tasks/etcd-dns.test.ts',
   'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
 ];
 /** Tests of what runs on hosts, in the three shells of this machine. */
