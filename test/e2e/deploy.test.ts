@@ -73,7 +73,7 @@ describeWith(LAB_NEEDS, 'deploy.yml', () => {
       expect(stdout).toMatch(new RegExp(`│ ${address}:2379 │ true +│ [\\d.]+[mµ]?s +│`));
     }
     expect(stdout).toMatch(/✓ ok +n1 \(once\) +etcd-n1 etcd-n2 etcd-n3, all started/);
-    expect(stdout).toMatch(/✓ ok +n1 \(once\) +n1 → n3: \/testdir\/testkey = Hello world, \d{4}-/);
+    expect(stdout).toMatch(/✓ ok +n1 \(once\) +n1 → n3: \/testdir\/testkey = Hello world,\s+\d{4}-/);
     expect(stdout).toMatch(/✓ ok +n1 \(once\) → n2 +saw PUT hi \d+ from http:\/\/10\.0\.0\.139:2379/);
     expect(stdout).toMatch(/\n3 hosts, \d+ tasks, nothing to change, /);
   });
