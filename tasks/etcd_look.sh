@@ -6,32 +6,68 @@ etcd_look_main() {
   ls_has docker || ls_fail 'this host has no docker command' 'Install Docker there, such as `apt-get install docker.io`.'
   # A container and an image have no mount point of their own; a volume has.
   etcd_look_said=$(docker inspect --format '{{with index . "Mountpoint"}}@mount {{.}}
-{{end}}@json {{json .}}' "$etcd_look_container" "$etcd_look_container.longshore-old" "$etcd_look_image" "$etcd_look_volume" 2>&1)
+{{end}}{{$name := index . "Name"}}{{with index . "Mounts"}}{{range .}}@held {{$name}} {{index . "Name"}}
+{{end}}{{end}}@json {{json .}}' "$etcd_look_container" "$etcd_look_container.longshore-old" "$etcd_look_image" "$etcd_look_volume" 2>&1)
   ls_field said "$etcd_look_said"
+  etcd_look_folder='' etcd_look_logs=''
   case $etcd_look_said in
     *'@mount '*)
       etcd_look_folder=${etcd_look_said##*@mount }
-      etcd_look_folder=${etcd_look_folder%%
-*}
-      etcd_look_volume_data
+      etcd_look_folder=${etcd_look_folder%%"$etcd_look_nl"*}
+      etcd_look_into_volume
       ;;
   esac
+  etcd_look_into_container "$etcd_look_container"
+  etcd_look_into_container "$etcd_look_container.longshore-old"
   case $etcd_look_said in *'"Running":true'*) return 0 ;; esac
   eval "set -- $etcd_look_ports"
   for etcd_look_port; do etcd_look_holder; done
 }
 
-# Whether the volume has a data directory, and in it a log: etcd writes one when its cluster has been formed.
-etcd_look_volume_data() {
+etcd_look_nl='
+'
+
+# Whether the volume has the data directory, and where on it logs are: etcd writes one when its cluster has been formed.
+etcd_look_into_volume() {
   ls_field folder "$etcd_look_folder"
   [ -x "$etcd_look_folder" ] || ls_fail "the volume $etcd_look_volume cannot be looked into: $etcd_look_folder is closed to $(id -un)" \
     'Does the task need become?'
   [ ! -e "$etcd_look_folder/$etcd_look_data" ] || ls_field has_data true
   # Written by etcd_prove.yml: labels of a volume cannot change when its data go on to a new version.
   [ ! -f "$etcd_look_folder/.etcd-version" ] || ls_field version "$(cat "$etcd_look_folder/.etcd-version")"
-  for etcd_look_file in "$etcd_look_folder/$etcd_look_data"/member/wal/*.wal; do
-    [ ! -s "$etcd_look_file" ] || ls_field has_log true
+  etcd_look_logs=$(etcd_look_find "$etcd_look_folder")
+  [ -z "$etcd_look_logs" ] || ls_field logs "$etcd_look_logs"
+}
+
+# etcd_look_find FOLDER [OPTION…]: the data directories with a log in and below it, from it on.
+etcd_look_find() {
+  etcd_look_in=$1
+  shift
+  find "$etcd_look_in" "$@" -path '*/member/wal/*.wal' -type f -size +0 2>/dev/null | while read -r etcd_look_file; do
+    etcd_look_file=${etcd_look_file#"$etcd_look_in"}
+    etcd_look_file=${etcd_look_file%/member/wal/*}
+    printf '%s\n' "${etcd_look_file:-/.}"
+  done | sort -u
+}
+
+# etcd_look_into_container NAME: logs that it does not have on the volume, in a field `own` each: the container, the data directory in it, and
+# the folder of the host that is mounted there, if there is one. Not where it works on the volume and has its log there.
+etcd_look_into_container() {
+  case $etcd_look_said in *"\"Name\":\"/$1\""*) ;; *) return 0 ;; esac
+  case $etcd_look_said in *"@held /$1 $etcd_look_volume$etcd_look_nl"*) [ -z "$etcd_look_logs" ] || return 0 ;; esac
+  etcd_look_changes=$(docker diff "$1" 2>&1) ||
+    ls_fail "cannot look into the container $1: $etcd_look_changes" "See whether it is in order: docker inspect $1"
+  printf '%s\n' "$etcd_look_changes" | sed -n 's|^[AC] \(/.*\)/member/wal/[^/]*\.wal$|\1|p' | sort -u | while read -r etcd_look_file; do
+    ls_field own "$1$etcd_look_nl$etcd_look_file"
   done
+  docker inspect --type container --format '{{range .Mounts}}{{println .Source}}{{println .Destination}}{{end}}' "$1" 2>/dev/null |
+    while read -r etcd_look_source && read -r etcd_look_place; do
+      if [ ! -d "$etcd_look_source" ] || [ "$etcd_look_source" = "$etcd_look_folder" ]; then continue; fi
+      etcd_look_find "$etcd_look_source" -xdev -maxdepth 6 | while read -r etcd_look_file; do
+        etcd_look_file=${etcd_look_file%/.}
+        ls_field own "$1$etcd_look_nl$etcd_look_place$etcd_look_file$etcd_look_nl$etcd_look_source$etcd_look_file"
+      done
+    done
 }
 
 # Who listens on etcd_look_port, in a field `taken`.

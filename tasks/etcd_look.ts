@@ -1,4 +1,5 @@
 import { arg, defineModule, loadProgram } from 'longshore';
+import type { OwnLog } from './etcd/plan.ts';
 import { readContainer, readImage, readObjects, readVolume } from './etcd/read-inspection.ts';
 import { locateOnVolume } from './etcd/volume-place.ts';
 
@@ -21,7 +22,12 @@ export default defineModule({
     aside: 'The same of the container that a replacement has kept aside.',
     volume: 'The volume: its labels; null where there is none.',
     has_data: 'Whether the volume has a data directory.',
-    has_log: "Whether the volume has etcd's log: then the member has been part of a cluster.",
+    has_log: "Whether the volume has etcd's log, wherever on it: then the member has been part of a cluster.",
+    log_folders: 'Data directories on the volume that have a log, from its top on.',
+    in_place: 'Whether one of them is `data_dir`.',
+    own_logs:
+      'Data directories with a log that a container has outside of the volume: a list of `container`, `folder` in it, and `source` on the host.',
+    was_proven: 'Whether a note on the volume says that it has held the data of a healthy member.',
     has_image: 'Whether the image is on the host.',
     taken_ports: 'Ports that something else listens on: a list of `port` and `holder`.',
   },
@@ -51,7 +57,8 @@ export default defineModule({
   decode: ({ args, reply: { fields } }) => {
     const objects = readObjects(fields.get('said') ?? '');
     const container = readContainer(objects, args.container);
-    const hasLog = fields.flag('has_log');
+    const logFolders = splitLines(fields.get('logs')).map((line) => line.replace(/^\//, ''));
+    const hasLog = logFolders.length > 0;
     return {
       container,
       aside: readContainer(objects, `${args.container}.longshore-old`),
@@ -59,12 +66,25 @@ export default defineModule({
       folder: fields.get('folder') ?? null,
       has_data: fields.flag('has_data'),
       has_log: hasLog,
+      log_folders: logFolders,
+      in_place: logFolders.includes(locateOnVolume(args.volume_path, args.data_dir)),
+      own_logs: fields.all('own').map(readOwnLog),
+      was_proven: fields.has('version'),
       has_image: readImage(objects),
       taken_ports: fields.all('taken').map(readTaken),
       summary: `${container === null ? 'no container' : `${container.image} ${container.status}`}, ${hasLog ? 'has data' : 'no data'}`,
     };
   },
 });
+
+function splitLines(text = ''): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+function readOwnLog(text: string): OwnLog {
+  const [container = '', folder = '', source] = splitLines(text);
+  return { container, folder, source: source ?? null };
+}
 
 function readTaken(text: string): { port: number; holder: string } {
   const [port = '', ...holder] = text.split(' ');

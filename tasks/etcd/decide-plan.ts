@@ -4,6 +4,7 @@ import { readIdentity } from './identity.ts';
 import type { Member, Peer, Plan, State, Step, Wish } from './plan.ts';
 import { refuseChanges, refusePorts } from './refuse-changes.ts';
 import { refuseLoss } from './refuse-loss.ts';
+import { refusePlace, refuseVanished } from './refuse-place.ts';
 import { refuseRepair, refuseWish } from './refuse-wish.ts';
 import { compareVersions } from './version.ts';
 
@@ -15,6 +16,7 @@ export function decidePlan(members: readonly Member[], peers: readonly Peer[] | 
   const withData = members.filter((member) => hasData(member, wish));
   const lost = withData.length === 0 ? [] : members.filter((member) => isLost(member, withData, peers));
   const steps = new Map(members.map((member) => [member, decideStep(member, { withData, lost, peers, wish })]));
+  const kept = withData.filter(({ member }) => member !== wish.repair);
   const state = nameState(members, withData, lost, steps);
   return {
     state,
@@ -34,7 +36,8 @@ export function decidePlan(members: readonly Member[], peers: readonly Peer[] | 
       ...refuseWish(members, wish),
       ...refuseRepair(members, withData, wish),
       ...refuseLoss(members, lost, wish),
-      ...withData.filter(({ member }) => member !== wish.repair).flatMap((member) => refuseChanges(member, wish)),
+      ...(withData.length === 0 ? members.flatMap((member) => refuseVanished(member, wish)) : []),
+      ...kept.flatMap((member) => [...refusePlace(member, wish), ...refuseChanges(member, wish)]),
       ...members.flatMap(refusePorts),
     ],
   };
@@ -42,7 +45,8 @@ export function decidePlan(members: readonly Member[], peers: readonly Peer[] | 
 
 /** A log is written once the cluster has been formed. What a container of another kind holds counts as data. */
 function hasData(member: Member, wish: Wish): boolean {
-  return member.look.has_log || findForeignData(member, wish).length > 0;
+  const { has_log, own_logs } = member.look;
+  return has_log || own_logs.length > 0 || findForeignData(member, wish).length > 0;
 }
 
 /** It was started once, since its peers know its clients' URL, or it is no member: so it cannot just start. */

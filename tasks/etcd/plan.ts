@@ -1,5 +1,14 @@
 import type { Container } from './read-inspection.ts';
 
+/** A data directory with a log that a container has outside of the volume. */
+export interface OwnLog {
+  readonly container: string;
+  /** Where it is in the container. */
+  readonly folder: string;
+  /** Where it is on the host; null for one in the container's own layer, which goes with it. */
+  readonly source: string | null;
+}
+
 /** What `etcd_look` says of a host. */
 export interface Look {
   readonly container: Container | null;
@@ -7,7 +16,13 @@ export interface Look {
   readonly volume: { readonly labels: Readonly<Record<string, string>> } | null;
   readonly folder: string | null;
   readonly has_data: boolean;
+  /** On the volume, wherever on it. */
   readonly has_log: boolean;
+  /** Data directories with a log, from the volume's top on. */
+  readonly log_folders: readonly string[];
+  readonly own_logs: readonly OwnLog[];
+  /** The volume has held the data of a healthy member. */
+  readonly was_proven: boolean;
   readonly has_image: boolean;
   readonly taken_ports: readonly { readonly port: number; readonly holder: string }[];
 }

@@ -3,6 +3,7 @@ import { ModuleFailure } from 'longshore';
 /** What matters of a container, from `docker inspect`. */
 export interface Container {
   readonly id: string;
+  readonly name: string;
   readonly status: string;
   readonly running: boolean;
   readonly exit_code: number;
@@ -69,6 +70,7 @@ export function readContainer(objects: readonly Inspected[], name: string): Cont
   const { State, Config } = found;
   return {
     id: found.Id ?? '',
+    name,
     status: State.Status,
     running: State.Running && State.Status === 'running',
     exit_code: State.ExitCode,

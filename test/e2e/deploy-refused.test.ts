@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { LAB_NEEDS } from '../lab/lab-under-test.ts';
 import { describeWith } from '../requirement.ts';
-import { LabProject } from './lab-project.ts';
+import { LabProject, SERVERS } from './lab-project.ts';
 
 describeWith(LAB_NEEDS, 'deploy.yml where it cannot go on', () => {
   let project: LabProject;
@@ -77,6 +77,36 @@ describeWith(LAB_NEEDS, 'deploy.yml where it cannot go on', () => {
     const run = await project.play('deploy', ['-e', 'etcd_discovery_service=http://10.0.0.10:2379']);
     expect(run.failures).toEqual([]);
     expect(run.code).toBe(0);
+    await project.clear();
+  });
+
+  test('another data directory than that of the data: nothing is touched, with and without containers', async () => {
+    await project.deployWithKeys(1);
+    const before = await project.containers();
+    const elsewhere = ['-e', 'etcd_data_dir=/bitnami/etcd/x'];
+    const run = await project.play('deploy', elsewhere);
+    expect(run.code).toBe(2);
+    for (const host of SERVERS) expect(run.failures.join()).toContain(`${host}: its data lie in /bitnami/etcd/data`);
+    expect(run.failures.join()).toContain('Set etcd_data_dir to /bitnami/etcd/data');
+    expect(await project.containers()).toEqual(before);
+    await project.onAll('docker rm -f etcd');
+    expect((await project.play('deploy', elsewhere)).failures.join()).toContain('its data lie in /bitnami/etcd/data');
+    await project.onAll('cd "$(docker volume inspect -f "{{.Mountpoint}}" etcd-data)" && mv data moved');
+    const moved = await project.play('deploy');
+    expect(moved.failures.join()).toContain('n1: its data lie in /bitnami/etcd/moved');
+    await project.onAll('cd "$(docker volume inspect -f "{{.Mountpoint}}" etcd-data)" && rm -rf moved');
+    const gone = await project.play('deploy');
+    expect(gone.failures.join()).toContain('n2: the volume etcd-data has held data of etcd 3.4.14');
+    expect(await project.onAll('docker volume ls -q')).toEqual(['etcd-data', 'etcd-data', 'etcd-data']);
+  });
+
+  test('an image that puts its data elsewhere than it is told: said at once, and mended', async () => {
+    await project.clear();
+    const run = await project.play('deploy', ['-e', 'etcd_data_dir=/bitnami/etcd/x']);
+    expect(run.code).toBe(2);
+    expect(run.failures).toHaveLength(3);
+    expect(run.failures[0]).toContain('The data are not in /bitnami/etcd/x on the volume etcd-data, but in data');
+    expect((await project.play('deploy')).failures).toEqual([]);
     await project.clear();
   });
 

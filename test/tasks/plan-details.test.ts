@@ -22,6 +22,8 @@ test.each([
   ['its own data directory', { command: ['--data-dir=/data'] }, ['/data']],
   ['the image’s, or one by its name', {}, ['/bitnami/etcd/data', '/opt/bitnami/etcd/etcd-n1.etcd']],
   ['another volume', { mounts: [{ ...OURS, name: 'mine' }] }, ['/bitnami/etcd/data', '/opt/bitnami/etcd/etcd-n1.etcd']],
+  ['a folder where its log was seen', { own: '/srv/etcd' }, ['/srv/etcd']],
+  ['our volume, and the data beside it', { mounts: [OURS], own: '/etcd-n1.etcd' }, ['/etcd-n1.etcd']],
 ])('a container made by hand, with %s', (_, sketch, expected) => {
   const byHand = { container: 'running', mounts: [], ...sketch } as const;
   const plan = decidePlan(cluster(byHand, UP, UP), undefined, WISH);

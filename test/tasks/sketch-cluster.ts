@@ -20,6 +20,9 @@ const EMPTY: Look = {
   folder: null,
   has_data: false,
   has_log: false,
+  log_folders: [],
+  own_logs: [],
+  was_proven: false,
   has_image: true,
   taken_ports: [],
 };
@@ -33,7 +36,12 @@ export const OURS = {
 export interface Sketch {
   /** Whether there is a container, and whether it runs. */
   container?: 'running' | 'exited';
-  log?: boolean;
+  /** Whether the volume has a log; or where on it. */
+  log?: boolean | string;
+  /** Where the container has a log of its own. */
+  own?: string;
+  /** Whether the volume has a note of data. */
+  proven?: boolean;
   volume?: boolean;
   labels?: Record<string, string>;
   command?: string[];
@@ -51,6 +59,7 @@ function look(number: number, sketch: Sketch): Look {
         ? null
         : {
             id: `c${number}`,
+            name: 'etcd',
             status: container,
             running: container === 'running',
             exit_code: 0,
@@ -62,8 +71,11 @@ function look(number: number, sketch: Sketch): Look {
             working_dir: '/opt/bitnami/etcd',
             mounts,
           },
-    volume: log || sketch.volume === true || container !== undefined ? { labels } : null,
-    has_log: log,
+    volume: log !== false || sketch.volume === true || container !== undefined ? { labels } : null,
+    has_log: log !== false,
+    log_folders: log === false ? [] : [log === true ? 'data' : log],
+    own_logs: sketch.own === undefined ? [] : [{ container: 'etcd', folder: sketch.own, source: null }],
+    was_proven: sketch.proven === true,
     taken_ports: sketch.taken === undefined ? [] : [{ port: sketch.taken, holder: 'the container old-etcd' }],
   };
 }
