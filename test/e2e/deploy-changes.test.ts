@@ -155,6 +155,17 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
       ),
     );
     await project.etcdctl('n1', '--command-timeout=20s put /kept/1 one');
+
+    const before = await project.containers();
+    const away = await project.play('teardown');
+    expect(away.code).toBe(2);
+    expect(away.failures).toHaveLength(3);
+    expect(away.failures[0]).toMatch(
+      /etcd-n1 has its data in \/bitnami\/etcd\/data of the container etcd .*not on the volume/,
+    );
+    expect(away.failures[0]).toContain('-e confirm=yes');
+    expect(await project.containers()).toEqual(before);
+
     const run = await project.play('deploy', STATIC);
     expect(run.failures).toEqual([]);
     expect(run.code).toBe(0);
