@@ -5,21 +5,10 @@ import { expect, test } from 'vitest';
 import { COMMANDS, PLAYBOOK } from '../../src/cli/commands.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { OPTIONS, type Option } from '../../src/cli/option.ts';
+import { readTable } from '../quality/markdown.ts';
 import { run } from './fake-io.ts';
 
 const DOCUMENT = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
-
-/** The rows of the table below a heading, without its head. */
-function readTable(heading: string): string[][] {
-  const section = DOCUMENT.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const rows = section.split('\n').filter((line) => line.startsWith('|'));
-  return rows.slice(2).map((row) =>
-    row
-      .split(/(?<!\\)\|/)
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
 
 function joinRows(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => row.join(' | ')).toSorted();
@@ -40,11 +29,11 @@ test('every option stands in docs/command-line.md as --help says it, and no othe
     const name = `--${long}${value === undefined ? '' : ` ${value}`}`;
     return [short === undefined ? `\`${name}\`` : `\`-${short}\`, \`${name}\``, help, listCommands(option)];
   });
-  expect(joinRows(readTable('Options'))).toEqual(joinRows(expected));
+  expect(joinRows(readTable(DOCUMENT, 'Options'))).toEqual(joinRows(expected));
 });
 
 test('every command stands in it', () => {
-  const named = readTable('Commands').map(([command = '']) => /^`run (\w+)/.exec(command)?.[1]);
+  const named = readTable(DOCUMENT, 'Commands').map(([command = '']) => /^`run (\w+)/.exec(command)?.[1]);
   expect(named).toEqual(['PLAYBOOK', ...Object.keys(COMMANDS)]);
 });
 
@@ -54,13 +43,13 @@ test('every setting stands in it', async () => {
     writeFileSync(`${folder}/longshore.yml`, 'nosuchsetting: 1\n');
     const { stderr } = await run(['exec', 'all', '--', 'true'], { cwd: folder });
     const known = /The settings are (.*)\./.exec(stderr)?.[1]?.split(', ');
-    expect(readTable('longshore.yml').map(([key]) => key?.replaceAll('`', ''))).toEqual(known);
+    expect(readTable(DOCUMENT, 'longshore.yml').map(([key]) => key?.replaceAll('`', ''))).toEqual(known);
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
 test('every exit code stands in it', () => {
-  const codes = readTable('Exit codes').map(([code]) => Number(code));
+  const codes = readTable(DOCUMENT, 'Exit codes').map(([code]) => Number(code));
   expect(codes).toEqual([...new Set(Object.values(EXIT))]);
 });

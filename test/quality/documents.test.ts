@@ -15,7 +15,9 @@ describe('paths', () => {
   test('paths that exist, and words that are none of ours, pass', async () => {
     const text =
       'See `src/util/a.ts:3`, `src/util`, `src/*/*.ts`, `a.ts`, `/etc/hosts`, `run check`.\n```\nrun playbooks/deploy.yml\n```\n';
-    expect(await withExample({ ...FILES, 'README.md': text }, findUnknownPaths)).toEqual([]);
+    const source = '/** See docs/a.md, and https://example.com/docs/b.md. */\n';
+    const files = { ...FILES, 'README.md': text, 'docs/a.md': '# A\n', 'src/util/b.ts': source };
+    expect(await withExample(files, findUnknownPaths)).toEqual([]);
   });
 
   test.each([
@@ -29,6 +31,8 @@ describe('paths', () => {
       'So:\n\n```sh\nrun playbooks/other.yml\n```\n',
       'README.md:4: playbooks/other.yml',
     ],
+    ['a document in a comment', 'src/util/b.ts', '\n/** See `docs/b.md`. */\n', 'src/util/b.ts:2: docs/b.md'],
+    ['a document in a program', 'src/util/b.sh', "ls_fail 'see docs/deep/b.md.'\n", 'src/util/b.sh:1: docs/deep/b.md'],
     ['a layer', 'ARCHITECTURE.md', `${TABLE}| 1 | \`other\` | x | util |\n`, 'ARCHITECTURE.md: src/other'],
   ])('%s that does not exist is found', async (_, path, text, expected) => {
     expect(await withExample({ ...FILES, [path]: text }, findUnknownPaths)).toEqual([expected]);

@@ -32,3 +32,16 @@ export function readAnchors(text: string): Set<string> {
   }
   return anchors;
 }
+
+/** The rows of the first table below a heading of the second level, without its head. */
+export function readTable(text: string, heading: string): string[][] {
+  const [, section = ''] = text.split(`\n## ${heading}\n`);
+  const [table = ''] = /(?:^\|.*\n)+/m.exec(section.split('\n## ')[0] ?? '') ?? [];
+  const rows = table.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}

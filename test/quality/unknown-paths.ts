@@ -6,11 +6,14 @@ import { listFiles, readProjectFile } from './project-files.ts';
 
 const FOLDERS = ['src', 'test', 'tasks', 'playbooks', 'inventory', 'docs', 'scripts', 'bench', 'bin', '.ci'];
 const IN_FOLDER = new RegExp(`^(?:\\./)?(?:${FOLDERS.map((name) => name.replace('.', '\\.')).join('|')})/[\\w./*-]*$`);
+/** A document that the program's source refers to; none of another site. */
+const DOCUMENT = /(?<![\w./-])docs\/[\w./-]*\.md\b/g;
 const FILE_NAME = /^[\w.-]+\.(?:ts|mjs|js|sh|md|json)$/;
 
 /**
  * Paths that ARCHITECTURE.md, README.md, CONTRIBUTING.md and docs/ name in code and that do not exist: paths that start with one of the
- * project's folders, names of files with an ending of ours (anywhere in the project), and the folders of the table of layers.
+ * project's folders, names of files with an ending of ours (anywhere in the project), and the folders of the table of layers. Also the
+ * documents that src/ names, in comments and in what it says to users.
  */
 export function findUnknownPaths(root: string): string[] {
   const files = listFiles(root);
@@ -26,7 +29,19 @@ export function findUnknownPaths(root: string): string[] {
       )
       .map(({ word, line }) => `${path}:${line}: ${word}`);
   });
-  return [...folders.map((folder) => `ARCHITECTURE.md: src/${folder}`), ...found];
+  return [...folders.map((folder) => `ARCHITECTURE.md: src/${folder}`), ...found, ...findUnknownDocuments(root, files)];
+}
+
+function findUnknownDocuments(root: string, files: readonly string[]): string[] {
+  const sources = files.filter((path) => /^src\/.*\.(?:ts|sh)$/.test(path));
+  return sources.flatMap((path) => {
+    const lines = readProjectFile(root, path).split('\n');
+    return lines.flatMap((line, index) =>
+      Array.from(line.matchAll(DOCUMENT), ([name]) => name)
+        .filter((name) => !existsSync(join(root, name)))
+        .map((name) => `${path}:${index + 1}: ${name}`),
+    );
+  });
 }
 
 function exists(root: string, files: readonly string[], path: string): boolean {

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { BUILTINS } from '../../src/modules/builtins.ts';
+import { META_COMMANDS, REFUSED_META_COMMANDS } from '../../src/playbook/meta-commands.ts';
+import {
+  BLOCK_KEYWORDS,
+  HANDLER_KEYWORDS,
+  PLAY_KEYWORDS,
+  REFUSED_ACTIONS,
+  REFUSED_KEYWORDS,
+  TASK_KEYWORDS,
+} from '../../src/playbook/play-keywords.ts';
+import { FILTERS } from '../../src/template/filters/registry.ts';
+import { GLOBALS } from '../../src/template/globals/registry.ts';
+import { TESTS } from '../../src/template/tests/registry.ts';
+import { LAYER_NAMES } from '../../src/variables/layer.ts';
+import { MAGIC_NAMES } from '../../src/variables/magic-names.ts';
+import { readTable } from './markdown.ts';
+import { readProjectFile, ROOT } from './project-files.ts';
+
+const DOCUMENT = readProjectFile(ROOT, 'docs/language.md');
+const LOOKUPS = readProjectFile(ROOT, 'src/lookups/create-lookups.ts').matchAll(/^ {2}\['(\w+)', \w+\],$/gm);
+
+const readWords = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+
+/** The words in backticks of the paragraph that begins so; of the first sentence, if it has more. */
+function readList(begin: string): string[] {
+  const [, after = ''] = DOCUMENT.split(`\n${begin}`);
+  const [paragraph = ''] = after.split('\n\n');
+  const [, list = ''] = /^[^]*?((?:`[^`]+`,?\s?)+)[.;]/.exec(paragraph.replaceAll('\n', ' ')) ?? [];
+  return readWords(list);
+}
+
+describe('docs/language.md has what there is, and nothing else', () => {
+  test.each([
+    ['filters', '**Filters**: ', FILTERS.keys()],
+    ['tests', '**Tests**: ', TESTS.keys()],
+    ['functions', '**Functions**: ', GLOBALS.keys()],
+    ['lookups', '**Lookups**', Array.from(LOOKUPS, ([, name = '']) => name)],
+    ['magic variables', 'Magic variables: ', MAGIC_NAMES],
+    ['modules', '## Modules\n\n', BUILTINS.map(({ name = '' }) => name).filter((name) => !name.startsWith('_'))],
+  ])('%s', (_, begin, expected) => {
+    expect(readList(begin)).toEqual([...expected].toSorted());
+  });
+
+  test('variables, from weak to strong', () => {
+    expect(readTable(DOCUMENT, 'Variables').map(([name]) => name)).toEqual(LAYER_NAMES);
+  });
+
+  test('keywords, and what takes them', () => {
+    const written = readTable(DOCUMENT, 'Plays, blocks and tasks').flatMap(([names = '', of = '']) =>
+      readWords(names).map((name) => `${name}: ${of}`),
+    );
+    const places = [
+      ['play', PLAY_KEYWORDS],
+      ['block', BLOCK_KEYWORDS],
+      ['task', TASK_KEYWORDS],
+    ] as const;
+    const expected = [...new Set([...PLAY_KEYWORDS, ...BLOCK_KEYWORDS, ...HANDLER_KEYWORDS])].map((name) => {
+      const of = places.flatMap(([place, keywords]) => (keywords.has(name) ? [place] : []));
+      return `${name}: ${of.join(', ') || 'handler'}`;
+    });
+    expect(written.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('commands of meta', () => {
+    const sentence = /^`meta` has (.*)\.$/m.exec(DOCUMENT)?.[1] ?? '';
+    expect(readWords(sentence).toSorted()).toEqual([...META_COMMANDS].toSorted());
+  });
+
+  test('what is refused by name', () => {
+    const written = readTable(DOCUMENT, 'Not there').flatMap(([names = '']) => readWords(names));
+    const expected = [
+      ...REFUSED_KEYWORDS.keys(),
+      ...REFUSED_ACTIONS.keys(),
+      ...REFUSED_META_COMMANDS,
+      'with_*',
+      'meta',
+    ];
+    expect(written.toSorted()).toEqual(expected.toSorted());
+  });
+});
