@@ -13,7 +13,8 @@ export interface Attempt {
   /** What `register` gets, but for changed, failed and skipped. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly unknownFields: readonly string[];
-  readonly diffs: readonly Diff[];
+  /** Empty where no differences are asked for. */
+  diffs: readonly Diff[];
   readonly warnings: readonly string[];
   readonly help: string | undefined;
   readonly summary: string | undefined;

@@ -99,6 +99,7 @@ async function attemptUntilDone(job: Job, rendered: RenderedArguments): Promise<
   const delayMs = readNumber(scope, task.delay, 5) * 1000;
   for (let number = 1; ; number++) {
     const attempt = readAttempt(await runDefinition(job, rendered));
+    if (!job.diff) attempt.diffs = [];
     const done = decide(job, attempt);
     if (!repeats || done || attempt.unknown !== undefined) {
       if (repeats) attempt.attempts = number;

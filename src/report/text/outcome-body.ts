@@ -12,7 +12,6 @@ import { wrapText } from './wrap-text.ts';
 
 export interface BodyOptions extends TextOptions {
   readonly check: boolean;
-  readonly diff: boolean;
   /** The module is debug: its result is what the user wants to read. */
   readonly debug: boolean;
 }
@@ -40,7 +39,7 @@ export function formatOutcomeBody(group: OutcomeGroup, options: BodyOptions): Li
     ...formatItems(group.items, { ...inner, all: options.verbosity > 0 || (options.debug && group.items.length > 0) }),
     ...formatReport(outcome.result?.['report']),
     ...(options.debug ? formatDebug(group, inner.width) : []),
-    ...(options.diff ? (outcome.diff ?? []).flatMap(formatDiff) : []),
+    ...(outcome.diff ?? []).flatMap(formatDiff),
     ...(outcome.warnings ?? []).flatMap((warning) => formatWarning(warning, inner.width)),
     ...(outcome.status === 'unreachable' && outcome.problem !== undefined ? formatAdvice(outcome.problem, inner) : []),
     ...formatResult(group, options),

@@ -22,7 +22,6 @@ export class RunText {
   readonly #tasks = new Map<string, OpenTask>();
   readonly #failures = new Map<string, { task: string; place: Place }>();
   #check = false;
-  #diff = false;
   #hosts: readonly string[] = [];
   #slowest: { name: string; ms: number } | undefined;
   /** The task whose heading was said last. */
@@ -48,7 +47,6 @@ export class RunText {
     switch (event.type) {
       case 'run-started':
         this.#check = event.check;
-        this.#diff = event.diff;
         return [];
       case 'warning-raised':
         return [...formatWarning(event, this.#options)];
@@ -126,7 +124,7 @@ export class RunText {
     const order = new Map(this.#hosts.map((host, index) => [host, index]));
     const place = (host: string) => order.get(host) ?? order.size;
     const rows = open.rows.sort((a, b) => place(a.host) - place(b.host));
-    const options = { ...this.#options, check: this.#check, diff: this.#diff };
+    const options = { ...this.#options, check: this.#check };
     return [...this.#headTask(open.started), ...formatTaskOutcomes(open.started, rows, options)];
   }
 

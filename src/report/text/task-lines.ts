@@ -14,7 +14,6 @@ export type TaskStarted = Extract<Event, { type: 'task-started' }>;
 
 export interface TaskOptions extends TextOptions {
   readonly check: boolean;
-  readonly diff: boolean;
 }
 
 /** Where the module's name stands in a wide enough line. */
