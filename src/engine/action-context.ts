@@ -13,10 +13,10 @@ import { RenderError } from '../variables/render-error.ts';
 import type { Job } from './job.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import type { RenderedArguments } from './render-arguments.ts';
+import type { World } from './run-context.ts';
 
 /** Runs a module on the job's host; handed in, since what runs modules runs actions too. */
 export type HostRunner = (
-  job: Job,
   moduleName: string,
   definition: ModuleDefinition,
   args: Readonly<Record<string, unknown>>,
@@ -27,6 +27,7 @@ export function createActionContext(
   job: Job,
   rendered: RenderedArguments,
   runOnHost: HostRunner,
+  sleep: World['sleep'],
 ): ActionContext<Readonly<Record<string, unknown>>> {
   const { world } = job.run.context;
   return {
@@ -42,7 +43,7 @@ export function createActionContext(
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),
     call: (module, args) => call(job, runOnHost, module, args),
-    sleep: world.sleep,
+    sleep,
     now: world.now,
     signal: world.signal,
     ...(world.prompt === undefined ? {} : { prompt: world.prompt }),
@@ -152,5 +153,5 @@ async function call(
   if ('problems' in read) {
     throw new ModuleFailure(read.problems.map((problem) => problem.message).join('; '));
   }
-  return runOnHost(job, module, definition as ModuleDefinition, read.args);
+  return runOnHost(module, definition as ModuleDefinition, read.args);
 }

@@ -11,6 +11,7 @@ import type { Failure, HostState } from './host-state.ts';
 import { renderKeyword, UnknownDecision } from './keyword-value.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
+import { isRunOnce } from './run-once.ts';
 import { findFalseCondition } from './run-item.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 
@@ -46,10 +47,19 @@ export async function runInclude(
     module: task.moduleName,
     place: placeOf(task.span),
   };
-  emit({ type: 'task-started', ...head, hosts: hosts.length, handler: around.handler });
+  const once = isRunOnce(run, task, first);
+  const chosen = once ? [first] : hosts;
+  emit({
+    type: 'task-started',
+    ...head,
+    hosts: chosen.length,
+    handler: around.handler,
+    ...(once ? { once } : {}),
+    ...(around.section === undefined ? {} : { section: around.section }),
+  });
   const failures = new Map<HostState, Failure>();
   const inclusions = new Map<string, Inclusion>();
-  for (const host of hosts) {
+  for (const host of chosen) {
     try {
       collect(run, task, action, host, inclusions);
     } catch (error) {
@@ -66,7 +76,7 @@ export async function runInclude(
     for (const [host, failure] of reportUnreadable(run, task, blamed, diagnostics, around)) failures.set(host, failure);
   }
   emit({ type: 'task-finished', task: task.id, ms: 0 });
-  const asked = divideHosts(run, task, hosts, failures, around);
+  const asked = divideHosts(run, task, hosts, failures, around, once);
   if (asked.fatal !== undefined) return asked;
   const failed = new Set(asked.failed);
   const isPresent = (host: HostState): boolean =>

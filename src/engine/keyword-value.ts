@@ -85,7 +85,8 @@ function testCondition(scope: Scope, condition: ScalarNode): boolean {
   );
 }
 
-function keywordError(node: Node, message: string, missing?: string): RenderError {
+/** A keyword has a value that it cannot have. */
+export function keywordError(node: Node, message: string, missing?: string): RenderError {
   const scalar = node.kind === 'scalar' ? node : firstScalar(node);
   return new RenderError(message, scalar, -1, -1, missing === undefined ? {} : { kind: 'undefined', missing });
 }

@@ -2,7 +2,8 @@ import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ModuleResult } from '../module/result.ts';
 import type { ActionResult } from '../module/define-action.ts';
 import type { ShellSession } from '../transport/connection.ts';
-import { createActionContext } from './action-context.ts';
+import { createActionContext, type HostRunner } from './action-context.ts';
+import { createDeadline, type Deadline, renameTimeout } from './deadline.ts';
 import type { Job } from './job.ts';
 import { UnknownDecision } from './keyword-value.ts';
 import { ModuleBug } from './module-bug.ts';
@@ -15,21 +16,25 @@ import { runModule } from './run-module.ts';
 export async function runDefinition(job: Job, rendered: RenderedArguments): Promise<ModuleResult | ActionResult> {
   const { action } = job.task;
   if (action.kind !== 'action' && action.kind !== 'module') throw new Error(`a ${action.kind} task has no definition`);
+  const { world } = job.run.context;
+  const deadline = createDeadline(job.timeoutMs, world);
+  const runHere: HostRunner = async (...call) => runOnHost(job, deadline, ...call);
   try {
-    if (action.kind === 'module') return await runOnHost(job, action.name, action.definition, rendered.args);
-    return await action.definition.run(createActionContext(job, rendered, runOnHost));
-  } catch (error) {
+    if (action.kind === 'module') return await runHere(action.name, action.definition, rendered.args);
+    return await action.definition.run(createActionContext(job, rendered, runHere, deadline.sleep));
+  } catch (thrown) {
+    const error = renameTimeout(thrown, job.timeoutMs);
     if (error instanceof ModuleFailure) return error.result;
-    const { signal, settings } = job.run.context.world;
     const isKnown = error instanceof UnknownDecision || describeError(error, job.task.span) !== undefined;
-    if (isKnown || signal.aborted) throw error;
-    throw new ModuleBug(action.name, action.definition, error, settings.verbosity);
+    if (isKnown || world.signal.aborted) throw error;
+    throw new ModuleBug(action.name, action.definition, error, world.settings.verbosity);
   }
 }
 
 /** Runs a module on the host that a job works on. */
 async function runOnHost(
   job: Job,
+  deadline: Deadline,
   moduleName: string,
   definition: ModuleDefinition,
   args: Readonly<Record<string, unknown>>,
@@ -43,14 +48,14 @@ async function runOnHost(
     moduleName,
     args,
     hostName: job.delegate ?? job.host.name,
-    session: await openSession(job),
+    session: await deadline.exclude(openSession(job)),
     taskId: job.task.id,
     check: job.check,
     diff: job.diff,
     environment: job.environment,
     signal: world.signal,
-    timeoutMs: job.timeoutMs,
-    sleep: world.sleep,
+    timeLeft: deadline.left,
+    sleep: deadline.sleep,
     now: world.now,
   });
 }

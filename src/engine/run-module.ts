@@ -29,7 +29,8 @@ export interface ModuleRun {
   readonly diff: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  readonly timeoutMs?: number;
+  /** Milliseconds; throws when none are left. */
+  readonly timeLeft?: () => number | undefined;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
 }
@@ -72,13 +73,14 @@ async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
     diff: run.diff,
     ...(run.environment === undefined ? {} : { environment: run.environment }),
   });
+  const timeoutMs = run.timeLeft?.();
   const reply = await run.session.run({
     id: run.taskId,
     libraries: [PRELUDE, call.program],
     script,
     signal: run.signal,
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
-    ...(run.timeoutMs === undefined ? {} : { timeoutMs: run.timeoutMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   return decodeReply(reply.rc, reply.stdout, reply.stderr, nonce);
 }
@@ -140,11 +142,12 @@ function createHost(run: ModuleRun): { handle: HostHandle; changed: () => boolea
 
 async function runCommand(run: ModuleRun, command: string): Promise<CommandOutput> {
   const exports = Object.entries(run.environment ?? {}).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  const timeoutMs = run.timeLeft?.();
   const reply = await run.session.run({
     id: run.taskId,
     script: exports.join('') + command,
     signal: run.signal,
-    ...(run.timeoutMs === undefined ? {} : { timeoutMs: run.timeoutMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   return {
     rc: reply.rc,

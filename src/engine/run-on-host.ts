@@ -4,6 +4,7 @@ import { fromValue, toText, toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import { type Layer, layerOfData } from '../variables/layer.ts';
 import { RenderError } from '../variables/render-error.ts';
+import type { Scope } from '../variables/scope.ts';
 import { createJob } from './create-job.ts';
 import { describeOutcome, type Finished } from './finished.ts';
 import type { HostState } from './host-state.ts';
@@ -28,57 +29,56 @@ export interface HostResult {
 export async function runOnHost(run: PlayRun, task: Task, host: HostState): Promise<HostResult> {
   const { now } = run.context.world;
   const started = now();
-  let job: Job;
+  const scope = run.scope(host, task);
+  let job: Job | undefined;
+  const flags = { noLog: false, ignoreErrors: false, ignoreUnreachable: false };
   try {
+    flags.noLog = readFlag(scope, task, 'noLog');
+    flags.ignoreErrors = readFlag(scope, task, 'ignoreErrors');
+    flags.ignoreUnreachable = readFlag(scope, task, 'ignoreUnreachable');
+    checkBatchKeywords(scope, task);
     job = createJob(run, task, host, []);
   } catch (error) {
-    return finishWithoutJob(run, task, host, error, now() - started);
+    const bare = { run, task, host, scope, name: task.moduleName } as Job;
+    const finished = skipIfFalse(bare, now() - started) ?? finishError(bare, error, now() - started);
+    return { ...flags, host, finished, items: [finished], delegate: undefined };
   }
-  const noLog = readFlag(job, 'noLog');
-  const common = {
-    host,
-    noLog,
-    ignoreErrors: readFlag(job, 'ignoreErrors'),
-    ignoreUnreachable: readFlag(job, 'ignoreUnreachable'),
-    delegate: job.delegate,
-  };
+  const common = { ...flags, host, delegate: job.delegate };
   if (task.loop === undefined) {
     const finished = await runItem(job);
     return { ...common, finished, items: [finished] };
   }
-  const items = evaluateLoop(job, started);
-  if (!Array.isArray(items)) return { ...common, finished: items, items: [items] };
-  const results = await runItems(job, items, noLog);
+  const loop = evaluateLoop(job, started);
+  if ('status' in loop) return { ...common, finished: loop, items: [loop] };
+  const results = await runItems(job, loop, flags.noLog);
   return { ...common, finished: combineItems(results, now() - started), items: results };
 }
 
-/** Keywords or the delegate could not be rendered; a condition that does not hold goes first, since the task would not have run. */
-function finishWithoutJob(run: PlayRun, task: Task, host: HostState, error: unknown, ms: number): HostResult {
-  const bare = { run, task, host, scope: run.scope(host, task), name: task.moduleName } as Job;
-  const finished = skipIfFalse(bare, ms) ?? finishError(bare, error, ms);
-  return {
-    host,
-    finished,
-    items: [finished],
-    noLog: false,
-    ignoreErrors: false,
-    ignoreUnreachable: false,
-    delegate: undefined,
-  };
+function readFlag(scope: Scope, task: Task, keyword: 'noLog' | 'ignoreErrors' | 'ignoreUnreachable'): boolean {
+  return readBoolean(scope, inheritKeyword(task, keyword), false);
 }
 
-function readFlag(job: Job, keyword: 'noLog' | 'ignoreErrors' | 'ignoreUnreachable'): boolean {
-  return readBoolean(job.scope, inheritKeyword(job.task, keyword), false);
+/** Where the batch asks for these, a value that they cannot have counts as none: it is the hosts that say so. */
+function checkBatchKeywords(scope: Scope, task: Task): void {
+  readBoolean(scope, inheritKeyword(task, 'runOnce'), false);
+  readBoolean(scope, inheritKeyword(task, 'anyErrorsFatal'), false);
+  readNumber(scope, inheritKeyword(task, 'throttle'), 0);
 }
 
-/** The loop's items; or the end of the task, where they cannot be had. */
-function evaluateLoop(job: Job, started: number): Value[] | Finished {
+interface Loop {
+  readonly items: readonly Value[];
+  readonly pauseMs: number;
+}
+
+/** The loop, or the end of the task where its items cannot be had; where the condition does not hold, nobody asks for them. */
+function evaluateLoop(job: Job, started: number): Loop | Finished {
   const { loop } = job.task;
   const ms = (): number => job.run.context.world.now() - started;
-  if (loop === undefined) return [];
+  if (loop === undefined) return { items: [], pauseMs: 0 };
   try {
     const value = renderKeyword(job.scope, loop);
-    if (Array.isArray(value)) return value;
+    const pauseMs = readNumber(job.scope, job.task.loopControl.pause, 0) * 1000;
+    if (Array.isArray(value)) return { items: value, pauseMs };
     const help = 'a dict loops as `dict | dict2items`, a single value as `[value]`';
     const message = `loop expects a list, found ${value instanceof Map ? 'a dict' : toText(value)}`;
     const scalar = loop.kind === 'scalar' ? loop : undefined;
@@ -98,10 +98,9 @@ function skipIfFalse(job: Job, ms: number): Finished | undefined {
   }
 }
 
-async function runItems(job: Job, items: readonly Value[], noLog: boolean): Promise<Finished[]> {
+async function runItems(job: Job, { items, pauseMs }: Loop, noLog: boolean): Promise<Finished[]> {
   const { run, task, host } = job;
   const { emit, sleep } = run.context.world;
-  const pauseMs = readNumber(job.scope, task.loopControl.pause, 0) * 1000;
   const results: Finished[] = [];
   for (const [index, item] of items.entries()) {
     if (run.context.cancelled) break;

@@ -9,13 +9,15 @@ import { Scope } from '../variables/scope.ts';
 import { splitBatches } from './batches.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import type { HostState } from './host-state.ts';
-import { readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
+import { keywordError, readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
 import { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import { readVarsFile } from './read-vars-file.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
 import type { Surrounding } from './task-outcome.ts';
+
+const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
 const PLAIN: Surrounding = { rescuable: false, handler: false };
 
@@ -42,7 +44,7 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
   run.name = name;
   const serial =
     play.serial === undefined ? undefined : renderKeyword(run.scope(context.host(active[0] ?? '')), play.serial);
-  return runBatches(run, orderHosts(scope, play, active), serial);
+  return runBatches(run, orderHosts(run, scope, active), serial);
 }
 
 async function runBatches(run: PlayRun, active: readonly string[], serial: Value | undefined): Promise<PlayEnd> {
@@ -127,17 +129,25 @@ function patternText(scope: Scope, play: Play): string {
   return Array.isArray(value) ? value.map(toText).join(',') : toText(value);
 }
 
-function orderHosts(scope: Scope, play: Play, names: readonly string[]): string[] {
-  const order = play.order === undefined ? 'inventory' : toText(renderKeyword(scope, play.order));
+function orderHosts({ play, context }: PlayRun, scope: Scope, names: readonly string[]): string[] {
+  if (play.order === undefined) return [...names];
+  const order = toText(renderKeyword(scope, play.order));
   switch (order) {
+    case 'inventory':
+      return [...names];
     case 'sorted':
       return names.toSorted();
     case 'reverse_sorted':
       return names.toSorted().toReversed();
     case 'reverse_inventory':
       return names.toReversed();
+    case 'shuffle': {
+      const { random } = context.world.surroundings;
+      const drawn = names.map((name) => ({ name, at: random() }));
+      return drawn.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
+    }
     default:
-      return [...names];
+      throw keywordError(play.order, `\`${order}\` is no order: ${ORDERS.join(', ')} are`);
   }
 }
 

@@ -29,6 +29,7 @@ export async function runSteps(
   return { alive, failed };
 }
 
+/** Tags choose among tasks; a handler runs if a task has notified it. */
 async function runSingle(
   run: PlayRun,
   task: Task,
@@ -36,7 +37,7 @@ async function runSingle(
   around: Surrounding,
 ): Promise<TaskOutcome> {
   const { tags, skipTags } = run.context.world.settings;
-  if (!isSelected(task, tags, skipTags)) return { alive: hosts, failed: [] };
+  if (!around.handler && !isSelected(task, tags, skipTags)) return { alive: hosts, failed: [] };
   if (task.action.kind === 'meta') return runMeta(run, task, hosts, around);
   if (task.action.kind === 'include_tasks') return runInclude(run, task, task.action, hosts, around);
   return runTask(run, task, hosts, around);

@@ -9,9 +9,10 @@ import { divideHosts } from './divide-hosts.ts';
 import { describeOutcome } from './finished.ts';
 import { notifyHandlers } from './handlers.ts';
 import type { Failure, HostState } from './host-state.ts';
-import { readBoolean, readNumber } from './keyword-value.ts';
+import { readNumber } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
+import { isRunOnce } from './run-once.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 import { type HostResult, runOnHost } from './run-on-host.ts';
 
@@ -26,7 +27,7 @@ export async function runTask(
   if (first === undefined) return { alive: [], failed: [] };
   const { emit, now, settings } = run.context.world;
   const scope = run.scope(first, task);
-  const once = isRunOnce(run, task, first) || isOncePerBatch(task);
+  const once = isRunOnce(run, task, first);
   const chosen = once ? [first] : hosts;
   const started = now();
   run.context.countTask();
@@ -56,24 +57,12 @@ export async function runTask(
   return divideHosts(run, task, hosts, listFailures(run, task, results), around, once);
 }
 
-function isRunOnce(run: PlayRun, task: Task, host: HostState): boolean {
-  try {
-    return readBoolean(run.scope(host, task), inheritKeyword(task, 'runOnce'), false);
-  } catch {
-    return false; // the task itself will say what is wrong with its keywords
-  }
-}
-
 function readThrottle(run: PlayRun, task: Task, host: HostState): number {
   try {
     return readNumber(run.scope(host, task), inheritKeyword(task, 'throttle'), 0);
   } catch {
     return 0;
   }
-}
-
-function isOncePerBatch(task: Task): boolean {
-  return task.action.kind === 'action' && task.action.definition.oncePerBatch === true;
 }
 
 /** Applies a result to the run's state, and reports it. `hosts` is more than one under run_once. */

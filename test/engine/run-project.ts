@@ -11,6 +11,7 @@ import { BUILTINS } from '../../src/modules/builtins.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 import { formatDiagnostic } from '../../src/source/code-frame.ts';
 import { toValue } from '../../src/template/convert.ts';
+import type { Become, Target } from '../../src/transport/connection.ts';
 import { createSessionPool } from '../../src/transport/pool.ts';
 import { layerOfData } from '../../src/variables/layer.ts';
 
@@ -22,12 +23,17 @@ export interface ProjectRun {
   readonly tasks: readonly string[];
   /** Frames sent to hosts. */
   readonly frames: number;
+  /** How sessions were asked for, in the order of the run. */
+  readonly sessions: readonly { readonly target: Target; readonly become: Become | undefined }[];
+  /** Milliseconds that were waited. */
+  readonly sleeps: readonly number[];
 }
 
 export interface ProjectOptions {
   readonly settings?: Partial<RunSettings>;
   readonly extraVars?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
+  readonly random?: () => number;
   readonly onEvent?: (event: EventBody) => void;
 }
 
@@ -59,13 +65,23 @@ export async function runProject(
     const problems = [...diagnostics, ...read.diagnostics].filter(({ severity }) => severity === 'error');
     if (read.playbook === undefined || problems.length > 0) throw new Error(problems.map(formatDiagnostic).join('\n'));
     const events: EventBody[] = [];
+    const sessions: { target: Target; become: Become | undefined }[] = [];
+    const sleeps: number[] = [];
     const controller = new AbortController();
     const signal = options.signal ?? controller.signal;
     const extraVars = Object.entries(options.extraVars ?? {}).map(([name, value]) => [name, toValue(value)]);
     const { exitCode, stats } = await runPlaybooks([read.playbook as CheckedPlaybook], {
       inventory,
       registry,
-      pool,
+      pool: {
+        session: (target, become) => {
+          sessions.push({ target, become });
+          return pool.session(target, become);
+        },
+        connection: (target) => pool.connection(target),
+        frames: 0,
+        close: () => pool.close(),
+      },
       settings: {
         forks: 10,
         check: false,
@@ -78,19 +94,22 @@ export async function runProject(
         skipTags: [],
         ...options.settings,
       },
-      surroundings: { now: () => new Date(0), random: () => 0.5 },
+      surroundings: { now: () => new Date(0), random: options.random ?? (() => 0.5) },
       emit: (event) => {
         events.push(event);
         options.onEvent?.(event);
       },
       addSecret: () => {},
       now: () => Date.now(),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep: async (ms) => {
+        sleeps.push(ms);
+        await new Promise((resolve) => setTimeout(resolve, ms));
+      },
       signal,
       readFile: (path) => readFileSync(path),
       fileExists: existsSync,
     });
-    return { exitCode, events, stats, tasks: summarize(events), frames: pool.frames };
+    return { exitCode, events, stats, tasks: summarize(events), frames: pool.frames, sessions, sleeps };
   } finally {
     await pool.close();
     rmSync(folder, { recursive: true });
