@@ -35,8 +35,9 @@ Take it down
 
 /** What keeps this machine from running the lab, in one line; undefined if nothing does. */
 function findObstacle() {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20) return `Longshore needs Node 20 or newer; this is ${process.version}`;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19))
+    return `Longshore needs Node 20.19 or newer; this is v${process.versions.node}`;
   if (process.platform !== 'linux')
     return `the lab needs Linux (namespaces); this is ${process.platform}. \`npm test -- unit\` works here`;
   if (process.getuid() !== 0) return 'the lab needs root (it makes network namespaces and mounts): sudo npm run demo';
