@@ -66,20 +66,6 @@ test('check mode: what was not run is unknown, and so is what depends on it', as
   expect(run.exitCode).toBe(0);
 });
 
-test('one frame per module, none for what is skipped', async () => {
-  const run = await runProject({
-    'site.yml': `
-- hosts: web
-  tasks:
-    - stat: { path: /etc/passwd }
-    - stat: { path: /etc/group }
-    - command: "true"
-      when: false
-`,
-  });
-  expect(run.frames).toBe(6);
-});
-
 test('extra variables go before all, set ones before those of the play', async () => {
   const run = await runProject(
     {
