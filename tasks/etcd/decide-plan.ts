@@ -5,8 +5,9 @@ import type { Member, Peer, Plan, State, Step, Wish } from './plan.ts';
 import { refuseChanges, refusePorts } from './refuse-changes.ts';
 import { refuseLoss } from './refuse-loss.ts';
 import { refusePlace, refuseVanished } from './refuse-place.ts';
+import { changesVersion, refuseSleepers } from './refuse-version.ts';
 import { refuseRepair, refuseWish } from './refuse-wish.ts';
-import { compareVersions } from './version.ts';
+import { plainVersion } from './version.ts';
 
 /**
  * What has to be done on each host, from what there is. `peers` is the member list of a member that runs; undefined where none was asked or
@@ -27,7 +28,7 @@ export function decidePlan(members: readonly Member[], peers: readonly Peer[] | 
         const step = steps.get(member) ?? 'keep';
         const clear = state === 'never-formed' && needsClearing(member, wish);
         const adopt = step === 'repair' ? [] : findForeignData(member, wish);
-        const version = readIdentity(member.look.container, member.look.volume).version ?? '';
+        const version = plainVersion(readIdentity(member.look.container, member.look.volume).version ?? '');
         const flags = chooseFlags(member, step, members, wish);
         return [member.host, { step, clear, ...flags, version_before: version, adopt_from: adopt }];
       }),
@@ -38,6 +39,7 @@ export function decidePlan(members: readonly Member[], peers: readonly Peer[] | 
       ...refuseLoss(members, lost, wish),
       ...(withData.length === 0 ? members.flatMap((member) => refuseVanished(member, wish)) : []),
       ...kept.flatMap((member) => [...refusePlace(member, wish), ...refuseChanges(member, wish)]),
+      ...refuseSleepers(members, kept, wish),
       ...members.flatMap(refusePorts),
     ],
   };
@@ -101,10 +103,4 @@ function needsClearing(member: Member, wish: Wish): boolean {
   if (isUntouched(member)) return false;
   const { bootstrap } = readIdentity(member.look.container, member.look.volume);
   return wish.bootstrap !== 'static' || (bootstrap !== undefined && bootstrap !== 'static');
-}
-
-function changesVersion({ look: { container, volume } }: Member, wish: Wish): boolean {
-  const { version } = readIdentity(container, volume);
-  const step = version === undefined ? undefined : compareVersions(version, wish.version);
-  return step !== undefined && step.direction !== 'same';
 }

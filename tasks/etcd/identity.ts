@@ -26,7 +26,10 @@ export function readIdentity(container: Container | null, volume: { readonly lab
     cluster_token:
       labels[`${LABEL}cluster-token`] ?? flags.get('initial-cluster-token') ?? env['ETCD_INITIAL_CLUSTER_TOKEN'],
     bootstrap: labels[`${LABEL}bootstrap`] ?? readBootstrap(flags, env),
-    version: container?.labels[`${LABEL}version`] ?? readTag(container?.image) ?? labels[`${LABEL}version`],
+    version: (container?.labels[`${LABEL}version`] ?? readTag(container?.image) ?? labels[`${LABEL}version`])?.replace(
+      /^v(?=\d)/,
+      '',
+    ),
   };
 }
 

@@ -76,7 +76,7 @@ export interface MemberPlan {
   readonly flags: readonly string[];
   /** The discovery URL that the container was made with. */
   readonly discovery: string;
-  /** The version that its data are of; an empty text where that is not known. */
+  /** The numbers of the version that its data are of, without a `v`; an empty text where they are not known. */
   readonly version_before: string;
   /** Folders of a container made in another way where its data may be: they are copied to the volume while it is stopped. */
   readonly adopt_from: readonly string[];

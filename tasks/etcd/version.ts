@@ -18,3 +18,8 @@ export function compareVersions(was: string, is: string): VersionStep | undefine
   const difference = minors === 0 ? after[2] - before[2] : minors;
   return { direction: difference === 0 ? 'same' : difference > 0 ? 'up' : 'down', minors: Math.abs(minors) };
 }
+
+/** The numbers of a version, for what compares it further: `3.4.14` of `v3.4.14`; an empty text where it has none, such as `latest`. */
+export function plainVersion(version: string): string {
+  return /^v?(\d+(?:\.\d+)+)/.exec(version)?.[1] ?? '';
+}

@@ -12,6 +12,7 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
     await project.deployWithKeys(KEYS, ['-e', 'etcd_bootstrap=static']);
   });
   const STATIC = ['-e', 'etcd_bootstrap=static'];
+  const NEW = [...STATIC, '-e', 'etcd_version=v3.5.16'];
 
   test('a static bootstrap needs no service', async () => {
     const command = await project.on('n2', "docker inspect --format '{{json .Config.Cmd}}' etcd");
@@ -36,10 +37,44 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
 
   test('all members stopped: they start together, with their data', async () => {
     await project.onAll('docker stop etcd');
+    const before = await project.containers();
+    const asleep = await project.play('deploy', [...STATIC, '-e', 'etcd_version=3.5.16']);
+    for (const host of SERVERS) expect(asleep.failures.join()).toContain(`${host}: etcd-${host} does not run`);
+    expect(asleep.failures.join()).toContain('run playbooks/deploy.yml -e etcd_version=3.4.14');
+    expect(await project.containers()).toEqual(before);
     const run = await project.play('deploy', STATIC);
     expect(run.failures).toEqual([]);
     expect(run.tasks).toContain('The container is as it should be: n1 changed, n2 changed, n3 changed');
     expect(await project.countKeys('n1')).toBe(KEYS);
+  });
+
+  test('one that cannot start goes back alone, and is one failure; the others start, and stay', async () => {
+    await project.onAll('docker stop etcd');
+    const before = await project.containers();
+    const run = await project.play('deploy', [...STATIC, '-e', withBrokenUrlOn('n3')]);
+    expect(run.code).toBe(2);
+    expect(run.failures).toHaveLength(1);
+    expect(run.failures[0]).toMatch(/^n3: etcd-n3 could not be started: the container etcd does not run: /);
+    expect(run.failures[0]).not.toContain('The last lines of its log');
+    const ids = (lines: string[]): string[] => lines.map((line) => line.replace(/ .* /, ' '));
+    expect(ids(await project.containers())).toEqual(ids(before).map((line) => line.replace('false', 'true')));
+    expect(await project.onAll("docker ps -a --format '{{.Names}}'")).toEqual(['etcd', 'etcd', 'etcd']);
+    expect((await project.play('deploy', STATIC)).failures).toEqual([]);
+    expect(await project.countKeys('n3')).toBe(KEYS);
+  });
+
+  test('while two are sick, none is stopped', async () => {
+    const before = await project.containers();
+    const shut = 'DOCKER-USER -p tcp -m conntrack --ctorigdstport 2379 -j DROP';
+    await Promise.all(['n2', 'n3'].map((host) => project.on(host, `iptables -I ${shut}`)));
+    try {
+      const run = await project.play('deploy', [...STATIC, '-e', 'etcd_restart_policy=always']);
+      expect(run.code).toBe(2);
+      expect(run.failures.join()).toContain('expected every member to be healthy, found 1 of 2');
+    } finally {
+      await Promise.all(['n2', 'n3'].map((host) => project.on(host, `iptables -D ${shut}`)));
+    }
+    expect(await project.containers()).toEqual(before);
   });
 
   test('a sick member goes first', async () => {
@@ -80,14 +115,29 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
   });
 
   test('a new version: a snapshot, one member after the other, and no way back', async () => {
-    const run = await project.play('deploy', [...STATIC, '-e', 'etcd_version=3.5.16']);
+    await project.onAll(
+      'docker pull -q bitnami/etcd:3.5.16 >/dev/null && docker tag bitnami/etcd:3.5.16 bitnami/etcd:v3.5.16',
+    );
+    // The last one cannot be asked, though it works: so the version of the cluster has risen by then.
+    const port = "{{ '9999' if inventory_hostname == 'n3' and hostvars['n2'].etcd_put is defined else '2379' }}";
+    const late = JSON.stringify({ etcd_client_url: `http://{{ etcd_address }}:${port}` });
+    const stuck = await project.play('deploy', [...NEW, '-e', late, '-e', 'etcd_health_retries=10']);
+    expect(stuck.code).toBe(2);
+    expect(stuck.failures).toHaveLength(1);
+    expect(stuck.failures[0]).toMatch(/^n3: etcd-n3 did not become healthy: .*9999/);
+    expect(stuck.failures[0]).toContain('cannot come back: the cluster is at version 3.5.0 now, and etcd does not go');
+    expect(stuck.failures[0]).toContain('It is kept, stopped, as etcd.longshore-old.');
+    expect(stuck.failures[0]).toContain('before lies on n1, on the volume etcd-data, as before-v3.5.16.db.');
+
+    const run = await project.play('deploy', NEW);
     expect(run.failures).toEqual([]);
     expect(run.code).toBe(0);
     expect(await project.onAll("docker inspect --format '{{.Config.Image}}' etcd")).toEqual(
-      Array(3).fill('bitnami/etcd:3.5.16'),
+      Array(3).fill('bitnami/etcd:v3.5.16'),
     );
-    expect(await project.on('n1', 'docker exec etcd ls /bitnami/etcd')).toContain('before-3.5.16.db');
-    expect(await project.etcdctl('n1', 'snapshot status /bitnami/etcd/before-3.5.16.db -w json')).toContain(
+    expect(await project.onAll("docker ps -a --format '{{.Names}}'")).toEqual(['etcd', 'etcd', 'etcd']);
+    expect(await project.on('n1', 'docker exec etcd ls /bitnami/etcd')).toContain('before-v3.5.16.db');
+    expect(await project.etcdctl('n1', 'snapshot status /bitnami/etcd/before-v3.5.16.db -w json')).toContain(
       '"revision"',
     );
     expect(await project.countKeys('n3')).toBe(KEYS);
@@ -96,8 +146,6 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
   });
 
   describe('after the loss of a volume', () => {
-    const NEW = [...STATIC, '-e', 'etcd_version=3.5.16'];
-
     test('it stops and explains', async () => {
       await project.on('n2', 'docker rm -f etcd >/dev/null; docker volume rm etcd-data');
       const run = await project.play('deploy', NEW);
@@ -182,4 +230,10 @@ function after(task: string): Moment {
     if (event.type === 'task-started' && event.name === task) id = event.task;
     return event.type === 'task-finished' && event.task === id ? 0 : undefined;
   };
+}
+
+/** A client URL with which etcd does not start, on one host. */
+function withBrokenUrlOn(host: string): string {
+  const url = `{{ 'nonsense' if inventory_hostname == '${host}' else 'http://' ~ etcd_address ~ ':2379' }}`;
+  return JSON.stringify({ etcd_client_url: url });
 }

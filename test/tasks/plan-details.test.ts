@@ -39,3 +39,22 @@ test.each([
   const old = { ...UP, image: `bitnami/etcd:${was}` };
   expect(decidePlan(cluster(old, old, old), undefined, { ...WISH, version }).changes_version).toBe(expected);
 });
+
+test.each([
+  ['a tag with a v', { image: 'quay.io/coreos/etcd:v3.4.14' }, '3.4.14'],
+  ['a label with a v', { labels: { 'longshore.etcd.version': 'v3.4.14' } }, '3.4.14'],
+  ['a candidate', { image: 'quay.io/coreos/etcd:v3.5.0-rc.1' }, '3.5.0'],
+  ['no version', { image: 'my/etcd:latest' }, ''],
+])('the version of before, of %s, can be compared', (_, sketch, expected) => {
+  const plan = decidePlan(cluster({ ...UP, ...sketch }, UP, UP), undefined, WISH);
+  expect(plan.members['n1']?.version_before).toBe(expected);
+});
+
+test.each(['3.3.15', 'v3.3.15', '3.3', 'v2.3.8'])('%s is deployed by DNS', (version) => {
+  expect(decidePlan(cluster(GONE, GONE, GONE), undefined, { ...WISH, bootstrap: 'dns', version }).refusals).toEqual([]);
+});
+
+test.each(['3.4.14', 'v3.4.14', 'latest'])('%s is not deployed by DNS', (version) => {
+  const { refusals } = decidePlan(cluster(GONE, GONE, GONE), undefined, { ...WISH, bootstrap: 'dns', version });
+  expect(refusals.map(({ reason }) => reason).join()).toContain('only over TLS');
+});

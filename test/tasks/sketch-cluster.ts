@@ -90,6 +90,7 @@ export function cluster(...sketches: readonly Sketch[]): Member[] {
 }
 
 export const UP: Sketch = { container: 'running', log: true };
+export const DOWN: Sketch = { container: 'exited', log: true };
 export const GONE: Sketch = {};
 export const WAITING: Sketch = {
   container: 'running',
