@@ -30,7 +30,7 @@ Look around
   npx run playbooks/diagnose.yml         after, say, npx run lab cut n2 (and npx run lab heal n2)
 
 Take it down
-  npx run lab down                       leaves no process, namespace, mount or file
+  npx run lab down                       leaves no process, namespace, mount or file; downloads stay in ~/.cache/longshore/lab
 `;
 
 /** What keeps this machine from running the lab, in one line; undefined if nothing does. */

@@ -62,7 +62,7 @@ Exit codes: 0; 2 where the command failed on a host; 4 where a host could not be
   up [--install]      brings them up; what is up already stays as it is
   status              says how each is
   ssh HOST [-- CMD…]  logs in as ops; ssh root@HOST as root
-  down                takes them away: no process, namespace, mount or file stays
+  down                takes them away: no process, namespace, mount or file stays, but for downloads in ~/.cache/longshore/lab
   cut HOST            pulls the network cable
   heal HOST           puts it back, and lets a paused host go on
   pause HOST          freezes every process: connections stay, nothing answers
