@@ -5,7 +5,8 @@
 etcd_watch_main() {
   ls_need docker
   etcd_watch_folder=$(mktemp -d) || ls_fail 'cannot make a folder for temporary files'
-  trap 'rm -rf "$etcd_watch_folder"' EXIT
+  etcd_watch_lease=
+  trap 'etcd_watch_leave' EXIT
   trap 'exit 143' HUP INT TERM
   etcd_watch_ready=$etcd_watch_key.watched-$LS_N
   mkfifo "$etcd_watch_folder/in" || ls_fail "cannot make a pipe in $etcd_watch_folder"
@@ -20,10 +21,17 @@ etcd_watch_main() {
   etcd_watch_until_seen "$etcd_watch_value" && ls_field seen true
   ls_field ms "$((($(etcd_watch_clock) - etcd_watch_began) * 10))"
   exec 7>&-
-  etcd_watch_ctl del -- "$etcd_watch_ready"
   wait "$etcd_watch_pid"
   ls_open said
   cat "$etcd_watch_folder/out"
+}
+
+# However this program ends, the key beside goes: with its lease, which ends by itself where nobody can end it any more.
+etcd_watch_leave() {
+  exec 7>&-
+  rm -rf "$etcd_watch_folder"
+  [ -z "$etcd_watch_lease" ] || etcd_watch_ctl lease revoke "$etcd_watch_lease" ||
+    etcd_watch_ctl "--endpoints=$etcd_watch_from" lease revoke "$etcd_watch_lease" || :
 }
 
 etcd_watch_ctl() {
@@ -38,14 +46,15 @@ etcd_watch_clock() {
 
 # etcdctl does not say when a watch is in place, so a key beside is put until its event arrives.
 etcd_watch_until_established() {
+  etcd_watch_ctl lease grant "$((etcd_watch_seconds + 30))" || ls_fail "cannot take a lease on this member: $etcd_watch_said"
+  etcd_watch_lease=${etcd_watch_said#*lease } etcd_watch_lease=${etcd_watch_lease%% *}
   etcd_watch_end=$(($(etcd_watch_clock) + etcd_watch_seconds * 100))
   while [ "$(etcd_watch_clock)" -lt "$etcd_watch_end" ]; do
-    etcd_watch_ctl put -- "$etcd_watch_ready" 1 || ls_fail "cannot put a key on this member: $etcd_watch_said"
+    etcd_watch_ctl put "--lease=$etcd_watch_lease" -- "$etcd_watch_ready" 1 || ls_fail "cannot put a key on this member: $etcd_watch_said"
     grep -qF "$etcd_watch_ready" "$etcd_watch_folder/out" && return
     sleep 0.05 2>/dev/null || sleep 1
     grep -qF "$etcd_watch_ready" "$etcd_watch_folder/out" && return
   done
-  etcd_watch_ctl del -- "$etcd_watch_ready"
   ls_fail "no watch could be established within $etcd_watch_seconds s: $(cat "$etcd_watch_folder/out")"
 }
 
