@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2154
-# Runs etcdctl in a container: etcd_ctl_container, etcd_ctl_words. Ends the task where the container cannot be used.
+# Runs etcdctl in a container: etcd_ctl_container, etcd_ctl_words; and if etcd_ctl_own is set, asks the member there for its own status.
+# Ends the task where the container cannot be used.
 
 etcd_ctl_main() {
   ls_need docker
@@ -20,4 +21,5 @@ etcd_ctl_main() {
       ls_fail 'permission denied on the socket of the Docker engine' 'Add become: true, or the user to the group docker.'
       ;;
   esac
+  [ -z "${etcd_ctl_own-}" ] || ls_field own "$(docker exec -e ETCDCTL_API=3 "$etcd_ctl_container" etcdctl endpoint status -w json 2>&1)"
 }

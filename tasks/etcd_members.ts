@@ -1,5 +1,11 @@
 import { arg, defineModule, loadProgram, ModuleFailure } from 'longshore';
-import { compareMembers, type ExpectedMember, type ListedMember, readMemberList } from './etcd/member-list.ts';
+import {
+  compareMembers,
+  type ExpectedMember,
+  type ListedMember,
+  readMemberId,
+  readMemberList,
+} from './etcd/member-list.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'etcd_ctl.sh');
 
@@ -8,7 +14,10 @@ export default defineModule({
   args: {
     container: arg.str().required().describe('Container of a member that runs on the host.'),
     expect: arg.dict().describe('Members that there must be, all started, and no others: name to peer URL.'),
-    include: arg.str().describe('A member that there must be, started, whatever the others do.'),
+    own: arg
+      .bool()
+      .default(false)
+      .describe('The member of this container must be in it, by the id that it gives itself, and started.'),
   },
   checkMode: 'skip',
   needs: ['docker'],
@@ -21,7 +30,11 @@ export default defineModule({
 `,
   prepare: ({ args }) => ({
     program: PROGRAM,
-    vars: { etcd_ctl_container: args.container, etcd_ctl_words: ['member', 'list', '-w', 'simple'] },
+    vars: {
+      etcd_ctl_container: args.container,
+      etcd_ctl_words: ['member', 'list', '-w', 'simple'],
+      etcd_ctl_own: args.own,
+    },
   }),
   decode: ({ args, reply: { fields } }) => {
     const said = fields.get('said') ?? '';
@@ -30,10 +43,8 @@ export default defineModule({
     const names = members.map(({ name, id }) => name || id).join(' ');
     const shown = args.expect === undefined ? {} : { report: { table: drawMembers(members) } };
     const result = { changed: false, members, ...shown };
-    const missing =
-      args.include !== undefined && !members.some(({ name, started }) => started && name === args.include);
     const wrong = [
-      ...(missing ? [`expected ${args.include} among the members that have started, found ${names || 'none'}`] : []),
+      ...(args.own ? findItself(members, fields.get('own') ?? '') : []),
       ...(args.expect === undefined ? [] : compareMembers(members, readExpected(args.expect))),
     ];
     if (wrong.length > 0) {
@@ -46,6 +57,15 @@ export default defineModule({
     };
   },
 });
+
+/** Names can be the same in two clusters; an id cannot. */
+function findItself(members: readonly ListedMember[], status: string): string[] {
+  const id = readMemberId(status);
+  if (id === undefined) return [`expected the member to say its own id, found \`${status.split('\n').at(-1) ?? ''}\``];
+  if (members.some((member) => member.started && member.id === id)) return [];
+  const listed = members.map(({ name, id: other }) => `${name} ${other}`.trim()).join(', ') || 'none';
+  return [`expected its own id ${id} among the members that have started, found ${listed}`];
+}
 
 function readExpected(expect: Readonly<Record<string, unknown>>): ExpectedMember[] {
   return Object.entries(expect).map(([name, peer_url]) => ({ name, peer_url: String(peer_url) }));

@@ -22,6 +22,12 @@ export function readMemberList(said: string): ListedMember[] {
   return members.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
+/** Whose status it is, as the member list writes ids. Read as text from `etcdctl endpoint status -w json`: as a number it would be beyond 2^53. */
+export function readMemberId(status: string): string | undefined {
+  const id = /"member_id":(\d+)/.exec(status)?.[1];
+  return id === undefined ? undefined : BigInt(id).toString(16);
+}
+
 function splitUrls(text: string): string[] {
   return text.split(',').filter((url) => url !== '');
 }

@@ -2,7 +2,7 @@ import { readIdentity } from './identity.ts';
 import type { Member, Refusal, Wish } from './plan.ts';
 import { compareVersions } from './version.ts';
 
-/** The version on which a member has its data, and whether another is wanted. */
+/** Whether the data of a member are of another version than the one that is wanted. */
 export function changesVersion(member: Member, wish: Wish): boolean {
   const step = compareToWish(member, wish);
   return step !== undefined && step !== 'same';
