@@ -13,6 +13,10 @@ export default defineAction({
       .list(arg.dict())
       .required()
       .describe('What `etcd_diagnose_host` found; a host that could not be reached is missing.'),
+    playbook: arg
+      .path()
+      .default('playbooks/deploy.yml')
+      .describe('The playbook that has deployed the cluster, which remedies name.'),
   },
   oncePerBatch: true,
   returns: { findings: 'A list of `hosts`, `title`, `evidence`, `remedy`.' },
@@ -25,7 +29,7 @@ export default defineAction({
       client_port: new URL(args.client_urls[index] ?? '').host,
       report: reports.find((report) => report.host === host),
     }));
-    const findings = explain(patients);
+    const findings = explain(patients, args.playbook);
     const count = findings.length === 1 ? 'a finding' : `${findings.length} findings`;
     return Promise.resolve({
       changed: false,

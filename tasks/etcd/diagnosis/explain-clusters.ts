@@ -1,5 +1,5 @@
 import { type Finding, nameMember, type Patient, quoteSign } from './host-report.ts';
-import { type Present, repairCommand, type Ward } from './ward.ts';
+import type { Present, Ward } from './ward.ts';
 
 /** Members that belong to different clusters, and those that do not know each other in the same one. */
 export function explainClusters(ward: Ward): Finding[] {
@@ -38,13 +38,15 @@ function explainMismatch(ward: Ward): Finding[] {
     hosts: [patient.host],
     title: `${nameMember(patient)} belongs to another cluster than ${rest}: ${id}, and not ${main[0]} (request cluster ID mismatch)`,
     evidence,
-    remedy: `It was bootstrapped by itself, or with another etcd_cluster_token. If its data are of no use, let it join: ${repairCommand(patient, true)}`,
+    remedy: `It was bootstrapped by itself, or with another etcd_cluster_token. If its data are of no use, let it join: ${ward.repairCommand(patient, true)}`,
   }));
 }
 
 /** Whoever is part of most of the pairs that do not know each other is the one with the wrong state directory. */
 function explainStrangers(ward: Ward): Finding[] {
-  const pairs = ward.present.flatMap((patient) =>
+  // One that stops forgets its peers before it closes its port: what it says of them then means nothing.
+  const witnesses = ward.present.filter(({ report }) => report.container?.status !== 'exited');
+  const pairs = witnesses.flatMap((patient) =>
     ward
       .signs(patient, 'unknown-member')
       .map((sign) => ({ patient, sign, other: findStranger(ward, patient, sign.groups) })),
@@ -65,7 +67,7 @@ function explainStrangers(ward: Ward): Finding[] {
       hosts: culprits.map(({ host }) => host),
       title: `The state directory of ${culprits.map(nameMember).join(' or ')} holds wrong information: it does not know the members of this cluster`,
       evidence: pairs.map(({ patient, sign }) => quoteSign(patient.host, sign)),
-      remedy: `Remove the member, delete its state directory, and add it again: ${repairCommand(first, true)}`,
+      remedy: `Remove the member, delete its state directory, and add it again: ${ward.repairCommand(first, true)}`,
     },
   ];
 }

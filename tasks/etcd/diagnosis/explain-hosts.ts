@@ -38,7 +38,7 @@ function explainEngine(ward: Ward, patient: Present): Finding[] {
         hosts: [host],
         title: `${nameMember(patient)} has no container of etcd`,
         evidence: evidence.slice(1),
-        remedy: 'Deploy again, which makes what is missing: run playbooks/deploy.yml',
+        remedy: `Deploy again, which makes what is missing: ${ward.deploy}`,
       },
     ];
   }
@@ -49,7 +49,7 @@ function explainEngine(ward: Ward, patient: Present): Finding[] {
       hosts: [host],
       title: `etcd on ${nameMember(patient)} does not run: its container is ${container.status}`,
       evidence: [...evidence, ...(container.error === '' ? [] : [container.error]), ...lastWords(patient)],
-      remedy: `Start it: run exec ${host} -b -- docker ${paused ? 'unpause' : 'start'} etcd, or run playbooks/deploy.yml`,
+      remedy: `Start it: run exec ${host} -b -- docker ${paused ? 'unpause' : 'start'} etcd, or ${ward.deploy}`,
     },
   ];
 }

@@ -1,7 +1,7 @@
 import type { Sign } from './find-signs.ts';
 import { type Finding, nameMember, quoteSign } from './host-report.ts';
 import type { SignName } from './signs.ts';
-import { describeContainer, type Present, repairCommand, type Ward } from './ward.ts';
+import { describeContainer, type Present, type Ward } from './ward.ts';
 
 type Explanation = (patient: Present, ward: Ward, sign: Sign) => { title: string; remedy: string };
 
@@ -9,16 +9,16 @@ type Explanation = (patient: Present, ward: Ward, sign: Sign) => { title: string
 const REASONS: readonly (readonly [SignName, Explanation])[] = [
   [
     'removed',
-    (patient) => ({
+    (patient, ward) => ({
       title: `The state directory of ${nameMember(patient)} holds wrong information: it is of a member that was removed from the cluster`,
-      remedy: `Remove the member, delete its state directory, and add it again: ${repairCommand(patient, true)}`,
+      remedy: `Remove the member, delete its state directory, and add it again: ${ward.repairCommand(patient, true)}`,
     }),
   ],
   [
     'bootstrapped',
-    (patient) => ({
+    (patient, ward) => ({
       title: `${nameMember(patient)} has lost its data: the cluster says that it "has already been bootstrapped", and its volume is empty`,
-      remedy: `Take it out of the cluster and in again; it gets its data from the others: ${repairCommand(patient, false)}`,
+      remedy: `Take it out of the cluster and in again; it gets its data from the others: ${ward.repairCommand(patient, false)}`,
     }),
   ],
   [
@@ -27,8 +27,8 @@ const REASONS: readonly (readonly [SignName, Explanation])[] = [
       title: `${nameMember(patient)} has used up its discovery token: it registered with it before, and has no data of that time`,
       remedy:
         ward.serving.length > 0
-          ? `The cluster of that token is there without it; take its place out and in again: ${repairCommand(patient, false)}`
-          : `A token is good for one bootstrap, and ${groups['key'] ?? 'this one'} is spent. Deploy again, which takes a new one: run playbooks/deploy.yml`,
+          ? `The cluster of that token is there without it; take its place out and in again: ${ward.repairCommand(patient, false)}`
+          : `A token is good for one bootstrap, and ${groups['key'] ?? 'this one'} is spent. Deploy again, which takes a new one: ${ward.deploy}`,
     }),
   ],
   [
@@ -37,15 +37,15 @@ const REASONS: readonly (readonly [SignName, Explanation])[] = [
       title: `The cluster of this discovery token is full: ${nameMember(patient)} is one member more than it was made for`,
       remedy:
         ward.serving.length > 0
-          ? `To make it a member, add it to the cluster: ${repairCommand(patient, false)}. Else remove its container.`
-          : 'Deploy again, which takes a new token for all hosts of the group: run playbooks/deploy.yml',
+          ? `To make it a member, add it to the cluster: ${ward.repairCommand(patient, false)}. Else remove its container.`
+          : `Deploy again, which takes a new token for all hosts of the group: ${ward.deploy}`,
     }),
   ],
   [
     'proxy',
-    (patient) => ({
+    (patient, ward) => ({
       title: `${nameMember(patient)} is no member: the cluster of its discovery token was full, and it runs as a proxy of the v2 API`,
-      remedy: `It looks healthy and holds nothing. Remove its container, and add it as a member: ${repairCommand(patient, false)}`,
+      remedy: `It looks healthy and holds nothing. Remove its container, and add it as a member: ${ward.repairCommand(patient, false)}`,
     }),
   ],
   [
@@ -101,7 +101,7 @@ function explainLoop(ward: Ward, patient: Present): Finding[] {
         ...report.log.map((line) => `${host}'s log: ${line}`),
         ...ward.witness(patient),
       ],
-      remedy: `The last lines of its log say why: run exec ${host} -b -- docker logs --tail 50 etcd. Mend that, and deploy again: run playbooks/deploy.yml`,
+      remedy: `The last lines of its log say why: run exec ${host} -b -- docker logs --tail 50 etcd. Mend that, and deploy again: ${ward.deploy}`,
     },
   ];
 }

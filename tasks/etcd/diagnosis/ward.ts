@@ -8,9 +8,17 @@ export type Present = Patient & { readonly report: HostReport };
 /** All members with what their hosts say, and who is meant by an id or an address in a log. */
 export class Ward {
   readonly patients: readonly Patient[];
+  /** The command that deploys the cluster. */
+  readonly deploy: string;
 
-  constructor(patients: readonly Patient[]) {
+  constructor(patients: readonly Patient[], playbook: string) {
     this.patients = patients;
+    this.deploy = `run ${playbook}`;
+  }
+
+  /** The command that takes a member out of the cluster, deletes its data, and puts it in again. */
+  repairCommand({ member }: Patient, hasData: boolean): string {
+    return `${this.deploy} -e etcd_repair=${member}${hasData ? ' -e confirm=yes' : ''}`;
   }
 
   get present(): Present[] {
@@ -69,9 +77,4 @@ export function describeContainer({ host, report }: Present): string {
   const exit = container.status === 'running' ? '' : `, exit status ${container.exit_code}`;
   const killed = container.oom_killed ? ', killed for want of memory' : '';
   return `${host}'s container: ${container.status} since ${formatAgo(container.since).replace(' ago', '')}${exit}${restarts}${killed}`;
-}
-
-/** The command that takes a member out of the cluster, deletes its data, and puts it in again. */
-export function repairCommand({ member }: Patient, hasData: boolean): string {
-  return `run playbooks/deploy.yml -e etcd_repair=${member}${hasData ? ' -e confirm=yes' : ''}`;
 }
