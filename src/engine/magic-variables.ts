@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { toValue } from '../template/convert.ts';
 import { Undefined, type HostObject, type Value } from '../template/value.ts';
-import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
+import type { Layer } from '../variables/layer.ts';
 import type { MagicName } from '../variables/magic-names.ts';
 import type { Scope } from '../variables/scope.ts';
 import type { HostState } from './host-state.ts';
@@ -23,48 +23,61 @@ export interface MagicSource {
   hostScope(host: HostState): Scope;
 }
 
+/** The place of a magic variable: a task on a host. */
+interface Sight {
+  readonly run: MagicSource;
+  readonly host: HostState;
+  readonly scope: () => Scope;
+}
+
+const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
+  ansible_check_mode: ({ run }) => run.context.world.settings.check,
+  ansible_diff_mode: ({ run }) => run.context.world.settings.diff,
+  ansible_failed_result: ({ host }) =>
+    host.failure?.result ?? new Undefined('`ansible_failed_result` is not defined: no task of this host has failed'),
+  ansible_failed_task: ({ host }) =>
+    host.failure === undefined
+      ? new Undefined('`ansible_failed_task` is not defined: no task of this host has failed')
+      : toValue({ name: host.failure.taskName }),
+  ansible_forks: ({ run }) => run.context.world.settings.forks,
+  ansible_limit: ({ run }) =>
+    run.context.world.settings.limit ?? new Undefined('`ansible_limit` is not defined: there is no --limit'),
+  ansible_play_batch: ({ run }) => run.activeBatch(),
+  ansible_play_hosts: ({ run }) => run.activeHosts(),
+  ansible_play_hosts_all: ({ run }) => [...run.hostNames],
+  ansible_play_name: ({ run }) => run.name,
+  ansible_run_tags: ({ run }) => [...run.context.world.settings.tags],
+  ansible_skip_tags: ({ run }) => [...run.context.world.settings.skipTags],
+  ansible_verbosity: ({ run }) => run.context.world.settings.verbosity,
+  ansible_version: () => toValue(REFERENCE_VERSION),
+  group_names: ({ run, host }) =>
+    run.context.world.inventory
+      .groupsOf(host.name)
+      .map((group) => group.name)
+      .filter((name) => name !== 'all')
+      .toSorted(),
+  groups: ({ run }) => run.groupMembers(),
+  hostvars: ({ run }) => createHostVars(run),
+  inventory_dir: ({ run }) => resolve(run.context.world.inventory.folder),
+  inventory_file: ({ run }) => run.context.world.inventory.sources[0] ?? null,
+  inventory_hostname: ({ host }) => host.name,
+  inventory_hostname_short: ({ host }) => host.name.split('.')[0] ?? host.name,
+  play_hosts: ({ run }) => run.activeBatch(),
+  playbook_dir: ({ run }) => resolve(dirname(run.play.file.path)),
+  vars: ({ scope }) => createVars(scope),
+};
+const COMPUTED: ReadonlyMap<string, (sight: Sight) => Value> = new Map(Object.entries(COMPUTE));
+
 /** The variables that the engine gives to a task on a host; each is computed when it is asked for. */
 export function createMagicLayer(run: MagicSource, host: HostState, scope: () => Scope): Layer {
-  const { inventory, settings } = run.context.world;
-  const compute: Record<Exclude<MagicName, 'omit'>, () => Value> = {
-    ansible_check_mode: () => settings.check,
-    ansible_diff_mode: () => settings.diff,
-    ansible_failed_result: () =>
-      host.failure?.result ?? new Undefined('`ansible_failed_result` is not defined: no task of this host has failed'),
-    ansible_failed_task: () =>
-      host.failure === undefined
-        ? new Undefined('`ansible_failed_task` is not defined: no task of this host has failed')
-        : toValue({ name: host.failure.taskName }),
-    ansible_forks: () => settings.forks,
-    ansible_limit: () => settings.limit ?? new Undefined('`ansible_limit` is not defined: there is no --limit'),
-    ansible_play_batch: () => run.activeBatch(),
-    ansible_play_hosts: () => run.activeHosts(),
-    ansible_play_hosts_all: () => [...run.hostNames],
-    ansible_play_name: () => run.name,
-    ansible_run_tags: () => [...settings.tags],
-    ansible_skip_tags: () => [...settings.skipTags],
-    ansible_verbosity: () => settings.verbosity,
-    ansible_version: () => toValue(REFERENCE_VERSION),
-    group_names: () =>
-      inventory
-        .groupsOf(host.name)
-        .map((group) => group.name)
-        .filter((name) => name !== 'all')
-        .toSorted(),
-    groups: () => run.groupMembers(),
-    hostvars: () => createHostVars(run),
-    inventory_dir: () => resolve(inventory.folder),
-    inventory_file: () => inventory.sources[0] ?? null,
-    inventory_hostname: () => host.name,
-    inventory_hostname_short: () => host.name.split('.')[0] ?? host.name,
-    play_hosts: () => run.activeBatch(),
-    playbook_dir: () => resolve(dirname(run.play.file.path)),
-    vars: () => createVars(scope),
+  return {
+    name: 'magic variables',
+    get: (variable) => {
+      const compute = COMPUTED.get(variable);
+      return compute && { kind: 'computed', compute: () => compute({ run, host, scope }) };
+    },
+    names: () => COMPUTED.keys(),
   };
-  const bindings = new Map<string, Binding>(
-    Object.entries(compute).map(([name, value]) => [name, { kind: 'computed', compute: value }]),
-  );
-  return layerOfBindings('magic variables', bindings);
 }
 
 function createHostVars(run: MagicSource): HostObject {
