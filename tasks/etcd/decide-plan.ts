@@ -5,7 +5,7 @@ import type { Member, Peer, Plan, State, Step, Wish } from './plan.ts';
 import { refuseChanges, refusePorts } from './refuse-changes.ts';
 import { refuseLoss } from './refuse-loss.ts';
 import { refusePlace, refuseVanished } from './refuse-place.ts';
-import { changesVersion, refuseSleepers } from './refuse-version.ts';
+import { changesVersion, refuseForeign, refuseSleepers } from './refuse-version.ts';
 import { refuseRepair, refuseWish } from './refuse-wish.ts';
 import { plainVersion } from './version.ts';
 
@@ -39,6 +39,7 @@ export function decidePlan(members: readonly Member[], peers: readonly Peer[] | 
       ...refuseLoss(members, lost, wish),
       ...(withData.length === 0 ? members.flatMap((member) => refuseVanished(member, wish)) : []),
       ...kept.flatMap((member) => [...refusePlace(member, wish), ...refuseChanges(member, wish)]),
+      ...kept.flatMap((member) => refuseForeign(member, wish)),
       ...refuseSleepers(members, kept, wish),
       ...members.flatMap(refusePorts),
     ],

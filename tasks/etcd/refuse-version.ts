@@ -1,3 +1,4 @@
+import { findForeignData } from './adoption.ts';
 import { readIdentity } from './identity.ts';
 import type { Member, Refusal, Wish } from './plan.ts';
 import { compareVersions } from './version.ts';
@@ -32,6 +33,19 @@ export function refuseSleepers(members: readonly Member[], withData: readonly Me
         remedy: `Start them first with the version that they have: run ${nameDeployment(wish, version)}`,
       };
     });
+}
+
+/** One step after the other: a snapshot of before lies on the volume, and a container made in another way does not have it yet. */
+export function refuseForeign(member: Member, wish: Wish): Refusal[] {
+  if (findForeignData(member, wish).length === 0 || compareToWish(member, wish) !== 'up') return [];
+  const { version = '' } = readIdentity(member.look.container, member.look.volume);
+  return [
+    {
+      host: member.host,
+      reason: `its data are not on the volume ${wish.volume} yet, and the version cannot change from ${version} to ${wish.version} before: a snapshot of before would go with the container`,
+      remedy: `Let them be copied to the volume first, with the version that they have: run ${nameDeployment(wish, version)}`,
+    },
+  ];
 }
 
 function nameDeployment({ bootstrap }: Wish, version: string): string {

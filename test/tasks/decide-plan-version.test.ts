@@ -34,6 +34,14 @@ const CASES: PlanCase[] = [
     steps: 'start start start',
   },
   {
+    title: 'a new version for a container made by hand, whose data are not on the volume yet',
+    members: cluster({ container: 'running', mounts: [] }, UP, UP),
+    wish: { version: '3.5.16' },
+    state: 'formed',
+    steps: 'keep keep keep',
+    refused: ['n1: its data are not on the volume etcd-data yet, and the version cannot change from 3.4.14 to 3.5.16'],
+  },
+  {
     title: 'the same version, and nobody runs',
     members: cluster(DOWN, DOWN, DOWN),
     wish: { version: 'v3.4.14' },
