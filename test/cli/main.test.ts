@@ -66,6 +66,11 @@ test.each([
   [['lab'], 'what is the lab to do?', 'run lab up|status|ssh|down|cut|heal|pause|kill|start'],
   [['lab', 'stat'], 'the lab has no command `stat`', 'Did you mean `run lab start`?'],
   [['lab', 'cut'], '`run lab cut` needs a host', 'The lab has dns, n1, n2, n3.'],
+  [['lab', 'ssh', 'n9'], 'the lab has no host "n9"', 'its hosts are dns, n1, n2, n3'],
+  [['lab', 'ssh', 'root@n9', '--', 'true'], 'the lab has no host "n9"', 'its hosts are dns, n1, n2, n3'],
+  [['lab', 'kill', 'n9'], 'the lab has no host "n9"', 'its hosts are dns, n1, n2, n3'],
+  [['lab', 'kill', 'n1', 'n2'], 'unexpected `n2` behind `run lab kill n1`', undefined],
+  [['lab', 'cut', 'n1'], 'the lab is not up', 'bring it up with `run lab up`'],
   [['lab', 'down', 'n1'], '`run lab down` is about the whole lab, not `n1`', undefined],
 ])('%j is one clear error', async (argv, message, help) => {
   const { code, stdout, stderr } = await run(argv, { cwd: folder });

@@ -106,9 +106,10 @@ async function sayStatus(io: Io, theLab: Lab): Promise<number> {
 }
 
 /** Logs in, or runs one command; answers with its exit status. */
-function openShell(io: Io, theLab: Lab, host: string | undefined, command: readonly string[]): Promise<number> {
+async function openShell(io: Io, theLab: Lab, host: string | undefined, command: readonly string[]): Promise<number> {
   const [name = '', user = 'ops'] = requireHost('ssh', host).split('@').reverse();
   const [program = '', ...words] = [...theLab.sshCommand(name, user), ...command];
+  if (!(await theLab.status()).exists) throw new UserError('the lab is not up', { help: 'Bring it up: run lab up' });
   return new Promise((resolve, reject) => {
     // Ctrl-C is for what runs on the host.
     const stop = io.onSignal('SIGINT', () => {});
