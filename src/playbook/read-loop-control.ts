@@ -1,6 +1,6 @@
-import type { Entry, MappingNode } from '../source/node.ts';
+import type { Entry, MappingNode, Node } from '../source/node.ts';
 import type { LoopControl } from './play.ts';
-import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { explainKey, readKeyword } from './read-keywords.ts';
 
 const KEYS: ReadonlySet<string> = new Set(['loop_var', 'index_var', 'label', 'pause', 'extended']);
@@ -30,8 +30,15 @@ export function readLoopControl(reader: PlaybookReader, entry: Entry | undefined
     indexVar: readVariableName(reader, node, 'index_var'),
     label: readKeyword(reader, node.get('label'), 'any'),
     pause: readKeyword(reader, node.get('pause'), 'number'),
-    extended: extended?.kind === 'scalar' && extended.value === true,
+    extended: readExtended(reader, extended),
   };
+}
+
+/** Known before the run: it decides which variables there are. */
+function readExtended(reader: PlaybookReader, node: Node | undefined): boolean {
+  if (node?.kind !== 'scalar') return false;
+  if (isTemplate(node)) complain(reader, 'LS0208', 'a template in `extended` is not supported', node);
+  return /^(?:true|yes|on|y|t|1)$/i.test(String(node.value));
 }
 
 function readVariableName(reader: PlaybookReader, node: MappingNode, key: string): string | undefined {

@@ -3,6 +3,7 @@ import type { Definition } from '../module/registry.ts';
 import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { suggest } from '../util/suggest.ts';
+import { checkEffect } from './check-effect.ts';
 import { type Call, shortName } from './find-call.ts';
 import { findDefinition } from './find-definition.ts';
 import type { Keywords, Parent, Task, TaskAction } from './play.ts';
@@ -23,6 +24,7 @@ export function readTask(
 ): Task | undefined {
   const action = readTaskAction(reader, node, call);
   if (action === undefined) return undefined;
+  checkEffect(reader, node, action, call);
   const register = readRegister(reader, node.get('register'));
   return {
     kind: 'task',

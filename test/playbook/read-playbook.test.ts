@@ -90,6 +90,15 @@ describe('what is wrong with tasks', () => {
       '- meta: flush_handler\n',
       ['p.yml:3:13 LS0206 `meta` has no command `flush_handler` [did you mean `flush_handlers`?]'],
     ],
+    [
+      '- include_tasks: sub.yml\n  become: true\n  loop: [1]\n',
+      ['p.yml:4:7 LS0208 `become` has no effect on include_tasks'],
+    ],
+    ['- meta: noop\n  register: a\n', ['p.yml:4:7 LS0208 `register` has no effect on meta']],
+    [
+      '- command: ls\n  loop: [1]\n  loop_control: {extended: "{{ x }}"}\n',
+      ['p.yml:5:32 LS0208 a template in `extended` is not supported'],
+    ],
     ['- meta: refresh_inventory\n', ['p.yml:3:13 LS0208 `meta: refresh_inventory` is not supported yet']],
     ['- action: "{{ x }}"\n', ["p.yml:3:15 LS0208 templates in the module's name are not supported yet"]],
     ['- block: []\n  loop: [1]\n', ['p.yml:4:7 LS0202 unknown keyword `loop` of a block']],
