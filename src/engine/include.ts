@@ -3,7 +3,7 @@ import { readTaskFile } from '../playbook/read-task-file.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { toText } from '../template/convert.ts';
 import type { Layer } from '../variables/layer.ts';
-import { layerOfData } from '../variables/layer.ts';
+import { layerOfData, layerOfNode } from '../variables/layer.ts';
 import { createJob, nameTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
@@ -176,7 +176,9 @@ async function runFile(
     file: path,
     hosts: hosts.map((host) => host.name),
   });
-  for (const { host, layer } of including) if (layer !== undefined) run.bindInclude(block, host, layer);
+  const { vars } = task.keywords;
+  const own = vars === undefined ? [] : [layerOfNode('include params', vars)];
+  for (const { host, layer } of including) run.bindInclude(block, host, layer === undefined ? own : [layer, ...own]);
   return run.runSteps(run, steps, hosts, around);
 }
 

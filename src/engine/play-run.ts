@@ -49,7 +49,7 @@ export class PlayRun {
   /** A failed part of the batch above this ends the play. */
   maxFailPercentage: number | undefined;
   /** Loop variables of an include, by the block that stands for it. */
-  readonly #includeLayers = new Map<Parent, Map<HostState, Layer>>();
+  readonly #includeLayers = new Map<Parent, Map<HostState, readonly Layer[]>>();
 
   constructor(
     context: RunContext,
@@ -76,9 +76,9 @@ export class PlayRun {
         ...top,
         createMagicLayer(this, host, () => scope),
         settings.extraVars,
+        ...(task === undefined ? [] : this.#includedFor(task, host)),
         host.dataLayer,
         host.includedLayer,
-        ...(task === undefined ? [] : this.#includedFor(task, host)),
         ...(task === undefined ? [] : this.#layersOf(task)),
         ...this.#varsFiles,
         ...this.#playVars(),
@@ -125,18 +125,16 @@ export class PlayRun {
     return layers;
   }
 
-  /** Gives the tasks below an include's block what its loop had for a host. */
-  bindInclude(block: Block, host: HostState, layer: Layer): void {
-    const hosts = this.#includeLayers.get(block) ?? new Map<HostState, Layer>();
-    hosts.set(host, layer);
+  /** Gives the tasks below an include's block what the include had for a host: its loop's item, its `vars`. The first goes before the others. */
+  bindInclude(block: Block, host: HostState, layers: readonly Layer[]): void {
+    const hosts = this.#includeLayers.get(block) ?? new Map<HostState, readonly Layer[]>();
+    hosts.set(host, layers);
     this.#includeLayers.set(block, hosts);
   }
 
   #includedFor(task: Task, host: HostState): Layer[] {
     if (this.#includeLayers.size === 0) return [];
-    return Array.from(parentsOf(task), (parent) => this.#includeLayers.get(parent)?.get(host)).filter(
-      (layer) => layer !== undefined,
-    );
+    return Array.from(parentsOf(task), (parent) => this.#includeLayers.get(parent)?.get(host) ?? []).flat();
   }
 
   /** The inventory has changed: a host has a new group. */

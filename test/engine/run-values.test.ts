@@ -119,3 +119,18 @@ test('tags select tasks', async () => {
   expect(await names({ tags: ['untagged'] })).toEqual(['plain', 'always']);
   expect(await names({ skipTags: ['blue'] })).toEqual(['plain', 'always']);
 });
+
+test('what an include gives goes before what hosts have of the same name', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - set_fact: { item: a fact, given: a fact, other: a fact }
+    - include_tasks: show.yml
+      loop: [from the loop]
+      vars: { given: from the include }
+`,
+    'show.yml': '- name: "{{ item }}, {{ given }}, {{ other }}"\n  debug: { msg: x }\n',
+  });
+  expect(run.tasks.at(-1)).toBe('from the loop, from the include, a fact: n1 ok');
+});
