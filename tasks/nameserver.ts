@@ -30,8 +30,6 @@ export default defineModule({
   returns: {
     manager: 'Who writes /etc/resolv.conf: plain (nobody), systemd-resolved, resolvconf or openresolv.',
     path: 'The file that holds the change.',
-    container_dns:
-      'What containers need as `dns_servers`: nothing where they get these servers from the host, in their order.',
   },
   examples: `- name: Ask our own DNS server first
   nameserver:
