@@ -46,7 +46,9 @@ async function watch(shell: TestShell, ...troubles: string[]): Promise<ModuleRes
   for (const trouble of troubles) writeFileSync(join(tools, trouble), '');
   const session = new TestSession(shell, tools);
   try {
-    const args = { container: 'etcd', key: '/testdir/testkey', value: 'hi', from: 'http://other:2379', timeout: 1 };
+    // Long where it is not to run out: busybox's tail looks once a second.
+    const timeout = troubles.includes('no-watch') ? 1 : 20;
+    const args = { container: 'etcd', key: '/testdir/testkey', value: 'hi', from: 'http://other:2379', timeout };
     return await runDefinition(etcdWatch, args, session);
   } finally {
     await session.close();
