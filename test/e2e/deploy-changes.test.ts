@@ -118,6 +118,12 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
     await project.onAll(
       'docker pull -q bitnami/etcd:3.5.16 >/dev/null && docker tag bitnami/etcd:3.5.16 bitnami/etcd:v3.5.16',
     );
+    const before = await project.containers();
+    const dry = await project.play('deploy', [...NEW, '--check']);
+    expect(dry.failures).toEqual([]);
+    expect(dry.code).toBe(0);
+    expect(await project.containers()).toEqual(before);
+
     // The last one cannot be asked, though it works: so the version of the cluster has risen by then.
     const port = "{{ '9999' if inventory_hostname == 'n3' and hostvars['n2'].etcd_put is defined else '2379' }}";
     const late = JSON.stringify({ etcd_client_url: `http://{{ etcd_address }}:${port}` });
