@@ -12,12 +12,19 @@ const HOSTS = [
   'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
 ];
 /** Tests of what runs on hosts, in the three shells of this machine. */
-const MODULES = ['test/modules/**/*.test.ts', 'test/module/prelude.test.ts', 'test/transport/**/*.test.ts'];
+const MODULES = [
+  'test/modules/**/*.test.ts',
+  'test/module/prelude.test.ts',
+  'test/tasks/{etcd-members,etcd-restore-key,etcd-watch,nameserver}.test.ts',
+  'test/transport/**/*.test.ts',
+];
 const E2E = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({
   resolve: { alias: { longshore: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
+    // Every core: by itself vitest leaves one to whoever watches, and of two that is half.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [
