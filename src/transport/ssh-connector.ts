@@ -71,17 +71,18 @@ export class SshConnector {
       const signal = AbortSignal.any([timeout.signal, stopped]);
       try {
         const reach = (): Promise<Duplex> => this.#reach(target, settings, connectJump, signal);
-        const client = await retryDropped(signal, async () =>
-          logIn({
+        const client = await retryDropped(signal, async () => {
+          const hostKeyCheck = await this.#makeHostKeyCheck(target, settings);
+          return logIn({
             sock: await reach(),
             user: settings.user,
             identities,
             signal,
             aliveIntervalMs: settings.aliveIntervalMs === 0 ? ALIVE_INTERVAL_MS : settings.aliveIntervalMs,
             aliveCountMax: settings.aliveCountMax,
-            ...(await this.#makeHostKeyCheck(target, settings)),
-          }),
-        );
+            ...hostKeyCheck,
+          });
+        });
         return new SshConnection(client, target.connectTimeoutMs);
       } finally {
         clearTimeout(timer);

@@ -17,6 +17,9 @@ export interface LoginOptions {
   readonly signal: AbortSignal;
 }
 
+const CLOSED = 'the host closed the connection before the key exchange';
+const CLOSED_HELP = 'Does its sshd refuse new connections (MaxStartups, hosts.deny, fail2ban), and is it sshd at all?';
+
 /** What the server closed before it said a word: a full MaxStartups does that, and soon no more. */
 export class DroppedEarlyError extends TransportError {}
 
@@ -26,6 +29,8 @@ export class DroppedEarlyError extends TransportError {}
  */
 export async function logIn(options: LoginOptions): Promise<Client> {
   const { sock, signal } = options;
+  // Its end has been told before anybody could listen, and would never be told again.
+  if (sock.destroyed || sock.readableEnded) throw new DroppedEarlyError('network', CLOSED, { help: CLOSED_HELP });
   const tried: string[] = [];
   const state: { error?: Error; hostKey?: unknown; accepts?: readonly string[]; greeted: boolean } = { greeted: false };
   const ssh = new NodeSSH();
@@ -62,10 +67,18 @@ export async function logIn(options: LoginOptions): Promise<Client> {
   client.on('handshake', () => {
     state.greeted = true;
   });
-  const stop = (): void => void client.destroy();
+  let stop: () => void = () => {};
+  const stopped = new Promise<never>((_resolve, reject) => {
+    // The client says nothing of being destroyed where its socket has been gone before.
+    stop = () => {
+      client.destroy();
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+  });
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
-    await connecting;
+    await Promise.race([connecting, stopped]);
     return client;
   } catch (error) {
     client.destroy();
@@ -128,10 +141,7 @@ function explainLoginError(error: Error, trace: LoginTrace): TransportError {
     !trace.greeted &&
     /connection lost|no response from server|ECONNRESET|EPIPE|reset by peer|socket hang up/i.test(message)
   ) {
-    return new DroppedEarlyError('network', 'the host closed the connection before the key exchange', {
-      help: 'Does its sshd refuse new connections (MaxStartups, hosts.deny, fail2ban), and is it sshd at all?',
-      cause: error,
-    });
+    return new DroppedEarlyError('network', CLOSED, { help: CLOSED_HELP, cause: error });
   }
   if (
     (!trace.greeted && level !== 'client-socket') ||

@@ -3,6 +3,8 @@ import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
+import { dial } from '../../src/transport/dial.ts';
+import { logIn } from '../../src/transport/ssh-login.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 import { makePool } from './ssh-target.ts';
 import { findFreePort } from './sshd.ts';
@@ -90,4 +92,33 @@ describe('reaching a host', () => {
       server.close();
     }
   });
+});
+
+test('a connection that is gone before the login begins is said to be, and not waited for', async () => {
+  const server = createServer((socket) => socket.on('error', () => {}).end());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { signal } = new AbortController();
+  try {
+    const sock = await dial('127.0.0.1', port, 4, signal);
+    await once(sock.resume(), 'close');
+    const login = logIn({
+      sock,
+      user: 'nobody',
+      identities: { identities: [], skipped: [] },
+      hostKeyAlgorithms: ['ssh-ed25519'],
+      checkHostKey: () => Promise.resolve(),
+      aliveIntervalMs: 0,
+      aliveCountMax: 0,
+      signal,
+    });
+    await expect(login).rejects.toMatchObject({
+      failure: 'network',
+      message: expect.stringMatching(/closed the connection/),
+    });
+  } finally {
+    server.close();
+  }
 });
