@@ -8,7 +8,7 @@ docker_container_create_first() {
   ls_changed
   docker_container_done="$docker_container_done created"
   ls_checking && return 0
-  docker rm "$docker_container_new" >/dev/null 2>&1
+  [ -z "$docker_container_has_rest" ] || docker rm "$docker_container_new" >/dev/null 2>&1
   docker_container_create "$docker_container_name" ''
   if [ "$docker_container_state" = started ]; then
     docker_container_try_start
@@ -188,7 +188,7 @@ docker_container_do() {
 
 # All of it: one left aside would come back with the next run.
 docker_container_make_absent() {
-  if ! ls_checking; then
+  if [ -n "$docker_container_has_rest" ] && ! ls_checking; then
     [ "$(docker rm "$docker_container_new" 2>/dev/null)" = "" ] || ls_changed
   fi
   if [ "$docker_container_status$docker_container_old_status" = absentabsent ]; then return 0; fi

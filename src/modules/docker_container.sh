@@ -20,13 +20,14 @@ docker_container_main() {
   docker_container_answer
 }
 
-# Sets docker_container_status (`absent` where there is none) and what else is known of the container, its image, and the one kept aside.
+# Sets docker_container_status (`absent` where there is none) and what else is known of the container, its image, the one kept aside, and
+# whether a replacement that was interrupted has left a new one.
 docker_container_look() {
   docker_container_status=absent docker_container_old_status=absent docker_container_image_id=''
-  docker_container_current='' docker_container_image_lines='' docker_container_json=''
+  docker_container_current='' docker_container_image_lines='' docker_container_json='' docker_container_has_rest=''
   # The image goes last and with a tag, so that a container of its name is not taken for it.
   docker_container_seen=$(docker inspect --format "$docker_container_template" "$docker_container_name" "$docker_container_old" \
-    ${docker_container_image:+"$docker_container_image"} 2>&1)
+    "$docker_container_new" ${docker_container_image:+"$docker_container_image"} 2>&1)
   docker_container_part=
   set -f
   IFS=$docker_nl
@@ -53,6 +54,7 @@ docker_container_read_line() {
       docker_container_old_status=${1#* * * }
       docker_container_old_status=${docker_container_old_status%% *}
       ;;
+    "@container /$docker_container_new "*) docker_container_part=new docker_container_has_rest=1 ;;
     '@image '*)
       docker_container_part=image
       docker_container_image_id=${1#@image }
