@@ -94,7 +94,13 @@ const { parts, rest } = readSelection(process.argv.slice(2));
 const failures = await setUp(parts);
 const results = [];
 if (failures.every(({ reason }) => reason !== 'npm ci failed')) {
+  let terminated = false;
+  process.once('SIGTERM', () => (terminated = true));
   for (const part of parts) {
+    if (terminated) {
+      failures.push({ name: part, reason: 'not run: the tests were told to stop' });
+      continue;
+    }
     results.push(judge(await runPart(part, rest), rest));
     console.log(describePart(results.at(-1)));
   }
