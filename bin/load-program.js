@@ -8,7 +8,7 @@ import { Script } from 'node:vm';
  * Another version of Node refuses that, and then compiles as usual.
  */
 export function loadProgram(path) {
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'utf8')}\n})`;
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'latin1')}\n})`;
   const script = new Script(source, { filename: path, cachedData: readCache(`${path}.cache`) });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));

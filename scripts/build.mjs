@@ -72,6 +72,14 @@ async function bundle() {
   });
   const banner =
     "const __moduleUrl = (path) => require('node:url').pathToFileURL(require('node:path').join(__dirname, path)).href;";
-  await build.write({ file: PROGRAM, format: 'cjs', codeSplitting: false, banner });
+  // Without comments and white space, and in ASCII: V8 then keeps a byte for each character, and reads the file in a fifth of the time.
+  const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+  const { output } = await build.generate({ format: 'cjs', codeSplitting: false, banner, minify });
   await build.close();
+  writeFileSync(PROGRAM, escapeNonAscii(output[0].code));
+}
+
+/** What stands outside of ASCII in a program's strings and regular expressions, as escapes that mean the same. */
+function escapeNonAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -10,3 +10,4 @@ export type { Call, Program } from './module/program.ts';
 export type { Fields, Reply } from './module/reply.ts';
 export { ModuleFailure } from './module/result.ts';
 export type { Diff, ModuleResult } from './module/result.ts';
+export { CONTAINER_INSPECT_FORMAT } from './modules/docker-container-inspection.ts';

@@ -1,31 +1,47 @@
 # shellcheck shell=sh disable=SC2154,SC2016
 # Looks at all that a host has of a member, with one call of docker: etcd_look_container, etcd_look_volume, etcd_look_image, etcd_look_data
-# (the data directory, from the volume's folder on), etcd_look_ports (of the host, in words).
+# (the data directory, from the volume's folder on), etcd_look_ports (of the host, in words). etcd_look_format is docker_container's; lines
+# that begin with % are ours.
 
 etcd_look_main() {
   ls_has docker || ls_fail 'this host has no docker command' 'Install Docker there, such as `apt-get install docker.io`.'
   # A container and an image have no mount point of their own; a volume has.
-  etcd_look_said=$(docker inspect --format '{{with index . "Mountpoint"}}@mount {{.}}
-{{end}}{{$name := index . "Name"}}{{with index . "Mounts"}}{{range .}}@held {{$name}} {{index . "Name"}}
-{{end}}{{end}}@json {{json .}}' "$etcd_look_container" "$etcd_look_container.longshore-old" "$etcd_look_image" "$etcd_look_volume" 2>&1)
+  etcd_look_said=$(docker inspect --format '{{with index . "Mountpoint"}}%mount {{.}}
+{{end}}{{if index . "HostConfig"}}%is {{.Name}} {{.State.Status}}
+{{$name := .Name}}{{range index . "Mounts"}}%held {{$name}} {{index . "Name"}}
+{{end}}{{else}}%json {{json .}}{{end}}'"$etcd_look_format" \
+    "$etcd_look_container" "$etcd_look_container.longshore-old" "$etcd_look_volume" "$etcd_look_image" 2>&1)
   ls_field said "$etcd_look_said"
-  etcd_look_folder='' etcd_look_logs=''
-  case $etcd_look_said in
-    *'@mount '*)
-      etcd_look_folder=${etcd_look_said##*@mount }
-      etcd_look_folder=${etcd_look_folder%%"$etcd_look_nl"*}
-      etcd_look_into_volume
-      ;;
-  esac
-  etcd_look_into_container "$etcd_look_container"
-  etcd_look_into_container "$etcd_look_container.longshore-old"
-  case $etcd_look_said in *'"Running":true'*) return 0 ;; esac
+  etcd_look_read
+  [ -z "$etcd_look_folder" ] || etcd_look_into_volume
+  etcd_look_into_container "$etcd_look_container" "$etcd_look_is" "$etcd_look_holds"
+  etcd_look_into_container "$etcd_look_container.longshore-old" "$etcd_look_old_is" "$etcd_look_old_holds"
+  [ "$etcd_look_is" != running ] || return 0
   eval "set -- $etcd_look_ports"
   for etcd_look_port; do etcd_look_holder; done
 }
 
 etcd_look_nl='
 '
+
+# Sets what matters of docker's answer, line by line: a pattern over the whole of it would take a shell a tenth of a second.
+# etcd_look_folder of the volume; of the container and the one kept aside its status, or nothing, and whether it holds the volume.
+etcd_look_read() {
+  etcd_look_folder='' etcd_look_logs='' etcd_look_is='' etcd_look_holds='' etcd_look_old_is='' etcd_look_old_holds=''
+  set -f
+  IFS=$etcd_look_nl
+  for etcd_look_line in $etcd_look_said; do
+    case $etcd_look_line in
+      '%mount '*) etcd_look_folder=${etcd_look_line#%mount } ;;
+      "%held /$etcd_look_container $etcd_look_volume") etcd_look_holds=1 ;;
+      "%held /$etcd_look_container.longshore-old $etcd_look_volume") etcd_look_old_holds=1 ;;
+      "%is /$etcd_look_container "*) etcd_look_is=${etcd_look_line##* } ;;
+      "%is /$etcd_look_container.longshore-old "*) etcd_look_old_is=${etcd_look_line##* } ;;
+    esac
+  done
+  unset IFS
+  set +f
+}
 
 # Whether the volume has the data directory, and where on it logs are: etcd writes one when its cluster has been formed.
 etcd_look_into_volume() {
@@ -50,11 +66,11 @@ etcd_look_find() {
   done | sort -u
 }
 
-# etcd_look_into_container NAME: logs that it does not have on the volume, in a field `own` each: the container, the data directory in it, and
+# etcd_look_into_container NAME STATUS HOLDS: logs that it does not have on the volume, in a field `own` each: the container, the data directory in it, and
 # the folder of the host that is mounted there, if there is one. Not where it works on the volume and has its log there.
 etcd_look_into_container() {
-  case $etcd_look_said in *"\"Name\":\"/$1\""*) ;; *) return 0 ;; esac
-  case $etcd_look_said in *"@held /$1 $etcd_look_volume$etcd_look_nl"*) [ -z "$etcd_look_logs" ] || return 0 ;; esac
+  [ -n "$2" ] || return 0
+  if [ -n "$3" ] && [ -n "$etcd_look_logs" ]; then return 0; fi
   etcd_look_changes=$(docker diff "$1" 2>&1) ||
     ls_fail "cannot look into the container $1: $etcd_look_changes" "See whether it is in order: docker inspect $1"
   printf '%s\n' "$etcd_look_changes" | sed -n 's|^[AC] \(/.*\)/member/wal/[^/]*\.wal$|\1|p' | sort -u | while read -r etcd_look_file; do

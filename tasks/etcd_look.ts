@@ -1,6 +1,6 @@
-import { arg, defineModule, loadProgram } from 'longshore';
+import { arg, CONTAINER_INSPECT_FORMAT, defineModule, loadProgram } from 'longshore';
 import type { OwnLog } from './etcd/plan.ts';
-import { readContainer, readImage, readObjects, readVolume } from './etcd/read-inspection.ts';
+import { dropOwnLines, readContainer, readImage, readObjects, readVolume } from './etcd/read-inspection.ts';
 import { locateOnVolume } from './etcd/volume-place.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'etcd_look.sh');
@@ -29,6 +29,7 @@ export default defineModule({
       'Data directories with a log that a container has outside of the volume: a list of `container`, `folder` in it, and `source` on the host.',
     was_proven: 'Whether a note on the volume says that it has held the data of a healthy member.',
     has_image: 'Whether the image is on the host.',
+    inspected: 'For `inspected` of docker_container, which then need not look again.',
     taken_ports: 'Ports that something else listens on: a list of `port` and `holder`.',
   },
   examples: `- name: Look at the container and its data
@@ -46,6 +47,7 @@ export default defineModule({
     return {
       program: PROGRAM,
       vars: {
+        etcd_look_format: CONTAINER_INSPECT_FORMAT,
         etcd_look_container: container,
         etcd_look_image: image,
         etcd_look_volume: volume,
@@ -55,7 +57,8 @@ export default defineModule({
     };
   },
   decode: ({ args, reply: { fields } }) => {
-    const objects = readObjects(fields.get('said') ?? '');
+    const said = fields.get('said') ?? '';
+    const objects = readObjects(said);
     const container = readContainer(objects, args.container);
     const logFolders = splitLines(fields.get('logs')).map((line) => line.replace(/^\//, ''));
     const hasLog = logFolders.length > 0;
@@ -71,6 +74,7 @@ export default defineModule({
       own_logs: fields.all('own').map(readOwnLog),
       was_proven: fields.has('version'),
       has_image: readImage(objects),
+      inspected: dropOwnLines(said),
       taken_ports: fields.all('taken').map(readTaken),
       summary: `${container === null ? 'no container' : `${container.image} ${container.status}`}, ${hasLog ? 'has data' : 'no data'}`,
     };

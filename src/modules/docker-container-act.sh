@@ -8,7 +8,6 @@ docker_container_create_first() {
   ls_changed
   docker_container_done="$docker_container_done created"
   ls_checking && return 0
-  [ -z "$docker_container_has_rest" ] || docker rm "$docker_container_new" >/dev/null 2>&1
   docker_container_create "$docker_container_name" ''
   if [ "$docker_container_state" = started ]; then
     docker_container_try_start
@@ -27,10 +26,13 @@ docker_container_create() {
   if [ -z "$2" ]; then set --; else set -- "--label=$docker_container_label=$2"; fi
   eval "set -- create --name=\"\$docker_container_created\" --env-file=/dev/stdin \"\$@\" $docker_container_create"
   eval "set -- \"\$@\" \"\$docker_container_image\" $docker_container_command"
-  docker_container_said=$(printf '%s' "$docker_container_environment" | {
-    eval "docker_container_export $docker_container_exports"
-    docker "$@"
-  } 2>&1) || docker_fail "the container $docker_container_name cannot be created" "$docker_container_said"
+  docker_container_run_create "$@" || {
+    case $docker_container_created:$docker_container_said in
+      # What an interrupted replacement has left.
+      "$docker_container_new:"*'is already in use'*) docker rm "$docker_container_new" >/dev/null 2>&1 && docker_container_run_create "$@" ;;
+      *) false ;;
+    esac
+  } || docker_fail "the container $docker_container_name cannot be created" "$docker_container_said"
   docker_container_number=1
   while [ "$docker_container_number" -le "$docker_container_connections" ]; do
     eval "eval \"set -- \$docker_container_connect_$docker_container_number\""
@@ -40,6 +42,13 @@ docker_container_create() {
     }
     docker_container_number=$((docker_container_number + 1))
   done
+}
+
+docker_container_run_create() {
+  docker_container_said=$(printf '%s' "$docker_container_environment" | {
+    eval "docker_container_export $docker_container_exports"
+    docker "$@"
+  } 2>&1)
 }
 
 docker_container_export() {
@@ -188,10 +197,7 @@ docker_container_do() {
 
 # All of it: one left aside would come back with the next run.
 docker_container_make_absent() {
-  if [ -n "$docker_container_has_rest" ] && ! ls_checking; then
-    [ "$(docker rm "$docker_container_new" 2>/dev/null)" = "" ] || ls_changed
-  fi
-  if [ "$docker_container_status$docker_container_old_status" = absentabsent ]; then return 0; fi
+  if [ "$docker_container_status$docker_container_old_status$docker_container_rest" = absentabsent ]; then return 0; fi
   ls_changed
   docker_container_done=' removed'
   ls_checking && return 0
@@ -199,6 +205,7 @@ docker_container_make_absent() {
   eval "set -- rm -f $docker_container_remove"
   [ "$docker_container_old_status" = absent ] || set -- "$@" "$docker_container_old"
   [ "$docker_container_status" = absent ] || set -- "$@" "$docker_container_name"
+  [ -z "$docker_container_rest" ] || set -- "$@" "$docker_container_rest"
   docker_container_said=$(docker "$@" 2>&1) || case $docker_container_said in
     *'is already in progress'* | *'o such container'*) docker_container_wait_until_gone ;;
     *) docker_fail "the container $docker_container_name cannot be removed" "$docker_container_said" ;;

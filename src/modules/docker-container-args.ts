@@ -26,6 +26,7 @@ const CONFIGURATION = {
         source: arg.str().describe('Volume or path on the host.'),
         type: arg.choice('bind', 'volume', 'tmpfs').default('volume').describe('Kind of mount.'),
         read_only: arg.bool().default(false).describe('Mount read-only.'),
+        labels: arg.dict().describe('Labels of a volume that is made for it; one that is there keeps its own.'),
       }),
     )
     .describe('As of `docker run --mount`.'),
@@ -118,6 +119,11 @@ const HANDLING = {
     .default(false)
     .describe(
       'Leave the replaced container aside, stopped, as `NAME.longshore-old`, until `state: confirmed` or `state: restored`.',
+    ),
+  inspected: arg
+    .str()
+    .describe(
+      'What a task just before has seen of the container, one kept aside and the image, so that it is not asked for again: see CONTAINER_INSPECT_FORMAT.',
     ),
   comparisons: arg
     .dict()

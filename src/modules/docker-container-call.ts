@@ -5,6 +5,7 @@ import { CONTAINER_FIELDS } from './docker-container-fields.ts';
 import { buildNetworkOptions, listFurtherNetworks } from './docker-container-network-fields.ts';
 import { buildCommandWords } from './docker-container-process-fields.ts';
 import { planEnvironment } from './docker-environment.ts';
+import { buildInspectFormat, PREVIOUS_POLICY_LABEL } from './docker-container-inspection.ts';
 import { completeImageName } from './docker-image-name.ts';
 import { prefixVars } from './docker-program.ts';
 
@@ -13,9 +14,6 @@ const COMPARISONS = ['strict', 'allow_more_present', 'ignore'] as const;
 
 /** Docker's own client adds these to a container's environment where its configuration names proxies. */
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
-
-/** The label in which a replacement keeps the restart policy of what it replaced; see docker-container-replace.sh. */
-const PREVIOUS_POLICY_LABEL = 'longshore.previous-restart-policy';
 
 export function buildContainerCall(args: ContainerArgs, program: Program): Call {
   if (!CONTAINER_NAME.test(args.name)) {
@@ -26,6 +24,7 @@ export function buildContainerCall(args: ContainerArgs, program: Program): Call 
   const image = args.image === undefined ? '' : completeImageName(args.image);
   const values = {
     name: args.name,
+    inspected: args.inspected ?? '',
     state: args.state,
     image,
     image_hex: toHex(image),
@@ -60,7 +59,7 @@ function buildComparison(args: ContainerArgs): Record<string, ShellValue> {
     wanted.push(...(entries ?? []).map((entry) => formatEntry(field, entry)));
   }
   return {
-    template: buildTemplate(compared),
+    template: buildInspectFormat(compared),
     compare: compare.join(' '),
     ignored: readMode(args, 'image') === 'ignore' ? 'image' : '',
     wanted: wanted.join('\n'),
@@ -75,20 +74,6 @@ function buildComparison(args: ContainerArgs): Record<string, ShellValue> {
 function formatEntry(field: ContainerField, [key, ...parts]: Entry): string {
   const shownKey = field.kind === 'scalar' ? '-' : field.kind === 'list' ? key : toHex(key);
   return `${field.name} ${shownKey} ${parts.map(toHex).join(':')}`;
-}
-
-/** `index` on a map makes docker's client hand over the plain JSON, in which containers and images answer to one template. */
-function buildTemplate(fields: readonly ContainerField[]): string {
-  const imageFields = fields.filter((field) => field.fromImage !== undefined);
-  return [
-    '{{$c := index . "Config"}}{{$h := index . "HostConfig"}}{{if $h}}\n@container {{.Name}} {{.Image}} {{.State.Status}} {{.State.ExitCode}} ',
-    '{{with $h.RestartPolicy.Name}}{{.}}{{else}}no{{end}}:{{$h.RestartPolicy.MaximumRetryCount}} {{$h.AutoRemove}} {{printf "%x" $c.Image}} ',
-    `{{with $c.Labels}}{{with index . "${PREVIOUS_POLICY_LABEL}"}}{{urlquery .}}{{else}}-{{end}}{{else}}-{{end}} {{.RestartCount}}`,
-    ...fields.map((field) => field.template),
-    '\n@json {{json .}}{{else}}\n@image {{.Id}}{{if $c}}',
-    ...imageFields.map((field) => field.imageTemplate ?? field.template),
-    '{{end}}{{end}}',
-  ].join('');
 }
 
 function readComparison(args: ContainerArgs, field: ContainerField): Comparison {

@@ -22,7 +22,6 @@ docker_container_replace() {
   # One aside is a replacement that nobody has confirmed: that one stays what is gone back to, and the present one goes.
   docker_container_aside=$docker_container_policy
   [ "$docker_container_old_status" = absent ] || docker_container_aside=$docker_container_previous
-  [ -z "$docker_container_has_rest" ] || docker rm "$docker_container_new" >/dev/null 2>&1
   docker_container_create "$docker_container_new" "$docker_container_aside"
   ! docker_container_is_up || docker_container_halt "$docker_container_name" || {
     docker rm "$docker_container_new" >/dev/null 2>&1

@@ -1,6 +1,6 @@
 import type { ContainerArgs, ContainerField, Entry } from './docker-container-field.ts';
 import { setField } from './docker-container-field.ts';
-import { cleanPath, parseVolume } from './docker-container-values.ts';
+import { cleanPath, formatScalar, parseVolume } from './docker-container-values.ts';
 
 const MODE = '{{if index . "RW"}}{{printf "%x" "rw"}}{{else}}{{printf "%x" "ro"}}{{end}}';
 const SOURCE =
@@ -64,6 +64,9 @@ function formatMount(mount: NonNullable<ContainerArgs['mounts']>[number]): strin
     ...(mount.source === undefined ? [] : [`source=${mount.source}`]),
     `target=${mount.target}`,
     ...(mount.read_only ? ['readonly'] : []),
+    ...Object.entries(mount.labels ?? {}).map(
+      ([name, value]) => `volume-label=${name}=${formatScalar(value, `mounts.labels.${name}`)}`,
+    ),
   ];
   return `--mount=${fields.map((field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}`;
 }

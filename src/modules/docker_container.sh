@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2016
-# Looks at a container and its image in one `docker inspect`, compares them with what is wanted, and acts.
+# Looks at a container and its image in one `docker inspect`, or in what one has just said (docker_container_inspected), compares them with what
+# is wanted, and acts.
 # Lines of values are `FIELD KEY PART:PART`, in hexadecimal; docker_container_template prints them for what is there.
-# shellcheck disable=SC2154,SC2034 # set by the caller: docker_container_name, _image, _state, _template, _wanted, _compare, _tolerated,
+# shellcheck disable=SC2154,SC2034 # set by the caller: docker_container_name, _image, _inspected, _state, _template, _wanted, _compare, _tolerated,
 # _create, _command, _connect, _environment, _exports, _pull, _stop, _keep_old, _keep_volumes, _recreate, _rename_recreates, _restart, _wait
 
 docker_container_main() {
@@ -9,7 +10,12 @@ docker_container_main() {
   docker_container_old=$docker_container_name.longshore-old
   docker_container_new=$docker_container_name.longshore-new
   docker_container_differences='' docker_container_done='' docker_container_drops_old=''
-  docker_container_look
+  docker_container_image_id='' docker_container_image_lines=''
+  case $docker_container_state in
+    absent) docker_container_look "$docker_container_new" ;;
+    restored | confirmed) docker_container_look ;;
+    *) docker_container_look_at_all ;;
+  esac
   docker_container_recover
   case $docker_container_state in
     absent) docker_container_make_absent ;;
@@ -20,18 +26,30 @@ docker_container_main() {
   docker_container_answer
 }
 
-# Sets docker_container_status (`absent` where there is none) and what else is known of the container, its image, the one kept aside, and
-# whether a replacement that was interrupted has left a new one.
+# docker_container_look [NEW]: sets docker_container_status (`absent` where there is none) and what else is known of the container and the one
+# kept aside, and with NEW whether an interrupted replacement has left that.
 docker_container_look() {
-  docker_container_status=absent docker_container_old_status=absent docker_container_image_id=''
-  docker_container_current='' docker_container_image_lines='' docker_container_json='' docker_container_has_rest=''
+  docker_container_read "$(docker container inspect --format "$docker_container_template" \
+    "$docker_container_name" "$docker_container_old" "$@" 2>&1)"
+}
+
+# The same, and what is known of the image. A name that docker does not know is dear here: it asks the engine for each kind of thing.
+docker_container_look_at_all() {
+  docker_container_image_id='' docker_container_image_lines=''
   # The image goes last and with a tag, so that a container of its name is not taken for it.
-  docker_container_seen=$(docker inspect --format "$docker_container_template" "$docker_container_name" "$docker_container_old" \
-    "$docker_container_new" ${docker_container_image:+"$docker_container_image"} 2>&1)
+  [ -n "$docker_container_inspected" ] || docker_container_inspected=$(docker inspect --format "$docker_container_template" \
+    "$docker_container_name" "$docker_container_old" ${docker_container_image:+"$docker_container_image"} 2>&1)
+  docker_container_read "$docker_container_inspected"
+  docker_container_inspected=
+}
+
+# docker_container_read SAID
+docker_container_read() {
+  docker_container_status=absent docker_container_old_status=absent docker_container_current='' docker_container_json='' docker_container_rest=''
   docker_container_part=
   set -f
   IFS=$docker_nl
-  for docker_container_line in $docker_container_seen; do
+  for docker_container_line in $1; do
     docker_container_read_line "$docker_container_line"
   done
   unset IFS
@@ -54,13 +72,13 @@ docker_container_read_line() {
       docker_container_old_status=${1#* * * }
       docker_container_old_status=${docker_container_old_status%% *}
       ;;
-    "@container /$docker_container_new "*) docker_container_part=new docker_container_has_rest=1 ;;
+    "@container /$docker_container_new "*) docker_container_part=new docker_container_rest=$docker_container_new ;;
     '@image '*)
       docker_container_part=image
       docker_container_image_id=${1#@image }
       ;;
     '@json '*) [ "$docker_container_part" != current ] || docker_container_json=${1#@json } ;;
-    [Ee]'rror: No such object: '* | [Ee]'rror: no such object: '* | 'WARNING: '* | '') ;;
+    [Ee]'rror: '[Nn]'o such object: '* | [Ee]*': '[Nn]'o such container: '* | 'WARNING: '* | '') ;;
     [Ee]rror* | *'permission denied'* | *'Cannot connect'* | *'failed to connect'*) docker_fail 'docker inspect failed' "$1" ;;
     *)
       case $docker_container_part in
@@ -83,6 +101,7 @@ docker_container_recover() {
     exit 0
   fi
   docker_container_put_back "$(docker_container_read_label "$docker_container_new")"
+  docker rm "$docker_container_new" >/dev/null 2>&1
   docker_container_look
 }
 
@@ -118,7 +137,7 @@ docker_container_have_image() {
   fi
   docker_container_before=$docker_container_image_id
   docker_pull "$docker_container_image"
-  docker_container_look
+  docker_container_look_at_all
   [ "$docker_container_before" = "$docker_container_image_id" ] || {
     ls_changed
     docker_container_done="$docker_container_done pulled"

@@ -1,7 +1,8 @@
 import { normalize } from 'node:path';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
-import { readYaml } from '../source/read-yaml.ts';
+import { readYaml, type YamlFile } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { BoundedCache } from '../util/bounded-cache.ts';
 import { type Call, findCall, shortName } from './find-call.ts';
 import type { Block, Parent, Step } from './play.ts';
 import { BLOCK_KEYWORDS, IMPORT_KEYWORDS } from './play-keywords.ts';
@@ -135,8 +136,19 @@ function readImport(
   return [block];
 }
 
+/** A file of tasks is imported in several places of a playbook, and included by many hosts: it is parsed once. */
+const PARSED = new BoundedCache<string, { readonly text: string; readonly yaml: YamlFile }>(200);
+
+function parseOnce(file: SourceFile): YamlFile {
+  const known = PARSED.get(file.path);
+  if (known?.text === file.text) return known.yaml;
+  const yaml = readYaml(file);
+  PARSED.set(file.path, { text: file.text, yaml });
+  return yaml;
+}
+
 export function readStepsOfFile(reader: PlaybookReader, file: SourceFile, parent: Parent, handler: boolean): Step[] {
-  const { documents, diagnostics } = readYaml(file);
+  const { documents, diagnostics } = parseOnce(file);
   reader.diagnostics.push(...diagnostics);
   const [document] = documents;
   if (document === undefined) return [];

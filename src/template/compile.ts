@@ -1,6 +1,6 @@
 import { analyzeTemplate } from './analyze.ts';
 import type { Analysis } from './analyze.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../util/bounded-cache.ts';
 import { buildTemplate } from './build-template.ts';
 import { evaluateTemplate } from './evaluate.ts';
 import { lexExpression } from './lex-expression.ts';

@@ -1,5 +1,5 @@
 import type { Delimiters } from './delimiters.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../util/bounded-cache.ts';
 import { lexExpression } from './lex-expression.ts';
 import type { LexOptions } from './template-options.ts';
 import { describeOptions } from './template-options.ts';

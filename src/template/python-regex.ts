@@ -1,5 +1,5 @@
 import { type RegexFlags, translatePythonRegex } from '../util/python-regex.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache } from '../util/bounded-cache.ts';
 import { TemplateError } from './template-error.ts';
 
 const CACHE = new BoundedCache<string, RegExp>(500);

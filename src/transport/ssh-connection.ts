@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { Client } from 'ssh2';
 import type { Become, Connection, ShellSession } from './connection.ts';
 import { openShell } from './shell-opening.ts';
@@ -13,14 +14,17 @@ const CHANNEL_PAUSE_MS = 200;
 /** One logged-in SSH connection; each session is a channel of it. */
 export class SshConnection implements Connection {
   readonly #client: Client;
+  readonly #socket: Duplex;
   readonly #readyTimeoutMs: number;
   /** Resolves with the reason when the connection is gone; never rejects. */
   readonly lost: Promise<Error>;
   #usable = true;
   #closing = false;
 
-  constructor(client: Client, readyTimeoutMs: number) {
+  /** `socket` is what the client speaks over. */
+  constructor(client: Client, socket: Duplex, readyTimeoutMs: number) {
     this.#client = client;
+    this.#socket = socket;
     this.#readyTimeoutMs = readyTimeoutMs;
     this.lost = new Promise((resolve) => {
       let reason: Error | undefined;
@@ -72,10 +76,15 @@ export class SshConnection implements Connection {
   async close(): Promise<void> {
     if (this.#closing || !this.#usable) return;
     this.#closing = true;
+    // As ssh does: says that it goes, and does not wait until the host has seen it.
+    const said = finished(this.#socket, { readable: false, writable: true }).catch(() => {});
     this.#client.end();
-    const timer = setTimeout(() => this.#client.destroy(), 1000);
-    await this.lost;
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([said, this.lost, new Promise((resolve) => (timer = setTimeout(resolve, 1000)))]);
     clearTimeout(timer);
+    // The client destroys no socket that it has ended.
+    this.#socket.destroy();
+    await this.lost;
   }
 }
 

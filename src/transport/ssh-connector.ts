@@ -11,13 +11,16 @@ import { PrivateKeyStore } from './private-key-store.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { collectIdentities } from './ssh-identities.ts';
 import { DroppedEarlyError, logIn } from './ssh-login.ts';
-import { readSshSettings } from './ssh-settings.ts';
+import { type SshConfigFiles, SshConfigPatterns } from './ssh-config-patterns.ts';
+import { askSsh, parseSshSettings } from './ssh-settings.ts';
 import type { SshSettings, SshSettingsOptions } from './ssh-settings.ts';
 import { StartLimiter } from './start-limiter.ts';
 import { TransportError } from './transport-error.ts';
 
 export interface SshConnectorOptions extends SshSettingsOptions {
   readonly sshAuthSock: string | undefined;
+  /** Where the ssh of this machine reads its configuration, where that is known. */
+  readonly sshConfigFiles: SshConfigFiles | undefined;
   /** Connects that may be under way to one sshd or through one jump host. */
   readonly maxStarts: number;
 }
@@ -38,6 +41,8 @@ export class SshConnector {
   readonly #starts: StartLimiter;
   readonly #reads = new StartLimiter(SETTINGS_AT_ONCE);
   readonly #settings = new Map<string, Promise<SshSettings>>();
+  readonly #answers = new Map<string, { readonly asked: string; readonly text: Promise<string> }>();
+  #patterns: SshConfigPatterns | undefined;
 
   constructor(options: SshConnectorOptions) {
     this.#options = options;
@@ -49,10 +54,27 @@ export class SshConnector {
     const key = JSON.stringify([target.host, target.port, target.user, target.sshArguments]);
     let settings = this.#settings.get(key);
     if (settings === undefined) {
-      settings = this.#reads.run('', () => readSshSettings(target, this.#options));
+      settings = this.#readSettings(target);
       this.#settings.set(key, settings);
     }
     return settings;
+  }
+
+  /** Asks ssh once about all hosts that its configuration does not tell apart. */
+  async #readSettings(target: Target): Promise<SshSettings> {
+    const { host, port, user, sshArguments = [] } = target;
+    this.#patterns ??= new SshConfigPatterns(this.#options.sshConfigFiles);
+    const kind = this.#patterns.classify(host, sshArguments);
+    const key =
+      kind === undefined
+        ? JSON.stringify([host, port, user, sshArguments])
+        : JSON.stringify({ kind, port, user, sshArguments });
+    let answer = this.#answers.get(key);
+    if (answer === undefined) {
+      answer = { asked: host, text: this.#reads.run('', () => askSsh(target, this.#options)) };
+      this.#answers.set(key, answer);
+    }
+    return parseSshSettings(await answer.text, target, this.#options, answer.asked);
   }
 
   /** @throws TransportError of the kind that says why. */
@@ -71,10 +93,11 @@ export class SshConnector {
       const signal = AbortSignal.any([timeout.signal, stopped]);
       try {
         const reach = (): Promise<Duplex> => this.#reach(target, settings, connectJump, signal);
-        const client = await retryDropped(signal, async () => {
+        return await retryDropped(signal, async () => {
           const hostKeyCheck = await this.#makeHostKeyCheck(target, settings);
-          return logIn({
-            sock: await reach(),
+          const sock = await reach();
+          const client = await logIn({
+            sock,
             user: settings.user,
             identities,
             signal,
@@ -82,8 +105,8 @@ export class SshConnector {
             aliveCountMax: settings.aliveCountMax,
             ...hostKeyCheck,
           });
+          return new SshConnection(client, sock, target.connectTimeoutMs);
         });
-        return new SshConnection(client, target.connectTimeoutMs);
       } finally {
         clearTimeout(timer);
       }

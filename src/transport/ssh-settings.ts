@@ -37,30 +37,36 @@ export interface SshSettingsOptions {
 }
 
 /**
- * Asks `ssh -G`, which knows Host, Match, Include and tokens; the inventory's values are handed in, so that they win.
- * Without an ssh on this machine, ssh's defaults.
+ * What `ssh -G` says, which knows Host, Match, Include and tokens; the inventory's values are handed in, so that they win.
+ * Empty without an ssh on this machine.
  * @throws TransportError `ssh-config` with what ssh says about its configuration.
  */
-export async function readSshSettings(target: Target, options: SshSettingsOptions): Promise<SshSettings> {
+export async function askSsh(target: Target, options: SshSettingsOptions): Promise<string> {
   if (target.host.startsWith('-')) {
     throw new TransportError('ssh-config', `a host's name cannot begin with \`-\`: ${target.host}`);
   }
   const args = ['-G', ...(target.sshArguments ?? [])];
   if (target.port !== undefined) args.push('-p', String(target.port));
   if (target.user !== undefined) args.push('-l', target.user);
-  let text = '';
   try {
-    ({ stdout: text } = await run(options.sshBinary, [...args, '--', target.host], {
-      timeout: target.connectTimeoutMs,
-    }));
+    const { stdout } = await run(options.sshBinary, [...args, '--', target.host], { timeout: target.connectTimeoutMs });
+    return stdout;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw explainRefusal(error);
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw explainRefusal(error);
   }
-  return parseSshSettings(text, target, options);
 }
 
-/** Reads the output of `ssh -G`: a keyword in lower case and its value on each line. */
-function parseSshSettings(text: string, target: Target, options: SshSettingsOptions): SshSettings {
+/**
+ * Reads the output of `ssh -G`: a keyword in lower case and its value on each line; ssh's defaults where it is empty.
+ * @param asked the name that ssh was asked about, where that was another host with the same settings.
+ */
+export function parseSshSettings(
+  text: string,
+  target: Target,
+  options: SshSettingsOptions,
+  asked?: string,
+): SshSettings {
   const values = new Map<string, string[]>();
   for (const line of text.split('\n')) {
     const space = line.indexOf(' ');
@@ -72,7 +78,8 @@ function parseSshSettings(text: string, target: Target, options: SshSettingsOpti
     const value = values.get(key)?.[0];
     return value === 'none' || value === '' ? undefined : value;
   };
-  const hostName = first('hostname') ?? target.host;
+  const named = first('hostname') ?? target.host;
+  const hostName = named === asked ? target.host : named;
   const port = target.port ?? Number(first('port') ?? 22);
   const user = target.user ?? first('user') ?? options.localUser;
   // `ssh -G` leaves the tokens of these paths as they are.

@@ -38,13 +38,21 @@ interface Inspected {
 
 const TROUBLE = /^(?:error|template parsing error|cannot connect|failed to|got permission denied|permission denied)/i;
 
-/** Reads the lines `@json …` of docker's answer. Throws ModuleFailure where docker said anything but that there is no such object. */
+/** What is not docker_container's in the answer to `docker inspect` begins with `%`. */
+export function dropOwnLines(said: string): string {
+  return said
+    .split('\n')
+    .filter((line) => !line.startsWith('%'))
+    .join('\n');
+}
+
+/** Reads the lines `@json …` and `%json …` of docker's answer. Throws ModuleFailure where docker said anything but that there is no such object. */
 export function readObjects(said: string): readonly Inspected[] {
   const lines = said.split('\n');
   const trouble = lines.find((line) => TROUBLE.test(line) && !/^error: no such object/i.test(line));
   if (trouble !== undefined) throw new ModuleFailure(...explainTrouble(trouble));
   return lines
-    .filter((line) => line.startsWith('@json '))
+    .filter((line) => /^[@%]json /.test(line))
     .map((line) => JSON.parse(line.slice('@json '.length)) as Inspected);
 }
 

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
-import { readSshSettings } from '../../src/transport/ssh-settings.ts';
+import { askSsh, parseSshSettings, type SshSettings } from '../../src/transport/ssh-settings.ts';
 import { describeWith } from '../requirement.ts';
+
+const readSshSettings = async (target: Target, options: typeof OPTIONS): Promise<SshSettings> =>
+  parseSshSettings(await askSsh(target, options), target, options);
 
 const OPTIONS = { home: '/home/me', localUser: 'me', sshBinary: 'ssh' };
 
@@ -35,7 +38,7 @@ Host careless
   IdentityAgent none
 `;
 
-describeWith([{ command: 'ssh', package: 'openssh-client' }], 'readSshSettings', () => {
+describeWith([{ command: 'ssh', package: 'openssh-client' }], 'settings of a host', () => {
   let directory: string;
   let config: string;
   beforeAll(() => {
