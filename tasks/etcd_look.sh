@@ -5,17 +5,17 @@
 
 etcd_look_main() {
   ls_has docker || ls_fail 'this host has no docker command' 'Install Docker there, such as `apt-get install docker.io`.'
-  # A container and an image have no mount point of their own; a volume has.
-  etcd_look_said=$(docker inspect --format '{{with index . "Mountpoint"}}%mount {{.}}
-{{end}}{{if index . "HostConfig"}}%is {{.Name}} {{.State.Status}}
-{{$name := .Name}}{{range index . "Mounts"}}%held {{$name}} {{index . "Name"}}
-{{end}}{{else}}%json {{json .}}{{end}}'"$etcd_look_format" \
-    "$etcd_look_container" "$etcd_look_container.longshore-old" "$etcd_look_volume" "$etcd_look_image" 2>&1)
-  ls_field said "$etcd_look_said"
-  etcd_look_read
+  etcd_look_old=$etcd_look_container.longshore-old
+  etcd_look_folder='' etcd_look_logs='' etcd_look_confirmed=''
+  etcd_look_is='' etcd_look_id='' etcd_look_holds='' etcd_look_replaced='' etcd_look_old_is='' etcd_look_old_holds=''
+  etcd_look_ask inspect "$etcd_look_container" "$etcd_look_volume" "$etcd_look_image"
   [ -z "$etcd_look_folder" ] || etcd_look_into_volume
+  # Asking for what is not there takes docker as long as all the rest: the one aside is looked for where there can be one.
+  if [ "$etcd_look_replaced" ] && [ "$etcd_look_confirmed" != "$etcd_look_id" ] || [ -z "$etcd_look_is" ] && [ "$etcd_look_folder" ]; then
+    etcd_look_ask container inspect "$etcd_look_old"
+  fi
   etcd_look_into_container "$etcd_look_container" "$etcd_look_is" "$etcd_look_holds"
-  etcd_look_into_container "$etcd_look_container.longshore-old" "$etcd_look_old_is" "$etcd_look_old_holds"
+  etcd_look_into_container "$etcd_look_old" "$etcd_look_old_is" "$etcd_look_old_holds"
   [ "$etcd_look_is" != running ] || return 0
   eval "set -- $etcd_look_ports"
   for etcd_look_port; do etcd_look_holder; done
@@ -24,19 +24,30 @@ etcd_look_main() {
 etcd_look_nl='
 '
 
-# Sets what matters of docker's answer, line by line: a pattern over the whole of it would take a shell a tenth of a second.
-# etcd_look_folder of the volume; of the container and the one kept aside its status, or nothing, and whether it holds the volume.
-etcd_look_read() {
-  etcd_look_folder='' etcd_look_logs='' etcd_look_is='' etcd_look_holds='' etcd_look_old_is='' etcd_look_old_holds=''
+# etcd_look_ask DOCKER_ARGUMENT…: docker's answer in a field `said`, and what matters here of it in variables: of the container and the one kept
+# aside its status, and whether it holds the volume; of the container its id, and whether it has replaced another; of the volume its folder.
+# Line by line: a pattern over the whole of it would take a shell a tenth of a second.
+etcd_look_ask() {
+  # A container and an image have no mount point of their own; a volume has.
+  etcd_look_said=$(docker "$@" --format '{{with index . "Mountpoint"}}%mount {{.}}
+{{end}}{{if index . "HostConfig"}}%is {{.Name}} {{.State.Status}} {{.Id}}
+{{$name := .Name}}{{range index . "Mounts"}}%held {{$name}} {{index . "Name"}}
+{{end}}{{with .Config.Labels}}{{with index . "longshore.previous-restart-policy"}}%replaced {{$name}}
+{{end}}{{end}}{{else}}%json {{json .}}{{end}}'"$etcd_look_format" 2>&1)
+  ls_field said "$etcd_look_said"
   set -f
   IFS=$etcd_look_nl
   for etcd_look_line in $etcd_look_said; do
     case $etcd_look_line in
       '%mount '*) etcd_look_folder=${etcd_look_line#%mount } ;;
+      "%is /$etcd_look_container "*)
+        etcd_look_id=${etcd_look_line##* }
+        etcd_look_is=${etcd_look_line% *} etcd_look_is=${etcd_look_is##* }
+        ;;
+      "%is /$etcd_look_old "*) etcd_look_old_is=${etcd_look_line% *} ;;
       "%held /$etcd_look_container $etcd_look_volume") etcd_look_holds=1 ;;
-      "%held /$etcd_look_container.longshore-old $etcd_look_volume") etcd_look_old_holds=1 ;;
-      "%is /$etcd_look_container "*) etcd_look_is=${etcd_look_line##* } ;;
-      "%is /$etcd_look_container.longshore-old "*) etcd_look_old_is=${etcd_look_line##* } ;;
+      "%held /$etcd_look_old $etcd_look_volume") etcd_look_old_holds=1 ;;
+      "%replaced /$etcd_look_container") etcd_look_replaced=1 ;;
     esac
   done
   unset IFS
@@ -49,25 +60,39 @@ etcd_look_into_volume() {
   [ -x "$etcd_look_folder" ] || ls_fail "the volume $etcd_look_volume cannot be looked into: $etcd_look_folder is closed to $(id -un)" \
     'Does the task need become?'
   [ ! -e "$etcd_look_folder/$etcd_look_data" ] || ls_field has_data true
-  # Written by etcd_prove.yml: labels of a volume cannot change when its data go on to a new version.
-  [ ! -f "$etcd_look_folder/.etcd-version" ] || ls_field version "$(cat "$etcd_look_folder/.etcd-version")"
-  etcd_look_logs=$(etcd_look_find "$etcd_look_folder")
+  # Both written by etcd_prove.yml. The version: labels of a volume cannot change when its data go on to a new one.
+  if etcd_look_read .etcd-version; then ls_field version "$etcd_look_line"; fi
+  if etcd_look_read .etcd-confirmed; then etcd_look_confirmed=$etcd_look_line; fi
+  etcd_look_find "$etcd_look_folder"
+  etcd_look_logs=$etcd_look_found
   [ -z "$etcd_look_logs" ] || ls_field logs "$etcd_look_logs"
 }
 
-# etcd_look_find FOLDER [OPTION…]: the data directories with a log in and below it, from it on.
-etcd_look_find() {
-  etcd_look_in=$1
-  shift
-  find "$etcd_look_in" "$@" -path '*/member/wal/*.wal' -type f -size +0 2>/dev/null | while read -r etcd_look_file; do
-    etcd_look_file=${etcd_look_file#"$etcd_look_in"}
-    etcd_look_file=${etcd_look_file%/member/wal/*}
-    printf '%s\n' "${etcd_look_file:-/.}"
-  done | sort -u
+# etcd_look_read FILE: sets etcd_look_line to the one line of a file on the volume.
+etcd_look_read() {
+  etcd_look_line=
+  [ -f "$etcd_look_folder/$1" ] && { IFS= read -r etcd_look_line || :; } <"$etcd_look_folder/$1"
 }
 
-# etcd_look_into_container NAME STATUS HOLDS: logs that it does not have on the volume, in a field `own` each: the container, the data directory in it, and
-# the folder of the host that is mounted there, if there is one. Not where it works on the volume and has its log there.
+# etcd_look_find FOLDER [OPTION…]: sets etcd_look_found to the data directories with a log in and below it, from it on.
+etcd_look_find() {
+  etcd_look_in=$1 etcd_look_found=
+  shift
+  while IFS= read -r etcd_look_file; do
+    [ -n "$etcd_look_file" ] || continue
+    etcd_look_file=${etcd_look_file#"$etcd_look_in"}
+    etcd_look_file=${etcd_look_file%/member/wal/*}
+    etcd_look_file=${etcd_look_file:-/.}
+    case $etcd_look_nl$etcd_look_found in *"$etcd_look_nl$etcd_look_file$etcd_look_nl"*) ;; *)
+      etcd_look_found=$etcd_look_found$etcd_look_file$etcd_look_nl ;;
+    esac
+  done <<X
+$(find "$etcd_look_in" "$@" -path '*/member/wal/*.wal' -type f -size +0 2>/dev/null)
+X
+}
+
+# etcd_look_into_container NAME STATUS HOLDS: logs that it does not have on the volume, in a field `own` each: the container, the data
+# directory in it, and the folder of the host that is mounted there, if there is one. Not where it works on the volume and has its log there.
 etcd_look_into_container() {
   [ -n "$2" ] || return 0
   if [ -n "$3" ] && [ -n "$etcd_look_logs" ]; then return 0; fi
@@ -79,7 +104,8 @@ etcd_look_into_container() {
   docker inspect --type container --format '{{range .Mounts}}{{println .Source}}{{println .Destination}}{{end}}' "$1" 2>/dev/null |
     while read -r etcd_look_source && read -r etcd_look_place; do
       if [ ! -d "$etcd_look_source" ] || [ "$etcd_look_source" = "$etcd_look_folder" ]; then continue; fi
-      etcd_look_find "$etcd_look_source" -xdev -maxdepth 6 | while read -r etcd_look_file; do
+      etcd_look_find "$etcd_look_source" -xdev -maxdepth 6
+      printf '%s' "$etcd_look_found" | while read -r etcd_look_file; do
         etcd_look_file=${etcd_look_file%/.}
         ls_field own "$1$etcd_look_nl$etcd_look_place$etcd_look_file$etcd_look_nl$etcd_look_source$etcd_look_file"
       done

@@ -57,7 +57,7 @@ export default defineModule({
     };
   },
   decode: ({ args, reply: { fields } }) => {
-    const said = fields.get('said') ?? '';
+    const said = fields.all('said').join('\n');
     const objects = readObjects(said);
     const container = readContainer(objects, args.container);
     const logFolders = splitLines(fields.get('logs')).map((line) => line.replace(/^\//, ''));

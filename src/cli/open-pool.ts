@@ -3,7 +3,8 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { SessionPool } from '../transport/connection.ts';
 import { createSessionPool } from '../transport/pool.ts';
-import type { SshConfigFiles } from '../transport/ssh-config-patterns.ts';
+import type { KnownSsh } from '../transport/ssh-answers.ts';
+import { findCacheFolder } from './cache-folder.ts';
 import type { Io } from './io.ts';
 
 /** Connections as this user of this machine makes them. */
@@ -12,15 +13,24 @@ export function openPool(io: Io): SessionPool {
   return createSessionPool({
     home: io.env['HOME'] ?? homedir(),
     localUser: userInfo().username,
-    sshConfigFiles: locateSshConfig(io.env['PATH'] ?? ''),
+    knownSsh: findSsh(io),
     ...(agent === undefined || agent === '' ? {} : { sshAuthSock: agent }),
   });
 }
 
 /** Undefined where the ssh that is found by PATH is not the system's own, and may read other files. */
-function locateSshConfig(path: string): SshConfigFiles | undefined {
-  const folder = path.split(':').find((each) => statSync(join(each, 'ssh'), { throwIfNoEntry: false })?.isFile());
-  if (folder !== '/usr/bin' && folder !== '/bin') return undefined;
-  // OpenSSH goes by the account, not by $HOME.
-  return { user: join(userInfo().homedir, '.ssh/config'), system: '/etc/ssh/ssh_config' };
+function findSsh(io: Io): KnownSsh | undefined {
+  for (const folder of (io.env['PATH'] ?? '').split(':')) {
+    const stats = statSync(join(folder, 'ssh'), { throwIfNoEntry: false });
+    if (stats?.isFile() !== true) continue;
+    if (folder !== '/usr/bin' && folder !== '/bin') return undefined;
+    const { uid, homedir: home } = userInfo();
+    return {
+      // OpenSSH goes by the account, not by $HOME.
+      files: { user: join(home, '.ssh/config'), system: '/etc/ssh/ssh_config' },
+      identity: [stats.mtimeMs, stats.size, uid, home].join(' '),
+      cacheFolder: join(findCacheFolder(io), 'ssh'),
+    };
+  }
+  return undefined;
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { compileFunction } from 'node:vm';
+import { Script } from 'node:vm';
 import type { Jiti, JitiOptions } from 'jiti';
 
 /** To be raised with each change of how compiled files are made or run. */
@@ -12,6 +12,12 @@ const ENDINGS = ['', '.ts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'];
 const NEEDS_JITI = /^exports\.__JITI_ERROR__|\bjitiImport\b/;
 
 type ModuleBody = (...values: readonly unknown[]) => void;
+
+interface Compiled {
+  readonly code: string;
+  /** Where V8's code for it lies. */
+  readonly codeCache: string;
+}
 
 /**
  * Loads TypeScript files by `require`, compiled by jiti. What it compiled once is run without it from then on: loading jiti alone takes longer
@@ -33,13 +39,16 @@ export class TypeScriptLoader {
   load(path: string): unknown {
     const known = this.#modules.get(path);
     if (known !== undefined) return known.exports;
-    const code = this.#compile(path);
+    const compiled = this.#compile(path);
     const module = { exports: {} as unknown };
     this.#modules.set(path, module);
     try {
-      const run = code === undefined ? undefined : this.#parse(path, code);
-      if (run === undefined) module.exports = this.#openJiti()(path);
-      else this.#run(path, run, module);
+      const script = compiled === undefined ? undefined : this.#parse(path, compiled);
+      if (compiled === undefined || script === undefined) module.exports = this.#openJiti()(path);
+      else {
+        this.#run(path, script.runInThisContext() as ModuleBody, module);
+        if (script.cachedDataRejected !== false) keep(compiled.codeCache, script.createCachedData());
+      }
     } catch (error) {
       this.#modules.delete(path);
       throw error;
@@ -48,10 +57,11 @@ export class TypeScriptLoader {
   }
 
   /** Undefined where it is no script: `await` at the top is for jiti. */
-  #parse(path: string, code: string): ModuleBody | undefined {
-    const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+  #parse(path: string, { code, codeCache }: Compiled): Script | undefined {
+    const head = '(function (exports, require, module, __filename, __dirname) {';
+    const cachedData = readIfThere(codeCache);
     try {
-      return compileFunction(code, parameters, { filename: path }) as ModuleBody;
+      return new Script(`${head}${code}\n})`, { filename: path, columnOffset: -head.length, cachedData });
     } catch (error) {
       if (error instanceof SyntaxError) return undefined;
       throw error;
@@ -69,18 +79,17 @@ export class TypeScriptLoader {
   }
 
   /** The file as CommonJS, lines kept; undefined for one that only jiti can run. */
-  #compile(path: string): string | undefined {
+  #compile(path: string): Compiled | undefined {
     const source = readFileSync(path, 'utf8');
     const key = createHash('sha256').update(`${FORMAT}\0${path}\0${source}`).digest('hex').slice(0, 24);
     const cached = join(this.#cacheFolder, `${basename(path)}.${key}.cjs`);
-    try {
-      return readFileSync(cached, 'utf8');
-    } catch {
-      const code = this.#openJiti().transform({ source, filename: path, ts: true, async: false });
-      if (NEEDS_JITI.test(code)) return undefined;
-      keep(cached, code);
-      return code;
-    }
+    const codeCache = `${cached}.v8`;
+    const known = readIfThere(cached);
+    if (known !== undefined) return { code: known.toString('utf8'), codeCache };
+    const code = this.#openJiti().transform({ source, filename: path, ts: true, async: false });
+    if (NEEDS_JITI.test(code)) return undefined;
+    keep(cached, code);
+    return { code, codeCache };
   }
 
   /** Required, not imported: a module is asked for in the middle of synchronous work. */
@@ -100,6 +109,14 @@ export class TypeScriptLoader {
   }
 }
 
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 function findFile(path: string): string | undefined {
   return ENDINGS.map((ending) => path + ending).find(
     (file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
@@ -107,7 +124,7 @@ function findFile(path: string): string | undefined {
 }
 
 /** Written whole or not at all, since several runs may do it at once; without a place for it there is no cache. */
-function keep(path: string, code: string): void {
+function keep(path: string, code: string | Buffer): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -82,10 +82,18 @@ docker_container_read_line() {
     [Ee]rror* | *'permission denied'* | *'Cannot connect'* | *'failed to connect'*) docker_fail 'docker inspect failed' "$1" ;;
     *)
       case $docker_container_part in
-        current) docker_container_current=$docker_container_current$1$docker_nl ;;
-        image) docker_container_image_lines=$docker_container_image_lines$1$docker_nl ;;
+        current | image)
+          case " $docker_container_compare" in *" ${1%% *}:"*) docker_container_keep_line "$1" ;; esac
+          ;;
       esac
       ;;
+  esac
+}
+
+docker_container_keep_line() {
+  case $docker_container_part in
+    current) docker_container_current=$docker_container_current$1$docker_nl ;;
+    image) docker_container_image_lines=$docker_container_image_lines$1$docker_nl ;;
   esac
 }
 

@@ -2,7 +2,7 @@ import type { Become, Connection, SessionPool, ShellSession, Target } from './co
 import { LocalConnection } from './local-connection.ts';
 import { OpensshConnection } from './openssh-connection.ts';
 import { SessionGroup } from './session-group.ts';
-import type { SshConfigFiles } from './ssh-config-patterns.ts';
+import type { KnownSsh } from './ssh-answers.ts';
 import { SshConnector } from './ssh-connector.ts';
 import { StartLimiter } from './start-limiter.ts';
 import { TransportError } from './transport-error.ts';
@@ -10,8 +10,8 @@ import { TransportError } from './transport-error.ts';
 export interface SessionPoolOptions {
   /** The socket of the ssh-agent, if there is one. */
   readonly sshAuthSock?: string;
-  /** Where that ssh reads its configuration, where that is known: then it need not be asked about each host. */
-  readonly sshConfigFiles?: SshConfigFiles | undefined;
+  /** How that ssh is configured, where that is known: then it need not be asked about each host. */
+  readonly knownSsh?: KnownSsh | undefined;
   /** The home directory of the local user, for `~/.ssh`. */
   readonly home: string;
   readonly localUser: string;
@@ -42,10 +42,10 @@ class KeyedSessionPool implements SessionPool {
   readonly #opened = new Set<ShellSession>();
 
   constructor(options: SessionPoolOptions) {
-    const { sshAuthSock, sshConfigFiles, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS } = options;
+    const { sshAuthSock, knownSsh, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS } = options;
     this.#sshBinary = sshBinary;
     this.#starts = new StartLimiter(maxStarts);
-    this.#connector = new SshConnector({ sshAuthSock, sshConfigFiles, home, localUser, sshBinary, maxStarts });
+    this.#connector = new SshConnector({ sshAuthSock, knownSsh, home, localUser, sshBinary, maxStarts });
   }
 
   get frames(): number {

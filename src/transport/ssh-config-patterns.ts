@@ -1,12 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-
-/** Where OpenSSH's client reads its configuration; ssh_config(5). */
-export interface SshConfigFiles {
-  readonly user: string;
-  readonly system: string;
-}
 
 /** The patterns of a `Host` line, and those behind a `!`. */
 interface HostLine {
@@ -23,10 +18,15 @@ const DEEPEST_INCLUDE = 16;
  */
 export class SshConfigPatterns {
   readonly #lines: readonly HostLine[] | undefined;
+  /** Another text for another configuration. */
+  readonly fingerprint: string;
 
   /** Without files every host is asked about. */
-  constructor(files: SshConfigFiles | undefined) {
-    this.#lines = files === undefined ? undefined : readHostLines(files);
+  constructor(files: { readonly user: string; readonly system: string } | undefined) {
+    const reading: Reading = { lines: [], texts: [] };
+    const understood = files !== undefined && readConfiguration(files, reading);
+    this.#lines = understood ? reading.lines : undefined;
+    this.fingerprint = createHash('sha256').update(JSON.stringify(reading.texts)).digest('hex');
   }
 
   /** Undefined where the host has to be asked about by itself. */
@@ -43,24 +43,30 @@ function isPlainOption(word: string): boolean {
   return /^[a-z]+$/i.test(keyword) && !word.includes('%') && !dependsOnMore(keyword, '');
 }
 
-/** Undefined where hosts are told apart by more than `Host` lines, or where that cannot be seen. */
-function readHostLines(files: SshConfigFiles): HostLine[] | undefined {
-  // Without it the system's file is somewhere else.
-  if (statSync(files.system, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  const lines: HostLine[] = [];
-  const understood = [files.user, files.system].every((path) => collectHostLines(path, dirname(path), lines, 0));
-  return understood ? lines : undefined;
+interface Reading {
+  readonly lines: HostLine[];
+  /** Of all files, in the order of reading. */
+  readonly texts: string[];
 }
 
-/** `folder` is where relative Includes are looked for, also from an included file. False where the file cannot be understood. */
-function collectHostLines(path: string, folder: string, lines: HostLine[], depth: number): boolean {
+/** False where hosts are told apart by more than `Host` lines, or where that cannot be seen. */
+function readConfiguration({ user, system }: { user: string; system: string }, reading: Reading): boolean {
+  // Without it the system's file is somewhere else.
+  if (statSync(system, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  return [user, system].every((path) => readConfigFile(path, dirname(path), reading, 0));
+}
+
+/** `folder` is where relative Includes are looked for, also from an included file. */
+function readConfigFile(path: string, folder: string, reading: Reading, depth: number): boolean {
   if (depth > DEEPEST_INCLUDE) return false;
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    reading.texts.push('');
     return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }
+  reading.texts.push(text);
   return text.split('\n').every((line) => {
     const match = /^\s*([a-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/i.exec(line);
     if (match === null) return /^\s*(?:#.*)?$/.test(line);
@@ -68,12 +74,12 @@ function collectHostLines(path: string, folder: string, lines: HostLine[], depth
     const words = value.split(/\s+/).map((word) => word.replace(/^"(.*)"$/, '$1'));
     switch (keyword.toLowerCase()) {
       case 'host':
-        lines.push(readHostLine(words));
+        reading.lines.push(readHostLine(words));
         return !/["#]/.test(value);
       case 'include':
         return words.every((word) => {
           const included = expandInclude(word, folder);
-          return included?.every((file) => collectHostLines(file, folder, lines, depth + 1)) === true;
+          return included?.every((file) => readConfigFile(file, folder, reading, depth + 1)) === true;
         });
       default:
         return !dependsOnMore(keyword, value);

@@ -8,19 +8,18 @@ import type { HostKeyIdentity } from './host-key-check.ts';
 import { readKeyType } from './known-hosts.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
+import { type KnownSsh, SshAnswers } from './ssh-answers.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { collectIdentities } from './ssh-identities.ts';
 import { DroppedEarlyError, logIn } from './ssh-login.ts';
-import { type SshConfigFiles, SshConfigPatterns } from './ssh-config-patterns.ts';
-import { askSsh, parseSshSettings } from './ssh-settings.ts';
 import type { SshSettings, SshSettingsOptions } from './ssh-settings.ts';
 import { StartLimiter } from './start-limiter.ts';
 import { TransportError } from './transport-error.ts';
 
 export interface SshConnectorOptions extends SshSettingsOptions {
   readonly sshAuthSock: string | undefined;
-  /** Where the ssh of this machine reads its configuration, where that is known. */
-  readonly sshConfigFiles: SshConfigFiles | undefined;
+  /** The system's ssh, where it is known how it is configured. */
+  readonly knownSsh: KnownSsh | undefined;
   /** Connects that may be under way to one sshd or through one jump host. */
   readonly maxStarts: number;
 }
@@ -28,7 +27,6 @@ export interface SshConnectorOptions extends SshSettingsOptions {
 /** Gives the shared connection to a jump host. */
 export type ConnectJump = (target: Target) => Promise<Connection>;
 
-const SETTINGS_AT_ONCE = 4;
 const DROPPED_TRIES = 4;
 const DROPPED_PAUSE_MS = 150;
 const ALIVE_INTERVAL_MS = 15_000;
@@ -39,14 +37,13 @@ export class SshConnector {
   readonly #keys = new PrivateKeyStore();
   readonly #knownHosts = new KnownHostsStore();
   readonly #starts: StartLimiter;
-  readonly #reads = new StartLimiter(SETTINGS_AT_ONCE);
   readonly #settings = new Map<string, Promise<SshSettings>>();
-  readonly #answers = new Map<string, { readonly asked: string; readonly text: Promise<string> }>();
-  #patterns: SshConfigPatterns | undefined;
+  readonly #answers: SshAnswers;
 
   constructor(options: SshConnectorOptions) {
     this.#options = options;
     this.#starts = new StartLimiter(options.maxStarts);
+    this.#answers = new SshAnswers(options, options.knownSsh);
   }
 
   /** The settings of a host, read once. */
@@ -54,27 +51,10 @@ export class SshConnector {
     const key = JSON.stringify([target.host, target.port, target.user, target.sshArguments]);
     let settings = this.#settings.get(key);
     if (settings === undefined) {
-      settings = this.#readSettings(target);
+      settings = this.#answers.read(target);
       this.#settings.set(key, settings);
     }
     return settings;
-  }
-
-  /** Asks ssh once about all hosts that its configuration does not tell apart. */
-  async #readSettings(target: Target): Promise<SshSettings> {
-    const { host, port, user, sshArguments = [] } = target;
-    this.#patterns ??= new SshConfigPatterns(this.#options.sshConfigFiles);
-    const kind = this.#patterns.classify(host, sshArguments);
-    const key =
-      kind === undefined
-        ? JSON.stringify([host, port, user, sshArguments])
-        : JSON.stringify({ kind, port, user, sshArguments });
-    let answer = this.#answers.get(key);
-    if (answer === undefined) {
-      answer = { asked: host, text: this.#reads.run('', () => askSsh(target, this.#options)) };
-      this.#answers.set(key, answer);
-    }
-    return parseSshSettings(await answer.text, target, this.#options, answer.asked);
   }
 
   /** @throws TransportError of the kind that says why. */
