@@ -49,7 +49,9 @@ export function dropOwnLines(said: string): string {
 /** Reads the lines `@json …` and `%json …` of docker's answer. Throws ModuleFailure where docker said anything but that there is no such object. */
 export function readObjects(said: string): readonly Inspected[] {
   const lines = said.split('\n');
-  const trouble = lines.find((line) => TROUBLE.test(line) && !/^error(?: response from daemon)?: no such (?:object|container)/i.test(line));
+  const trouble = lines.find(
+    (line) => TROUBLE.test(line) && !/^error(?: response from daemon)?: no such (?:object|container)/i.test(line),
+  );
   if (trouble !== undefined) throw new ModuleFailure(...explainTrouble(trouble));
   return lines
     .filter((line) => /^[@%]json /.test(line))
