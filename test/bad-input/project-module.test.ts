@@ -41,7 +41,7 @@ const CASES: readonly (readonly [name: string, source: string, code: number])[] 
   ],
   ['module-throws', module('return { summary: args.nane.toUpperCase() };'), 2],
   ['module-throws-text', module("throw 'no';"), 2],
-  ['action-throws', module('return { summary: args.nane.toUpperCase() };', 'defineAction'), 2],
+  ['action-throws', module("throw new RangeError('no words');", 'defineAction'), 2],
 ];
 
 describe('a module of the project', () => {
