@@ -23,6 +23,7 @@ export const BLIND: Surroundings = {
   now: refuse,
   random: refuse,
   fileTest: refuse,
+  findPath: refuse,
 };
 
 function refuse(): never {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createLookups } from '../lookups/create-lookups.ts';
 import type { FileTest } from '../template/environment.ts';
 import type { Surroundings } from '../variables/scope.ts';
+import { findPath } from './find-path.ts';
 import type { Io } from './io.ts';
 
 /** What templates may see of the controller. */
@@ -12,6 +13,7 @@ export function createSurroundings(io: Io, playbookFolder: string): Surroundings
     now: () => new Date(),
     random: Math.random,
     fileTest: testFile,
+    findPath: (question, path) => findPath(io, question, path),
     lookups: createLookups({
       env: io.env,
       folders: [join(playbookFolder, 'files'), playbookFolder],

@@ -138,13 +138,14 @@ function deriveFrame(frame: Frame, hasContext: boolean): Frame {
 }
 
 function withLookup(environment: Environment, lookup: Environment['lookup']): Environment {
-  const { globals, loader, lookups, fileTest } = environment;
+  const { globals, loader, lookups, fileTest, findPath } = environment;
   return {
     lookup,
     globals,
     loader,
     lookups,
     fileTest,
+    findPath,
     now: () => environment.now(),
     random: () => environment.random(),
     budget: environment.budget,

@@ -3,6 +3,7 @@ import type { Analysis } from './analyze.ts';
 import { BoundedCache } from '../util/bounded-cache.ts';
 import { buildTemplate } from './build-template.ts';
 import { evaluateTemplate } from './evaluate.ts';
+import { readHeader } from './jinja-header.ts';
 import { lexExpression } from './lex-expression.ts';
 import { lexTemplate } from './lex-template.ts';
 import { parseTemplate, parseWholeExpression } from './parse-template.ts';
@@ -50,8 +51,9 @@ export function hasTemplate(text: string): boolean {
 }
 
 function compileWith(text: string, options: LexOptions): Template {
-  const body = parseTemplate(lexTemplate(text, { ...options, keepTrailingNewline: false }), text.length);
-  return makeTemplate(text, body, options.keepTrailingNewline, options);
+  const header = readHeader(text, options);
+  const tokens = lexTemplate(text, { ...header.options, keepTrailingNewline: false }, header.length);
+  return makeTemplate(text, parseTemplate(tokens, text.length), header.options.keepTrailingNewline, header.options);
 }
 
 function makeTemplate(text: string, body: Body, keepsNewlines: boolean, options: LexOptions): Template {

@@ -16,10 +16,14 @@ export interface Environment {
   readonly random: () => number;
   /** The tests of files on the controller, such as `x is exists`. */
   readonly fileTest?: (test: FileTest, path: string, other?: string) => boolean;
+  /** Paths of the controller, for `realpath` and what names a home or a variable. */
+  readonly findPath?: (question: PathQuestion, path: string) => string;
   readonly budget?: Budget;
 }
 
 export type FileTest = 'directory' | 'file' | 'link' | 'exists' | 'link_exists' | 'mount' | 'same_file';
+
+export type PathQuestion = 'realpath' | 'expanduser' | 'expandvars';
 
 /** Limits of one evaluation; beyond them it is an error. */
 export interface Budget {

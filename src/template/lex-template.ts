@@ -8,13 +8,13 @@ import { SyntaxProblem } from './token.ts';
 
 type Opening = 'variable' | 'block' | 'comment' | 'raw';
 
-/** Splits a template into data and the tokens of its tags, whitespace control applied; offsets are those of the text as it is. */
-export function lexTemplate(source: string, options: LexOptions): Token[] {
+/** Splits a template, from an offset on, into data and the tokens of its tags, whitespace control applied; offsets are those of the text as it is. */
+export function lexTemplate(source: string, options: LexOptions, from = 0): Token[] {
   const text = options.keepTrailingNewline ? source : source.replace(/(?:\r\n|\r|\n)$/, '');
   const limit = text.length;
   const patterns = findPatterns(options);
   const tokens: Token[] = [];
-  let at = 0;
+  let at = from;
   let isLineStart = true;
   const pushData = (start: number, data: string): void => {
     if (data === '') return;

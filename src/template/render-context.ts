@@ -2,7 +2,7 @@ import type { Budget, Environment } from './environment.ts';
 import { DEFAULT_BUDGET } from './environment.ts';
 import { FILTERS } from './filters/registry.ts';
 import { callOperation } from './call-operation.ts';
-import { unknownFilter, unknownTest } from './unknown-name.ts';
+import { stripCollection, unknownFilter, unknownTest } from './unknown-name.ts';
 import type { Output } from './output.ts';
 import type { Runtime } from './runtime.ts';
 import { NO_KEYWORDS } from './runtime.ts';
@@ -116,13 +116,13 @@ export class RenderContext implements Runtime {
   }
 
   callFilter(name: string, value: Value, positional: readonly Value[], keywords = NO_KEYWORDS): Value {
-    const filter = FILTERS.get(name);
+    const filter = FILTERS.get(stripCollection(name));
     if (filter === undefined) throw unknownFilter(name);
     return callOperation(name, filter, this, value, positional, keywords);
   }
 
   callTest(name: string, value: Value, positional: readonly Value[], keywords = NO_KEYWORDS): boolean {
-    const test = TESTS.get(name);
+    const test = TESTS.get(stripCollection(name));
     if (test === undefined) throw unknownTest(name);
     const result = callOperation(name, test, this, value, positional, keywords);
     if (result instanceof Unknown) throw new UnknownReached(result);
@@ -130,11 +130,11 @@ export class RenderContext implements Runtime {
   }
 
   hasFilter(name: string): boolean {
-    return FILTERS.has(name);
+    return FILTERS.has(stripCollection(name));
   }
 
   hasTest(name: string): boolean {
-    return TESTS.has(name);
+    return TESTS.has(stripCollection(name));
   }
 
   /** The same copy of a variable each time, for a template that changes lists or dicts in place. */

@@ -1,11 +1,17 @@
 import { suggest } from '../util/suggest.ts';
+import { IP_FILTERS } from './filters/ip-filters.ts';
 import { FILTERS } from './filters/registry.ts';
 import { TemplateError } from './template-error.ts';
 import { TESTS } from './tests/registry.ts';
 
-/** The filter of a name, also under its fully qualified one. */
+const IP_NAMES: ReadonlySet<string> = new Set(IP_FILTERS.map(([name]) => name));
+
+/** The short name of a filter or test, also of one under its fully qualified name. */
 export function stripCollection(name: string): string {
-  return name.startsWith('ansible.builtin.') ? name.slice('ansible.builtin.'.length) : name;
+  if (!name.includes('.')) return name;
+  if (name.startsWith('ansible.builtin.')) return name.slice('ansible.builtin.'.length);
+  const [, short = name] = /^ansible\.(?:utils|netcommon)\.(\w+)$/.exec(name) ?? [];
+  return IP_NAMES.has(short) ? short : name;
 }
 
 export function suggestFilter(name: string): string | undefined {

@@ -65,6 +65,71 @@ test('YAML is written as PyYAML writes it', () => {
   expect(wrong.join('\n')).toBe('');
 });
 
+test('what a seed draws and shuffles is what Python draws', () => {
+  const cases = read('random.json') as { expression: string; seed: unknown; value: unknown }[];
+  const wrong = cases.filter(({ expression, seed, value }) => {
+    const actual = run(expression, { seed: decode(seed) });
+    return JSON.stringify(toJson(actual)) !== JSON.stringify(toJson(decode(value)));
+  });
+  expect(cases.length).toBeGreaterThan(180);
+  expect(wrong).toEqual([]);
+});
+
+test('passwords are hashed as crypt(3) hashes them', () => {
+  const cases = read('passwords.json') as { expression: string; password: string; value: string }[];
+  const wrong = cases.filter(({ expression, password, value }) => run(expression, { password }) !== value);
+  expect(cases.length).toBeGreaterThan(100);
+  expect(wrong).toEqual([]);
+});
+
+test('addresses and networks are read and written as by the ipaddress of Python', () => {
+  const cases = read('addresses.json') as Record<string, Value>[];
+  const asked = {
+    subnet: "text | ipaddr('subnet')",
+    netmask: "text | ipaddr('netmask')",
+    hostmask: "text | ipaddr('hostmask')",
+    prefix: "text | ipaddr('prefix')",
+    size: "text | ipaddr('size') | string",
+    revdns: "text | ipaddr('revdns')",
+    version: "text | ipaddr('version')",
+    nth: 'text | nthhost(5)',
+    last: 'text | nthhost(-1)',
+    plus: 'text | ipmath(300)',
+    multicast: "text | ipaddr('multicast') is truthy",
+    loopback: "text | ipaddr('loopback') is truthy",
+    link_local: "text | ipaddr('link-local') is truthy",
+  } as const;
+  const wrong: string[] = [];
+  for (const golden of cases) {
+    const check = (expression: string, expected: unknown): void => {
+      const actual = run(expression, golden);
+      if (JSON.stringify(toJson(actual)) !== JSON.stringify(toJson(expected)))
+        wrong.push(
+          `${expression} of ${JSON.stringify(golden['text'])}: expected ${String(expected)}, got ${String(actual)}`,
+        );
+    };
+    if (golden['merge'] !== undefined) {
+      check('merge | cidr_merge', golden['merged']);
+    } else if (golden['valid'] === false) {
+      check('text | ipaddr', false);
+    } else {
+      for (const [name, expression] of Object.entries(asked)) check(expression, golden[name]);
+      check("(text ~ '/0').split('/')[0] | ipaddr", golden['address']);
+      (golden['subnets'] as Value[]).forEach((subnet, index) =>
+        check(`text | ipsubnet((text | ipaddr('prefix')) + 2, ${index})`, subnet),
+      );
+    }
+  }
+  expect(cases.length).toBeGreaterThan(40);
+  expect(wrong.join('\n')).toBe('');
+});
+
+function toJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return Array.from(value, toJson);
+  return value;
+}
+
 function run(expression: string, variables: Readonly<Record<string, Value>>): Value | { error: true } {
   const environment: Environment = {
     lookup: (name) => (Object.hasOwn(variables, name) ? (variables[name] ?? null) : new Undefined(name, name)),

@@ -1,14 +1,21 @@
 #!/usr/bin/python3
-"""Records what Python's re and PyYAML make of the cases below, as goldens/regex.json and goldens/yaml.json.
+"""Records what Python's re, PyYAML, random, crypt and ipaddress make of the cases below, as goldens/regex.json and so on.
 
-Run it with a Python that has yaml (Debian: python3-yaml). These libraries are what stands behind Ansible's regex and YAML filters.
+Run it with a Python that has yaml and crypt (Debian 12: python3-yaml). These libraries are what stands behind Ansible's filters.
 """
 
+import ipaddress
 import json
+import random
 import re
+import warnings
 from pathlib import Path
 
 import yaml
+
+with warnings.catch_warnings():
+    warnings.simplefilter('ignore')
+    import crypt
 
 GOLDENS = Path(__file__).parent / 'goldens'
 
@@ -91,5 +98,77 @@ def yaml_cases():
         }
 
 
+SEEDS = ['', 'a', 'node-1.example.org', 'Zoë 😀', 0, 1, 42, -7, 2**31, 2**32, 2**64 + 5, 0.5, -0.1, 1e300, 3.0]
+
+
+def random_cases():
+    for seed in SEEDS:
+        for limit in [1, 2, 10, 59, 1000, 2**32, 2**40]:
+            yield {'expression': f'{limit} | random(seed=seed)', 'seed': encode(seed), 'value': encode(random.Random(seed).randrange(limit))}
+        yield {'expression': '60 | random(start=5, step=5, seed=seed)', 'seed': encode(seed), 'value': encode(random.Random(seed).randrange(5, 60, 5))}
+        yield {'expression': '-9 | random(start=9, step=-2, seed=seed)', 'seed': encode(seed), 'value': encode(random.Random(seed).randrange(9, -9, -2))}
+        yield {'expression': "'abcdefg' | random(seed=seed)", 'seed': encode(seed), 'value': random.Random(seed).choice('abcdefg')}
+        if seed:
+            for length in [1, 2, 7, 40]:
+                items = list(range(length))
+                random.Random(seed).shuffle(items)
+                yield {'expression': f'range({length}) | shuffle(seed=seed)', 'seed': encode(seed), 'value': encode(items)}
+
+
+PASSWORDS = ['', 'a', '123', 'Hello world!', 'pässwörd', 'x' * 15, 'x' * 16, 'x' * 63, 'x' * 64, 'x' * 65, 'x' * 80, 'y' * 130]
+SETTINGS = [
+    ("'sha512', salt='12345678', rounds=1000", '$6$rounds=1000$12345678'), ("'sha512', 'a./Z', rounds=5000", '$6$a./Z'), ("'sha512', salt='saltstringsaltst', rounds=1001", '$6$rounds=1001$saltstringsaltst'),
+    ("'sha256', salt='12345678', rounds=1000", '$5$rounds=1000$12345678'), ("'sha256_crypt', 'a./Z', rounds=5000", '$5$a./Z'), ("'sha256', salt='saltstringsaltst', rounds=1001", '$5$rounds=1001$saltstringsaltst'),
+    ("'md5', 'abcdefgh'", '$1$abcdefgh'), ("'md5_crypt', 'a'", '$1$a'), ("'bcrypt', '123456789012345678901u', rounds=4", '$2b$04$123456789012345678901u'), ("'blowfish', './ABCDEFGHIJKLMNOPQRSu', rounds=4, ident='2a'", '$2a$04$./ABCDEFGHIJKLMNOPQRSu'),
+]  # fmt: skip
+
+
+def password_cases():
+    for password in PASSWORDS:
+        for arguments, setting in SETTINGS:
+            yield {'expression': f'password | password_hash({arguments})', 'password': password, 'value': crypt.crypt(password, setting)}
+
+
+ADDRESSES = ['192.0.2.1', '10.0.0.0/8', '192.168.32.5/24', '192.168.32.0/24', '172.16.0.9/255.255.240.0', '10.1.2.3/0.0.0.255', '10.0.0.0/31', '10.0.0.1/32', '0.0.0.0/0', '255.255.255.255', '127.0.0.1', '169.254.1.1', '224.0.0.5', '8.8.8.8', '::', '::1', 'fe80::100/10', '2001:db8::/32', '2001:db8:0:0:1:0:0:1', '2001:DB8::00ff/64', 'ff02::1', 'fd00::1:0:0:2/48', '1:2:3:4:5:6:7:8', '::ffff:1.2.3.4', '1:0:0:2:0:0:0:3', '0:1::', '']  # fmt: skip
+NO_ADDRESSES = ['host', '1.2.3', '256.1.1.1', '1.2.3.4/33', '01.2.3.4', '1.2.3.4/', '1::2::3', ':::', '12345::', '::1/129', '1.2.3.4/255.0.255.0', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '::g', '1.2.3.4/24/8']
+
+
+def ip_cases():
+    for text in [*ADDRESSES, *NO_ADDRESSES]:
+        try:
+            own = ipaddress.ip_interface(text)
+        except ValueError:
+            yield {'text': text, 'valid': False}
+            continue
+        size = own.network.num_addresses
+        yield {
+            'text': text,
+            'valid': True,
+            'address': str(own.ip),
+            'subnet': str(own.network),
+            'netmask': str(own.netmask),
+            'hostmask': str(own.hostmask),
+            'prefix': own.network.prefixlen,
+            'size': str(size),
+            'revdns': own.ip.reverse_pointer + '.',
+            'version': own.version,
+            'nth': str(own.network[5]) if size > 5 else False,
+            'last': str(own.network[-1]),
+            'plus': str(own.ip + 300) if int(own.ip) + 300 < 2 ** own.max_prefixlen else {'error': True},
+            'subnets': [str(part) for part in own.network.subnets(prefixlen_diff=2)] if own.network.prefixlen + 2 <= own.max_prefixlen else [],
+            'multicast': own.ip.is_multicast,
+            'loopback': own.ip.is_loopback,
+            'link_local': own.ip.is_link_local,
+        }
+    yield {'merge': ['10.0.0.0/25', '10.0.0.128/25', '10.0.1.0/24', '2001:db8::/33', '2001:db8:8000::/33', '10.0.3.1'], 'merged': merge(['10.0.0.0/25', '10.0.0.128/25', '10.0.1.0/24', '10.0.3.1']) + merge(['2001:db8::/33', '2001:db8:8000::/33'])}
+
+
+def merge(texts):
+    return [str(network) for network in ipaddress.collapse_addresses(ipaddress.ip_network(text) for text in texts)]
+
+
 write('regex.json', list(regex_cases()))
 write('yaml.json', list(yaml_cases()))
+write('random.json', list(random_cases()))
+write('passwords.json', list(password_cases()))
+write('addresses.json', list(ip_cases()))

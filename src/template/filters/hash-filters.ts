@@ -1,5 +1,5 @@
 import { createHash, getHashes } from 'node:crypto';
-import { asString, asText } from '../argument.ts';
+import { asFlag, asString, asText } from '../argument.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { suggest } from '../../util/suggest.ts';
@@ -19,15 +19,18 @@ export const HASH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ['checksum', defineFilter([], (_, value) => digest(toText(value), 'sha1'))],
   [
     'b64encode',
-    defineFilter(['encoding?'], (_, value, encoding) =>
-      Buffer.from(toText(value), readEncoding(asText(encoding, 'utf-8'))).toString('base64'),
-    ),
+    defineFilter(['encoding?', 'urlsafe?'], (_, value, encoding, urlSafe) => {
+      const text = Buffer.from(toText(value), readEncoding(asText(encoding, 'utf-8'))).toString('base64');
+      return asFlag(urlSafe) ? text.replaceAll('+', '-').replaceAll('/', '_') : text;
+    }),
   ],
   [
     'b64decode',
-    defineFilter(['encoding?'], (_, value, encoding) =>
-      decode(asString(value, 'what to decode'), readEncoding(asText(encoding, 'utf-8'))),
-    ),
+    defineFilter(['encoding?', 'urlsafe?'], (_, value, encoding, urlSafe) => {
+      const text = asString(value, 'what to decode');
+      const plain = asFlag(urlSafe) ? text.replaceAll('-', '+').replaceAll('_', '/') : text;
+      return decode(plain, readEncoding(asText(encoding, 'utf-8')));
+    }),
   ],
   [
     'to_uuid',

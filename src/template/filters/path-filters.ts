@@ -1,14 +1,17 @@
 import { posix, win32 } from 'node:path';
 import { asString, asText } from '../argument.ts';
+import type { PathQuestion } from '../environment.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
+import type { Runtime } from '../runtime.ts';
+import { NO_KEYWORDS } from '../runtime.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
 import type { Value } from '../value.ts';
 import { Tuple } from '../value.ts';
 import { quoteWord } from '../quote-word.ts';
 
-/** Python's os.path on text alone; the file system is not asked. */
+/** Python's os.path, on text alone where it need not look. */
 export const PATH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ['basename', defineFilter([], (_, value) => lastPart(toText(value)))],
   ['dirname', defineFilter([], (_, value) => directoryOf(toText(value)))],
@@ -24,12 +27,43 @@ export const PATH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
     ),
   ],
   ['normpath', defineFilter([], (_, value) => trimSlash(posix.normalize(toText(value))))],
-  ['relpath', defineFilter(['start'], (_, value, start) => posix.relative(asText(start), toText(value)) || '.')],
+  ['relpath', defineFilter(['start?'], (_, value, start) => posix.relative(asText(start, '.'), toText(value)) || '.')],
   ['commonpath', defineFilter([], (_, value) => commonPath(value))],
+  ['realpath', locate('realpath')],
+  ['expanduser', locate('expanduser')],
+  ['expandvars', locate('expandvars')],
+  ['fileglob', defineFilter([], listFiles, { isImpure: true })],
   ['win_basename', defineFilter([], (_, value) => win32.basename(toText(value)))],
   ['win_dirname', defineFilter([], (_, value) => win32.dirname(toText(value)))],
+  ['win_splitdrive', defineFilter([], (_, value) => Tuple.from(splitDrive(toText(value))))],
   ['quote', defineFilter([], (_, value) => (value === null ? "''" : quoteWord(toText(value))))],
 ];
+
+/** A filter for which the environment looks at the controller. */
+function locate(question: PathQuestion): FilterOperation {
+  return defineFilter(
+    [],
+    (runtime, value) => {
+      const { findPath } = runtime.environment;
+      if (findPath === undefined) throw new TemplateError('paths of the controller cannot be looked up here', 'lookup');
+      return findPath(question, asString(value, 'the path'));
+    },
+    { isImpure: true },
+  );
+}
+
+/** The lookup of the same name, as a filter. */
+function listFiles(runtime: Runtime, value: Value): Value {
+  const { lookups } = runtime.environment;
+  if (lookups === undefined) throw new TemplateError('lookups cannot be used here', 'lookup');
+  return lookups('fileglob', [asString(value, 'the pattern')], NO_KEYWORDS);
+}
+
+/** Python's ntpath.splitdrive: `C:` or `\\\\host\\share`, and the rest. */
+function splitDrive(path: string): [string, string] {
+  const drive = /^(?:[\\/]{2}[^\\/]+[\\/][^\\/]+|[^]:)/.exec(path)?.[0] ?? '';
+  return [drive, path.slice(drive.length)];
+}
 
 function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

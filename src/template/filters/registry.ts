@@ -4,8 +4,10 @@ import { DATA_FILTERS } from './data-filters.ts';
 import { DATE_FILTERS } from './date-filters.ts';
 import { DICT_FILTERS } from './dict-filters.ts';
 import { HASH_FILTERS } from './hash-filters.ts';
+import { IP_FILTERS } from './ip-filters.ts';
 import { LIST_FILTERS } from './list-filters.ts';
 import { NUMBER_FILTERS } from './number-filters.ts';
+import { PASSWORD_FILTERS } from './password-filters.ts';
 import { PATH_FILTERS } from './path-filters.ts';
 import { RANDOM_FILTERS } from './random-filters.ts';
 import { REGEX_FILTERS } from './regex-filters.ts';
@@ -28,8 +30,10 @@ export const FILTERS: ReadonlyMap<string, FilterOperation> = new Map([
   ...REGEX_FILTERS,
   ...PATH_FILTERS,
   ...HASH_FILTERS,
+  ...PASSWORD_FILTERS,
   ...DATE_FILTERS,
   ...SIZE_FILTERS,
   ...RANDOM_FILTERS,
   ...WEB_FILTERS,
+  ...IP_FILTERS,
 ]);
