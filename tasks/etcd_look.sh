@@ -11,7 +11,7 @@ etcd_look_main() {
   etcd_look_ask inspect "$etcd_look_container" "$etcd_look_volume" "$etcd_look_image"
   [ -z "$etcd_look_folder" ] || etcd_look_into_volume
   # Asking for what is not there takes docker as long as all the rest: the one aside is looked for where there can be one.
-  if [ "$etcd_look_replaced" ] && [ "$etcd_look_confirmed" != "$etcd_look_id" ] || [ -z "$etcd_look_is" ] && [ "$etcd_look_folder" ]; then
+  if [ -z "$etcd_look_is" ] || [ "$etcd_look_replaced" ] && [ "$etcd_look_confirmed" != "$etcd_look_id" ]; then
     etcd_look_ask container inspect "$etcd_look_old"
   fi
   etcd_look_into_container "$etcd_look_container" "$etcd_look_is" "$etcd_look_holds"
