@@ -5,7 +5,7 @@ import { listSearchPath, loadFirst } from '../playbook/search-path.ts';
 import type { Registry } from '../module/registry.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { ReadFile } from '../source/load-file.ts';
+import { classifyLoad, type ReadFile } from '../source/load-file.ts';
 import type { MappingNode, ScalarNode } from '../source/node.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
@@ -114,7 +114,8 @@ class Walker implements Outline {
       const read = readVarsFile(path, this.#options.readFile);
       if ('kind' in read) {
         const message = `the file of variables \`${path}\` cannot be read: ${read.reason}`;
-        this.diagnostics.push(createError(read.kind === 'missing' ? 'LS0504' : 'LS0502', message, { span: name.span }));
+        const { code, advice } = classifyLoad(read, 'LS0504');
+        this.diagnostics.push(createError(code, message, { span: name.span, ...advice }));
         this.unforeseeable = true;
         continue;
       }
@@ -168,7 +169,8 @@ class Walker implements Outline {
       const create = isSure(inside) ? createError : createWarning;
       const message = `the file of tasks \`${String(name.value)}\` cannot be read: ${file.reason}`;
       const help = `Searched: ${file.searched.join(', ')}.`;
-      this.diagnostics.push(create(file.kind === 'missing' ? 'LS0504' : 'LS0502', message, { span: name.span, help }));
+      const { code, advice } = classifyLoad(file, 'LS0504');
+      this.diagnostics.push(create(code, message, { span: name.span, help, ...advice }));
       return;
     }
     if (this.#following.has(file.path)) return;

@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ActionContext, UnknownText } from '../module/define-action.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { SealedFile } from '../source/load-file.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { compileTemplate } from '../template/compile.ts';
 import { TEMPLATE_FILE_OPTIONS } from '../template/template-options.ts';
@@ -135,8 +136,10 @@ function readFile(job: Job, path: string): Buffer {
   try {
     return job.run.context.world.readFile(path);
   } catch (error) {
+    const details = error instanceof SealedFile && error.help !== undefined ? { details: [error.help] } : {};
     throw new ModuleFailure(
       `cannot read ${path} on the controller: ${error instanceof Error ? error.message : String(error)}`,
+      details,
     );
   }
 }

@@ -156,6 +156,7 @@ function readInclusion(
   const block = standFor(task, action);
   const { steps, diagnostics } = readTaskFile(path, block, {
     registry: context.world.registry,
+    readFile: context.world.readFile,
     nextTaskId: () => context.nextTaskId(),
     handlers,
   });

@@ -2,9 +2,9 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Play } from '../playbook/play.ts';
 import { DiagnosticError } from '../source/diagnostic.ts';
 import { createError } from '../source/codes.ts';
+import { classifyLoad, loadFile } from '../source/load-file.ts';
 import type { ScalarNode } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
-import { SourceFile } from '../source/source-file.ts';
 import { toText } from '../template/convert.ts';
 import { type Layer, layerOfBindings, layerOfNode } from '../variables/layer.ts';
 import type { Scope } from '../variables/scope.ts';
@@ -18,7 +18,13 @@ export function readVarsFile(context: RunContext, play: Play, file: ScalarNode, 
   if (!context.world.fileExists(path)) {
     throw new DiagnosticError([createError('LS0504', `there is no file ${path}`, { span: file.span })]);
   }
-  const { documents, diagnostics } = readYaml(new SourceFile(path, context.world.readFile(path).toString('utf8')));
+  const source = loadFile(path, context.world.readFile);
+  if ('kind' in source) {
+    const { code, advice } = classifyLoad(source, 'LS0504');
+    const message = `the file of variables ${path} cannot be read: ${source.reason}`;
+    throw new DiagnosticError([createError(code, message, { span: file.span, ...advice })]);
+  }
+  const { documents, diagnostics } = readYaml(source);
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new DiagnosticError(diagnostics);
   const [document] = documents;
   if (document?.kind === 'mapping') return layerOfNode('play vars_files', document);

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createError, createWarning } from '../source/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
-import { loadFile } from '../source/load-file.ts';
+import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { expandRange } from './expand-range.ts';
 import type { Inventory } from './inventory.ts';
@@ -13,6 +13,8 @@ import { createVarsLoader, type VarsFolder } from './vars-files.ts';
 export interface InventoryOptions {
   /** Where playbooks lie: for those of a folder, `group_vars/` and `host_vars/` there count too. */
   readonly playbookFolders?: readonly string[];
+  /** Instead of the disk, for what may be encrypted. */
+  readonly readFile?: ReadFile | undefined;
 }
 
 /** Endings that Ansible does not read as sources in a folder. */
@@ -30,7 +32,7 @@ export function readInventory(
   const [first] = sources;
   const model = new InventoryModel(sources, first === undefined || isHostList(first) ? '.' : folderOf(first));
   const diagnostics: Diagnostic[] = [];
-  for (const source of sources) readSource(model, source, diagnostics);
+  for (const source of sources) readSource(model, source, diagnostics, options.readFile);
   model.settle();
   for (const name of model.hosts.keys()) {
     const group = model.groups.get(name);
@@ -48,8 +50,8 @@ export function readInventory(
     folders.push({ path, from: 'playbook-vars-file', playbookFolder: path });
   }
   const late: Diagnostic[] = [];
-  const loadLate = createVarsLoader(folders, late);
-  model.attachVars(createVarsLoader(folders, diagnostics), (kind, name) => {
+  const loadLate = createVarsLoader(folders, late, options.readFile);
+  model.attachVars(createVarsLoader(folders, diagnostics, options.readFile), (kind, name) => {
     const layers = loadLate(kind, name);
     const errors = late.splice(0).filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw new DiagnosticError(errors);
@@ -70,10 +72,10 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function readSource(model: InventoryModel, source: string, diagnostics: Diagnostic[]): void {
+function readSource(model: InventoryModel, source: string, diagnostics: Diagnostic[], read?: ReadFile): void {
   if (isHostList(source)) readHostList(model, source, diagnostics);
-  else if (isFolder(source)) readFolder(model, source, diagnostics);
-  else readFile(model, source, diagnostics);
+  else if (isFolder(source)) readFolder(model, source, diagnostics, read);
+  else readFile(model, source, diagnostics, read);
 }
 
 function readHostList(model: InventoryModel, source: string, diagnostics: Diagnostic[]): void {
@@ -89,7 +91,7 @@ function readHostList(model: InventoryModel, source: string, diagnostics: Diagno
   }
 }
 
-function readFolder(model: InventoryModel, folder: string, diagnostics: Diagnostic[]): void {
+function readFolder(model: InventoryModel, folder: string, diagnostics: Diagnostic[], read?: ReadFile): void {
   const names = readdirSync(folder)
     .filter((name) => !IGNORED.test(name) && !VARS_FOLDERS.has(name))
     .sort();
@@ -98,17 +100,18 @@ function readFolder(model: InventoryModel, folder: string, diagnostics: Diagnost
   }
   for (const name of names) {
     const path = join(folder, name);
-    if (isFolder(path)) readFolder(model, path, diagnostics);
-    else readFile(model, path, diagnostics);
+    if (isFolder(path)) readFolder(model, path, diagnostics, read);
+    else readFile(model, path, diagnostics, read);
   }
 }
 
-function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[]): void {
-  const file = loadFile(path);
+function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[], read?: ReadFile): void {
+  const file = loadFile(path, read);
   if ('kind' in file) {
+    const { code, place, advice } = classifyLoad(file, 'LS0503');
     const help = 'Give another one with `-i`.';
-    const code = file.kind === 'missing' ? 'LS0503' : 'LS0502';
-    diagnostics.push(createError(code, `the inventory \`${path}\` cannot be read: ${file.reason}`, { help }));
+    const message = `the inventory \`${path}\` cannot be read: ${file.reason}`;
+    diagnostics.push(createError(code, message, { help, ...place, ...advice }));
   } else if (isIni(file)) {
     const message = 'inventories in INI are not supported yet';
     diagnostics.push(createError('LS0208', message, { span: { file, start: 0, end: 1 }, help: 'Write it as YAML.' }));

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import { classifyLoad, type ReadFile } from '../source/load-file.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
 import type { VarsEntry, VarsLayer } from './inventory.ts';
 import type { LoadVars } from './inventory-model.ts';
@@ -14,7 +15,11 @@ export interface VarsFolder extends Pick<VarsLayer, 'from' | 'playbookFolder'> {
 }
 
 /** Looks a name's files up below each folder, in their order. Mistakes in files go to `diagnostics`. */
-export function createVarsLoader(folders: readonly VarsFolder[], diagnostics: Diagnostic[]): LoadVars {
+export function createVarsLoader(
+  folders: readonly VarsFolder[],
+  diagnostics: Diagnostic[],
+  readFile?: ReadFile,
+): LoadVars {
   const listings = new Map<string, ReadonlySet<string>>();
   const list = (path: string): ReadonlySet<string> => {
     let names = listings.get(path);
@@ -26,7 +31,7 @@ export function createVarsLoader(folders: readonly VarsFolder[], diagnostics: Di
       const folder = join(path, kind);
       const ending = ENDINGS.find((each) => list(folder).has(name + each));
       if (ending === undefined) return [];
-      return listFiles(join(folder, name + ending)).flatMap((file) => loadLayer(file, origin, diagnostics));
+      return listFiles(join(folder, name + ending)).flatMap((file) => loadLayer(file, origin, diagnostics, readFile));
     });
 }
 
@@ -52,10 +57,17 @@ function listFiles(path: string): string[] {
     });
 }
 
-function loadLayer(path: string, origin: Omit<VarsFolder, 'path'>, diagnostics: Diagnostic[]): VarsLayer[] {
-  const read = readVarsFile(path);
+function loadLayer(
+  path: string,
+  origin: Omit<VarsFolder, 'path'>,
+  diagnostics: Diagnostic[],
+  readFile: ReadFile | undefined,
+): VarsLayer[] {
+  const read = readVarsFile(path, readFile);
   if ('kind' in read) {
-    diagnostics.push(createError('LS0502', `the file of variables \`${path}\` cannot be read: ${read.reason}`));
+    const { code, place, advice } = classifyLoad(read, 'LS0502');
+    const message = `the file of variables \`${path}\` cannot be read: ${read.reason}`;
+    diagnostics.push(createError(code, message, { ...place, ...advice }));
     return [];
   }
   diagnostics.push(...read.diagnostics);

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path';
 import type { Registry } from '../module/registry.ts';
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { loadFile, type ReadFile } from '../source/load-file.ts';
+import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Entry, MappingNode } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -30,10 +30,11 @@ export function readPlaybook(
 ): { playbook: Playbook | undefined; diagnostics: readonly Diagnostic[] } {
   const file = loadFile(path, options.readFile);
   if ('kind' in file) {
-    const code = file.kind === 'missing' ? 'LS0501' : 'LS0502';
+    const { code, place, advice } = classifyLoad(file, 'LS0501');
+    const message = `the playbook \`${path}\` cannot be read: ${file.reason}`;
     return {
       playbook: undefined,
-      diagnostics: [createError(code, `the playbook \`${path}\` cannot be read: ${file.reason}`)],
+      diagnostics: [createError(code, message, { ...place, ...advice })],
     };
   }
   const diagnostics: Diagnostic[] = [];
@@ -96,8 +97,8 @@ function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Ent
   const path = join(dirname(node.span.file.path), String(value.value));
   const file = loadFile(path, reader.readFile);
   if ('kind' in file) {
-    const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
-    complain(reader, code, `the playbook \`${path}\` cannot be read: ${file.reason}`, value);
+    const { code, advice } = classifyLoad(file, 'LS0504');
+    complain(reader, code, `the playbook \`${path}\` cannot be read: ${file.reason}`, value, advice);
     return [];
   }
   if (reader.importing.includes(normalize(path))) {

@@ -1,4 +1,5 @@
 import { normalize } from 'node:path';
+import { classifyLoad } from '../source/load-file.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
 import { readYaml, type YamlFile } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -118,10 +119,11 @@ function readImport(
   const places = listSearchPath('tasks', String(name.value), node.span.file.path, reader.playbook);
   const file = loadFirst(places, reader.readFile);
   if ('searched' in file) {
-    const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
+    const { code, advice } = classifyLoad(file, 'LS0504');
     const help = `Searched: ${file.searched.join(', ')}.`;
     complain(reader, code, `the file of tasks \`${String(name.value)}\` cannot be read: ${file.reason}`, name, {
       help,
+      ...advice,
     });
     return [];
   }

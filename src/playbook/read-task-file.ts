@@ -2,7 +2,7 @@ import { normalize } from 'node:path';
 import type { Registry } from '../module/registry.ts';
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { loadFile, type ReadFile } from '../source/load-file.ts';
+import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Parent, Step } from './play.ts';
 import type { PlaybookReader } from './playbook-reader.ts';
 import { readStepsOfFile } from './read-steps.ts';
@@ -26,8 +26,9 @@ export interface TaskFile {
 export function readTaskFile(path: string, parent: Parent, options: TaskFileOptions): TaskFile {
   const file = loadFile(path, options.readFile);
   if ('kind' in file) {
-    const code = file.kind === 'missing' ? 'LS0504' : 'LS0502';
-    const problem = createError(code, `the file of tasks \`${path}\` cannot be read: ${file.reason}`);
+    const { code, place, advice } = classifyLoad(file, 'LS0504');
+    const message = `the file of tasks \`${path}\` cannot be read: ${file.reason}`;
+    const problem = createError(code, message, { ...place, ...advice });
     return { steps: undefined, diagnostics: [problem] };
   }
   const reader: PlaybookReader = {

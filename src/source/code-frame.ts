@@ -23,6 +23,10 @@ export function formatFrame(span: Span, label?: string, contextLines = CONTEXT_L
   const { file } = span;
   const { line, column } = file.position(span.start);
   const gutter = String(line).length + 3;
+  if (file.isSecret) {
+    const words = label === undefined ? '' : `; ${label}`;
+    return `${String(line).padStart(gutter)} | (the file is encrypted${words})`;
+  }
   const first = findFirstLine(file, line, contextLines);
   const shown: string[] = [];
   const source = file.line(line);

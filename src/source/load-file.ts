@@ -1,30 +1,71 @@
 import { readFileSync } from 'node:fs';
+import type { KnownCode } from './codes.ts';
 import { SourceFile } from './source-file.ts';
+import type { Span } from './span.ts';
 
-/** Reads a file as bytes; throws as `readFileSync` does. */
-export type ReadFile = (path: string) => Uint8Array;
+/** What stands in a file; `isSecret` where it was encrypted, so that no message may show it. */
+export type FileBytes = Uint8Array & { readonly isSecret?: boolean };
+
+/** Reads a file as bytes; throws as `readFileSync` does, or a SealedFile. */
+export type ReadFile = (path: string) => FileBytes;
+
+/** A file is encrypted, and nothing opens it. */
+export class SealedFile extends Error {
+  /** What stands in it. */
+  readonly text: string;
+  readonly help: string | undefined;
+
+  constructor(text: string, reason: string, help?: string) {
+    super(reason);
+    this.name = 'SealedFile';
+    this.text = text;
+    this.help = help;
+  }
+}
 
 export interface LoadProblem {
-  readonly kind: 'missing' | 'unreadable';
+  readonly kind: 'missing' | 'unreadable' | 'sealed';
   /** Completes "…: ". */
   readonly reason: string;
+  readonly help?: string | undefined;
+  /** The file as it is encrypted. */
+  readonly sealed?: SourceFile;
 }
+
+const HEADER = '$ANSIBLE_VAULT;';
 
 const readFromDisk: ReadFile = (path) => readFileSync(path);
 
 /** Reads a text file under the name that errors will show. */
 export function loadFile(path: string, readFile: ReadFile = readFromDisk): SourceFile | LoadProblem {
-  let bytes: Uint8Array;
+  let bytes: FileBytes;
   try {
     bytes = readFile(path);
   } catch (error) {
-    return explainReadError(error);
+    return error instanceof SealedFile ? explainSealed(path, error) : explainReadError(error);
   }
+  let text: string;
   try {
-    return new SourceFile(path, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return { kind: 'unreadable', reason: 'it is not UTF-8 text' };
   }
+  if (text.startsWith(HEADER)) return explainSealed(path, new SealedFile(text, 'it is encrypted with ansible-vault'));
+  return new SourceFile(path, text, { isSecret: bytes.isSecret === true });
+}
+
+function explainSealed(path: string, { text, message, help }: SealedFile): LoadProblem {
+  return { kind: 'sealed', reason: message, help, sealed: new SourceFile(path, text) };
+}
+
+/** How a file that cannot be loaded is reported: by `missing` where it is not there; one that is encrypted with its own place. */
+export function classifyLoad(
+  { kind, help, sealed }: LoadProblem,
+  missing: KnownCode,
+): { readonly code: KnownCode; readonly place: { span?: Span }; readonly advice: { help?: string } } {
+  const code = kind === 'missing' ? missing : kind === 'sealed' ? 'LS0505' : 'LS0502';
+  const span = sealed === undefined ? undefined : { file: sealed, start: 0, end: sealed.line(1).length };
+  return { code, place: span === undefined ? {} : { span }, advice: help === undefined ? {} : { help } };
 }
 
 function explainReadError(error: unknown): LoadProblem {

@@ -14,11 +14,6 @@ export interface VarsFile {
 export function readVarsFile(path: string, readFile?: ReadFile): VarsFile | LoadProblem {
   const file = loadFile(path, readFile);
   if ('kind' in file) return file;
-  const span = { file, start: 0, end: 0 };
-  if (file.text.startsWith('$ANSIBLE_VAULT;')) {
-    const help = 'Files of ansible-vault are not supported yet: decrypt it, or keep the secret in the environment.';
-    return { vars: undefined, diagnostics: [createError('LS0505', 'the file is encrypted', { span, help })] };
-  }
   const { documents, diagnostics } = readYaml(file);
   const [document] = documents;
   if (document === undefined || (document.kind === 'scalar' && document.value === null))

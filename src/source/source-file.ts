@@ -3,11 +3,14 @@ export class SourceFile {
   /** Path as the user would type it, or a label such as `--extra-vars`. */
   readonly path: string;
   readonly text: string;
+  /** It was encrypted: messages name places in it, and show none of its text. */
+  readonly isSecret: boolean;
   #lineStarts: readonly number[] | undefined;
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, { isSecret = false }: { readonly isSecret?: boolean } = {}) {
     this.path = path;
     this.text = text;
+    this.isSecret = isSecret;
   }
 
   /** Line and column, both from 1, of an offset in UTF-16 units. Computed on first use: most files never need it. */

@@ -172,7 +172,7 @@ describe('mistakes', () => {
     });
     expect(found).toEqual([
       'group_vars/all.yml:1:1 LS0201 a file of variables is a mapping, not a list',
-      'host_vars/n1.yml:1:1 LS0505 the file is encrypted',
+      'host_vars/n1.yml:1:1 LS0505 the file of variables `host_vars/n1.yml` cannot be read: it is encrypted with ansible-vault',
     ]);
   });
 });
