@@ -29,7 +29,7 @@ export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
 
 /** A node as plain data; templates are pending. */
 function readPending(node: Node): unknown {
-  if (isTemplate(node)) return PENDING;
+  if (isTemplate(node) || (node.kind === 'scalar' && node.tag === 'vault')) return PENDING;
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'sequence') return node.items.map(readPending);
   if (node.entries.some(({ key }) => isTemplate(key))) return PENDING;

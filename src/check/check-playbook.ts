@@ -11,6 +11,7 @@ import { checkNotifications } from './check-handlers.ts';
 import { checkInventory, checkTemplates, readText } from './check-texts.ts';
 import { type Audience, checkVariables } from './check-variables.ts';
 import { DiagnosticSet } from './diagnostic-set.ts';
+import { checkVaults, type ExplainVault } from './check-vaults.ts';
 import type { Foresight } from './foresight.ts';
 import { classifyHosts } from './host-class.ts';
 import { listKeywordTexts, listTaskTexts } from './list-texts.ts';
@@ -42,6 +43,8 @@ export interface CheckOptions {
   readonly limit?: string | undefined;
   /** Instead of the disk. */
   readonly readFile?: ReadFile | undefined;
+  /** Why an encrypted value cannot be opened; undefined where it can. */
+  readonly explainVault?: ExplainVault | undefined;
 }
 
 export interface CheckResult {
@@ -82,7 +85,8 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     found.add(checkTemplates(block.name, block.keywords.vars));
     found.add(listKeywordTexts(block.keywords).flatMap((text) => readText(text).diagnostics));
   }
-  for (const situation of outline.situations) found.add(checkTask(situation, audiences, foresight));
+  for (const situation of outline.situations)
+    found.add(checkTask(situation, audiences, foresight, options.explainVault));
   const passed = !found.hasErrors();
   return {
     playbook: passed ? ({ ...playbook, judgedHosts } as Playbook as CheckedPlaybook) : undefined,
@@ -103,6 +107,7 @@ function checkTask(
   { task, play, around }: Situation,
   audiences: ReadonlyMap<Play, Audience>,
   foresight: Foresight | undefined,
+  explainVault: ExplainVault | undefined,
 ): Diagnostic[] {
   const reads = listTaskTexts(task, around.conditions).map(readText);
   const file = checkFile(task, play, isSure(around));
@@ -119,5 +124,6 @@ function checkTask(
     ...found,
     ...checkNotifications(play, task.notify, foresight.defined),
     ...checkVariables(uses, around, audience, foresight),
+    ...(explainVault === undefined ? [] : checkVaults(task, uses, around, audience, foresight, explainVault)),
   ];
 }

@@ -57,7 +57,8 @@ function follow(use: NameUse, via: readonly NameUse[], search: Search): MissingN
   return undefined;
 }
 
-function findNode(name: string, host: HostClass, around: Surrounding): Node | undefined {
+/** The value of a variable, as far as files tell. */
+export function findNode(name: string, host: HostClass, around: Surrounding): Node | undefined {
   for (const vars of around.vars) {
     const entry = vars.get(name);
     if (entry !== undefined) return entry.value;
@@ -66,7 +67,7 @@ function findNode(name: string, host: HostClass, around: Surrounding): Node | un
 }
 
 /** What is rendered as soon as a variable is used: the members of a mapping wait until they are looked at. */
-function listEager(node: Node): ScalarNode[] {
+export function listEager(node: Node): ScalarNode[] {
   if (node.kind === 'scalar') return [node];
   return node.kind === 'sequence' ? node.items.flatMap(listEager) : [];
 }

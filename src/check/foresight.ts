@@ -20,6 +20,7 @@ export const LATER = new Unknown('the run');
 /** Nothing is read, run or drawn before the run: what needs that throws. */
 export const BLIND: Surroundings = {
   lookups: () => LATER,
+  secrets: { reveal: () => LATER, hide: () => {} },
   now: refuse,
   random: refuse,
   fileTest: refuse,

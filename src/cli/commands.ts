@@ -1,5 +1,5 @@
 import type { Io } from './io.ts';
-import { CHECK_OPTIONS, EXEC_OPTIONS, LAB_OPTIONS, RUN_OPTIONS, TASK_OPTIONS } from './option.ts';
+import { CHECK_OPTIONS, EXEC_OPTIONS, LAB_OPTIONS, RUN_OPTIONS, TASK_OPTIONS, VAULT_OPTIONS } from './option.ts';
 import type { CommandLine } from './parse-command-line.ts';
 import type { Usage } from './usage.ts';
 
@@ -24,6 +24,7 @@ Other commands, each with --help:
   run exec PATTERN -- COMMAND…        one command on many hosts
   run task PATTERN MODULE [k=v …]     one task on many hosts
   run check PLAYBOOK…                 finds the mistakes without a host
+  run vault encrypt|view|edit|…       files and values that are encrypted
   run lab up|status|ssh|down|…        throw-away hosts on this machine
 Defaults are in the longshore.yml of the project; the command line goes before it.
 ${EXIT_CODES}`,
@@ -52,6 +53,21 @@ Exit codes: 0; 2 where the command failed on a host; 4 where a host could not be
     summary: 'Finds every mistake that can be found without a host. Exit code 4 where there are some.',
     options: CHECK_OPTIONS,
     load: async () => (await import('./commands/check.ts')).check,
+  },
+  vault: {
+    synopsis: 'vault create|encrypt|decrypt|view|edit|rekey|encrypt-string [FILE…] [options]',
+    summary: 'Encrypts files and values as ansible-vault does, and opens them.',
+    options: VAULT_OPTIONS,
+    details: `
+  create FILE            a new file, with the editor
+  encrypt [FILE…]        encrypts files in place; without one the input
+  decrypt [FILE…]        decrypts files in place; without one the input
+  view FILE…             says what is in them
+  edit FILE…             lets EDITOR change them; the text lies open only in a private folder
+  rekey FILE…            gives them another password: --new-vault-id, --new-vault-password-file, else it is asked for
+  encrypt-string [TEXT…] values to paste into YAML: run vault encrypt-string -p -n db_password
+Files are all checked before the first one is written.`,
+    load: async () => (await import('./commands/vault.ts')).vault,
   },
   lab: {
     synopsis: 'lab up|status|ssh|down|cut|heal|pause|kill|start [HOST]',

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { splitArguments } from '../playbook/split-arguments.ts';
 import { createError } from '../source/codes.ts';
 import { DiagnosticError } from '../source/diagnostic.ts';
-import { loadFile } from '../source/load-file.ts';
+import { loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Node } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import { createScalar } from '../source/scalar.ts';
@@ -15,19 +15,22 @@ import { UserError } from './user-error.ts';
  * The variables of `-e`: `k=v …` (each value a string), JSON, YAML in braces, or `@FILE`; a later one goes before an earlier one.
  * @throws DiagnosticError for text or a file that is no mapping; UserError for words without `=`.
  */
-export function readExtraVars(texts: readonly string[], cwd: string): Layer {
+export function readExtraVars(texts: readonly string[], cwd: string, readFile: ReadFile = readFileSync): Layer {
   const bindings = new Map<string, Binding>();
   for (const text of texts) {
-    for (const [name, node] of readVars(text.trim(), cwd)) bindings.set(name, { kind: 'node', node });
+    for (const [name, node] of readVars(text.trim(), cwd, readFile)) bindings.set(name, { kind: 'node', node });
   }
   return layerOfBindings('extra vars', bindings);
 }
 
-function readVars(text: string, cwd: string): readonly (readonly [string, Node])[] {
+function readVars(text: string, cwd: string, readFile: ReadFile): readonly (readonly [string, Node])[] {
   if (text.startsWith('@')) {
     const path = text.slice(1);
-    const file = loadFile(path, (name) => readFileSync(resolve(cwd, name)));
-    if ('kind' in file) throw new UserError(`the variables of \`-e @${path}\` cannot be read: ${file.reason}`);
+    const file = loadFile(path, (name) => readFile(resolve(cwd, name)));
+    if ('kind' in file) {
+      const more = file.help === undefined ? {} : { help: file.help };
+      throw new UserError(`the variables of \`-e @${path}\` cannot be read: ${file.reason}`, more);
+    }
     return readMapping(file);
   }
   const file = new SourceFile('--extra-vars', text);

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { CheckedPlaybook } from '../check/check-playbook.ts';
 import { checkPlaybook } from '../check/check-playbook.ts';
-import type { RunSettings } from '../engine/settings.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { readInventory } from '../inventory/read-inventory.ts';
 import type { Registry } from '../module/registry.ts';
@@ -9,11 +8,13 @@ import { readPlaybook } from '../playbook/read-playbook.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
 import type { Io } from './io.ts';
+import type { Vault } from './open-vault.ts';
 import { openRegistry } from './open-registry.ts';
 import type { Place } from './place.ts';
 import { chooseExitCode } from './exit-codes.ts';
 import { countMistakes, sayDiagnostics } from './say.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
+import type { CommandSettings } from './resolve-settings.ts';
 import { suggestPlaybook } from './suggest-playbook.ts';
 import { createSurroundings } from './surroundings.ts';
 import type { Surroundings } from '../variables/scope.ts';
@@ -27,9 +28,11 @@ export interface LoadedPlaybooks {
 
 export interface LoadOptions {
   readonly place: Place;
-  readonly settings: RunSettings;
+  readonly settings: CommandSettings;
   /** Instead of the disk: for a playbook that the command line makes. */
   readonly readFile?: ReadFile;
+  /** What is read is run, so that each encrypted value that a task needs must open. */
+  readonly opensVaults?: boolean;
 }
 
 /** Reads and checks playbooks and inventory, and says every mistake; answers with the exit code where there is one. */
@@ -38,11 +41,16 @@ export async function loadPlaybooks(
   paths: readonly string[],
   options: LoadOptions,
 ): Promise<LoadedPlaybooks | number> {
-  const { place, settings, readFile } = options;
+  const { place, settings } = options;
+  const { vault } = settings;
+  const readFile = options.readFile ?? vault.readFile;
   const playbookFolders = paths.map((path) => dirname(path));
-  const surroundings = createSurroundings(io, playbookFolders[0] ?? '.');
+  const surroundings = { ...createSurroundings(io, playbookFolders[0] ?? '.'), secrets: vault };
   const registry = await openRegistry(place, io);
-  const { inventory, diagnostics: ofInventory } = readInventory(place.inventory, { playbookFolders });
+  const { inventory, diagnostics: ofInventory } = readInventory(place.inventory, {
+    playbookFolders,
+    readFile: vault.readFile,
+  });
   const diagnostics: Diagnostic[] = [...ofInventory];
   const playbooks: CheckedPlaybook[] = [];
   const defined = new Set<string>();
@@ -50,7 +58,7 @@ export async function loadPlaybooks(
   for (const path of paths) {
     const read = readPlaybook(path, {
       registry,
-      ...(readFile === undefined ? {} : { readFile }),
+      readFile,
     });
     diagnostics.push(...read.diagnostics.map((diagnostic) => helpToFind(diagnostic, path)));
     if (read.playbook === undefined) continue;
@@ -64,13 +72,20 @@ export async function loadPlaybooks(
       unforeseeable,
       limit: settings.limit,
       readFile,
+      // With a selection of tags nobody knows yet which tasks are run.
+      ...(options.opensVaults === true && settings.tags.length + settings.skipTags.length === 0
+        ? { explainVault: vault.explain }
+        : {}),
     });
     diagnostics.push(...checked.diagnostics);
     for (const name of checked.defined) defined.add(name);
     unforeseeable ||= checked.unforeseeable;
     if (checked.playbook !== undefined) playbooks.push(checked.playbook);
   }
-  sayDiagnostics(io, sortDiagnostics(diagnostics));
+  sayDiagnostics(
+    io,
+    sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault)),
+  );
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) {
     if (diagnostics.length > 0) io.stderr.write('\n');
@@ -83,4 +98,15 @@ export async function loadPlaybooks(
 function helpToFind(diagnostic: Diagnostic, path: string): Diagnostic {
   const near = diagnostic.code === 'LS0501' ? suggestPlaybook(path) : undefined;
   return near === undefined ? diagnostic : { ...diagnostic, help: `Did you mean \`${near}\`?` };
+}
+
+/** A message may quote what was found. */
+function hideSecrets(diagnostic: Diagnostic, { redactor }: Vault): Diagnostic {
+  const { message, label, help } = diagnostic;
+  return {
+    ...diagnostic,
+    message: redactor.redact(message),
+    ...(label === undefined ? {} : { label: redactor.redact(label) }),
+    ...(help === undefined ? {} : { help: redactor.redact(help) }),
+  };
 }

@@ -3,6 +3,8 @@ export interface Option {
   /** Without the dashes. */
   readonly long: string;
   readonly short?: string;
+  /** Other names of the same, also without dashes. */
+  readonly aliases?: readonly string[];
   /** What stands for the value in the help; an option without it takes none. */
   readonly value?: string;
   readonly help: string;
@@ -23,6 +25,23 @@ export const OPTIONS = {
   becomeUser: { long: 'become-user', value: 'NAME', help: 'become this user' },
   becomeMethod: { long: 'become-method', value: 'NAME', help: 'sudo, su or doas' },
   askBecomePass: { long: 'ask-become-pass', short: 'K', help: 'ask for the password of become' },
+  vaultId: {
+    long: 'vault-id',
+    value: 'ID@SOURCE',
+    help: 'password of a vault and its id: a file, a program, or `prompt`; may be repeated',
+  },
+  vaultPasswordFile: {
+    long: 'vault-password-file',
+    value: 'FILE',
+    aliases: ['vault-pass-file'],
+    help: 'file with the password of a vault, or a program that says it',
+  },
+  askVaultPassword: {
+    long: 'ask-vault-password',
+    short: 'J',
+    aliases: ['ask-vault-pass'],
+    help: 'ask for the password of a vault',
+  },
   privateKey: { long: 'private-key', value: 'FILE', help: 'log in with this key' },
   timeout: { long: 'timeout', short: 'T', value: 'SECONDS', help: 'time-out for connecting' },
   check: { long: 'check', short: 'C', help: 'change nothing; say what would change' },
@@ -34,6 +53,14 @@ export const OPTIONS = {
   listHosts: { long: 'list-hosts', help: 'only say which hosts each play is for' },
   listTasks: { long: 'list-tasks', help: 'only say which tasks there are' },
   syntaxCheck: { long: 'syntax-check', help: 'only check, as `run check` does' },
+  encryptVaultId: { long: 'encrypt-vault-id', value: 'ID', help: 'encrypt with the password of this id' },
+  newVaultId: { long: 'new-vault-id', value: 'ID@SOURCE', help: 'rekey: the new password and its id' },
+  newVaultPasswordFile: { long: 'new-vault-password-file', value: 'FILE', help: 'rekey: the new password' },
+  vaultOutput: { long: 'output', value: 'FILE', help: 'where to write instead; `-` for the output' },
+  name: { long: 'name', short: 'n', value: 'NAME', help: 'encrypt-string: name of the variable; may be repeated' },
+  stdinName: { long: 'stdin-name', value: 'NAME', help: 'encrypt-string: name of what comes from the input' },
+  prompt: { long: 'prompt', short: 'p', help: 'encrypt-string: ask for the text' },
+  showInput: { long: 'show-input', help: 'encrypt-string: show what is typed' },
   install: { long: 'install', help: 'install the Debian packages that are missing; starts none of their services' },
   help: { long: 'help', short: 'h', help: 'this text' },
   version: { long: 'version', help: 'the version' },
@@ -54,6 +81,9 @@ const {
 } = OPTIONS;
 const { check, diff, verbose, output, tags, skipTags, listHosts, listTasks, syntaxCheck, help, version } = OPTIONS;
 
+/** What opens a vault. */
+const VAULT = [OPTIONS.vaultId, OPTIONS.vaultPasswordFile, OPTIONS.askVaultPassword];
+
 /** Which hosts, and how to reach them. */
 const REACH = [
   inventory,
@@ -67,6 +97,7 @@ const REACH = [
   askBecomePass,
   privateKey,
   timeout,
+  ...VAULT,
 ];
 
 export const RUN_OPTIONS: readonly Option[] = [
@@ -83,7 +114,20 @@ export const RUN_OPTIONS: readonly Option[] = [
   help,
   version,
 ];
-export const CHECK_OPTIONS: readonly Option[] = [inventory, limit, extraVars, verbose, help];
+export const CHECK_OPTIONS: readonly Option[] = [inventory, limit, extraVars, ...VAULT, verbose, help];
 export const TASK_OPTIONS: readonly Option[] = [...REACH, check, diff, output, verbose, help];
 export const EXEC_OPTIONS: readonly Option[] = [...REACH, verbose, help];
+export const VAULT_OPTIONS: readonly Option[] = [
+  ...VAULT,
+  OPTIONS.encryptVaultId,
+  OPTIONS.newVaultId,
+  OPTIONS.newVaultPasswordFile,
+  OPTIONS.vaultOutput,
+  OPTIONS.name,
+  OPTIONS.stdinName,
+  OPTIONS.prompt,
+  OPTIONS.showInput,
+  verbose,
+  help,
+];
 export const LAB_OPTIONS: readonly Option[] = [OPTIONS.install, help];

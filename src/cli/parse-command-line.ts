@@ -31,7 +31,7 @@ export function parseCommandLine(argv: readonly string[], options: readonly Opti
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
-    const option = options.find(({ long }) => long === token.name);
+    const option = options.find(({ long, aliases }) => long === token.name || aliases?.includes(token.name));
     if (option === undefined) throw refuseOption(token.rawName, options, command);
     given.set(option.long, [...(given.get(option.long) ?? []), readValue(option, token.value, token.rawName)]);
   }
@@ -47,14 +47,13 @@ export function parseCommandLine(argv: readonly string[], options: readonly Opti
 
 function describeOptions(options: readonly Option[]): NonNullable<ParseArgsConfig['options']> {
   return Object.fromEntries(
-    options.map(({ long, short, value }) => [
-      long,
-      {
-        type: value === undefined ? ('boolean' as const) : ('string' as const),
-        multiple: true,
-        ...(short === undefined ? {} : { short }),
-      },
-    ]),
+    options.flatMap(({ long, short, aliases = [], value }) => {
+      const kind = { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: true };
+      return [
+        [long, { ...kind, ...(short === undefined ? {} : { short }) }] as const,
+        ...aliases.map((alias) => [alias, kind] as const),
+      ];
+    }),
   );
 }
 

@@ -20,6 +20,7 @@ export interface ProjectSettings {
   readonly become?: boolean;
   readonly become_user?: string;
   readonly become_method?: string;
+  readonly vault_password_file?: string;
 }
 
 type Kind = 'paths' | 'path' | 'text' | 'count' | 'seconds' | 'boolean' | readonly string[];
@@ -35,6 +36,7 @@ const KEYS: Readonly<Record<keyof ProjectSettings, Kind>> = {
   become: 'boolean',
   become_user: 'text',
   become_method: ['sudo', 'su', 'doas'],
+  vault_password_file: 'path',
 };
 
 /** Reads the project's settings. @throws DiagnosticError with every mistake in the file. */
@@ -106,7 +108,7 @@ function readValue(
   if (typeof kind === 'object')
     return text !== undefined && kind.includes(text) ? { value: text } : { expected: `one of ${kind.join(', ')}` };
   if (text === undefined) return { expected: 'text' };
-  return { value: kind === 'path' ? locate(text) : text };
+  return { value: kind === 'path' && !text.startsWith('~/') ? locate(text) : text };
 }
 
 function readText(node: Node): string | undefined {

@@ -2,6 +2,7 @@ import type { RunSettings } from '../engine/settings.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { askLine } from './ask-line.ts';
 import type { Io } from './io.ts';
+import { openVault, type Vault } from './open-vault.ts';
 import { OPTIONS } from './option.ts';
 import type { CommandLine } from './parse-command-line.ts';
 import type { ProjectSettings } from './project-settings.ts';
@@ -11,8 +12,14 @@ const DEFAULT_FORKS = 50;
 /** Seconds, for connecting and logging in. */
 const DEFAULT_CONNECT_TIMEOUT = 10;
 
-/** The settings of a run: the command line goes before `longshore.yml`, and that before the defaults. Asks for the password of `-K`. */
-export async function resolveSettings(io: Io, line: CommandLine, project: ProjectSettings): Promise<RunSettings> {
+/** With what opens the vaults of the project. */
+export interface CommandSettings extends RunSettings {
+  readonly vault: Vault;
+}
+
+/** The settings of a run: the command line goes before `longshore.yml`, and that before the defaults. Asks for the passwords of `-K` and `-J`. */
+export async function resolveSettings(io: Io, line: CommandLine, project: ProjectSettings): Promise<CommandSettings> {
+  const vault = await openVault(io, line, project);
   const user = line.get(OPTIONS.user) ?? project.remote_user;
   const key = line.get(OPTIONS.privateKey) ?? project.private_key_file;
   const limit = line.get(OPTIONS.limit);
@@ -28,7 +35,8 @@ export async function resolveSettings(io: Io, line: CommandLine, project: Projec
     check: line.has(OPTIONS.check),
     diff: line.has(OPTIONS.diff),
     verbosity: line.count(OPTIONS.verbose),
-    extraVars: readExtraVars(line.all(OPTIONS.extraVars), io.cwd),
+    extraVars: readExtraVars(line.all(OPTIONS.extraVars), io.cwd, vault.readFile),
+    vault,
     ...(user === undefined ? {} : { remoteUser: user }),
     ...(key === undefined ? {} : { privateKeyFiles: [key] }),
     ...(policy === undefined ? {} : { hostKeyPolicy: policy }),

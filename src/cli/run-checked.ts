@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runPlaybooks } from '../engine/run-playbooks.ts';
-import type { RunSettings } from '../engine/settings.ts';
 import { createBus } from '../events/bus.ts';
-import { Redactor } from '../shell/redactor.ts';
 import { askLine } from './ask-line.ts';
 import { watchForCancellation } from './cancellation.ts';
 import type { Io } from './io.ts';
 import type { LoadedPlaybooks } from './load-playbooks.ts';
 import { openReporter, type OutputForm } from './open-reporter.ts';
 import { openPool } from './open-pool.ts';
+import type { CommandSettings } from './resolve-settings.ts';
 import { sayWarning } from './say.ts';
 
 /** Runs what has been checked, reports it, and answers with the exit code. */
@@ -17,11 +16,11 @@ export async function runChecked(
   io: Io,
   form: OutputForm,
   loaded: LoadedPlaybooks,
-  settings: RunSettings,
+  settings: CommandSettings,
 ): Promise<number> {
   const { playbooks, inventory, registry, surroundings } = loaded;
   const reporter = await openReporter(io, form, settings.verbosity);
-  const redactor = new Redactor();
+  const { redactor } = settings.vault;
   const { password } = settings.become;
   if (password !== undefined) redactor.add(password);
   const bus = createBus({
@@ -54,7 +53,7 @@ export async function runChecked(
       now: Date.now,
       sleep: (ms) => wait(ms, undefined, { signal }),
       signal,
-      readFile: (path) => readFileSync(path),
+      readFile: settings.vault.readFile,
       fileExists: existsSync,
       ...(io.stdin.isTTY ? { prompt } : {}),
     });

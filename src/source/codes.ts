@@ -42,6 +42,7 @@ export const CODES = {
   LS0503: 'the inventory is not there',
   LS0504: 'a file that a task needs is not there',
   LS0505: 'an encrypted file',
+  LS0506: 'an encrypted value',
 } as const;
 
 export type KnownCode = keyof typeof CODES;

@@ -9,9 +9,10 @@ import type { Binding, Layer, LayerName } from './layer.ts';
 import { LazyDict } from './lazy-dict.ts';
 import { RenderError } from './render-error.ts';
 import { scalarValue } from './scalar-value.ts';
+import { hideText, type Secrets } from './secrets.ts';
 
 /** What every evaluation of a run shares: lookups, the clock, the loader of included templates. */
-export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup'>>;
+export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup'>> & { readonly secrets?: Secrets };
 
 export interface Found {
   readonly binding: Binding;
@@ -34,7 +35,8 @@ export class Scope {
     this.#layers = layers;
     this.#surroundings = surroundings;
     this.#underWay = underWay;
-    this.#environment = { ...surroundings, lookup: (name) => this.lookup(name) };
+    const { secrets: _, ...others } = surroundings;
+    this.#environment = { ...others, lookup: (name) => this.lookup(name) };
   }
 
   /** A scope with a stronger layer on top; nothing rendered so far is taken over, since the layer may change it. */
@@ -79,7 +81,10 @@ export class Scope {
     if (this.#underWay.has(name)) throw createCycleError([...this.#underWay, name]);
     this.#underWay.add(name);
     try {
-      return binding.kind === 'computed' ? binding.compute() : this.render(binding.node);
+      if (binding.kind === 'computed') return binding.compute();
+      const value = this.render(binding.node);
+      if (binding.node.span.file.isSecret && typeof value === 'string') this.#surroundings.secrets?.hide(value);
+      return value;
     } catch (error) {
       // Whoever looks at it may have a default; whoever uses it gets the message.
       if (error instanceof RenderError && error.kind === 'undefined') return describeMissing(name, error);
@@ -125,15 +130,28 @@ export class Scope {
   }
 
   renderScalar(node: ScalarNode): Value {
+    if (node.tag === 'vault') return this.#reveal(node, compileTemplate);
     if (typeof node.value !== 'string' || node.tag !== undefined || !hasTemplate(node.value)) return scalarValue(node);
     return this.evaluate(compileTemplate(node.value), node);
   }
 
   /** The value of an expression without braces, such as a condition. A scalar that is no string is its own value. */
   evaluateExpression(node: ScalarNode): Value {
+    if (node.tag === 'vault') return this.#reveal(node, compileExpression);
     if (typeof node.value !== 'string') return scalarValue(node);
     const source = hasTemplate(node.value) ? compileTemplate(node.value) : compileExpression(node.value);
     return this.evaluate(source, node);
+  }
+
+  /** The value of encrypted text: a template, as all that the user wrote. What comes of it is a secret too. */
+  #reveal(node: ScalarNode, compile: typeof compileTemplate | typeof compileExpression): Value {
+    const { secrets } = this.#surroundings;
+    if (secrets === undefined) return scalarValue(node);
+    const text = secrets.reveal(node);
+    if (typeof text !== 'string' || (compile === compileTemplate && !hasTemplate(text))) return text;
+    const value = this.evaluate(compile(text), hideText(node));
+    if (typeof value === 'string') secrets.hide(value);
+    return value;
   }
 
   /** Evaluates a compiled template; `node` is where its text stands. */

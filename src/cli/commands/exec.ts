@@ -4,12 +4,11 @@ import { listInventoryLayers } from '../../engine/inventory-layers.ts';
 import { resolveTarget } from '../../engine/resolve-target.ts';
 import { ConnectionError } from '../../engine/connection-variable.ts';
 import { isTaskFailure } from '../../engine/task-failure.ts';
-import type { RunSettings } from '../../engine/settings.ts';
 import type { Host, Inventory } from '../../inventory/inventory.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
 import { cleanText } from '../../report/text/clean-text.ts';
 import { quoteAll } from '../../shell/quote.ts';
-import { Redactor } from '../../shell/redactor.ts';
+import type { Redactor } from '../../shell/redactor.ts';
 import { formatFrame } from '../../source/code-frame.ts';
 import { formatPlace } from '../../source/span.ts';
 import { DiagnosticError } from '../../source/diagnostic.ts';
@@ -27,7 +26,7 @@ import { openPool } from '../open-pool.ts';
 import { findPlace } from '../place.ts';
 import { OutputLines } from '../output-lines.ts';
 import type { CommandLine } from '../parse-command-line.ts';
-import { resolveSettings } from '../resolve-settings.ts';
+import { type CommandSettings, resolveSettings } from '../resolve-settings.ts';
 import { sayWarning, wantsColor } from '../say.ts';
 import { createSurroundings } from '../surroundings.ts';
 import { UserError } from '../user-error.ts';
@@ -45,7 +44,7 @@ export async function exec(io: Io, line: CommandLine): Promise<number> {
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
   const settings = await resolveSettings(io, line, place.defaults);
-  const { inventory, diagnostics } = readInventory(place.inventory);
+  const { inventory, diagnostics } = readInventory(place.inventory, { readFile: settings.vault.readFile });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
   checkLimit(io, inventory, settings);
   const hosts = matchHosts(io, inventory, pattern, settings);
@@ -57,7 +56,7 @@ export async function exec(io: Io, line: CommandLine): Promise<number> {
 interface Order {
   readonly inventory: Inventory;
   readonly hosts: readonly Host[];
-  readonly settings: RunSettings;
+  readonly settings: CommandSettings;
   readonly script: string;
 }
 
@@ -65,7 +64,7 @@ async function runOnHosts(io: Io, order: Order): Promise<number> {
   const { hosts, settings } = order;
   const pool = openPool(io);
   const cancellation = watchForCancellation(io, (text) => sayWarning(io, text));
-  const redactor = new Redactor();
+  const { redactor } = settings.vault;
   const width = Math.max(...hosts.map(({ name }) => name.length));
   const colors = createColors(wantsColor(io, io.stdout));
   const write = (host: Host, stream: 'stdout' | 'stderr', text: string) => {
@@ -155,8 +154,8 @@ function createScope(io: Io, { inventory, settings }: Order, host: Host): Scope 
     inventory_dir: inventory.folder,
     playbook_dir: io.cwd,
   });
-  return new Scope(
-    [magic, settings.extraVars, ...listInventoryLayers(inventory, host)],
-    createSurroundings(io, io.cwd),
-  );
+  return new Scope([magic, settings.extraVars, ...listInventoryLayers(inventory, host)], {
+    ...createSurroundings(io, io.cwd),
+    secrets: settings.vault,
+  });
 }

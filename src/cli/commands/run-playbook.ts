@@ -23,7 +23,7 @@ export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
     import('../match-hosts.ts'),
   ]);
   const settings = await resolveSettings(io, line, place.defaults);
-  const loaded = await loadPlaybooks(io, line.positionals, { place, settings });
+  const loaded = await loadPlaybooks(io, line.positionals, { place, settings, opensVaults: !onlyLists });
   if (typeof loaded === 'number') return loaded;
   checkLimit(io, loaded.inventory, settings);
   if (onlyLists) {

@@ -45,7 +45,7 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
     if (path === LABEL) return Buffer.from(text);
     throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
   };
-  const loaded = await loadPlaybooks(io, [LABEL], { place, settings, readFile });
+  const loaded = await loadPlaybooks(io, [LABEL], { place, settings, readFile, opensVaults: true });
   if (typeof loaded === 'number') return loaded;
   checkLimit(io, loaded.inventory, settings);
   // The check has said that nobody is matched.
