@@ -11,7 +11,7 @@ import { bindArguments } from './signature.ts';
 import { STRING_METHODS } from './string-methods.ts';
 import type { Callable, Dict, Value } from './value.ts';
 import { Markup, TemplateObject, Tuple, Undefined } from './value.ts';
-import { isHostObject } from './value-kind.ts';
+import { isCallable, isHostObject } from './value-kind.ts';
 
 /** `value.name`: a method of its type, else its own data. Nothing where there is neither; JavaScript's properties are out of reach. */
 export function readAttribute(value: Value, name: string): Value | undefined {
@@ -19,7 +19,7 @@ export function readAttribute(value: Value, name: string): Value | undefined {
   if (value instanceof TemplateObject) return value.attribute(name);
   if (value instanceof Group) return ifAbsent(value.read(name), () => bindMethod(value, name));
   if (value !== null && isHostObject(value)) return ifAbsent(readMember(value, name), () => bindMethod(value, name));
-  return bindMethod(value, name);
+  return value !== null && isCallable(value) ? value.members?.get(name) : bindMethod(value, name);
 }
 
 /** `value[key]`: an item, else (for a name) the method of that name, as Jinja2 has it. Nothing where there is neither. */
@@ -30,7 +30,9 @@ export function readItem(value: Value, key: Value): Value | undefined {
     if (value !== null && isHostObject(value)) return ifAbsent(readMember(value, key), () => bindMethod(value, key));
     return value instanceof TemplateObject || value instanceof Group
       ? readAttribute(value, key)
-      : bindMethod(value, key);
+      : value !== null && isCallable(value)
+        ? value.members?.get(key)
+        : bindMethod(value, key);
   }
   if (Array.isArray(value)) return isIndex(key) ? value.at(asInt(key, 'an index')) : undefined;
   const text = value instanceof Markup ? value.text : value;

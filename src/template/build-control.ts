@@ -55,14 +55,19 @@ export function buildFor(node: Of<'for'>, builder: StatementBuilder): Render {
         return inner.finish();
       });
     const loop = new LoopContext(items, depth0, node.isRecursive ? recurse : undefined);
+    // As in Jinja2 a turn counts once it came to its end.
+    let hasTurned = false;
     for (const item of items) {
       context.spend(1);
       loop.index0++;
       const inner = new Frame(context, frame);
       inner.set('loop', loop);
       assign(inner, item);
-      if (body(inner, output) === 'break') return;
+      const end = body(inner, output);
+      if (end === 'break') break;
+      hasTurned ||= end === undefined;
     }
+    if (!hasTurned) otherwise(new Frame(context, frame), output);
   };
   return (frame, output) => {
     run(frame, output, iterable(frame), 0);

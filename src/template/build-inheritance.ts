@@ -85,18 +85,20 @@ export function buildBlockDefinition(node: Of<'block'>, builder: StatementBuilde
       throw placeError(error, node, builder.scope.unit);
     }
     const definitions = frame.context.blocks.get(node.name) ?? [];
-    const next = definitions[definitions.indexOf(define) + 1];
-    frame.set('super', callBlock(next, frame, `there is no block \`${node.name}\` to go up to`));
+    const above = definitions.slice(definitions.indexOf(define) + 1);
+    frame.set('super', callBlock(above, frame, `there is no block \`${node.name}\` to go up to`));
     body(frame, output);
   };
   return define;
 }
 
-/** A block as something to call: `super()`, `self.name()`. */
-export function callBlock(block: RenderBlock | undefined, frame: Frame, missing: string): Value {
+/** A block as something to call, with those above it: `super()`, `super.super()`, `self.name()`. */
+export function callBlock(definitions: readonly RenderBlock[], frame: Frame, missing: string): Value {
+  const [block, ...above] = definitions;
   if (block === undefined) return new Undefined(missing);
   return {
     callable: 'block',
+    members: new Map(above.length === 0 ? [] : [['super', callBlock(above, frame, missing)]]),
     call: () => {
       const output = new Output(frame.context);
       frame.context.nest(() => block(new Frame(frame.context, findRoot(frame)), output));

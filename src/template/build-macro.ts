@@ -55,8 +55,16 @@ function buildCallable(
   const names = parameters.map((parameter) => parameter.name);
   const initials = parameters.map(({ initial }) => (initial === undefined ? undefined : builder.expression(initial)));
   const used = findNames(bodyNodes);
+  const members = new Map<string, Value>([
+    ['name', name],
+    ['arguments', Tuple.from(names)],
+    ['catch_kwargs', used.has('kwargs')],
+    ['catch_varargs', used.has('varargs')],
+    ['caller', used.has('caller')],
+  ]);
   return (outer) => ({
     callable: name,
+    members,
     call: (positional, keywords) => {
       const frame = new Frame(outer.context, outer);
       const extra = new Map<Value, Value>();

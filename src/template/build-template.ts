@@ -40,7 +40,7 @@ export function buildTemplate(nodes: Body, scope: BuildScope): LoadedTemplate {
       for (const [name, block] of blocks) context.blocks.set(name, [...(context.blocks.get(name) ?? []), block]);
       if (blocks.size > 0) {
         const self = new Namespace();
-        for (const [name, [block]] of context.blocks) self.members.set(name, callBlock(block, frame, ''));
+        for (const [name, blocks] of context.blocks) self.members.set(name, callBlock(blocks, frame, ''));
         frame.set('self', self);
       }
       body(frame, output);

@@ -18,6 +18,14 @@ export const DICT_METHODS: ReadonlyMap<string, Method<Dict>> = new Map([
       ifAbsent(readKey(dict, key), () => initial),
     ),
   ],
+  [
+    'fromkeys',
+    defineMethod<Dict>(['keys', 'value?'], (_, keys = null, value = null) => {
+      const dict: Dict = new Map();
+      for (const key of iterate(keys)) writeKey(dict, key, value);
+      return dict;
+    }),
+  ],
   ['copy', defineMethod<Dict>([], (dict) => new Map(dict))],
   [
     'pop',

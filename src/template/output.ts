@@ -2,7 +2,7 @@ import { refuseUse } from './refuse-use.ts';
 import { UnknownReached } from './template-error.ts';
 import { toText } from './to-text.ts';
 import type { Value } from './value.ts';
-import { NoElse, Undefined, Unknown } from './value.ts';
+import { NoElse, TemplateObject, Undefined, Unknown } from './value.ts';
 
 interface LengthBudget {
   readonly changesInPlace: boolean;
@@ -29,7 +29,9 @@ export class Output {
     if (this.#count === 0) {
       this.#only = value;
       // What is changed in place later must not change what stands here already.
-      if (this.#budget.changesInPlace && typeof value === 'object') this.#firstText = formatPiece(value);
+      if (value instanceof TemplateObject || (this.#budget.changesInPlace && typeof value === 'object')) {
+        this.#firstText = formatPiece(value);
+      }
     } else {
       if (this.#count === 1) this.#appendFirst();
       this.#append(value);

@@ -37,6 +37,8 @@ export function parseSignature(stream: TokenStream, expressions: ExpressionParse
   while (!stream.isOperator(')')) {
     if (parameters.length > 0) stream.expectOperator(',');
     const token = stream.expectName();
+    if (parameters.some(({ name }) => name === token.text))
+      throw new SyntaxProblem(`the parameter \`${token.text}\` is there twice`, token);
     const initial = stream.skipOperator('=') ? expressions.parseExpression() : undefined;
     if (initial === undefined && parameters.at(-1)?.initial !== undefined) {
       throw new SyntaxProblem(`\`${token.text}\` needs a default too, since one before it has one`, token);

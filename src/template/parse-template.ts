@@ -40,6 +40,9 @@ const STATEMENTS: ReadonlyMap<string, ParseStatement> = new Map([
   ['block', parseBlock],
 ]);
 
+/** Statements whose body runs when it is called: no `break` in it ends a loop around it. */
+const CALLED: ReadonlySet<string> = new Set(['macro', 'call', 'block']);
+
 /** Parses the tokens of a whole template. @throws SyntaxProblem */
 export function parseTemplate(tokens: readonly Token[], length: number): Body {
   const parser = new TemplateParser(new TokenStream(tokens, length));
@@ -122,9 +125,11 @@ class TemplateParser implements StatementParser {
     }
     if (word.text === 'block') this.#refuseSecondBlock();
     this.#open.push({ word: word.text, start: word.start, end: word.end, ends: [] });
+    const loops = this.#loops;
     if (word.text === 'for') this.#loops++;
+    else if (CALLED.has(word.text)) this.#loops = 0;
     const statement = parse(this, start);
-    if (word.text === 'for') this.#loops--;
+    this.#loops = loops;
     this.#open.pop();
     return statement;
   }

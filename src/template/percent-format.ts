@@ -1,21 +1,23 @@
 import { describe, toInteger } from './argument.ts';
+import { countCodePoints } from './code-point.ts';
 import { readKey } from './dict-key.ts';
 import { formatSpecial } from './number-format.ts';
-import { readNumber } from './number.ts';
+import { readFloat, readInt, readNumber } from './number.ts';
 import { TemplateError } from './template-error.ts';
-import { toRepr, toText } from './to-text.ts';
+import { toAscii, toRepr, toText } from './to-text.ts';
 import type { Value } from './value.ts';
 import { Tuple } from './value.ts';
 import { limitSize } from './limits.ts';
 
-const DIRECTIVE = /%(?:\(([^)]*)\))?([-#0 +]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?(.)?/gs;
+const DIRECTIVE = /%(?:\(([^)]*)\))?([-#0 +]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?(.)?/gs;
 
 /** Python's `format % values`: a tuple gives one value a directive, a dict gives them by name, anything else is the only value. */
 export function formatPercent(format: string, values: Value): string {
   const list: readonly Value[] = values instanceof Tuple ? values : [values];
   let used = 0;
+  let isNamed = false;
   const next = (): Value => {
-    const value = list[used++];
+    const value = isNamed ? undefined : list[used++];
     if (value === undefined) throw new TemplateError('the format has more places than there are values');
     return value;
   };
@@ -29,7 +31,7 @@ export function formatPercent(format: string, values: Value): string {
       precisionText?: string,
       type?: string,
     ) => {
-      if (type === '%') return '%';
+      if (all === '%%') return '%';
       if (type === undefined) throw new TemplateError('the format ends in the middle of a directive', 'value');
       const width = widthText === '*' ? Number(toInteger(next())) : Number(widthText ?? 0);
       const precision =
@@ -38,6 +40,7 @@ export function formatPercent(format: string, values: Value): string {
           : precisionText === undefined
             ? undefined
             : Number(precisionText);
+      isNamed ||= name !== undefined;
       const value = name === undefined ? next() : readNamed(values, name);
       return formatDirective(all, value, { flags, width: limitSize(width), precision, type });
     },
@@ -70,22 +73,35 @@ function readNamed(values: Value, name: string): Value {
 function formatDirective(all: string, value: Value, directive: Directive): string {
   const { flags, width, precision, type } = directive;
   if ('sra'.includes(type)) {
-    const text = type === 's' ? toText(value) : toRepr(value);
-    return pad(precision === undefined ? text : text.slice(0, precision), '', width, flags.replace('0', ''));
+    const text = type === 's' ? toText(value) : type === 'r' ? toRepr(value) : toAscii(value);
+    return pad(
+      precision === undefined ? text : Array.from(text).slice(0, precision).join(''),
+      '',
+      width,
+      flags.replace('0', ''),
+    );
   }
   if (type === 'c') {
-    const text = typeof value === 'string' ? value : String.fromCodePoint(Number(toInteger(value)));
-    return pad(text, '', width, flags.replace('0', ''));
+    return pad(readCharacter(value), '', width, flags.replace('0', ''));
   }
   const [sign, digits] = formatNumber(all, value, directive);
   const shownSign = sign === '-' ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   return pad(digits, shownSign, width, flags);
 }
 
+function readCharacter(value: Value): string {
+  if (typeof value === 'string' && countCodePoints(value) === 1) return value;
+  const code = Number(readInt(value) ?? -1);
+  if (code < 0 || code > 0x10ffff)
+    throw new TemplateError(`\`%c\` needs a character or a code point, not ${describe(value)}`);
+  return String.fromCodePoint(code);
+}
+
 function formatNumber(all: string, value: Value, directive: Directive): [string, string] {
   const { flags, precision, type } = directive;
   if ('diuxXo'.includes(type)) {
-    if (typeof value === 'string' || readNumber(value) === undefined) {
+    const isWhole = readInt(value) !== undefined || (readFloat(value) !== undefined && 'diu'.includes(type));
+    if (!isWhole) {
       throw new TemplateError(`\`${all}\` needs a number, not ${describe(value)}`);
     }
     const int = BigInt(toInteger(value));

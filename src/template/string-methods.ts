@@ -1,4 +1,4 @@
-import { asFlag, asInt, asString } from './argument.ts';
+import { asInt, asString } from './argument.ts';
 import { countCodePoints, splitCodePoints } from './code-point.ts';
 import { formatBraces } from './format-string.ts';
 import { iterate } from './iterate.ts';
@@ -10,6 +10,7 @@ import { STRING_CHECKS } from './string-checks.ts';
 import { partition, splitLines, splitText, splitWords, stripText } from './string-split.ts';
 import { TemplateError } from './template-error.ts';
 import { toText } from './to-text.ts';
+import { makeTranslation, translateText } from './translate-text.ts';
 import type { Dict, Value } from './value.ts';
 import { Tuple } from './value.ts';
 
@@ -27,7 +28,10 @@ const METHODS: readonly (readonly [string, Method<string>])[] = [
   ['rstrip', defineMethod(['chars?'], (text, chars) => strip(text, chars, 'right'))],
   ['split', defineMethod(['sep?', 'maxsplit?'], (text, sep, maxsplit) => split(text, sep, maxsplit, false))],
   ['rsplit', defineMethod(['sep?', 'maxsplit?'], (text, sep, maxsplit) => split(text, sep, maxsplit, true))],
-  ['splitlines', defineMethod(['keepends?'], (text, keepends) => splitLines(text, asFlag(keepends)))],
+  [
+    'splitlines',
+    defineMethod(['keepends?'], (text, keepends) => splitLines(text, asInt(keepends, '`keepends`', 0) !== 0)),
+  ],
   [
     'partition',
     defineMethod(['sep'], (text, sep) => Tuple.from(partition(text, asString(sep, 'the separator'), false))),
@@ -113,6 +117,8 @@ const METHODS: readonly (readonly [string, Method<string>])[] = [
   ['expandtabs', defineMethod(['tabsize?'], (text, size) => expandTabs(text, asInt(size, 'the tab size', 8)))],
   ['format', defineMethod(['*', '**'], (text, list, dict) => formatBraces(text, list as Value[], dict as Dict))],
   ['format_map', defineMethod(['mapping'], (text, mapping) => formatBraces(text, [], mapping as Dict))],
+  ['maketrans', defineMethod(['x', 'y?', 'z?'], (_, from = null, to, dropped) => makeTranslation(from, to, dropped))],
+  ['translate', defineMethod(['table'], (text, table = null) => translateText(text, table))],
   ...STRING_CHECKS,
 ];
 

@@ -37,6 +37,13 @@ export function toRepr(value: Value): string {
   return 'callable' in value ? `<function ${value.callable}>` : '';
 }
 
+/** Python's ascii(): repr() with what is not ASCII escaped. */
+export function toAscii(value: Value): string {
+  return Array.from(toRepr(value), (character) => (character > '\x7f' ? escapeCharacter(character) : character)).join(
+    '',
+  );
+}
+
 function joinReprs(items: readonly Value[]): string {
   return Array.from(items, toRepr).join(', ');
 }
@@ -50,7 +57,10 @@ function reprText(text: string): string {
 }
 
 function escapeUnprintable(character: string): string {
-  if (!UNPRINTABLE.test(character)) return character;
+  return UNPRINTABLE.test(character) ? escapeCharacter(character) : character;
+}
+
+function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;

@@ -80,6 +80,8 @@ export const OMIT = new Omit();
 export interface Callable {
   readonly callable: string;
   call(positional: readonly Value[], keywords: ReadonlyMap<string, Value>): Value;
+  /** What it says of itself, such as a macro its `name`. */
+  readonly members?: ReadonlyMap<string, Value>;
 }
 
 /** A string that HTML autoescape would leave alone; made by `safe`, `escape`, and by `{% call %}` under autoescape. */

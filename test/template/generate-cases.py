@@ -5,6 +5,9 @@ import itertools
 import random
 from pathlib import Path
 
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
+from jinja2.tests import TESTS as DEFAULT_TESTS
+
 GOLDENS = Path(__file__).parent / 'goldens'
 RANDOM = random.Random(7)
 
@@ -80,6 +83,64 @@ def methods():
             yield f'{value}.{name}'
 
 
-for function in [operators, slices, filters, tests, methods]:
+# Arguments that make something of most of a type's methods, beside those that none of them takes.
+METHOD_ARGUMENTS = ['', '"a"', '1', '"a", "b"', '"l", 1', '["a", "b"]', '{"a": 1}', 'none', '1, 2, 3, 4, 5, 6', 'nosuch=1']
+NOT_HERE = {'encode', '__'}
+
+
+def every_filter():
+    """Each filter of Jinja2 with no argument, too many, an unknown one, and on what is undefined."""
+    for name in sorted(DEFAULT_FILTERS):
+        for value in ['missing', 'word', 'list', 'dict', 'users', '5', '2.5', 'none', '[5]', '("b", "A")', '[[1, 2], [3]]', '{}', 'true']:
+            if not (name == 'random' and value in ('word', 'list', 'users', '5', 'true', 'dict', '("b", "A")', '[[1, 2], [3]]')):
+                yield f'{value} | {name}'
+        if name not in ('map', 'select', 'reject', 'selectattr', 'rejectattr', 'format'):
+            yield f'list | {name}(1, 2, 3, 4, 5, 6, 7)'
+            yield f'list | {name}(nosuch=1)'
+        yield f'[word, missing] | map("{name}") | list'
+
+
+def every_test():
+    for name in sorted(DEFAULT_TESTS):
+        for argument in ['1', '"hello"', 'none']:
+            yield f'[1, "hello", 2] | select("{name}", {argument}) | list'
+            yield f'users | selectattr("age", "{name}", 25) | map(attribute="name") | list'
+        yield f'[1, "Hello", none, 2.0] | select("{name}") | list'
+        yield f'["ok", true, 0] | reject("{name}") | list'
+        yield f'users | rejectattr("nosuch", "{name}") | list | length'
+        yield f'[1, 2] | select("{name}", 1, 2, 3) | list'
+        yield f'[missing] | select("{name}") | list'
+        if name.isalpha():
+            for value in ['missing', 'word', '1', '2.5', '[]', 'none', 'dict']:
+                yield f'{value} is {name}'
+                yield f'{value} is not {name}(2)'
+
+
+def every_method():
+    for owner, values in [(str, ['"Abc al"', '"12"', 'unicode']), (list, ['[3, "a", 1]']), (tuple, ['(1, "a", 1)']), (dict, ['{"a": 1, "b": none}'])]:
+        for name in dir(owner):
+            if name.startswith('_') or name in NOT_HERE:
+                continue
+            for value, arguments in itertools.product(values, METHOD_ARGUMENTS):
+                yield f'{value}.{name}({arguments})'
+
+
+def formats():
+    """Python's format specifications and its %-directives."""
+    values = ['5', '-42', '1234567', 'big', '2.5', '-0.5', '1e20', '0.0', '1234.5678', '"abc"', '"é😀"', 'true', 'none', '[1]']
+    for _ in range(420):
+        spec = ''.join([
+            RANDOM.choice(['', '', '', '*', 'é']), RANDOM.choice(['', '<', '>', '^', '=']), RANDOM.choice(['', '', '+', '-', ' ']), RANDOM.choice(['', '', '', '#']), RANDOM.choice(['', '', '0']),
+            RANDOM.choice(['', '1', '8', '12']), RANDOM.choice(['', '', '', ',', '_']), RANDOM.choice(['', '', '.0', '.2', '.10']), RANDOM.choice(['', '', 's', 'd', 'b', 'o', 'x', 'X', 'e', 'E', 'f', 'F', 'g', 'G', 'n', '%', 'c', 'q']),
+        ])  # fmt: skip
+        yield f"'{{:{spec}}}'.format({RANDOM.choice(values)})"
+    for _ in range(280):
+        directive = ''.join([
+            '%', RANDOM.choice(['', '', '-', '+', ' ', '0', '#', '-0', '+#']), RANDOM.choice(['', '', '1', '8', '12']), RANDOM.choice(['', '', '.0', '.2', '.10', '.']), RANDOM.choice(['', '', 'l']), RANDOM.choice('sssdiuxXoeEfFgGcraq%'),
+        ])  # fmt: skip
+        yield f"'{directive}' % {RANDOM.choice(values)}"
+
+
+for function in [operators, slices, filters, tests, methods, every_filter, every_test, every_method, formats]:
     cases = list(dict.fromkeys(function()))
-    (GOLDENS / f'generated-{function.__name__}.txt').write_text('\n'.join(cases) + '\n')
+    (GOLDENS / f'generated-{function.__name__.replace("_", "-")}.txt').write_text('\n'.join(cases) + '\n')

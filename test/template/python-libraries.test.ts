@@ -105,7 +105,7 @@ test('addresses and networks are read and written as by the ipaddress of Python'
       const actual = run(expression, golden);
       if (JSON.stringify(toJson(actual)) !== JSON.stringify(toJson(expected)))
         wrong.push(
-          `${expression} of ${JSON.stringify(golden['text'])}: expected ${String(expected)}, got ${String(actual)}`,
+          `${expression} of ${JSON.stringify(golden['text'])}: expected ${String(expected)}, got ${JSON.stringify(toJson(actual))}`,
         );
     };
     if (golden['merge'] !== undefined) {

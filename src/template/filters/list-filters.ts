@@ -150,7 +150,8 @@ function sliceColumns(items: readonly Value[], count: number, fill: Value): Valu
 }
 
 function batch(items: readonly Value[], size: number, fill: Value): Value {
-  const rows: Value[][] = [];
+  if (items.length === 0) return [];
+  const rows: Value[][] = [[]];
   for (const item of items) {
     const row = rows.at(-1);
     if (row === undefined || row.length === size) rows.push([item]);
