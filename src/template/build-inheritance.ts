@@ -140,12 +140,13 @@ function deriveFrame(frame: Frame, hasContext: boolean): Frame {
 }
 
 function withLookup(environment: Environment, lookup: Environment['lookup']): Environment {
-  const { globals, loader, lookups, fileTest, findPath } = environment;
+  const { globals, loader, lookups, warn, fileTest, findPath } = environment;
   return {
     lookup,
     globals,
     loader,
     lookups,
+    warn,
     fileTest,
     findPath,
     now: () => environment.now(),
