@@ -49,7 +49,9 @@ export async function openVault(io: Io, line: CommandLine, settings: ProjectSett
       const bytes = readFileSync(path);
       if (!isVault(bytes)) return bytes;
       const plain = openFile(keyring, bytes.toString('latin1'));
-      for (const text of listSecretTexts(plain.toString('utf8'))) hide(text);
+      const text = plain.toString('utf8');
+      if (!hidden.has(text)) listSecretTexts(text).forEach(hide);
+      hidden.add(text);
       return Object.assign(Buffer.from(plain), { isSecret: true });
     },
     explain: (vaulted) => {

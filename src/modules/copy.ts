@@ -114,7 +114,7 @@ async function copySource(context: Context, args: CopyArgs): Promise<ActionResul
   if (stats.isDirectory()) {
     const below = src.endsWith('/') ? '' : `/${basename(src)}`;
     const dest = `${args.dest.replace(/\/+$/, '')}${below}`;
-    const entries = readFolder(path, preserve);
+    const entries = readFolder(path, preserve, context.readFile);
     return { src: path, ...(await sendPlacement(context.call, { ...readCommon(args), dest, entries, tree: true })) };
   }
   const content = context.readFile(path);

@@ -1,19 +1,26 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlacedEntry } from './place.ts';
 
 /**
  * Everything below a folder of the controller, each folder before what is in it; links are followed.
  * @param preserveMode the files' own modes go with them.
+ * @param read reads a file, decrypted where it is encrypted.
  */
-export function readFolder(folder: string, preserveMode: boolean, below = ''): PlacedEntry[] {
+export function readFolder(
+  folder: string,
+  preserveMode: boolean,
+  read: (path: string) => Buffer,
+  below = '',
+): PlacedEntry[] {
   const names = readdirSync(join(folder, below)).sort();
   return names.flatMap((name) => {
     const path = below === '' ? name : `${below}/${name}`;
     const stats = statSync(join(folder, path));
-    if (stats.isDirectory()) return [{ kind: 'folder' as const, path }, ...readFolder(folder, preserveMode, path)];
+    if (stats.isDirectory())
+      return [{ kind: 'folder' as const, path }, ...readFolder(folder, preserveMode, read, path)];
     if (!stats.isFile()) return [];
-    const content = readFileSync(join(folder, path));
+    const content = read(join(folder, path));
     const mode = preserveMode ? (stats.mode & 0o7777).toString(8) : undefined;
     return [{ kind: 'file' as const, path, content, mode, send: true }];
   });

@@ -41,11 +41,14 @@ describe('what is encrypted is read where it stands', () => {
     project.write('secret.yml', sealText('pw: hunter2\n'));
     project.write('extra.yml', sealText('more: swordfish\n'));
     project.write('files/copied', sealText('copied hunter2\n'));
+    project.write('files/folder/inner', sealText('copied hunter2\n'));
     project.write('templates/rendered.j2', sealText('rendered {{ pw }}\n'));
     project.write('tasks/inner.yml', sealText('- assert: {that: [more == "swordfish", pw == "hunter2"]}\n'));
     const tasks = `- import_tasks: inner.yml
 - include_tasks: "{{ 'inner' }}.yml"
 - {copy: {src: copied, dest: ${project.path('out.copied')}}, run_once: true}
+- {copy: {src: folder/, dest: ${project.path('out')}}, run_once: true}
+- {command: cmp out.copied out/inner, run_once: true, args: {chdir: ${project.path('')}}}
 - {template: {src: rendered.j2, dest: ${project.path('out.rendered')}}, run_once: true}
 - {command: cat out.copied out.rendered, run_once: true, args: {chdir: ${project.path('')}}, register: read}
 - {assert: {that: ['read.stdout == "copied hunter2\\nrendered hunter2"']}, run_once: true}
