@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Block, Keywords, Parent, Play, Step, Task } from '../playbook/play.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import type { MappingNode } from '../source/node.ts';
+import type { LookupPlace } from '../template/lookup-context.ts';
 import type { Value } from '../template/value.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
@@ -9,6 +10,7 @@ import type { HostState } from './host-state.ts';
 import { listHandlers } from './list-handlers.ts';
 import { listInventoryLayers } from './inventory-layers.ts';
 import { createMagicLayer } from './magic-variables.ts';
+import { createLookupPlace } from './lookup-place.ts';
 import type { RunContext } from './run-context.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 
@@ -35,6 +37,7 @@ export class PlayRun {
   readonly #varsFiles: readonly Layer[];
   readonly #inventoryLayers = new Map<string, readonly Layer[]>();
   readonly #taskLayers = new WeakMap<Task, readonly Layer[]>();
+  readonly #places = new WeakMap<Task | Play, LookupPlace>();
   #members: Value | undefined;
   /** Handlers that were notified and have not run yet, with the hosts that did it. */
   readonly notified = new Map<Task, Set<HostState>>();
@@ -85,8 +88,19 @@ export class PlayRun {
         ...this.#hostLayers(host),
       ],
       surroundings,
+      this.#placeOf(task),
     );
     return scope;
+  }
+
+  #placeOf(task: Task | undefined): LookupPlace {
+    const node = task ?? this.play;
+    let place = this.#places.get(node);
+    if (place === undefined) {
+      place = createLookupPlace(this.context.world, node.span.file.path, this.play.file.path);
+      this.#places.set(node, place);
+    }
+    return place;
   }
 
   /** What `hostvars[host]` shows. */

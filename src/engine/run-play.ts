@@ -10,6 +10,7 @@ import { splitBatches } from './batches.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import type { HostState } from './host-state.ts';
 import { keywordError, readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
+import { createLookupPlace } from './lookup-place.ts';
 import { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import { readVarsFile } from './read-vars-file.ts';
@@ -27,7 +28,11 @@ export type PlayEnd = 'go-on' | 'stop';
 /** Runs a play, batch after batch. Rejects with RenderError and the like for what is wrong with the play itself. */
 export async function runPlay(context: RunContext, play: Play, id: string): Promise<PlayEnd> {
   const { world } = context;
-  const scope = new Scope([world.settings.extraVars, ...playLayers(play)], world.surroundings);
+  const scope = new Scope(
+    [world.settings.extraVars, ...playLayers(play)],
+    world.surroundings,
+    createLookupPlace(world, play.file.path, play.file.path),
+  );
   const names = selectHosts(context, play, scope);
   const name = play.name === undefined ? patternText(scope, play) : toText(scope.renderScalar(play.name));
   const place = placeOf(play.span);

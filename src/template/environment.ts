@@ -11,6 +11,8 @@ export interface Environment {
   readonly loader?: (name: string) => TemplateSource | undefined;
   /** `lookup('file', …)`, `query(…)` and `q(…)`: gives the plugin's list. May throw whatever its caller waits for. */
   readonly lookups?: (name: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>) => Value;
+  /** Says what went wrong where that is no error, as with `errors='warn'`. */
+  readonly warn?: (message: string) => void;
   readonly now: () => Date;
   /** From 0 to below 1. */
   readonly random: () => number;

@@ -2,8 +2,11 @@ import type { Unknown } from './value.ts';
 
 export type TemplateErrorKind = 'undefined' | 'type' | 'value' | 'lookup' | 'budget' | 'name' | 'include';
 
+/** Something that the user wrote could not be evaluated. */
+export abstract class EvaluationError extends Error {}
+
 /** A template that could not be evaluated: the message is one sentence without a final full stop. */
-export class TemplateError extends Error {
+export class TemplateError extends EvaluationError {
   readonly kind: TemplateErrorKind;
   /** UTF-16 offsets in the text of the template (or of `source`); -1 until the place is known. */
   start = -1;

@@ -1,7 +1,7 @@
 import type { ScalarNode } from '../source/node.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
-import type { TemplateErrorKind, TemplateSource } from '../template/template-error.ts';
+import { EvaluationError, type TemplateErrorKind, type TemplateSource } from '../template/template-error.ts';
 
 interface RenderDetails {
   readonly help?: string | undefined;
@@ -11,7 +11,7 @@ interface RenderDetails {
 }
 
 /** A template of the user's that could not be evaluated, with its place in the file. */
-export class RenderError extends Error {
+export class RenderError extends EvaluationError {
   readonly span: Span;
   readonly help: string | undefined;
   /** The variable that was missing, where that is the reason. */

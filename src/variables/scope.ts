@@ -2,17 +2,21 @@ import type { Node, ScalarNode } from '../source/node.ts';
 import { formatPlace } from '../source/span.ts';
 import type { Environment } from '../template/environment.ts';
 import { compileExpression, compileTemplate, hasTemplate } from '../template/compile.ts';
+import type { LookupContext, LookupPlace, RunLookup } from '../template/lookup-context.ts';
 import type { Template } from '../template/template.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
 import { type Dict, OMIT, Undefined, type Value } from '../template/value.ts';
-import type { Binding, Layer, LayerName } from './layer.ts';
+import { type Binding, type Layer, type LayerName, layerOfData } from './layer.ts';
 import { LazyDict } from './lazy-dict.ts';
 import { RenderError } from './render-error.ts';
 import { scalarValue } from './scalar-value.ts';
 import { hideText, type Secrets } from './secrets.ts';
 
 /** What every evaluation of a run shares: lookups, the clock, the loader of included templates. */
-export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup'>> & { readonly secrets?: Secrets };
+export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup' | 'lookups' | 'warn'>> & {
+  readonly lookups?: RunLookup;
+  readonly secrets?: Secrets;
+};
 
 export interface Found {
   readonly binding: Binding;
@@ -23,25 +27,44 @@ export interface Found {
  * The variables as one task on one host sees them: layers from the strongest to the weakest. A variable is rendered when it is used, once per scope.
  * Rendering throws RenderError with the place of what could not be rendered.
  */
-export class Scope {
+export class Scope implements LookupContext {
   readonly #layers: readonly Layer[];
   readonly #surroundings: Surroundings;
+  /** Where the task stands, for its lookups. */
+  readonly place: LookupPlace | undefined;
   readonly #memo = new Map<string, Value>();
   /** Names that are being rendered right now, to see a cycle. */
   readonly #underWay: Set<string>;
   readonly #environment: Environment;
 
-  constructor(layers: readonly Layer[], surroundings: Surroundings, underWay: Set<string> = new Set()) {
+  constructor(
+    layers: readonly Layer[],
+    surroundings: Surroundings,
+    place?: LookupPlace,
+    underWay: Set<string> = new Set(),
+  ) {
     this.#layers = layers;
     this.#surroundings = surroundings;
+    this.place = place;
     this.#underWay = underWay;
-    const { secrets: _, ...others } = surroundings;
-    this.#environment = { ...others, lookup: (name) => this.lookup(name) };
+    const { lookups, secrets: _, ...others } = surroundings;
+    this.#environment = {
+      ...others,
+      lookup: (name) => this.lookup(name),
+      ...(lookups === undefined ? {} : { lookups: (name, args, keywords) => lookups(name, args, keywords, this) }),
+      ...(place === undefined ? {} : { warn: place.warn }),
+    };
   }
 
   /** A scope with a stronger layer on top; nothing rendered so far is taken over, since the layer may change it. */
   with(layer: Layer): Scope {
-    return new Scope([layer, ...this.#layers], this.#surroundings);
+    return new Scope([layer, ...this.#layers], this.#surroundings, this.place);
+  }
+
+  /** The same with further variables; a variable that is being rendered stays so, and asking for it is a cycle. */
+  withData(values: Readonly<Record<string, Value>>): Scope {
+    const layer = layerOfData('task vars', values);
+    return new Scope([layer, ...this.#layers], this.#surroundings, this.place, this.#underWay);
   }
 
   /** The strongest binding of a name. */
@@ -51,6 +74,12 @@ export class Scope {
       if (binding !== undefined) return { binding, layer: layer.name };
     }
     return undefined;
+  }
+
+  /** Whether there is a variable of that name; not one that the engine leaves undefined. */
+  has(name: string): boolean {
+    const found = this.find(name);
+    return found !== undefined && !(found.binding.kind === 'computed' && this.lookup(name) instanceof Undefined);
   }
 
   /** All bindings of a name, the strongest first. */

@@ -1,9 +1,15 @@
+import { suggest } from '../../util/suggest.ts';
 import { asString } from '../argument.ts';
 import { refuseUse } from '../refuse-use.ts';
 import type { Runtime } from '../runtime.ts';
-import { TemplateError } from '../template-error.ts';
+import { EvaluationError, TemplateError } from '../template-error.ts';
 import { isTruthy } from '../truth.ts';
 import type { Value } from '../value.ts';
+
+const ERRORS = ['strict', 'warn', 'ignore'];
+
+/** Lookups that know what to do with what is undefined. */
+const TOLERANT: ReadonlySet<string> = new Set(['env', 'first_found']);
 
 /** `lookup(name, …)` and `query(name, …)`: the plugins are the environment's; `wantlist=` and `errors=` are the language's. */
 export function callLookup(
@@ -13,21 +19,38 @@ export function callLookup(
   isQuery: boolean,
 ): Value {
   const [name, ...terms] = args;
-  const { lookups } = runtime.environment;
+  const { lookups, warn } = runtime.environment;
   if (lookups === undefined) throw new TemplateError('lookups cannot be used here', 'lookup');
   const plugin = asString(name, 'the name of the lookup').replace(/^ansible\.builtin\./, '');
   const others = new Map(keywords);
   const wantsList = isQuery || isTruthy(others.get('wantlist') ?? false);
-  const errors = asString(others.get('errors'), '`errors`', 'strict');
+  const errors = readErrors(others.get('errors'));
   others.delete('wantlist');
   others.delete('errors');
-  for (const value of [...terms, ...others.values()]) refuseUse(value);
+  if (!TOLERANT.has(plugin)) for (const value of [...terms, ...others.values()]) refuseUse(value);
   try {
     return shapeResult(lookups(plugin, terms, others), wantsList);
   } catch (error) {
-    if (!(error instanceof TemplateError) || errors === 'strict' || error.kind === 'budget') throw error;
+    if (errors === 'strict' || !isTolerable(error)) throw error;
+    if (errors === 'warn') warn?.(error.message);
     return wantsList ? [] : null;
   }
+}
+
+function readErrors(value: Value | undefined): string {
+  const errors = asString(value, '`errors`', 'strict');
+  if (ERRORS.includes(errors)) return errors;
+  const near = suggest(errors, ERRORS);
+  const help = near === undefined ? {} : { help: `did you mean \`${near}\`?` };
+  throw new TemplateError(`\`errors\` is one of ${ERRORS.join(', ')}, not \`${errors}\``, 'value', help);
+}
+
+/** A lookup that is not there, or whatever would not end, is a mistake in any case. */
+function isTolerable(error: unknown): error is EvaluationError {
+  return (
+    error instanceof EvaluationError &&
+    !(error instanceof TemplateError && (error.kind === 'budget' || error.kind === 'name'))
+  );
 }
 
 /** A list on demand; else its single item, or its texts with commas between them. */
