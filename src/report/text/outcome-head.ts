@@ -9,6 +9,8 @@ import { padText, wrapText } from './wrap-text.ts';
 
 const HOSTS_WIDTH = 18;
 const HOSTS_MAX = 32;
+/** Of `1m 05s`: where a summary wraps does not hang on how long its task took. */
+const TIME_WIDTH = 6;
 /** Below this, the summary moves to lines of its own. */
 const SUMMARY_MIN = 20;
 
@@ -28,7 +30,7 @@ export function formatOutcomeHead(group: OutcomeGroup, summary: string, options:
   const hosts = padText(formatHosts(group.hosts, HOSTS_MAX) + suffix, HOSTS_WIDTH - (lead.length - labelColumns));
   const time = group.outcome.status === 'skipped' ? '' : formatDuration(group.ms);
   const start = measureWidth(`  ${label.symbol} ${lead}${hosts}  `);
-  const room = options.width - start - time.length - 2;
+  const room = options.width - start - (time === '' ? 0 : Math.max(time.length, TIME_WIDTH)) - 2;
   const below = room < SUMMARY_MIN;
   const wrapped = splitLines(summary).flatMap((line) => wrapText(line, below ? options.width - 6 : room));
   const beside = below ? '' : (wrapped[0] ?? '');
