@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { createLookups } from '../lookups/create-lookups.ts';
 import type { FileTest } from '../template/environment.ts';
 import type { Surroundings } from '../variables/scope.ts';
 import { findPath } from './find-path.ts';
 import type { Io } from './io.ts';
+import { createLookupWorld } from './lookup-world.ts';
 
 /** What templates may see of the controller. */
 export function createSurroundings(io: Io, playbookFolder: string): Surroundings {
@@ -14,17 +14,7 @@ export function createSurroundings(io: Io, playbookFolder: string): Surroundings
     random: Math.random,
     fileTest: testFile,
     findPath: (question, path) => findPath(io, question, path),
-    lookups: createLookups({
-      env: io.env,
-      folders: [join(playbookFolder, 'files'), playbookFolder],
-      runShell: (command) =>
-        execFileSync('/bin/sh', ['-c', command], {
-          cwd: io.cwd,
-          encoding: 'utf8',
-          stdio: ['ignore', 'pipe', 'pipe'],
-          maxBuffer: 64 * 1024 * 1024,
-        }),
-    }),
+    lookups: createLookups(createLookupWorld(io, playbookFolder)),
   };
 }
 

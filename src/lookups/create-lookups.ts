@@ -1,48 +1,30 @@
-import { suggest } from '../util/suggest.ts';
-import { toText } from '../template/convert.ts';
-import type { Environment } from '../template/environment.ts';
+import type { RunLookup } from '../template/lookup-context.ts';
 import { TemplateError } from '../template/template-error.ts';
-import type { Value } from '../template/value.ts';
-import { dict, indexedItems, items } from './collections.ts';
-import { env } from './env.ts';
-import { file } from './file.ts';
-import { fileglob } from './fileglob.ts';
-import type { Lookup, LookupWorld } from './lookup.ts';
-import { lines, pipe } from './pipe.ts';
+import { LookupError, type LookupWorld } from './lookup.ts';
+import { findLookup, suggestLookup } from './registry.ts';
 
-const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
-  ['dict', dict],
-  ['env', env],
-  ['file', file],
-  ['fileglob', fileglob],
-  ['indexed_items', indexedItems],
-  ['items', items],
-  ['lines', lines],
-  ['list', items],
-  ['pipe', pipe],
-]);
-
-/** `lookup()` and `query()` for templates. `errors='ignore'` and `errors='warn'` make a failure an empty list. */
-export function createLookups(world: LookupWorld): NonNullable<Environment['lookups']> {
-  return (name, args, keywords) => {
-    const lookup = LOOKUPS.get(name.replace(/^ansible\.builtin\./, ''));
+/** `lookup()` and `query()` for templates; `errors` and `wantlist` are the language's own. */
+export function createLookups(world: LookupWorld): RunLookup {
+  return (name, args, keywords, context) => {
+    const lookup = findLookup(name);
     if (lookup === undefined) {
-      const near = suggest(name, LOOKUPS.keys());
-      throw new TemplateError(
-        `there is no lookup \`${name}\``,
-        'lookup',
-        near === undefined ? {} : { help: `did you mean \`${near}\`?` },
-      );
+      throw new TemplateError(`there is no lookup \`${name}\``, 'name', help(suggestLookup(name)));
     }
-    const errors = toText(keywords.get('errors') ?? 'strict');
     try {
-      return lookup(args, keywords, world);
+      return lookup(args, keywords, { world, context });
     } catch (error) {
-      if (errors !== 'strict') return [] satisfies Value[];
-      throw new TemplateError(
-        `the ${name} lookup failed: ${error instanceof Error ? error.message : String(error)}`,
-        'lookup',
-      );
+      if (!isFailure(error)) throw error;
+      const details = error instanceof LookupError && error.help !== undefined ? { help: error.help } : {};
+      throw new TemplateError(`the ${name} lookup failed: ${error.message}`, 'lookup', details);
     }
   };
+}
+
+/** What the lookup or the system says; anything else is a mistake of this program, or for whoever renders. */
+function isFailure(error: unknown): error is Error {
+  return error instanceof LookupError || (error instanceof Error && 'syscall' in error);
+}
+
+function help(near: string | undefined): { readonly help?: string } {
+  return near === undefined ? {} : { help: `did you mean \`${near}\`?` };
 }

@@ -10,6 +10,7 @@ import {
   TASK_KEYWORDS,
 } from '../../src/playbook/play-keywords.ts';
 import { FILTERS } from '../../src/template/filters/registry.ts';
+import { LOOKUPS } from '../../src/lookups/registry.ts';
 import { GLOBALS } from '../../src/template/globals/registry.ts';
 import { TESTS } from '../../src/template/tests/registry.ts';
 import { LAYER_NAMES } from '../../src/variables/layer.ts';
@@ -18,7 +19,6 @@ import { readTable } from './markdown.ts';
 import { readProjectFile, ROOT } from './project-files.ts';
 
 const DOCUMENT = readProjectFile(ROOT, 'docs/language.md');
-const LOOKUPS = readProjectFile(ROOT, 'src/lookups/create-lookups.ts').matchAll(/^ {2}\['(\w+)', \w+\],$/gm);
 
 const readWords = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
 
@@ -35,7 +35,7 @@ describe('docs/language.md has what there is, and nothing else', () => {
     ['filters', '**Filters**: ', FILTERS.keys()],
     ['tests', '**Tests**: ', TESTS.keys()],
     ['functions', '**Functions**: ', GLOBALS.keys()],
-    ['lookups', '**Lookups**', Array.from(LOOKUPS, ([, name = '']) => name)],
+    ['lookups', '**Lookups**', LOOKUPS.keys()],
     ['magic variables', 'Magic variables: ', MAGIC_NAMES],
     ['modules', '## Modules\n\n', BUILTINS.map(({ name = '' }) => name).filter((name) => !name.startsWith('_'))],
   ])('%s', (_, begin, expected) => {

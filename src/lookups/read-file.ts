@@ -1,0 +1,46 @@
+import { TextDecoder } from 'node:util';
+import { type LookupCall, LookupError } from './lookup.ts';
+
+/** The text of a file on the controller. Throws LookupError where it cannot be read, or is not text of that encoding. */
+export function readTextFile({ context, world }: LookupCall, path: string, encoding = 'utf-8'): string {
+  const bytes = readBytes(path, context.place?.readFile ?? world.readFile);
+  if (bytes.subarray(0, 15).toString('latin1') === '$ANSIBLE_VAULT;') {
+    throw new LookupError(`${path} is encrypted with ansible-vault, and no password opens it`);
+  }
+  const decoder = createDecoder(encoding);
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new LookupError(`${path} is not text in ${encoding}`);
+  }
+}
+
+function readBytes(path: string, read: (path: string) => Buffer): Buffer {
+  try {
+    return read(path);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const help = 'help' in error && typeof error.help === 'string' ? error.help : undefined;
+    throw new LookupError(`cannot read ${path}: ${describeReason(error)}`, help);
+  }
+}
+
+/** What Node says without the path, which is said already. */
+function describeReason(error: Error): string {
+  return error.message.replace(/, \w+(?: '.*')?$/, '').replace(/^[A-Z]+: /, '');
+}
+
+/** Python's names that the web does not have. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['utf-8-sig', 'utf-8'],
+  ['latin-1', 'latin1'],
+]);
+
+function createDecoder(encoding: string): TextDecoder {
+  const name = encoding.toLowerCase().replaceAll('_', '-');
+  try {
+    return new TextDecoder(NAMES.get(name) ?? name, { fatal: true, ignoreBOM: name !== 'utf-8-sig' });
+  } catch {
+    throw new LookupError(`there is no encoding \`${encoding}\``);
+  }
+}

@@ -1,0 +1,57 @@
+import { suggest } from '../util/suggest.ts';
+import { dict, indexedItems, items, list, nested, randomChoice, together } from './collections.ts';
+import { csvfile } from './csvfile.ts';
+import { env } from './env.ts';
+import { file, unvault } from './file.ts';
+import { fileglob } from './fileglob.ts';
+import { firstFound } from './first-found.ts';
+import { ini } from './ini.ts';
+import { inventoryHostnames } from './inventory-hostnames.ts';
+import type { Lookup } from './lookup.ts';
+import { password } from './password.ts';
+import { lines, pipe } from './pipe.ts';
+import { sequence } from './sequence.ts';
+import { subelements } from './subelements.ts';
+import { template } from './template.ts';
+import { url } from './url.ts';
+import { varnames, vars } from './variables.ts';
+
+export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
+  ['csvfile', csvfile],
+  ['dict', dict],
+  ['env', env],
+  ['file', file],
+  ['fileglob', fileglob],
+  ['first_found', firstFound],
+  ['indexed_items', indexedItems],
+  ['ini', ini],
+  ['inventory_hostnames', inventoryHostnames],
+  ['items', items],
+  ['lines', lines],
+  ['list', list],
+  ['nested', nested],
+  ['password', password],
+  ['pipe', pipe],
+  ['random_choice', randomChoice],
+  ['sequence', sequence],
+  ['subelements', subelements],
+  ['template', template],
+  ['together', together],
+  ['unvault', unvault],
+  ['url', url],
+  ['varnames', varnames],
+  ['vars', vars],
+]);
+
+/** The lookup of a name, also of its fully qualified one. */
+export function findLookup(name: string): Lookup | undefined {
+  return LOOKUPS.get(stripCollection(name));
+}
+
+export function suggestLookup(name: string): string | undefined {
+  return suggest(stripCollection(name), LOOKUPS.keys());
+}
+
+function stripCollection(name: string): string {
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+}
