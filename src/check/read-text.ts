@@ -1,3 +1,4 @@
+import { findLookup, suggestLookup } from '../lookups/registry.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
@@ -95,6 +96,15 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
       createError('LS0303', `there is no test \`${name}\``, {
         span: place(start, end),
         ...didYouMean(suggestTest(name)),
+      }),
+    );
+  }
+  for (const { name, start, end } of compiled.lookups) {
+    if (findLookup(name) !== undefined) continue;
+    diagnostics.push(
+      createError('LS0305', `there is no lookup \`${name}\``, {
+        span: place(start, end),
+        ...didYouMean(suggestLookup(name)),
       }),
     );
   }

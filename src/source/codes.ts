@@ -30,6 +30,7 @@ export const CODES = {
   LS0302: 'an unknown filter',
   LS0303: 'an unknown test',
   LS0304: 'a condition with braces',
+  LS0305: 'an unknown lookup',
   LS0311: 'an undefined variable',
   LS0312: 'a variable that may be undefined',
   LS0401: 'the inventory has a wrong shape',

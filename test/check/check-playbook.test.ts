@@ -44,6 +44,11 @@ describe('templates', () => {
       '- debug: {msg: "{{ ip is deffined }}"}',
       'p.yml:3:30 LS0303 there is no test `deffined` [did you mean `defined`?]',
     ],
+    [
+      '- debug: {msg: "{{ lookup(\'fiel\', ip) }}"}',
+      'p.yml:3:31 LS0305 there is no lookup `fiel` [did you mean `file`?]',
+    ],
+    ['- debug: {}\n  when: q("config", "x")', 'p.yml:4:15 LS0305 there is no lookup `config`'],
     ['- command: ls\n  when: ip ==', 'p.yml:4:'],
     [
       '- command: ls\n  when: "{{ ip == 1 }}"',
