@@ -1,5 +1,13 @@
 import type { Io } from './io.ts';
-import { CHECK_OPTIONS, EXEC_OPTIONS, LAB_OPTIONS, RUN_OPTIONS, TASK_OPTIONS, VAULT_OPTIONS } from './option.ts';
+import {
+  CHECK_OPTIONS,
+  EXEC_OPTIONS,
+  EXPLAIN_OPTIONS,
+  LAB_OPTIONS,
+  RUN_OPTIONS,
+  TASK_OPTIONS,
+  VAULT_OPTIONS,
+} from './option.ts';
 import type { CommandLine } from './parse-command-line.ts';
 import type { Usage } from './usage.ts';
 
@@ -24,6 +32,7 @@ Other commands, each with --help:
   run exec PATTERN -- COMMAND…        one command on many hosts
   run task PATTERN MODULE [k=v …]     one task on many hosts
   run check PLAYBOOK…                 finds the mistakes without a host
+  run explain HOST VARIABLE           says where a variable's value comes from
   run vault encrypt|view|edit|…       files and values that are encrypted
   run lab up|status|ssh|down|…        throw-away hosts on this machine
 Defaults are in the longshore.yml of the project; the command line goes before it.
@@ -53,6 +62,15 @@ Exit codes: 0; 2 where the command failed on a host; 4 where a host could not be
     summary: 'Finds every mistake that can be found without a host. Exit code 4 where there are some.',
     options: CHECK_OPTIONS,
     load: async () => (await import('./commands/check.ts')).check,
+  },
+  explain: {
+    synopsis: 'explain HOST VARIABLE [PLAYBOOK…] [options]',
+    summary:
+      'Says where the value of a variable comes from: file and line, what it goes before, and the same of each variable in it.',
+    options: EXPLAIN_OPTIONS,
+    details: `
+Without a playbook it is the inventory's value; with one, that at the begin of each play for the host. Contacts nobody.`,
+    load: async () => (await import('./commands/explain.ts')).explain,
   },
   vault: {
     synopsis: 'vault create|encrypt|decrypt|view|edit|rekey|encrypt-string [FILE…] [options]',

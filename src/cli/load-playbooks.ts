@@ -11,13 +11,19 @@ import type { Io } from './io.ts';
 import type { Vault } from './open-vault.ts';
 import { openRegistry } from './open-registry.ts';
 import type { Place } from './place.ts';
-import { chooseExitCode } from './exit-codes.ts';
+import { chooseExitCode, EXIT } from './exit-codes.ts';
 import { countMistakes, sayDiagnostics } from './say.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
 import type { CommandSettings } from './resolve-settings.ts';
 import { suggestPlaybook } from './suggest-playbook.ts';
 import { createSurroundings } from './surroundings.ts';
 import type { Surroundings } from '../variables/scope.ts';
+
+/** What was read, with all that is wrong with it. */
+export interface ReadPlaybooks extends LoadedPlaybooks {
+  /** In the order in which a user goes through them. */
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 export interface LoadedPlaybooks {
   readonly playbooks: readonly CheckedPlaybook[];
@@ -41,6 +47,28 @@ export async function loadPlaybooks(
   paths: readonly string[],
   options: LoadOptions,
 ): Promise<LoadedPlaybooks | number> {
+  const found = await readPlaybooks(io, paths, options);
+  sayFindings(io, found.diagnostics);
+  const code = judge(found.diagnostics);
+  return code === EXIT.ok ? found : code;
+}
+
+/** The exit code of what was found. */
+export function judge(diagnostics: readonly Diagnostic[]): number {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.length === 0 ? EXIT.ok : chooseExitCode(errors);
+}
+
+/** Says them, and how many mistakes there are. */
+export function sayFindings(io: Io, diagnostics: readonly Diagnostic[]): void {
+  sayDiagnostics(io, diagnostics);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) io.stderr.write(`\n${countMistakes(errors)}; no host was contacted.\n`);
+  else if (diagnostics.length > 0) io.stderr.write('\n');
+}
+
+/** Reads and checks playbooks and inventory, and says nothing. */
+export async function readPlaybooks(io: Io, paths: readonly string[], options: LoadOptions): Promise<ReadPlaybooks> {
   const { place, settings } = options;
   const { vault } = settings;
   const readFile = options.readFile ?? vault.readFile;
@@ -82,17 +110,13 @@ export async function loadPlaybooks(
     unforeseeable ||= checked.unforeseeable;
     if (checked.playbook !== undefined) playbooks.push(checked.playbook);
   }
-  sayDiagnostics(
-    io,
-    sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault)),
-  );
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) {
-    if (diagnostics.length > 0) io.stderr.write('\n');
-    return { playbooks, inventory, registry, surroundings };
-  }
-  io.stderr.write(`\n${countMistakes(errors.length)}; no host was contacted.\n`);
-  return chooseExitCode(errors);
+  return {
+    playbooks,
+    inventory,
+    registry,
+    surroundings,
+    diagnostics: sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault)),
+  };
 }
 
 function helpToFind(diagnostic: Diagnostic, path: string): Diagnostic {

@@ -53,6 +53,8 @@ export const OPTIONS = {
   listHosts: { long: 'list-hosts', help: 'only say which hosts each play is for' },
   listTasks: { long: 'list-tasks', help: 'only say which tasks there are' },
   syntaxCheck: { long: 'syntax-check', help: 'only check, as `run check` does' },
+  explain: { long: 'explain', value: 'CODE', help: 'only say what a code of an error or a warning means' },
+  watch: { long: 'watch', help: 'check again whenever a file of the project changes' },
   encryptVaultId: { long: 'encrypt-vault-id', value: 'ID', help: 'encrypt with the password of this id' },
   newVaultId: { long: 'new-vault-id', value: 'ID@SOURCE', help: 'rekey: the new password and its id' },
   newVaultPasswordFile: { long: 'new-vault-password-file', value: 'FILE', help: 'rekey: the new password' },
@@ -79,7 +81,21 @@ const {
   privateKey,
   timeout,
 } = OPTIONS;
-const { check, diff, verbose, output, tags, skipTags, listHosts, listTasks, syntaxCheck, help, version } = OPTIONS;
+const {
+  check,
+  diff,
+  verbose,
+  output,
+  tags,
+  skipTags,
+  listHosts,
+  listTasks,
+  syntaxCheck,
+  explain,
+  watch,
+  help,
+  version,
+} = OPTIONS;
 
 /** What opens a vault. */
 const VAULT = [OPTIONS.vaultId, OPTIONS.vaultPasswordFile, OPTIONS.askVaultPassword];
@@ -114,7 +130,18 @@ export const RUN_OPTIONS: readonly Option[] = [
   help,
   version,
 ];
-export const CHECK_OPTIONS: readonly Option[] = [inventory, limit, extraVars, ...VAULT, verbose, help];
+export const CHECK_OPTIONS: readonly Option[] = [
+  inventory,
+  limit,
+  extraVars,
+  ...VAULT,
+  output,
+  explain,
+  watch,
+  verbose,
+  help,
+];
+export const EXPLAIN_OPTIONS: readonly Option[] = [...VAULT, inventory, extraVars, verbose, help];
 export const TASK_OPTIONS: readonly Option[] = [...REACH, check, diff, output, verbose, help];
 export const EXEC_OPTIONS: readonly Option[] = [...REACH, verbose, help];
 export const VAULT_OPTIONS: readonly Option[] = [

@@ -15,10 +15,7 @@ function joinRows(rows: readonly (readonly string[])[]): string[] {
 }
 
 function listCommands(option: Option): string {
-  const commands = [
-    ['playbooks', PLAYBOOK],
-    ...['check', 'exec', 'task', 'vault', 'lab'].map((name) => [name, COMMANDS[name]] as const),
-  ] as const;
+  const commands = [['playbooks', PLAYBOOK], ...Object.entries(COMMANDS)] as const;
   const names = commands.flatMap(([name, command]) => (command?.options.includes(option) === true ? [name] : []));
   return names.length === commands.length ? 'all' : names.join(', ');
 }
