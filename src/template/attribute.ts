@@ -1,7 +1,7 @@
 import { ifAbsent } from './if-absent.ts';
 import { asInt } from './argument.ts';
 import { splitCodePoints } from './code-point.ts';
-import { readKey } from './dict-key.ts';
+import { isHashable, readKey } from './dict-key.ts';
 import { DICT_METHODS } from './dict-methods.ts';
 import { Group } from './group.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
@@ -25,7 +25,9 @@ export function readAttribute(value: Value, name: string): Value | undefined {
 /** `value[key]`: an item, else (for a name) the method of that name, as Jinja2 has it. Nothing where there is neither. */
 export function readItem(value: Value, key: Value): Value | undefined {
   if (value instanceof Map)
-    return ifAbsent(readKey(value, key), () => (typeof key === 'string' ? bindMethod(value, key) : undefined));
+    return ifAbsent(isHashable(key) ? readKey(value, key) : undefined, () =>
+      typeof key === 'string' ? bindMethod(value, key) : undefined,
+    );
   if (typeof key === 'string') {
     if (value !== null && isHostObject(value)) return ifAbsent(readMember(value, key), () => bindMethod(value, key));
     return value instanceof TemplateObject || value instanceof Group

@@ -3,12 +3,13 @@ import { isDictMethod, readAttribute, readItem } from './attribute.ts';
 import type { BuildExpression, BuildScope } from './build-scope.ts';
 import { placeError } from './build-scope.ts';
 import { Missing } from './missing.ts';
+import { undefinedError } from './refuse-use.ts';
 import type { Evaluator } from './render-context.ts';
 import { sliceValue } from './slice.ts';
 import type { Attribute, Item, Place, Slice } from './syntax-tree.ts';
 import { toRepr } from './to-text.ts';
 import type { Value } from './value.ts';
-import { Undefined, Unknown } from './value.ts';
+import { NoElse, Undefined, Unknown } from './value.ts';
 
 /** `object.name`. An attribute of what is undefined is undefined too, so that `a.b.c is defined` and `a.b.c | default(1)` work. */
 export function buildAttribute(node: Attribute, scope: BuildScope, build: BuildExpression): Evaluator {
@@ -21,6 +22,7 @@ export function buildAttribute(node: Attribute, scope: BuildScope, build: BuildE
       const item = value.get(name);
       if (item !== undefined) return item;
     }
+    if (value instanceof NoElse) throw placeError(undefinedError(value), node.object, scope.unit);
     if (value instanceof Undefined || value instanceof Unknown) return value;
     return ifAbsent(readAttribute(value, name), () => describeMissing(node, value, name, scope));
   };
@@ -33,6 +35,7 @@ export function buildItem(node: Item, scope: BuildScope, build: BuildExpression)
   const index = build(node.index);
   return (frame) => {
     const value = object(frame);
+    if (value instanceof NoElse) throw placeError(undefinedError(value), node.object, scope.unit);
     if (value instanceof Undefined || value instanceof Unknown) return value;
     const key = index(frame);
     if (key instanceof Unknown || key instanceof Undefined) return key;

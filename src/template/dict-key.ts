@@ -29,10 +29,16 @@ export function deleteKey(dict: Dict, key: Value): void {
   if (found !== undefined) dict.delete(found.key);
 }
 
+/** False for a list or a dict, and a tuple with one in it. */
+export function isHashable(key: Value): boolean {
+  if (key instanceof Tuple) return key.every(isHashable);
+  return !(key instanceof Map || Array.isArray(key));
+}
+
 /** @throws TemplateError for a list or a dict, which no dict can have as key. */
 function refuseUnhashable(key: Value): void {
   refuseUse(key);
-  if (key instanceof Map || (Array.isArray(key) && !(key instanceof Tuple))) {
+  if (!(key instanceof Tuple) && !isHashable(key)) {
     throw new TemplateError(`a ${typeNameOf(key)} cannot be the key of a dict`);
   }
   if (key instanceof Tuple) for (const item of key) refuseUnhashable(item);

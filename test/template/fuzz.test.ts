@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { compileExpression, compileTemplate } from '../../src/template/compile.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../../src/template/template-error.ts';
 import { makeEnvironment } from './evaluate.ts';
+import { makeRandom } from './random-expression.ts';
 
 const SEED = 20_240_131;
 const ROUNDS = 4_000;
@@ -96,15 +97,4 @@ function mutate(source: string, random: () => number): string {
     text = text.slice(0, at) + piece + text.slice(at + length);
   }
   return text;
-}
-
-/** Mulberry32: small, and the same on each run. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

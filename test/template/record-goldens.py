@@ -8,6 +8,7 @@ own: chained strict undefined, native values, generators of filters and methods 
 import json
 import sys
 import types
+import warnings
 from functools import wraps
 from pathlib import Path
 
@@ -149,10 +150,19 @@ def read_cases(path):
     return [line for line in text.splitlines() if line and not line.startswith('# ')]
 
 
+def answer_cases(environment, variables):
+    """For differential.test.ts: the answers to the cases on standard input, on standard output."""
+    warnings.simplefilter('ignore')
+    results = [record(environment, kind, text, decode(variables)) for kind, text in json.load(sys.stdin)]
+    json.dump(results, sys.stdout)
+
+
 def main():
     variables = json.loads((GOLDENS / 'variables.json').read_text())
     templates = json.loads((GOLDENS / 'loader.json').read_text())
     environment = make_environment(templates)
+    if sys.argv[1:] == ['-']:
+        return answer_cases(environment, variables)
     total = 0
     for path in sorted(GOLDENS.glob('*.txt')):
         kind = 'template' if path.stem.startswith('templates') else 'expression'

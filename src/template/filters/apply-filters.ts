@@ -59,7 +59,8 @@ function map(runtime: Runtime, value: Value, args: readonly Value[], keywords: D
     return items.map(makePathReader(attribute, initial));
   }
   const filter = asString(name, 'the name of the filter');
-  return items.map((item) => runtime.callFilter(filter, item, rest, toKeywords(keywords)));
+  const named = toKeywords(keywords);
+  return items.map((item) => runtime.callFilter(filter, item, rest, named));
 }
 
 function pick(
@@ -76,7 +77,8 @@ function pick(
   const [name, ...rest] = args;
   if (name === undefined) return items.filter((item) => isTruthy(read(item)) === wanted);
   const test = asString(name, 'the name of the test');
-  return items.filter((item) => runtime.callTest(test, read(item), rest, toKeywords(keywords)) === wanted);
+  const named = toKeywords(keywords);
+  return items.filter((item) => runtime.callTest(test, read(item), rest, named) === wanted);
 }
 
 function toKeywords(dict: Dict): ReadonlyMap<string, Value> {
