@@ -16,7 +16,8 @@ etcd_look_main() {
   fi
   etcd_look_into_container "$etcd_look_container" "$etcd_look_is" "$etcd_look_holds"
   etcd_look_into_container "$etcd_look_old" "$etcd_look_old_is" "$etcd_look_old_holds"
-  [ "$etcd_look_is" != running ] || return 0
+  # One that is up has its ports itself.
+  case " $etcd_look_is $etcd_look_old_is " in *' running '* | *' paused '* | *' restarting '*) return 0 ;; esac
   eval "set -- $etcd_look_ports"
   for etcd_look_port; do etcd_look_holder; done
 }
@@ -44,7 +45,7 @@ etcd_look_ask() {
         etcd_look_id=${etcd_look_line##* }
         etcd_look_is=${etcd_look_line% *} etcd_look_is=${etcd_look_is##* }
         ;;
-      "%is /$etcd_look_old "*) etcd_look_old_is=${etcd_look_line% *} ;;
+      "%is /$etcd_look_old "*) etcd_look_old_is=${etcd_look_line% *} etcd_look_old_is=${etcd_look_old_is##* } ;;
       "%held /$etcd_look_container $etcd_look_volume") etcd_look_holds=1 ;;
       "%held /$etcd_look_old $etcd_look_volume") etcd_look_old_holds=1 ;;
       "%replaced /$etcd_look_container") etcd_look_replaced=1 ;;

@@ -224,9 +224,9 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
     expect(run.failures).toEqual([]);
     expect(run.code).toBe(0);
     expect(await project.countKeys('n2')).toBe(1);
-    expect(await project.onAll("docker inspect --format '{{json .HostConfig.Binds}}' etcd")).toEqual(
-      Array(3).fill('["etcd-data:/bitnami/etcd"]'),
-    );
+    expect(
+      await project.onAll("docker inspect --format '{{range .Mounts}}{{.Name}}:{{.Destination}}{{end}}' etcd"),
+    ).toEqual(Array(3).fill('etcd-data:/bitnami/etcd'));
   });
 });
 
