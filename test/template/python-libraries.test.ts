@@ -65,6 +65,34 @@ test('YAML is written as PyYAML writes it', () => {
   expect(wrong.join('\n')).toBe('');
 });
 
+test('paths are taken apart as by the os.path of Python', () => {
+  const cases = read('paths.json') as Record<string, Value>[];
+  const asked = {
+    basename: 'path | basename',
+    dirname: 'path | dirname',
+    splitext: 'path | splitext',
+    normpath: 'path | normpath',
+    relpath: "path | relpath('/a/x') if path.startswith('/') else ('/q/' ~ path) | relpath('/q/z')",
+    path_join: "['a', path, 'b'] | path_join",
+    win_basename: 'path | win_basename',
+    win_dirname: 'path | win_dirname',
+    win_splitdrive: 'path | win_splitdrive',
+    quote: 'path | quote',
+    urldecode: "(path | urlencode ~ '+%41') | urldecode",
+  } as const;
+  const wrong: string[] = [];
+  for (const golden of cases) {
+    for (const [name, expression] of Object.entries(asked)) {
+      const expected = JSON.stringify(decode(golden[name]));
+      const actual = JSON.stringify(run(expression, golden));
+      if (actual !== expected)
+        wrong.push(`${name} of ${JSON.stringify(golden['path'])}: expected ${expected}, got ${actual}`);
+    }
+  }
+  expect(cases.length).toBeGreaterThan(25);
+  expect(wrong.join('\n')).toBe('');
+});
+
 test('what a seed draws and shuffles is what Python draws', () => {
   const cases = read('random.json') as { expression: string; seed: unknown; value: unknown }[];
   const wrong = cases.filter(({ expression, seed, value }) => {

@@ -6,8 +6,12 @@ Run it with a Python that has yaml and crypt (Debian 12: python3-yaml). These li
 
 import ipaddress
 import json
+import ntpath
+import posixpath
 import random
 import re
+import shlex
+import urllib.parse
 import warnings
 from pathlib import Path
 
@@ -167,6 +171,28 @@ def merge(texts):
     return [str(network) for network in ipaddress.collapse_addresses(ipaddress.ip_network(text) for text in texts)]
 
 
+PATHS = ['', '/', '//', '///', '//a', 'a', 'a/', '/a', '/a/', '/a//b/../c', 'a/./b', '..', '../a', 'a/..', '/..', '.bashrc', 'a.tar.gz', '/x.d/y', 'a.b/c', '..a', 'C:', 'C:\\', 'C:\\a\\b.txt', 'C:\\a\\', 'a\\b', '\\\\host\\share\\a\\b', '\\\\host\\share', 'C:a', 'C:/a/b', '~', 'a b/c d']
+
+
+def path_cases():
+    for path in PATHS:
+        yield {
+            'path': path,
+            'basename': posixpath.basename(path),
+            'dirname': posixpath.dirname(path),
+            'splitext': encode(posixpath.splitext(path)),
+            'normpath': posixpath.normpath(path),
+            'relpath': attempt(lambda: posixpath.relpath(path, '/a/x') if path.startswith('/') else posixpath.relpath('/q/' + path, '/q/z')),
+            'path_join': posixpath.join('a', path, 'b'),
+            'win_basename': ntpath.basename(path),
+            'win_dirname': ntpath.dirname(path),
+            'win_splitdrive': encode(ntpath.splitdrive(path)),
+            'quote': shlex.quote(path),
+            'urldecode': urllib.parse.unquote_plus(urllib.parse.quote_plus(path) + '+%41'),
+        }
+
+
+write('paths.json', list(path_cases()))
 write('regex.json', list(regex_cases()))
 write('yaml.json', list(yaml_cases()))
 write('random.json', list(random_cases()))

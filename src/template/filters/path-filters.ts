@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { posix } from 'node:path';
 import { asString, asText } from '../argument.ts';
 import type { PathQuestion } from '../environment.ts';
 import type { FilterOperation } from '../operation.ts';
@@ -26,15 +26,15 @@ export const PATH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
       ),
     ),
   ],
-  ['normpath', defineFilter([], (_, value) => trimSlash(posix.normalize(toText(value))))],
+  ['normpath', defineFilter([], (_, value) => normalize(toText(value)))],
   ['relpath', defineFilter(['start?'], (_, value, start) => posix.relative(asText(start, '.'), toText(value)) || '.')],
   ['commonpath', defineFilter([], (_, value) => commonPath(value))],
   ['realpath', locate('realpath')],
   ['expanduser', locate('expanduser')],
   ['expandvars', locate('expandvars')],
   ['fileglob', defineFilter([], listFiles, { isImpure: true })],
-  ['win_basename', defineFilter([], (_, value) => win32.basename(toText(value)))],
-  ['win_dirname', defineFilter([], (_, value) => win32.dirname(toText(value)))],
+  ['win_basename', defineFilter([], (_, value) => splitWindowsPath(toText(value))[1])],
+  ['win_dirname', defineFilter([], (_, value) => splitWindowsPath(toText(value))[0])],
   ['win_splitdrive', defineFilter([], (_, value) => Tuple.from(splitDrive(toText(value))))],
   ['quote', defineFilter([], (_, value) => (value === null ? "''" : quoteWord(toText(value))))],
 ];
@@ -61,8 +61,16 @@ function listFiles(runtime: Runtime, value: Value): Value {
 
 /** Python's ntpath.splitdrive: `C:` or `\\\\host\\share`, and the rest. */
 function splitDrive(path: string): [string, string] {
-  const drive = /^(?:[\\/]{2}[^\\/]+[\\/][^\\/]+|[^]:)/.exec(path)?.[0] ?? '';
+  const drive = /^(?:[\\/]{2}[^\\/]*(?:[\\/][^\\/]*)?|[^]:)/.exec(path)?.[0] ?? '';
   return [drive, path.slice(drive.length)];
+}
+
+/** Python's ntpath.split: what stands before the last slash or backslash, and what behind. */
+function splitWindowsPath(path: string): [string, string] {
+  const [drive, rest] = splitDrive(path);
+  const end = Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('\\')) + 1;
+  const head = rest.slice(0, end);
+  return [drive + (/^[\\/]*$/.test(head) ? head : head.replace(/[\\/]+$/, '')), rest.slice(end)];
 }
 
 function lastPart(path: string): string {
@@ -89,8 +97,11 @@ function joinPaths(parts: readonly string[]): string {
   }, '');
 }
 
-function trimSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+/** Python's os.path.normpath: two slashes at the start stay, as POSIX has it. */
+function normalize(path: string): string {
+  const normal = posix.normalize(path);
+  const bare = normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal;
+  return /^\/\/(?!\/)/.test(path) ? `/${bare}` : bare;
 }
 
 function commonPath(value: Value): string {
