@@ -14,25 +14,33 @@ const KINDS = ['expression', 'template'] as const;
 const hasJinja =
   spawnSync('python3', ['-c', 'import jinja2; assert jinja2.__version__ >= "3.1"'], { stdio: 'ignore' }).status === 0;
 
-test.each(KINDS)(`${ROUNDS} random cases of one %s give a value or an error of ours`, (kind) => {
-  for (const text of writeCases(kind)) answer(text, kind === 'template');
-}, 60_000);
+test.each(KINDS)(
+  `${ROUNDS} random cases of one %s give a value or an error of ours`,
+  (kind) => {
+    for (const text of writeCases(kind)) answer(text, kind === 'template');
+  },
+  60_000,
+);
 
 // The goldens are what is tested everywhere; where there is Python with its Jinja2, chance finds more.
-test.each(hasJinja ? KINDS : [])(`${ROUNDS} random cases of one %s are answered as Jinja2 answers them`, (kind) => {
-  const cases = writeCases(kind);
-  const answers = askPython(cases.map((text) => [kind, text]));
-  const wrong = cases.flatMap((text, index) => {
-    const theirs = answers[index] ?? {};
-    const ours = answer(text, kind === 'template');
-    const isSame =
-      theirs.error === true ? ours instanceof Failure : JSON.stringify(ours) === JSON.stringify(theirs.value);
-    if (isSame || isIntended(text, theirs, ours)) return [];
-    return [`${text}\n    Jinja2 ${JSON.stringify(theirs)}\n    ours   ${JSON.stringify(ours)}`];
-  });
-  expect(answers.filter(({ error }) => error !== true).length).toBeGreaterThan(cases.length / 5);
-  expect(wrong.join('\n')).toBe('');
-}, 60_000);
+test.each(hasJinja ? KINDS : [])(
+  `${ROUNDS} random cases of one %s are answered as Jinja2 answers them`,
+  (kind) => {
+    const cases = writeCases(kind);
+    const answers = askPython(cases.map((text) => [kind, text]));
+    const wrong = cases.flatMap((text, index) => {
+      const theirs = answers[index] ?? {};
+      const ours = answer(text, kind === 'template');
+      const isSame =
+        theirs.error === true ? ours instanceof Failure : JSON.stringify(ours) === JSON.stringify(theirs.value);
+      if (isSame || isIntended(text, theirs, ours)) return [];
+      return [`${text}\n    Jinja2 ${JSON.stringify(theirs)}\n    ours   ${JSON.stringify(ours)}`];
+    });
+    expect(answers.filter(({ error }) => error !== true).length).toBeGreaterThan(cases.length / 5);
+    expect(wrong.join('\n')).toBe('');
+  },
+  60_000,
+);
 
 function writeCases(kind: (typeof KINDS)[number]): string[] {
   const writer = new Writer(makeRandom(SEED));
