@@ -23,9 +23,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   for (const name of ['playbooks', 'tasks']) await symlink(join(ROOT, name), join(folder, name));
   const up = await runProgram(['lab', 'up'], { cwd: folder });
   project.provide('labProblem', up.code === 0 ? '' : up.stderr);
-  return async () => {
+  const takeDown = async (): Promise<void> => {
     const down = await runProgram(['lab', 'down'], { cwd: folder });
     if (up.code === 0 && down.code !== 0) throw new Error(`the lab did not go down: ${down.stderr}`);
     await rm(folder, { recursive: true, force: true });
+  };
+  // Told to stop, vitest ends without a word to its set-up.
+  const stop = (): void => void takeDown().finally(() => process.exit(143));
+  process.once('SIGTERM', stop);
+  return async () => {
+    process.off('SIGTERM', stop);
+    await takeDown();
   };
 }
