@@ -25,7 +25,7 @@ export default defineConfig({
   test: {
     // Every core: by itself vitest leaves one to whoever watches, and of two that is half.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
       {

@@ -16,7 +16,7 @@ function joinRows(rows: readonly (readonly string[])[]): string[] {
 
 function listCommands(option: Option): string {
   const commands = [['playbooks', PLAYBOOK], ...Object.entries(COMMANDS)] as const;
-  const names = commands.flatMap(([name, command]) => (command?.options.includes(option) === true ? [name] : []));
+  const names = commands.flatMap(([name, command]) => (command.options.includes(option) ? [name] : []));
   return names.length === commands.length ? 'all' : names.join(', ');
 }
 
