@@ -28,9 +28,10 @@ describeWith(LAB_NEEDS, 'deploy.yml', () => {
       const address = `10.0.0.13${7 + index}`;
       const container = JSON.parse(await project.on(host, "docker inspect --format '{{json .}}' etcd")) as {
         Config: { Image: string; Cmd: string[]; Env: string[]; Labels: Record<string, string> };
-        HostConfig: { Binds: string[]; PortBindings: object; RestartPolicy: { Name: string } };
+        Mounts: { Type: string; Name: string; Destination: string; RW: boolean }[];
+        HostConfig: { PortBindings: object; RestartPolicy: { Name: string } };
       };
-      const { Config, HostConfig } = container;
+      const { Config, HostConfig, Mounts } = container;
       expect(Config.Image).toBe('bitnami/etcd:3.4.14');
       expect(Config.Env).toEqual(
         expect.arrayContaining([
@@ -49,7 +50,10 @@ describeWith(LAB_NEEDS, 'deploy.yml', () => {
           `--initial-cluster-state new --discovery-fallback=exit --discovery ${url}`,
         ].join(' '),
       );
-      expect(HostConfig.Binds).toEqual(['etcd-data:/bitnami/etcd']);
+      expect(Mounts).toMatchObject([{ Type: 'volume', Name: 'etcd-data', Destination: '/bitnami/etcd', RW: true }]);
+      expect(await project.on(host, "docker volume inspect --format '{{json .Labels}}' etcd-data")).toContain(
+        `"longshore.etcd.member":"etcd-n${index + 1}"`,
+      );
       expect(HostConfig.RestartPolicy.Name).toBe('unless-stopped');
       expect(Object.keys(HostConfig.PortBindings)).toEqual(['2379/tcp', '2380/tcp']);
     }
