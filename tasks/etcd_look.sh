@@ -10,6 +10,7 @@ etcd_look_main() {
   etcd_look_is='' etcd_look_id='' etcd_look_holds='' etcd_look_replaced='' etcd_look_old_is='' etcd_look_old_holds=''
   etcd_look_ask inspect "$etcd_look_container" "$etcd_look_volume" "$etcd_look_image"
   [ -z "$etcd_look_folder" ] || etcd_look_into_volume
+  [ "$etcd_look_is:$etcd_look_holds:$etcd_look_logs" != running:1: ] || etcd_look_await_log
   # Asking for what is not there takes docker as long as all the rest: the one aside is looked for where there can be one.
   if [ -z "$etcd_look_is" ] || [ "$etcd_look_replaced" ] && [ "$etcd_look_confirmed" != "$etcd_look_id" ]; then
     etcd_look_ask container inspect "$etcd_look_old"
@@ -67,6 +68,21 @@ etcd_look_into_volume() {
   etcd_look_find "$etcd_look_folder"
   etcd_look_logs=$etcd_look_found
   [ -z "$etcd_look_logs" ] || ls_field logs "$etcd_look_logs"
+}
+
+# One that has just been started, by a run that was ended, may be about to form its cluster.
+etcd_look_await_log() {
+  # shellcheck disable=SC2034 # only counts
+  for etcd_look_try in 1 2 3 4 5 6 7 8 9 10; do
+    sleep 0.5 2>/dev/null || sleep 1
+    etcd_look_find "$etcd_look_folder"
+    etcd_look_logs=$etcd_look_found
+    [ -z "$etcd_look_logs" ] || break
+  done
+  if [ -n "$etcd_look_logs" ]; then
+    ls_field has_data true
+    ls_field logs "$etcd_look_logs"
+  fi
 }
 
 # etcd_look_read FILE: sets etcd_look_line to the one line of a file on the volume.
