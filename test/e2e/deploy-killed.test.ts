@@ -19,7 +19,8 @@ describeWith(LAB_NEEDS, 'deploy.yml, when the controller is killed', () => {
     expect(whole.failures).toEqual([]);
     const changes = countChanges(whole.events);
     expect(changes).toBe(7);
-    for (const [name, moment] of listChanges(changes)) {
+    const moments = [...listChanges(changes), ...[100, 600].map((ms) => into('Start', ms))];
+    for (const [name, moment] of moments) {
       await project.clear();
       const killed = await project.play('deploy', [], moment);
       expect(killed.code, name).toBeUndefined();
@@ -36,7 +37,7 @@ describeWith(LAB_NEEDS, 'deploy.yml, when the controller is killed', () => {
     expect(whole.failures).toEqual([]);
     const changes = countChanges(whole.events);
     expect(changes).toBe(9);
-    const moments = [...listChanges(changes), ...[100, 600].map(intoReplacement)];
+    const moments = [...listChanges(changes), ...[100, 600].map((ms) => into('Replace', ms))];
     for (const [index, [name, moment]] of moments.entries()) {
       const args = policy(index + 1);
       const killed = await project.play('deploy', args, moment);
@@ -76,16 +77,16 @@ function listChanges(count: number): [name: string, Moment][] {
   return Array.from({ length: count }, (_, index) => [`change ${index + 1}`, atChange(index + 1)]);
 }
 
-/** In the midst of the first task with a container of a replacement, whatever is going on on the hosts then. */
-function intoReplacement(ms: number): [name: string, Moment] {
+/** In the midst of the first task with a container in a play, whatever is going on on the hosts then. */
+function into(play: string, ms: number): [name: string, Moment] {
   let isThere = false;
   let isUnderWay = false;
   const moment: Moment = (event) => {
-    if (event.type === 'play-started') isThere = event.name.startsWith('Replace');
+    if (event.type === 'play-started') isThere = event.name.startsWith(play);
     if (isUnderWay || !isThere || event.type !== 'task-started' || event.module !== 'docker_container')
       return undefined;
     isUnderWay = true;
     return ms;
   };
-  return [`${ms} ms into a replacement`, moment];
+  return [`${ms} ms into ${play}`, moment];
 }
