@@ -12,6 +12,8 @@ const finish = (answer) => {
   Atomics.notify(done, 0);
 };
 const fail = (error) => finish({ error: error.errors?.[0]?.message ?? error.message });
+// Whoever asked waits for an answer, whatever happens here.
+process.on('uncaughtException', fail);
 const lower = request.unredirectedHeaders.map((name) => name.toLowerCase());
 const get = (url, headers, left) => {
   const { protocol, origin } = new URL(url);

@@ -57,6 +57,7 @@ test.each<[string, string]>([
     "lookup('url', 'SERVER/moved', follow_redirects='sometimes')",
     '`follow_redirects` is one of urllib2, all, yes, safe, none, no',
   ],
+  ["lookup('url', 'SERVER/nowhere')", 'SERVER/nowhere: Invalid URL'],
   ["lookup('url', 'SERVER/round')", 'SERVER/round: it redirects without an end'],
   ["lookup('url', 'SERVER/elsewhere')", 'SERVER/elsewhere: it redirects to file:///etc/passwd'],
   ["lookup('url', 'SERVER/bytes')", 'what SERVER/bytes answered is not text in UTF-8'],

@@ -20,6 +20,7 @@ const answers = {
   '/moved': (request, response) => response.writeHead(302, { location: '/headers' }).end(),
   '/round': (request, response) => response.writeHead(302, { location: '/round' }).end(),
   '/elsewhere': (request, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+  '/nowhere': (request, response) => response.writeHead(302, { location: 'http://[' }).end(),
   '/bytes': (request, response) => response.end(Buffer.from([0xff])),
   '/silent': () => {},
 };
