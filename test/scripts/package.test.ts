@@ -76,11 +76,16 @@ test('the package holds what was built, and nothing else of the project', () => 
     expect.arrayContaining(['bin/run.js', 'dist/run.cjs', 'dist/run.cjs.cache', 'dist/index.js', 'dist/index.d.ts']),
   );
   const others = packed.filter((path) => !/^(?:bin|dist)\//.test(path));
-  expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json']);
+  expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'docs/errors.md', 'package.json']);
 });
 
 test('installed, it says its version', () => {
   expect(run('--version')).toEqual({ code: 0, stdout: `longshore ${version}\n`, stderr: '' });
+});
+
+test('installed, it explains its codes', () => {
+  const { code, stdout } = run('check', '--explain', 'LS0203');
+  expect({ code, head: stdout.split('\n')[0] }).toEqual({ code: 0, head: 'LS0203  an unknown module' });
 });
 
 test('it checks and runs a project with a module of its own, from its source and from what it kept of that', () => {
