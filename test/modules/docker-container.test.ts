@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
+import { CONTAINER_INSPECT_FORMAT } from '../../src/modules/docker-container-inspection.ts';
 import { dockerContainer } from '../../src/modules/docker_container.ts';
 import { describeWith } from '../requirement.ts';
 import { DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
@@ -7,7 +8,7 @@ import { TEST_SHELLS } from './test-shells.ts';
 
 describeWith(DOCKER_NEEDS, 'docker_container', () => {
   const host = useDockerHost();
-  const { inspect, names } = host;
+  const { docker, inspect, names } = host;
   const run = (args: Record<string, unknown>, check = false): Promise<ModuleResult> =>
     host.run(dockerContainer, args, { check });
 
@@ -28,6 +29,35 @@ describeWith(DOCKER_NEEDS, 'docker_container', () => {
     expect(await once(false)).toMatchObject({ changed: false, summary: '', status: 'running' });
     expect(await once(true)).toMatchObject({ changed: false });
     expect(inspect('box', '{{.Id}} {{.State.StartedAt}}')).toBe(started);
+  });
+
+  test('believes what a task before has seen, and asks for it no more', async () => {
+    const args = { name: 'box', image: 'test/box:1' };
+    const nothing = inspect('test/box:1', CONTAINER_INSPECT_FORMAT);
+    expect(await run({ ...args, inspected: nothing })).toMatchObject({ changed: true, summary: 'created' });
+    const box = docker('inspect', '--format', CONTAINER_INSPECT_FORMAT, 'box', 'test/box:1');
+    docker('rm', '-f', 'box');
+    expect(await run({ ...args, inspected: box }, true)).toMatchObject({ changed: false, status: 'running' });
+    expect(await run({ ...args, env: { A: 'other' }, inspected: box }, true)).toMatchObject({
+      changed: true,
+      summary: 'replaced: env',
+    });
+    docker('create', '--name', 'box', 'test/box:1');
+    expect(await run({ ...args, inspected: nothing })).toMatchObject({
+      failed: true,
+      msg: expect.stringMatching(/^the container box cannot be created: .*already in use/) as string,
+    });
+  });
+
+  test('a volume that is made for a mount has its labels', async () => {
+    const mounts = [{ source: 'labelled', target: '/somewhere', labels: { 'a.b': 'c d, "e"' } }];
+    await run({ name: 'box', image: 'test/box:1', mounts });
+    expect(docker('volume', 'inspect', '--format', '{{json .Labels}}', 'labelled').trim()).toBe(
+      JSON.stringify({ 'a.b': 'c d, "e"' }),
+    );
+    expect(await run({ name: 'box', image: 'test/box:1', mounts })).toMatchObject({ changed: false });
+    docker('rm', '-f', 'box');
+    docker('volume', 'rm', 'labelled');
   });
 
   const HOSTILE = [

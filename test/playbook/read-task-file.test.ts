@@ -14,8 +14,8 @@ const FILES = {
   'tasks/play.yml': '- hosts: all\n',
 };
 
-function read(path: string): ReturnType<typeof readTaskFile> {
-  const readFile = createReadFile(FILES);
+function read(path: string, files: Readonly<Record<string, string>> = FILES): ReturnType<typeof readTaskFile> {
+  const readFile = createReadFile(files);
   const play = readPlaybook('playbooks/p.yml', { registry: SAMPLE_REGISTRY, readFile }).playbook?.plays[0] as Play;
   let count = 7;
   return readTaskFile(path, play, { registry: SAMPLE_REGISTRY, readFile, nextTaskId: () => `t${count++}` });
@@ -25,6 +25,11 @@ test('steps get the ids of the run, and imports within work', () => {
   const { steps, diagnostics } = read('tasks/good.yml');
   expect(diagnostics).toEqual([]);
   expect(steps).toMatchObject([{ id: 't7' }, { kind: 'block', block: [{ id: 't8' }] }]);
+});
+
+test('a file that has changed since it was read is read again', () => {
+  read('tasks/good.yml');
+  expect(read('tasks/good.yml', { ...FILES, 'tasks/good.yml': '- command: id\n' }).steps).toHaveLength(1);
 });
 
 test.each([
