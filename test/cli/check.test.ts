@@ -1,28 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CODES } from '../../src/source/codes.ts';
 import { run } from './fake-io.ts';
+import { useFolder } from './use-folder.ts';
 
-let folder = '';
-const before = process.cwd();
+const folder = useFolder();
+const { write } = folder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-check-'));
-  process.chdir(folder);
-  writeFileSync('longshore.yml', 'inventory: hosts.yml\n');
-  writeFileSync('hosts.yml', 'all: { hosts: { a: } }\n');
-});
-afterEach(() => {
-  process.chdir(before);
-  rmSync(folder, { recursive: true, force: true });
+  write('longshore.yml', 'inventory: hosts.yml\n');
+  write('hosts.yml', 'all: { hosts: { a: } }\n');
 });
 
-const check = (...words: string[]) => run(['check', ...words], { cwd: folder });
+const check = (...words: string[]) => run(['check', ...words], { cwd: folder.path });
 
 describe('run check -o json', () => {
   test('says each finding as a line, with its place, and how many there are', async () => {
-    writeFileSync('site.yml', '- hosts: all\n  tasks:\n    - comand: uptime\n    - debug: { msg: "{{ nobody }}" }\n');
+    write('site.yml', '- hosts: all\n  tasks:\n    - comand: uptime\n    - debug: { msg: "{{ nobody }}" }\n');
     const { code, stdout, stderr } = await check('site.yml', '-o', 'json');
     expect({ code, stderr }).toEqual({ code: 4, stderr: '' });
     const lines = stdout.trim().split('\n');
@@ -42,7 +34,7 @@ describe('run check -o json', () => {
   });
 
   test('nothing found', async () => {
-    writeFileSync('site.yml', '- hosts: all\n  tasks: []\n');
+    write('site.yml', '- hosts: all\n  tasks: []\n');
     const { code, stdout } = await check('site.yml', '-o', 'json');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '{"type":"check-finished","errors":0,"warnings":0}\n' });
   });
@@ -69,11 +61,11 @@ describe('run check --explain', () => {
 });
 
 test('run check --watch checks again on saving, until it is told to stop', async () => {
-  writeFileSync('site.yml', '- hosts: all\n  tasks:\n    - comand: uptime\n');
+  write('site.yml', '- hosts: all\n  tasks:\n    - comand: uptime\n');
   let stop: () => void = () => {};
   let read: () => string = () => '';
   const running = run(['check', 'site.yml', '--watch'], {
-    cwd: folder,
+    cwd: folder.path,
     onIo: (io) => {
       let text = '';
       for (const stream of [io.stdout, io.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -90,14 +82,14 @@ test('run check --watch checks again on saving, until it is told to stop', async
   // The watching begins after the first check.
   await vi.waitFor(
     () => {
-      writeFileSync('site.yml', '- hosts: all\n  tasks:\n    - command: uptime\n');
+      write('site.yml', '- hosts: all\n  tasks:\n    - command: uptime\n');
       expect(read()).toContain('no mistake found');
     },
     { timeout: 20_000, interval: 500 },
   );
-  writeFileSync('longshore.yml', 'inventory: [\n');
+  write('longshore.yml', 'inventory: [\n');
   await vi.waitFor(() => expect(read()).toMatch(/longshore\.yml/), 10_000);
-  writeFileSync('longshore.yml', 'inventory: hosts.yml\n');
+  write('longshore.yml', 'inventory: hosts.yml\n');
   await vi.waitFor(() => expect(read().match(/no mistake found/g)?.length).toBeGreaterThan(1), 10_000);
   stop();
   expect((await running).code).toBe(0);

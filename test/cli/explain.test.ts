@@ -1,28 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { run } from './fake-io.ts';
+import { useFolder } from './use-folder.ts';
 
-let folder = '';
-const before = process.cwd();
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-explain-'));
-  process.chdir(folder);
-});
-afterEach(() => {
-  process.chdir(before);
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = useFolder();
 
 function write(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  for (const [path, text] of Object.entries(files)) folder.write(path, text);
 }
 
-const explain = (...words: string[]) => run(['explain', ...words], { cwd: folder });
+const explain = (...words: string[]) => run(['explain', ...words], { cwd: folder.path });
 
 const PROJECT = {
   'longshore.yml': 'inventory: inventory/hosts.yml\n',

@@ -1,27 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { run } from './fake-io.ts';
+import { useFolder } from './use-folder.ts';
 
-let folder = '';
-const home = process.cwd();
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-several-'));
-  process.chdir(folder);
-  write('inventory/hosts.yml', 'web:\n  vars: {ansible_connection: local}\n  hosts: {a: {}}\n');
-});
-afterEach(() => {
-  process.chdir(home);
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = useFolder();
+const { write } = folder;
+beforeEach(() => write('inventory/hosts.yml', 'web:\n  vars: {ansible_connection: local}\n  hosts: {a: {}}\n'));
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-const runBoth = () => run(['-i', 'inventory', 'one/site.yml', 'two/site.yml'], { cwd: folder });
+const runBoth = () => run(['-i', 'inventory', 'one/site.yml', 'two/site.yml'], { cwd: folder.path });
 
 test('variables beside a playbook are those of the playbooks there', async () => {
   for (const name of ['one', 'two']) {

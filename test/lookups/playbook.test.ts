@@ -1,28 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
 import { run } from '../cli/fake-io.ts';
+import { useFolder } from '../cli/use-folder.ts';
 import { sealText } from '../cli/vault-project.ts';
 
-let folder = '';
-const home = process.cwd();
+const folder = useFolder();
+const { write } = folder;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lookups-'));
-  process.chdir(folder);
-  write('hosts.yml', 'all:\n  vars: {ansible_connection: local}\n  children:\n    web: {hosts: {a: {}, b: {}}}\n');
-});
-
-afterEach(() => {
-  process.chdir(home);
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
+beforeEach(() =>
+  write('hosts.yml', 'all:\n  vars: {ansible_connection: local}\n  children:\n    web: {hosts: {a: {}, b: {}}}\n'),
+);
 
 test('lookups of a task see its variables, its files and the inventory', async () => {
   write('playbooks/files/near', 'of the playbook');
@@ -44,7 +31,7 @@ test('lookups of a task see its variables, its files and the inventory', async (
   );
   write('playbooks/tricky', '{{ 1 + 1 }}');
   write('playbooks/site.yml', '- hosts: a\n  tasks:\n    - import_tasks: ../tasks/main.yml\n');
-  const { code, stdout, stderr } = await run(['-i', 'hosts.yml', 'playbooks/site.yml'], { cwd: folder });
+  const { code, stdout, stderr } = await run(['-i', 'hosts.yml', 'playbooks/site.yml'], { cwd: folder.path });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const said = stdout
     .split('\n')
@@ -68,19 +55,19 @@ test('a path that a lookup gives is one for modules, wherever the run was starte
     `
 - hosts: a
   tasks:
-    - copy: {src: "{{ lookup('fileglob', '*.conf') }}", dest: "${folder}/copied"}
-    - copy: {src: "{{ lookup('first_found', 'no', 'one.conf') }}", dest: "${folder}/copied"}
+    - copy: {src: "{{ lookup('fileglob', '*.conf') }}", dest: "${folder.path}/copied"}
+    - copy: {src: "{{ lookup('first_found', 'no', 'one.conf') }}", dest: "${folder.path}/copied"}
       register: again
     - assert: {that: [not again.changed]}
 `,
   );
-  const { code, stdout } = await run(['-i', 'hosts.yml', 'playbooks/site.yml'], { cwd: folder });
+  const { code, stdout } = await run(['-i', 'hosts.yml', 'playbooks/site.yml'], { cwd: folder.path });
   expect(code, stdout).toBe(0);
 });
 
 test('a mistake in a lookup has its place', async () => {
   write('site.yml', `- hosts: a\n  tasks:\n    - debug:\n        msg: "{{ lookup('file', 'no') }}"\n`);
-  const { code, stdout } = await run(['-i', 'hosts.yml', 'site.yml'], { cwd: folder });
+  const { code, stdout } = await run(['-i', 'hosts.yml', 'site.yml'], { cwd: folder.path });
   expect(code).toBe(2);
   expect(stdout).toContain('the file lookup failed: there is no file `no`');
   expect(stdout).toContain('site.yml:4:');
@@ -92,13 +79,15 @@ test('a file that is encrypted is read as what is in it, and stays a secret', as
   const read = "{{ lookup('file', 'token') }} {{ lookup('unvault', 'token') | length }}";
   write(
     'site.yml',
-    `- hosts: a\n  tasks:\n    - debug: {msg: "${read}"}\n    - copy: {content: "${read}", dest: "${folder}/out"}\n`,
+    `- hosts: a\n  tasks:\n    - debug: {msg: "${read}"}\n    - copy: {content: "${read}", dest: "${folder.path}/out"}\n`,
   );
-  const { code, stdout } = await run(['-i', 'hosts.yml', '--vault-password-file', 'pw', 'site.yml'], { cwd: folder });
+  const { code, stdout } = await run(['-i', 'hosts.yml', '--vault-password-file', 'pw', 'site.yml'], {
+    cwd: folder.path,
+  });
   expect(code, stdout).toBe(0);
   expect(readFileSync('out', 'utf8')).toBe('s3cret-token 13');
   expect(stdout).not.toContain('s3cret');
-  const refused = await run(['-i', 'hosts.yml', 'site.yml'], { cwd: folder });
+  const refused = await run(['-i', 'hosts.yml', 'site.yml'], { cwd: folder.path });
   expect(refused.code).toBe(2);
   expect(refused.stdout).toContain('the file lookup failed: cannot read ');
 });

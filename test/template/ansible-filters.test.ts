@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TemplateError } from '../../src/template/template-error.ts';
-import { evaluate, plain } from './evaluate.ts';
+import { answer } from './evaluate.ts';
 
 const VARIABLES = {
   d1: { a: 1, b: { x: 1, l: [1, 2] } },
@@ -173,15 +172,6 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
 
 describe.each(Object.entries(CASES))('%s', (_, cases) => {
   test.each(cases)('%s', (expression, expected) => {
-    expect(answer(expression)).toEqual(expected);
+    expect(answer(expression, VARIABLES)).toEqual(expected);
   });
 });
-
-function answer(expression: string): unknown {
-  try {
-    return plain(evaluate(expression, VARIABLES));
-  } catch (error) {
-    if (error instanceof TemplateError) return error.message;
-    throw error;
-  }
-}

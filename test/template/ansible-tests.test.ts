@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TemplateError } from '../../src/template/template-error.ts';
-import { evaluate } from './evaluate.ts';
+import { answer, evaluate } from './evaluate.ts';
 
 const VARIABLES = {
   ok: { changed: false, rc: 0 },
@@ -125,7 +124,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, boolean | strin
 
 describe.each(Object.entries(CASES))('%s', (_, cases) => {
   test.each(cases)('%s', (expression, expected) => {
-    expect(answer(expression)).toEqual(expected);
+    expect(answer(expression, VARIABLES, { fileTest: (kind) => kind === 'directory' })).toEqual(expected);
   });
 });
 
@@ -138,12 +137,3 @@ test('tests of files ask the environment', () => {
   ]);
   expect(() => evaluate("'/a' is file")).toThrow('files of the controller cannot be tested here');
 });
-
-function answer(expression: string): unknown {
-  try {
-    return evaluate(expression, VARIABLES, { fileTest: (kind) => kind === 'directory' });
-  } catch (error) {
-    if (error instanceof TemplateError) return error.message;
-    throw error;
-  }
-}

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TemplateError } from '../../src/template/template-error.ts';
 import type { Value } from '../../src/template/value.ts';
-import { evaluate, plain } from './evaluate.ts';
+import { answer } from './evaluate.ts';
 
 const VARIABLES = { url: 'http://user:secret@www.Example.com:9000/dir/index.html?query=term#fragment' };
 
@@ -133,19 +132,11 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
   ],
 };
 
+const findPath = (question: string, path: string): string => `${question}(${path})`;
+const lookups = (name: string, args: readonly Value[]): Value => [name, ...args];
+
 describe.each(Object.entries(CASES))('%s', (_, cases) => {
   test.each(cases)('%s', (expression, expected) => {
-    expect(answer(expression)).toEqual(expected);
+    expect(answer(expression, VARIABLES, { findPath, lookups })).toEqual(expected);
   });
 });
-
-function answer(expression: string): unknown {
-  try {
-    const findPath = (question: string, path: string): string => `${question}(${path})`;
-    const lookups = (name: string, args: readonly Value[]): Value => [name, ...args];
-    return plain(evaluate(expression, VARIABLES, { findPath, lookups }));
-  } catch (error) {
-    if (error instanceof TemplateError) return error.message;
-    throw error;
-  }
-}

@@ -2,7 +2,7 @@ import { compileExpression, compileTemplate } from '../../src/template/compile.t
 import { fromValue, toValue } from '../../src/template/convert.ts';
 import type { Environment } from '../../src/template/environment.ts';
 import type { TemplateOptions } from '../../src/template/template-options.ts';
-import { TemplateSyntaxProblem } from '../../src/template/template-error.ts';
+import { TemplateError, TemplateSyntaxProblem } from '../../src/template/template-error.ts';
 import type { Dict, Value } from '../../src/template/value.ts';
 import { Undefined } from '../../src/template/value.ts';
 
@@ -37,8 +37,18 @@ export function render(
 }
 
 /** The same as plain data, to compare with literals. */
-export function plain(value: Value): unknown {
+function plain(value: Value): unknown {
   return JSON.parse(
     JSON.stringify(fromValue(value), (_, item: unknown) => (typeof item === 'bigint' ? `${item}n` : item)) ?? 'null',
   );
+}
+
+/** The value of an expression as plain data, or what is said where it has none. */
+export function answer(text: string, variables?: unknown, more?: Partial<Environment>): unknown {
+  try {
+    return plain(evaluate(text, variables, more));
+  } catch (error) {
+    if (error instanceof TemplateError) return error.message;
+    throw error;
+  }
 }
