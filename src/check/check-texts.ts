@@ -4,8 +4,9 @@ import type { Node } from '../source/node.ts';
 import { listScalars, type Text } from './list-texts.ts';
 import { readExpression, type ReadText, readTemplate } from './read-text.ts';
 
-export function readText({ scalar, isExpression }: Text): ReadText {
-  return isExpression ? readExpression(scalar) : readTemplate(scalar);
+export function readText({ scalar, isExpression, isLenient }: Text): ReadText {
+  const read = isExpression ? readExpression(scalar) : readTemplate(scalar);
+  return isLenient === true ? { ...read, uses: read.uses.map((use) => ({ ...use, isLenient: true })) } : read;
 }
 
 /** Syntax, filters and tests of every template in a node. */

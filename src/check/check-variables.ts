@@ -50,14 +50,25 @@ export function checkVariables(
       lacks.set(use, lack);
     }
   }
-  return [...lacks.values()]
-    .filter(({ hosts, isSure }) => isSure || hosts.length === reached)
-    .map((lack) => explain(lack, lack.hosts.length === reached, around, foresight));
+  return [...lacks]
+    .filter(([, { hosts, isSure }]) => isSure || hosts.length === reached)
+    .map(([use, lack]) => {
+      const why = excuse(use, around, foresight);
+      return explain(lack, lack.hosts.length === reached, why, around, foresight);
+    });
+}
+
+/** Why the run may do without the variable; undefined where it cannot. */
+function excuse(use: NameUse, around: Surrounding, foresight: Foresight): string | undefined {
+  if (around.tolerated) return 'a failure is tolerated here';
+  if (use.isLenient === true) return 'it is shown as undefined';
+  return foresight.unforeseeable ? 'unless the run defines it' : undefined;
 }
 
 function explain(
   { missing, class: host, hosts }: Lack,
   all: boolean,
+  why: string | undefined,
   around: Surrounding,
   foresight: Foresight,
 ): Diagnostic {
@@ -74,8 +85,7 @@ function explain(
       : { related: via.map((step) => ({ message: `\`${step.name}\` is used here`, span: step.span })) }),
   };
   const whom = nameHosts(hosts, all);
-  if (around.tolerated || foresight.unforeseeable) {
-    const why = around.tolerated ? 'a failure is tolerated here' : 'unless the run defines it';
+  if (why !== undefined) {
     return createWarning('LS0312', `\`${name}\` is not defined for ${whom}; ${why}`, details);
   }
   return createError('LS0311', `\`${name}\` is not defined for ${whom}`, details);

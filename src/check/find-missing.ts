@@ -1,7 +1,12 @@
 import type { Host } from '../inventory/inventory.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
+import { compileExpression } from '../template/compile.ts';
+import { TemplateSyntaxProblem } from '../template/template-error.ts';
+import { isTruthy } from '../template/truth.ts';
+import type { Value } from '../template/value.ts';
 import { MAGIC_NAMES } from '../variables/magic-names.ts';
-import type { Foresight } from './foresight.ts';
+import { createScope } from './create-scope.ts';
+import { type Foresight, isSettled } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
 import type { Surrounding } from './outline.ts';
 import { type NameUse, readTemplate } from './read-text.ts';
@@ -44,17 +49,39 @@ function follow(use: NameUse, via: readonly NameUse[], search: Search): MissingN
   const node = findNode(name, host, around);
   if (node === undefined) {
     const [first] = host.hosts;
-    return first !== undefined && first.data.has(name) ? undefined : { use, via };
+    const isThere = first !== undefined && first.data.has(name);
+    return isThere || isNeverReached(use, search) ? undefined : { use, via };
   }
   if (search.visited.has(node)) return undefined;
   search.visited.add(node);
   for (const scalar of listEager(node)) {
     for (const inner of readTemplate(scalar).uses) {
       const missing = follow(inner, [...via, use], search);
-      if (missing !== undefined) return missing;
+      if (missing === undefined) continue;
+      if (!isNeverReached(use, search)) return missing;
+      // Another use of the same variable may be reached.
+      search.visited.delete(node);
+      return undefined;
     }
   }
   return undefined;
+}
+
+/** Whether files already tell that the branch it stands in is not taken. */
+function isNeverReached({ branches }: NameUse, { around, host, known }: Search): boolean {
+  if (branches.length === 0 || known.unforeseeable) return false;
+  const scope = createScope(around, host, known);
+  return branches.some(({ expression, whenTrue }) => {
+    const compiled = compileExpression(expression);
+    if (compiled instanceof TemplateSyntaxProblem) return false;
+    let value: Value;
+    try {
+      value = compiled.evaluate(scope.environment);
+    } catch {
+      return false;
+    }
+    return isSettled(value) && isTruthy(value) !== whenTrue;
+  });
 }
 
 /** The value of a variable, as far as files tell. */

@@ -5,6 +5,8 @@ import type { Node, ScalarNode } from '../source/node.ts';
 export interface Text {
   readonly scalar: ScalarNode;
   readonly isExpression: boolean;
+  /** An undefined variable is an answer to whoever evaluates it. */
+  readonly isLenient?: boolean;
 }
 
 /**
@@ -20,9 +22,10 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   ];
   if (action.kind === 'include_tasks') return [...texts, ...listTexts(action.file)];
   if (action.kind === 'meta') return texts;
-  const expressions = new Set<string>(action.kind === 'action' ? action.definition.expressions : []);
+  const { expressions = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
   for (const [name, { node }] of action.args.entries) {
-    if (expressions.has(name)) texts.push(...asExpressions(listScalars(node)));
+    if (lenient.includes(name)) texts.push(...asExpressions(listScalars(node)).map(allowUndefined));
+    else if (expressions.includes(name)) texts.push(...asExpressions(listScalars(node)));
     else texts.push(...listTexts(node));
   }
   return texts;
@@ -42,6 +45,10 @@ function listTexts(...nodes: readonly (Node | undefined)[]): Text[] {
 
 function asExpressions(scalars: readonly ScalarNode[]): Text[] {
   return scalars.map((scalar) => ({ scalar, isExpression: true }));
+}
+
+function allowUndefined(text: Text): Text {
+  return { ...text, isLenient: true };
 }
 
 /** Every scalar in a node, keys too. */

@@ -16,6 +16,16 @@ export interface NameUse {
   readonly span: Span;
   /** Whether the text takes care of its being undefined. */
   readonly guarded: boolean;
+  /** What decides whether it is evaluated at all. */
+  readonly branches: readonly UseBranch[];
+  /** Being undefined is no failure, but an answer. */
+  readonly isLenient?: boolean;
+}
+
+/** An expression that must come out true, or must not, for a use to be reached. */
+export interface UseBranch {
+  readonly expression: string;
+  readonly whenTrue: boolean;
 }
 
 /** What can be told about a template or an expression without a host. */
@@ -110,7 +120,15 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
   }
   const uses = compiled.names
     .filter(({ name }) => !GLOBALS.has(name))
-    .map(({ name, start, end, guarded }) => ({ name, guarded, span: place(start, end) }));
+    .map(({ name, start, end, guarded, branches }) => ({
+      name,
+      guarded,
+      span: place(start, end),
+      branches: branches.map((branch) => ({
+        expression: compiled.text.slice(branch.start, branch.end),
+        whenTrue: branch.whenTrue,
+      })),
+    }));
   return { uses, proves: compiled.provesDefined, diagnostics };
 }
 

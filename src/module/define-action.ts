@@ -15,6 +15,8 @@ export interface ActionDefinition<A extends Args = Args> {
   readonly anyArgument?: boolean;
   /** Arguments that hold expressions without braces, as `that` of assert and `var` of debug: handed over as text, with `context.evaluate`. */
   readonly expressions?: readonly (keyof A & string)[];
+  /** Those of them for which an undefined variable is an answer. */
+  readonly lenient?: readonly (keyof A & string)[];
   readonly constraints?: Constraints;
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples?: string;

@@ -12,6 +12,7 @@ export const debug = defineAction({
     verbosity: arg.int().default(0).describe('How many -v it takes until it is shown.'),
   },
   expressions: ['var'],
+  lenient: ['var'],
   constraints: { mutuallyExclusive: [['msg', 'var']] },
   examples: `- debug:
     var: members

@@ -1,5 +1,5 @@
-import type { DefinedFacts } from './defined-facts.ts';
 import { findFacts, unite } from './defined-facts.ts';
+import { findNames } from './find-names.ts';
 import type { Body, Expression, Filter, Parameter, Statement, Target } from './syntax-tree.ts';
 import { childrenOf, listArguments } from './walk.ts';
 
@@ -10,6 +10,16 @@ export interface FreeName {
   readonly end: number;
   /** True where it may be undefined without an error: under `is defined`, `default`, or on the safe side of such a test. */
   readonly guarded: boolean;
+  /** What decides whether it is evaluated at all, from the outside in. */
+  readonly branches: readonly Branch[];
+}
+
+/** A part of a template that is evaluated only where an expression comes out true, or only where it does not. A loop's body needs items. */
+export interface Branch {
+  /** Where the expression stands. */
+  readonly start: number;
+  readonly end: number;
+  readonly whenTrue: boolean;
 }
 
 /** Tests that an undefined value passes or fails without an error. */
@@ -21,6 +31,7 @@ interface Scope {
   readonly own: Set<string>;
   /** Names that are known to be defined here. */
   readonly defined: ReadonlySet<string>;
+  readonly branches: readonly Branch[];
 }
 
 /** Finds the free variables of a template, in the order of the text. */
@@ -33,7 +44,7 @@ export class NameFinder {
   }
 
   find(body: Body): readonly FreeName[] {
-    this.#visitBody(body, { own: new Set(), defined: new Set() });
+    this.#visitBody(body, { own: new Set(), defined: new Set(), branches: [] });
     return this.#found.sort((a, b) => a.start - b.start);
   }
 
@@ -114,25 +125,22 @@ export class NameFinder {
   }
 
   #visitIf(node: Extract<Statement, { type: 'if' }>, scope: Scope): void {
-    let { defined } = scope;
+    let here = scope;
     for (const { test, body } of node.branches) {
-      this.#visit(test, { own: scope.own, defined }, false);
-      const facts = findFacts(test);
-      this.#visitBody(body, { own: scope.own, defined: unite(defined, facts.whenTrue) });
-      defined = unite(defined, facts.whenFalse);
+      this.#visit(test, here, false);
+      this.#visitBody(body, assume(here, test, true));
+      here = assume(here, test, false);
     }
-    this.#visitBody(node.otherwise, { own: scope.own, defined });
+    this.#visitBody(node.otherwise, here);
   }
 
   #visitFor(node: Extract<Statement, { type: 'for' }>, scope: Scope): void {
     this.#visit(node.iterable, scope, false);
-    const within = inner(scope);
+    const within = inner(enterBranch(scope, node.iterable, true));
     bind(node.target, within.own);
-    const facts = node.filter === undefined ? undefined : findFacts(node.filter);
     if (node.filter !== undefined) this.#visit(node.filter, within, false);
     within.own.add('loop');
-    const defined = facts === undefined ? within.defined : unite(within.defined, facts.whenTrue);
-    this.#visitBody(node.body, { own: within.own, defined });
+    this.#visitBody(node.body, node.filter === undefined ? within : assume(within, node.filter, true));
     this.#visitBody(node.otherwise, inner(scope));
   }
 
@@ -175,19 +183,13 @@ export class NameFinder {
         return;
       case 'logical': {
         this.#visit(node.left, scope, false);
-        const facts = findFacts(node.left);
-        this.#visit(
-          node.right,
-          assume(scope, node.operator === 'and' ? facts : { whenTrue: facts.whenFalse }),
-          guarded,
-        );
+        this.#visit(node.right, assume(scope, node.left, node.operator === 'and'), guarded);
         return;
       }
       case 'conditional': {
         this.#visit(node.test, scope, false);
-        const facts = findFacts(node.test);
-        this.#visit(node.yes, assume(scope, facts), guarded);
-        if (node.no !== undefined) this.#visit(node.no, assume(scope, { whenTrue: facts.whenFalse }), guarded);
+        this.#visit(node.yes, assume(scope, node.test, true), guarded);
+        if (node.no !== undefined) this.#visit(node.no, assume(scope, node.test, false), guarded);
         return;
       }
       case 'literal':
@@ -207,16 +209,28 @@ export class NameFinder {
   #addName(node: { name: string; start: number; end: number }, scope: Scope, guarded: boolean): void {
     if (scope.own.has(node.name) || this.#isGlobal(node.name)) return;
     const isDefined = scope.defined.has(node.name);
-    this.#found.push({ name: node.name, start: node.start, end: node.end, guarded: guarded || isDefined });
+    const { start, end, name } = node;
+    this.#found.push({ name, start, end, guarded: guarded || isDefined, branches: scope.branches });
   }
 }
 
 function inner(scope: Scope): Scope {
-  return { own: new Set(scope.own), defined: scope.defined };
+  return { ...scope, own: new Set(scope.own) };
 }
 
-function assume(scope: Scope, facts: Pick<DefinedFacts, 'whenTrue'>): Scope {
-  return { own: scope.own, defined: unite(scope.defined, facts.whenTrue) };
+/** What holds where an expression came out true, or did not. */
+function assume(scope: Scope, test: Expression, holds: boolean): Scope {
+  const facts = findFacts(test);
+  const defined = unite(scope.defined, holds ? facts.whenTrue : facts.whenFalse);
+  return { ...enterBranch(scope, test, holds), defined };
+}
+
+/** An expression that uses the template's own names means nothing outside of it. */
+function enterBranch(scope: Scope, test: Expression, whenTrue: boolean): Scope {
+  const { start, end } = test;
+  const mentioned = findNames([{ type: 'output', expressions: [test], start, end }]);
+  if ([...mentioned].some((name) => scope.own.has(name))) return scope;
+  return { ...scope, branches: [...scope.branches, { start, end, whenTrue }] };
 }
 
 function bind(target: Target, own: Set<string>): void {

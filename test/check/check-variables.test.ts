@@ -18,7 +18,10 @@ describe('undefined variables', () => {
       '- debug: {msg: "{{ ansible_distribution }}"}',
       ['p.yml:3:24 LS0311 `ansible_distribution` is not defined for n1, n2, n3'],
     ],
-    ['- debug: {var: nowhere}', ['p.yml:3:20 LS0311 `nowhere` is not defined for n1, n2, n3']],
+    [
+      '- debug: {var: nowhere}',
+      ['p.yml:3:20 LS0312 warning `nowhere` is not defined for n1, n2, n3; it is shown as undefined'],
+    ],
     ['- command: ls\n  when: nowhere', ['p.yml:4:13 LS0311 `nowhere` is not defined for n1, n2, n3']],
     [
       '- command: ls\n  when: inventory_hostname == "n1" and nowhere',
@@ -45,6 +48,27 @@ describe('undefined variables', () => {
     // Never reached with these variables.
     ['- debug: {msg: "{{ nowhere }}"}\n  when: etcd_version == "3.3.15"', []],
     ['- debug: {msg: "{{ nowhere }}"}\n  when: false', []],
+    // A branch of a template that is not taken with these variables.
+    ['- assert: {that: "etcd_version or nowhere"}', []],
+    [
+      '- assert: {that: "not (etcd_version and not nowhere)"}',
+      ['p.yml:3:49 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    ['- debug: {msg: "{{ url if etcd_version == \'3.4.14\' else nowhere }}"}', []],
+    [
+      '- debug: {msg: "{% if proxy %}{{ nowhere }}{% elif etcd_version %}{% else %}{{ nowhere }}{% endif %}"}\n  vars: {proxy: false}',
+      [],
+    ],
+    ['- debug: {msg: "{% for a in names %}{{ nowhere }}{% endfor %}"}\n  vars: {names: []}', []],
+    [
+      '- debug: {msg: "{% for a in names %}{{ nowhere }}{% endfor %}"}\n  vars: {names: [1]}',
+      ['p.yml:3:44 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    [
+      '- debug: {msg: "{{ a and deep }} {{ deep }}"}\n  vars: {a: false, deep: "{{ nowhere }}"}',
+      ['p.yml:4:34 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    ['- debug: {msg: "{{ a and deep }}"}\n  vars: {a: false, deep: "{{ nowhere }}"}', []],
     // Reached or not: only the run can tell.
     [
       '- command: ls\n  register: r\n- debug: {msg: "{{ nowhere }}"}\n  when: r.rc == 0',

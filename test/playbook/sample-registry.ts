@@ -41,6 +41,7 @@ export const SAMPLE_REGISTRY = createRegistry([
     summary: 'Shows a value.',
     args: { msg: arg.any(), var: arg.str() },
     expressions: ['var'],
+    lenient: ['var'],
     run: async () => ({}),
   }),
   defineAction({
