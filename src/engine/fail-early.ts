@@ -3,24 +3,42 @@ import type { Task } from '../playbook/play.ts';
 import { toValue } from '../template/convert.ts';
 import { nameTask } from './create-job.ts';
 import type { Failure, HostState } from './host-state.ts';
-import type { PlayRun } from './play-run.ts';
+import { readBoolean } from './keyword-value.ts';
+import { inheritKeyword, type PlayRun } from './play-run.ts';
 import type { Surrounding } from './task-outcome.ts';
 
-/** Counts and reports that one of the engine's own tasks, an include or a meta command, cannot be done on a host. */
+/**
+ * Counts and reports that one of the engine's own tasks, an include or a meta command, cannot be done on a host. Undefined where the host goes
+ * on all the same.
+ */
 export function failEarly(
   run: PlayRun,
   task: Task,
   host: HostState,
   problem: Problem,
   { rescuable }: Surrounding,
-): Failure {
-  if (!rescuable) host.count('failed');
+): Failure | undefined {
+  const ignored = isIgnored(run, task, host);
+  if (ignored) {
+    host.count('ok');
+    host.count('ignored');
+  } else if (!rescuable) host.count('failed');
+  const took = ignored ? { ignored } : rescuable ? { rescued: true } : {};
   run.context.world.emit({
     type: 'host-finished',
     task: task.id,
     host: host.name,
-    outcome: { status: 'failed', ms: 0, problem, ...(rescuable ? { rescued: true } : {}) },
+    outcome: { status: 'failed', ms: 0, problem, ...took },
   });
+  if (ignored) return undefined;
   const result = toValue({ msg: problem.message, changed: false, failed: true });
   return { host, taskName: nameTask(task, run.scope(host, task)), result };
+}
+
+function isIgnored(run: PlayRun, task: Task, host: HostState): boolean {
+  try {
+    return readBoolean(run.scope(host, task), inheritKeyword(task, 'ignoreErrors'), false);
+  } catch {
+    return false;
+  }
 }

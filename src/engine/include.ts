@@ -59,9 +59,10 @@ export async function runInclude(
   });
   const failures = new Map<HostState, Failure>();
   const inclusions = new Map<string, Inclusion>();
+  const decided = new Map<HostState, boolean>();
   for (const host of chosen) {
     try {
-      collect(run, task, action, host, inclusions);
+      decided.set(host, collect(run, task, action, host, inclusions));
     } catch (error) {
       const failure = finishFailed(run, task, host, error, around);
       if (failure !== undefined) failures.set(host, failure);
@@ -71,10 +72,12 @@ export async function runInclude(
     readInclusion(run, task, action, inclusion, around.handler),
   );
   for (const { hosts: including, diagnostics } of files) {
-    const blamed = including.map(({ host }) => host).filter((host) => !failures.has(host));
+    const blamed = including.map(({ host }) => host).filter((host) => decided.has(host));
     if (diagnostics === undefined) continue;
     for (const [host, failure] of reportUnreadable(run, task, blamed, diagnostics, around)) failures.set(host, failure);
+    for (const host of blamed) decided.delete(host);
   }
+  for (const [host, included] of decided) reportDecided(run, task, host, included);
   emit({ type: 'task-finished', task: task.id, ms: 0 });
   const asked = divideHosts(run, task, hosts, failures, around, once);
   if (asked.fatal !== undefined) return asked;
@@ -83,7 +86,7 @@ export async function runInclude(
     !failed.has(host) && host.status !== 'unreachable' && !run.ended.has(host);
   for (const file of files) {
     const alive = file.hosts.filter(({ host }) => isPresent(host));
-    if (alive.length === 0) continue;
+    if (alive.length === 0 || file.diagnostics !== undefined) continue;
     const outcome = await runFile(run, task, file, alive, around);
     for (const host of outcome.failed) failed.add(host);
     if (outcome.fatal !== undefined) return spreadFailure(run, hosts, failed, outcome.fatal, around);
@@ -91,13 +94,14 @@ export async function runInclude(
   return { alive: hosts.filter(isPresent), failed: [...failed] };
 }
 
+/** Whether the host includes anything. */
 function collect(
   run: PlayRun,
   task: Task,
   action: IncludeAction,
   host: HostState,
   inclusions: Map<string, Inclusion>,
-): void {
+): boolean {
   const loop = task.loop === undefined ? undefined : renderKeyword(run.scope(host, task), task.loop);
   const layers = Array.isArray(loop)
     ? loop.map((item, index) => layerOfData('include params', itemValues(task, item, index)))
@@ -115,6 +119,10 @@ function collect(
     inclusion.hosts.push({ host, layer });
     included = true;
   }
+  return included;
+}
+
+function reportDecided(run: PlayRun, task: Task, host: HostState, included: boolean): void {
   host.count(included ? 'ok' : 'skipped');
   const outcome = { status: included ? 'ok' : 'skipped', ms: 0 } as const;
   run.context.world.emit({ type: 'host-finished', task: task.id, host: host.name, outcome });
@@ -215,5 +223,10 @@ function reportUnreadable(
     place: placeOf(first?.span ?? task.span),
     ...(others.length === 0 ? {} : { details: others.map((diagnostic) => diagnostic.message) }),
   };
-  return new Map(hosts.map((host) => [host, failEarly(run, task, host, problem, around)]));
+  const failures = new Map<HostState, Failure>();
+  for (const host of hosts) {
+    const failure = failEarly(run, task, host, problem, around);
+    if (failure !== undefined) failures.set(host, failure);
+  }
+  return failures;
 }

@@ -30,7 +30,8 @@ export async function runMeta(
       if (error instanceof UnknownDecision) continue;
       const problem = describeError(error, task.span);
       if (problem === undefined) throw error;
-      failures.set(host, reportFailure(run, task, host, problem, around));
+      const failure = reportFailure(run, task, host, problem, around);
+      if (failure !== undefined) failures.set(host, failure);
     }
   }
   const decided = divideHosts(run, task, hosts, failures, around);
@@ -74,7 +75,13 @@ function end(run: PlayRun, hosts: readonly HostState[], reason: string): void {
   run.context.world.emit({ type: 'hosts-ended', hosts: hosts.map((host) => host.name), reason });
 }
 
-function reportFailure(run: PlayRun, task: Task, host: HostState, problem: Problem, around: Surrounding): Failure {
+function reportFailure(
+  run: PlayRun,
+  task: Task,
+  host: HostState,
+  problem: Problem,
+  around: Surrounding,
+): Failure | undefined {
   const { emit } = run.context.world;
   const taskName = nameTask(task, run.scope(host, task));
   emit({

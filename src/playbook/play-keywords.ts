@@ -26,6 +26,7 @@ const SHARED = [...Object.keys(SHARED_KEYWORDS), ...STRUCTURED];
 
 const PLAY_ONLY = [
   'hosts',
+  'user',
   'vars_files',
   'gather_facts',
   'serial',
@@ -69,8 +70,8 @@ export const TASK_KEYWORDS: ReadonlySet<string> = new Set([
 /** A handler's further keyword. */
 export const HANDLER_KEYWORDS: ReadonlySet<string> = new Set([...TASK_KEYWORDS, 'listen']);
 
-/** What an import takes: it is gone once its tasks are in place. */
-export const IMPORT_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when']);
+/** What an import takes: it is gone once its tasks are in place, and each of them has its keywords. */
+export const IMPORT_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when', 'notify']);
 
 /** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
 export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([

@@ -1,5 +1,5 @@
 import type { Registry } from '../module/registry.ts';
-import { createError, type KnownCode } from '../source/codes.ts';
+import { createError, createWarning, type KnownCode } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
 import type { Node } from '../source/node.ts';
@@ -32,6 +32,17 @@ export function complain(
   details: Details = {},
 ): void {
   reader.diagnostics.push(createError(code, message, { span: 'kind' in at ? at.span : at, ...details }));
+}
+
+/** Says what is probably not meant, and does no harm. */
+export function warn(
+  reader: PlaybookReader,
+  code: KnownCode,
+  message: string,
+  at: Node | Span,
+  details: Details = {},
+): void {
+  reader.diagnostics.push(createWarning(code, message, { span: 'kind' in at ? at.span : at, ...details }));
 }
 
 /** What a node is, in words. */

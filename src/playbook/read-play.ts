@@ -20,7 +20,7 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
   checkPlayKeys(reader, node);
   const hosts = readHosts(reader, node);
   if (hosts === undefined) return undefined;
-  const keywords = readKeywords(reader, node);
+  const keywords = { ...readUser(reader, node), ...readKeywords(reader, node) };
   const sections = { preTasks: [] as Step[], tasks: [] as Step[], postTasks: [] as Step[], handlers: [] as Step[] };
   const play: Play = {
     kind: 'play',
@@ -45,6 +45,18 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
   return play;
 }
 
+/** The old name of `remote_user`. */
+function readUser(reader: PlaybookReader, node: MappingNode): { remoteUser?: Node } {
+  const entry = node.get('user');
+  const user = readKeyword(reader, entry, 'text');
+  if (entry === undefined || user === undefined) return {};
+  const modern = node.get('remote_user');
+  if (modern === undefined) return { remoteUser: user };
+  const related = [{ message: 'here it is the other name', span: modern.key.span }];
+  complain(reader, 'LS0102', '`user` and `remote_user` are the same, and both are given', entry.key, { related });
+  return {};
+}
+
 function checkPlayKeys(reader: PlaybookReader, node: MappingNode): void {
   for (const { name, key } of node.entries) {
     if (PLAY_KEYWORDS.has(name)) continue;
@@ -52,8 +64,6 @@ function checkPlayKeys(reader: PlaybookReader, node: MappingNode): void {
       complain(reader, 'LS0202', `a play has no \`${name}\``, key, {
         help: 'Put it on a task, or on a block around tasks.',
       });
-    } else if (name === 'user') {
-      complain(reader, 'LS0202', 'a play has no `user`', key, { label: 'write `remote_user`' });
     } else if (findDefinition(reader, name) !== undefined) {
       complain(reader, 'LS0202', `\`${name}\` is a module, and a play has no modules of its own`, key, {
         help: 'Put it into a task below `tasks:`.',

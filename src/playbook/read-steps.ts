@@ -6,8 +6,8 @@ import type { SourceFile } from '../source/source-file.ts';
 import { BoundedCache } from '../util/bounded-cache.ts';
 import { type Call, findCall, shortName } from './find-call.ts';
 import type { Block, Parent, Step } from './play.ts';
-import { BLOCK_KEYWORDS, IMPORT_KEYWORDS } from './play-keywords.ts';
-import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { BLOCK_KEYWORDS, IMPORT_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader, warn } from './playbook-reader.ts';
 import { checkKeys, readKeywords, readScalars } from './read-keywords.ts';
 import { readFileArgument, readName, readTask } from './read-task.ts';
 import { listSearchPath, loadFirst } from './search-path.ts';
@@ -107,9 +107,11 @@ function readImport(
   if (name === undefined) return [];
   for (const { name: key, key: keyNode } of node.entries) {
     if (keyNode.span === call.span || IMPORT_KEYWORDS.has(key)) continue;
-    complain(reader, 'LS0202', `\`${key}\` has no effect on an import`, keyNode, {
-      help: 'Use `include_tasks` for it.',
-    });
+    if (key === 'loop' || !TASK_KEYWORDS.has(key)) {
+      complain(reader, 'LS0202', `an import cannot have \`${key}\``, keyNode, { help: 'Use `include_tasks` for it.' });
+    } else {
+      warn(reader, 'LS0218', `\`${key}\` has no effect on an import`, keyNode);
+    }
   }
   if (isTemplate(name)) {
     const help = 'An import happens before the run; use `include_tasks` for a name that the run decides.';

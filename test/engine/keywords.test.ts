@@ -39,6 +39,13 @@ const CASES: Case[] = [
     expected: ['n1', 'ssh', '127.0.0.1', 1, 'who', undefined],
   },
   {
+    keywords: 'user',
+    play: 'hosts: n1\n  user: who',
+    tasks: '- { command: "true", connection: ssh, vars: { ansible_connection: ssh, ansible_host: 127.0.0.1 } }',
+    see: seeSession,
+    expected: ['n1', 'ssh', '127.0.0.1', undefined, 'who', undefined],
+  },
+  {
     keywords: 'become become_user become_method',
     play: 'hosts: n1\n  become: true',
     tasks: '- { command: "true", become_user: nobody, become_method: doas, ignore_errors: true }',

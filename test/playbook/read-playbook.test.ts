@@ -92,9 +92,13 @@ describe('what is wrong with tasks', () => {
     ],
     [
       '- include_tasks: sub.yml\n  become: true\n  loop: [1]\n',
-      ['p.yml:4:7 LS0208 `become` has no effect on include_tasks'],
+      ['p.yml:4:7 LS0202 `become` has no effect on include_tasks'],
     ],
-    ['- meta: noop\n  register: a\n', ['p.yml:4:7 LS0208 `register` has no effect on meta']],
+    [
+      '- include_tasks: sub.yml\n  register: a\n  ignore_errors: true\n',
+      ['p.yml:4:7 LS0218 warning `register` has no effect on include_tasks'],
+    ],
+    ['- meta: noop\n  register: a\n', ['p.yml:4:7 LS0218 warning `register` has no effect on meta']],
     [
       '- command: ls\n  loop: [1]\n  loop_control: {extended: "{{ x }}"}\n',
       ['p.yml:5:32 LS0208 a template in `extended` is not supported'],
@@ -107,7 +111,11 @@ describe('what is wrong with tasks', () => {
       ['p.yml:3:21 LS0504 the file of tasks `no.yml` cannot be read: there is no such file'],
     ],
     ['- import_tasks: "{{ x }}.yml"\n', ['p.yml:3:21 LS0208 templates in the name of an import are not supported']],
-    ['- import_tasks: t.yml\n  register: x\n', ['p.yml:4:7 LS0202 `register` has no effect on an import']],
+    [
+      '- import_tasks: t.yml\n  register: x\n  notify: y\n',
+      ['p.yml:4:7 LS0218 warning `register` has no effect on an import'],
+    ],
+    ['- import_tasks: t.yml\n  loop: [1]\n', ['p.yml:4:7 LS0202 an import cannot have `loop`']],
     [
       '- command: ls\n  loop_control: {loop_vra: x}\n',
       ['p.yml:4:22 LS0202 unknown keyword `loop_vra` of a loop_control [did you mean `loop_var`?]'],
