@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Play, Task } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -26,7 +27,11 @@ export function checkFile(task: Task, play: Play, isSure: boolean): ReadText | u
   const remote = action.args.entries.get('remote_src')?.node;
   if (remote !== undefined && !isFalse(remote)) return undefined;
   const name = String(source.value);
-  const places = listSearchPath(kind, name, task.span.file.path, play.file.path);
+  const places = listSearchPath(kind, name, {
+    file: task.span.file.path,
+    playbook: play.file.path,
+    roles: rolesOf(task.parent).map(({ path }) => path),
+  });
   const found = places.find((place) => existsSync(place));
   if (found === undefined)
     return { uses: [], proves: new Set(), diagnostics: [explainMissing(name, places, source, isSure)] };

@@ -1,5 +1,6 @@
-import type { Play, Step, Task } from '../playbook/play.ts';
+import type { Step, Task } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
@@ -7,11 +8,12 @@ import { suggest } from '../util/suggest.ts';
 
 /** A notification without a handler of that name. */
 export function checkNotifications(
-  play: Play,
+  handlers: readonly Step[] | undefined,
   notify: readonly ScalarNode[],
   lostNames: ReadonlySet<string>,
 ): Diagnostic[] {
-  const names = listHandlerNames(play.handlers);
+  if (notify.length === 0) return [];
+  const names = handlers === undefined ? undefined : listHandlerNames(handlers);
   if (names === undefined) return [];
   return notify.flatMap((scalar) => {
     const name = String(scalar.value);
@@ -29,7 +31,9 @@ export function checkNotifications(
 function listHandlerNames(steps: readonly Step[]): Set<string> | undefined {
   const names = new Set<string>();
   for (const handler of listTasks(steps)) {
-    if (handler.action.kind === 'include_tasks') return undefined;
+    if (handler.action.kind === 'include_tasks' || handler.action.kind === 'include_role') return undefined;
+    const [role] = rolesOf(handler.parent);
+    if (role !== undefined && handler.name !== undefined) names.add(`${role.name} : ${String(handler.name.value)}`);
     for (const scalar of [handler.name, ...handler.listen]) {
       if (scalar === undefined) continue;
       if (isTemplate(scalar)) return undefined;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
-import type { Play, Playbook } from '../playbook/play.ts';
+import type { Play, Playbook, Step } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
 import type { Layer } from '../variables/layer.ts';
@@ -15,7 +15,8 @@ import { checkVaults, type ExplainVault } from './check-vaults.ts';
 import type { Foresight } from './foresight.ts';
 import { classifyHosts } from './host-class.ts';
 import { listKeywordTexts, listTaskTexts } from './list-texts.ts';
-import { isSure, outlinePlaybook, type Situation } from './outline.ts';
+import { type Outline, outlinePlaybook, type Situation } from './outline.ts';
+import { isSure } from './surrounding.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 
 declare const CHECKED: unique symbol;
@@ -81,12 +82,13 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   // Where something could not be read, nobody knows what it would have defined.
   const foresight = found.hasUnreadable() ? undefined : foresee(options, outline);
   for (const { block, play } of outline.blocks) {
-    if (foresight !== undefined) found.add(checkNotifications(play, block.notify, foresight.defined));
+    if (foresight !== undefined)
+      found.add(checkNotifications(listHandlers(play, outline), block.notify, foresight.defined));
     found.add(checkTemplates(block.name, block.keywords.vars));
     found.add(listKeywordTexts(block.keywords).flatMap((text) => readText(text).diagnostics));
   }
   for (const situation of outline.situations)
-    found.add(checkTask(situation, audiences, foresight, options.explainVault));
+    found.add(checkTask(situation, listHandlers(situation.play, outline), audiences, foresight, options.explainVault));
   const passed = !found.hasErrors();
   return {
     playbook: passed ? ({ ...playbook, judgedHosts } as Playbook as CheckedPlaybook) : undefined,
@@ -103,8 +105,16 @@ function foresee(options: CheckOptions, outline: ReturnType<typeof outlinePlaybo
   return { inventory, extraVars, defined, unforeseeable };
 }
 
+/** The handlers that tasks of a play may notify; undefined where nobody can foresee them. */
+function listHandlers(play: Play, { includedHandlers, bringsHandlers }: Outline): readonly Step[] | undefined {
+  if (bringsHandlers.has(play)) return undefined;
+  const included = includedHandlers.get(play);
+  return included === undefined ? play.handlers : [...play.handlers, ...included];
+}
+
 function checkTask(
   { task, play, around }: Situation,
+  handlers: readonly Step[] | undefined,
   audiences: ReadonlyMap<Play, Audience>,
   foresight: Foresight | undefined,
   explainVault: ExplainVault | undefined,
@@ -122,7 +132,7 @@ function checkTask(
   const uses = reads.flatMap((read) => read.uses);
   return [
     ...found,
-    ...checkNotifications(play, task.notify, foresight.defined),
+    ...checkNotifications(handlers, task.notify, foresight.defined),
     ...checkVariables(uses, around, audience, foresight),
     ...(explainVault === undefined ? [] : checkVaults(task, uses, around, audience, foresight, explainVault)),
   ];

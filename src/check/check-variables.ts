@@ -7,7 +7,7 @@ import { decideConditions } from './decide-conditions.ts';
 import { findMissing, listNames, type MissingName, nameHosts } from './find-missing.ts';
 import type { Foresight } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
-import type { Surrounding } from './outline.ts';
+import type { Surrounding } from './surrounding.ts';
 import type { NameUse } from './read-text.ts';
 
 /** The hosts of a play. */

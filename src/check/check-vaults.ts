@@ -8,7 +8,7 @@ import { findNode, listEager } from './find-missing.ts';
 import type { Foresight } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
 import { listTaskTexts } from './list-texts.ts';
-import type { Surrounding } from './outline.ts';
+import type { Surrounding } from './surrounding.ts';
 import { type NameUse, readTemplate } from './read-text.ts';
 
 /** Why a value cannot be opened; undefined where it can. */

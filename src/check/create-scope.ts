@@ -6,7 +6,7 @@ import { MAGIC_NAMES } from '../variables/magic-names.ts';
 import { Scope } from '../variables/scope.ts';
 import { BLIND, type Foresight, LATER } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
-import type { Surrounding } from './outline.ts';
+import type { Surrounding } from './surrounding.ts';
 
 /** The variables of a task on the hosts of a class, as far as files tell; what only the run can tell is unknown. */
 export function createScope(around: Surrounding, host: HostClass, foresight: Foresight): Scope {
@@ -19,6 +19,7 @@ export function createScope(around: Surrounding, host: HostClass, foresight: For
       ...around.vars.map((vars) => remember(ofVars, vars, () => layerOfNode('task vars', vars))),
       remember(ofInventory, host, () => layerOfBindings('inventory host vars', listInventoryVars(host))),
       FACTS,
+      ...around.defaults.map((defaults) => remember(ofVars, defaults, () => layerOfNode('role defaults', defaults))),
     ],
     BLIND,
   );

@@ -3,7 +3,7 @@ import { RenderError } from '../variables/render-error.ts';
 import { createScope } from './create-scope.ts';
 import type { Foresight } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
-import type { Surrounding } from './outline.ts';
+import type { Surrounding } from './surrounding.ts';
 
 export type Decision = 'run' | 'skip' | 'open';
 

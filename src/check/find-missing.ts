@@ -8,7 +8,7 @@ import { MAGIC_NAMES } from '../variables/magic-names.ts';
 import { createScope } from './create-scope.ts';
 import { type Foresight, isSettled } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
-import type { Surrounding } from './outline.ts';
+import type { Surrounding } from './surrounding.ts';
 import { type NameUse, readTemplate } from './read-text.ts';
 
 /** A use of a variable that is not defined, and the way there from the task. */
@@ -90,7 +90,13 @@ export function findNode(name: string, host: HostClass, around: Surrounding): No
     const entry = vars.get(name);
     if (entry !== undefined) return entry.value;
   }
-  return host.vars.get(name)?.node;
+  const ofHost = host.vars.get(name)?.node;
+  if (ofHost !== undefined) return ofHost;
+  for (const defaults of around.defaults) {
+    const entry = defaults.get(name);
+    if (entry !== undefined) return entry.value;
+  }
+  return undefined;
 }
 
 /** What is rendered as soon as a variable is used: the members of a mapping wait until they are looked at. */
@@ -103,6 +109,7 @@ export function listEager(node: Node): ScalarNode[] {
 export function listNames(host: HostClass, around: Surrounding, known: Foresight): Map<string, Node | undefined> {
   const names = new Map<string, Node | undefined>();
   for (const name of [...MAGIC_NAMES, ...known.defined, ...around.loopNames]) names.set(name, undefined);
+  for (const vars of around.defaults.toReversed()) for (const { name, key } of vars.entries) names.set(name, key);
   for (const [name, { key, node }] of host.vars) names.set(name, key ?? node);
   for (const vars of around.vars.toReversed()) for (const { name, key } of vars.entries) names.set(name, key);
   return names;

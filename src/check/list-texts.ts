@@ -21,6 +21,7 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
     ...listTexts(task.loop, task.retries, task.delay, loopControl.label, loopControl.pause, ...task.notify),
   ];
   if (action.kind === 'include_tasks') return [...texts, ...listTexts(action.file)];
+  if (action.kind === 'include_role') return [...texts, ...listTexts(action.role.name, ...action.role.from.values())];
   if (action.kind === 'meta') return texts;
   const { expressions = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
   for (const [name, { node }] of action.args.entries) {

@@ -1,6 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Block, Keywords, Parent, Play, Playbook, Step, Task } from '../playbook/play.ts';
-import { readTaskFile } from '../playbook/read-task-file.ts';
+import type { Block, Keywords, Parent, Play, Playbook, Step, Task, TaskAction } from '../playbook/play.ts';
+import { readIncludedRole, readTaskFile, type TaskFile } from '../playbook/read-task-file.ts';
+import { requestRole } from '../playbook/request-role.ts';
+import { listExports, listPlayExports, listRolesIn } from '../playbook/role-variables.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import { listSearchPath, loadFirst } from '../playbook/search-path.ts';
 import type { Registry } from '../module/registry.ts';
 import { createError, createWarning } from '../source/codes.ts';
@@ -9,7 +12,7 @@ import { classifyLoad, type ReadFile } from '../source/load-file.ts';
 import type { MappingNode, ScalarNode } from '../source/node.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
-import { readExpression } from './read-text.ts';
+import { enter, enterBlock, enterLoop, enterParents, isSure, type Surrounding } from './surrounding.ts';
 
 /** A task and what surrounds it. */
 export interface Situation {
@@ -18,30 +21,17 @@ export interface Situation {
   readonly around: Surrounding;
 }
 
-/** What blocks, includes and the play say about the steps in them. */
-export interface Surrounding {
-  /** Variables of tasks, blocks and includes, the nearest first. */
-  readonly vars: readonly MappingNode[];
-  /** Names of loops around, through includes. */
-  readonly loopNames: ReadonlySet<string>;
-  /** Names that a condition asks about before it uses them. */
-  readonly guarded: ReadonlySet<string>;
-  /** Conditions that must hold to get here. */
-  readonly conditions: readonly ScalarNode[];
-  /** May not be reached for another reason. */
-  readonly uncertain: boolean;
-  /** A failure does not end the play. */
-  readonly tolerated: boolean;
-}
-
 /** A playbook as a list of what may run, with the names that running it defines. */
 export interface Outline {
   readonly situations: readonly Situation[];
   readonly blocks: readonly { readonly block: Block; readonly play: Play }[];
+  /** Handlers that an include brings. */
+  readonly includedHandlers: ReadonlyMap<Play, readonly Step[]>;
   /** Names that some task registers or sets. */
   readonly defined: ReadonlySet<string>;
   /** Whether tasks may define names that nobody can foresee. */
   readonly unforeseeable: boolean;
+  readonly bringsHandlers: ReadonlySet<Play>;
   /** Whether groups and hosts come up during the run. */
   readonly makesHosts: boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -51,6 +41,8 @@ export interface OutlineOptions {
   readonly registry: Registry;
   readonly readFile?: ReadFile | undefined;
 }
+
+type IncludedRole = Extract<TaskAction, { kind: 'include_role' }>;
 
 /** They change what the patterns of later plays match. */
 const MAKES_HOSTS: ReadonlySet<string> = new Set(['add_host', 'group_by']);
@@ -77,8 +69,11 @@ class Walker implements Outline {
   readonly blocks: { block: Block; play: Play }[] = [];
   readonly defined = new Set<string>();
   readonly diagnostics: Diagnostic[] = [];
+  readonly includedHandlers = new Map<Play, Step[]>();
   unforeseeable = false;
   makesHosts = false;
+  /** Plays whose handlers nobody can foresee. */
+  readonly bringsHandlers = new Set<Play>();
   readonly #options: OutlineOptions;
   /** Files that are being followed, so that a file which includes itself ends. */
   readonly #following = new Set<string>();
@@ -88,9 +83,11 @@ class Walker implements Outline {
   }
 
   walkPlay(play: Play): void {
-    const vars = [...this.#readVarsFiles(play), ...(play.keywords.vars === undefined ? [] : [play.keywords.vars])];
+    const ofRoles = listPlayExports(play);
+    const own = play.keywords.vars === undefined ? [] : [play.keywords.vars];
     const plain: Surrounding = {
-      vars,
+      vars: [...ofRoles.vars, ...this.#readVarsFiles(play), ...own],
+      defaults: ofRoles.defaults,
       loopNames: new Set(),
       guarded: new Set(),
       conditions: [],
@@ -98,8 +95,8 @@ class Walker implements Outline {
       tolerated: false,
     };
     const around = enter({ ...play.keywords, vars: undefined }, plain);
-    for (const steps of [play.preTasks, play.tasks, play.postTasks]) this.#walkSteps(steps, play, around);
-    this.#walkSteps(play.handlers, play, { ...around, uncertain: true });
+    for (const steps of [play.preTasks, play.roles, play.tasks, play.postTasks]) this.#walkSteps(steps, play, around);
+    this.#walkHandlers(play.handlers, play, { ...around, uncertain: true }, play);
   }
 
   /** The variables of `vars_files`, the strongest first. */
@@ -132,8 +129,13 @@ class Walker implements Outline {
     }
   }
 
+  /** Handlers of a role stand in it, wherever they are listed. */
+  #walkHandlers(steps: readonly Step[], play: Play, around: Surrounding, top: Parent): void {
+    for (const step of steps) this.#walkSteps([step], play, enterParents(step.parent, around, top));
+  }
+
   #walkBlock(block: Block, play: Play, around: Surrounding): void {
-    const inside = enter(block.keywords, around);
+    const inside = enterBlock(block, around);
     this.blocks.push({ block, play });
     this.#walkSteps(block.block, play, { ...inside, tolerated: inside.tolerated || block.rescue.length > 0 });
     this.#walkSteps(block.rescue, play, { ...inside, uncertain: true });
@@ -146,6 +148,7 @@ class Walker implements Outline {
     if (task.register !== undefined) this.defined.add(String(task.register.value));
     const { action } = task;
     if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, action.apply, play, inside);
+    if (action.kind === 'include_role') this.#walkIncludedRole(task, action, play, inside);
     if (action.kind !== 'action' && action.kind !== 'module') return;
     if (MAKES_HOSTS.has(action.name)) this.makesHosts = true;
     if (DEFINES_ANYTHING.has(action.name)) this.unforeseeable = true;
@@ -162,7 +165,11 @@ class Walker implements Outline {
       this.unforeseeable = true;
       return;
     }
-    const places = listSearchPath('tasks', String(name.value), task.span.file.path, play.file.path);
+    const places = listSearchPath('tasks', String(name.value), {
+      file: task.span.file.path,
+      playbook: play.file.path,
+      roles: rolesOf(task.parent).map(({ path }) => path),
+    });
     const file = loadFirst(places, this.#options.readFile);
     if ('searched' in file) {
       this.unforeseeable = true;
@@ -175,51 +182,52 @@ class Walker implements Outline {
     }
     if (this.#following.has(file.path)) return;
     this.#following.add(file.path);
-    const parent: Parent = task.parent;
-    const read = readTaskFile(file.path, parent, { ...this.#options, nextTaskId: () => `${task.id}.i` });
-    this.diagnostics.push(...read.diagnostics);
-    if (read.steps === undefined) this.unforeseeable = true;
-    else this.#walkSteps(read.steps, play, apply === undefined ? inside : enter(apply, inside));
+    const read = readTaskFile(file.path, task.parent, { ...this.#options, nextTaskId: () => `${task.id}.i` });
+    this.#walkBrought(read, task, play, apply === undefined ? inside : enter(apply, inside));
     this.#following.delete(file.path);
+  }
+
+  #walkIncludedRole(task: Task, action: IncludedRole, play: Play, inside: Surrounding): void {
+    const { role, apply } = action;
+    if ([role.name, ...role.from.values()].some(isTemplate)) {
+      this.unforeseeable = true;
+      this.bringsHandlers.add(play);
+      return;
+    }
+    const key = JSON.stringify([String(role.name.value), [...role.from].map(([folder, { value }]) => [folder, value])]);
+    if (this.#following.has(key)) return;
+    this.#following.add(key);
+    const options = { ...this.#options, nextTaskId: () => `${task.id}.i` };
+    const read = readIncludedRole(
+      requestRole(role, (node) => String(node.value)),
+      task.parent,
+      options,
+    );
+    const soften = (found: Diagnostic): Diagnostic =>
+      found.code === 'LS0504' && !isSure(inside) ? { ...found, severity: 'warning' } : found;
+    const brought = { ...read, diagnostics: read.diagnostics.map(soften) };
+    this.#walkBrought(brought, task, play, apply === undefined ? inside : enter(apply, inside));
+    this.#following.delete(key);
+  }
+
+  #walkBrought({ steps, handlers, diagnostics }: TaskFile, task: Task, play: Play, inside: Surrounding): void {
+    this.diagnostics.push(...diagnostics);
+    if (steps === undefined) {
+      this.unforeseeable = true;
+      this.bringsHandlers.add(play);
+      return;
+    }
+    this.#walkSteps(steps, play, inside);
+    const known = this.includedHandlers.get(play) ?? [];
+    this.includedHandlers.set(play, [...known, ...handlers]);
+    this.#walkHandlers(handlers, play, { ...inside, uncertain: true }, task.parent);
+    // From there on the play sees them; nobody knows where that is.
+    for (const { vars, defaults } of listRolesIn(steps).map(listExports)) {
+      for (const { entries } of [...vars, ...defaults]) for (const { name } of entries) this.defined.add(name);
+    }
   }
 }
 
 function resolveBeside(playbook: string, name: string): string {
   return isAbsolute(name) ? name : join(dirname(playbook), name);
-}
-
-/** What holds inside of something with these keywords. */
-function enter(
-  keywords: Omit<Keywords, 'vars'> & { readonly vars?: MappingNode | undefined },
-  around: Surrounding,
-): Surrounding {
-  const { vars, when, tags, ignoreErrors } = keywords;
-  const asked = when.flatMap((condition) => {
-    const { uses, proves } = readExpression(condition);
-    return [...proves, ...uses.filter(({ guarded }) => guarded).map(({ name }) => name)];
-  });
-  const tolerated = ignoreErrors !== undefined && !(ignoreErrors.kind === 'scalar' && ignoreErrors.value === false);
-  return {
-    vars: vars === undefined ? around.vars : [vars, ...around.vars],
-    loopNames: around.loopNames,
-    guarded: asked.length === 0 ? around.guarded : new Set([...around.guarded, ...asked]),
-    conditions: [...around.conditions, ...when.filter(({ value }) => value !== true)],
-    uncertain: around.uncertain || tags.includes('never'),
-    tolerated: around.tolerated || tolerated,
-  };
-}
-
-/** Whether a task there is run on every host, and its failure is a failure. */
-export function isSure({ conditions, uncertain, tolerated }: Surrounding): boolean {
-  return conditions.length === 0 && !uncertain && !tolerated;
-}
-
-function enterLoop(task: Task, around: Surrounding): Surrounding {
-  if (task.loop === undefined) return around;
-  const { loopVar, indexVar } = task.loopControl;
-  const names = [loopVar, 'ansible_loop', 'ansible_loop_var', 'ansible_index_var'];
-  return {
-    ...around,
-    loopNames: new Set([...around.loopNames, ...names, ...(indexVar === undefined ? [] : [indexVar])]),
-  };
 }

@@ -31,7 +31,7 @@ export function listPlays(
 }
 
 function listTasks(play: Play): Task[] {
-  return [...play.preTasks, ...play.tasks, ...play.postTasks].flatMap(expand);
+  return [...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks].flatMap(expand);
 }
 
 function expand(step: Step): Task[] {

@@ -1,4 +1,5 @@
 import type { Task } from '../playbook/play.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import type { Layer } from '../variables/layer.ts';
@@ -47,6 +48,12 @@ export function nameTask(task: Task, scope: Job['scope']): string {
   } catch {
     return String(task.name.value);
   }
+}
+
+/** The same behind the name of its role. */
+export function titleTask(task: Task, scope: Job['scope']): string {
+  const [role] = rolesOf(task.parent);
+  return role === undefined ? nameTask(task, scope) : `${role.name} : ${nameTask(task, scope)}`;
 }
 
 function readConnectionKeywords(task: Task, scope: Job['scope']): ConnectionKeywords {

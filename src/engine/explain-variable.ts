@@ -154,7 +154,7 @@ export function listChanges(play: Play, name: string): Change[] {
     if (step.kind === 'block') for (const inner of [...step.block, ...step.rescue, ...step.always]) visit(inner);
     else addTask(step, name, changes);
   };
-  for (const step of [...play.preTasks, ...play.tasks, ...play.postTasks, ...play.handlers]) visit(step);
+  for (const step of [...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks, ...play.handlers]) visit(step);
   return changes;
 }
 

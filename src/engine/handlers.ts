@@ -1,4 +1,5 @@
 import type { Task } from '../playbook/play.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import type { ScalarNode } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import { RenderError } from '../variables/render-error.ts';
@@ -41,11 +42,13 @@ function renderNames(run: PlayRun, task: Task, host: HostState, node: ScalarNode
 /** A handler's name as written, and rendered where that goes. */
 function handlerNames(run: PlayRun, handler: Task, host: HostState): string[] {
   if (handler.name === undefined) return [];
-  const written = String(handler.name.value);
+  const [role] = rolesOf(handler.parent);
+  const withRole = (name: string): string[] => (role === undefined ? [name] : [name, `${role.name} : ${name}`]);
+  const written = withRole(String(handler.name.value));
   try {
-    return [written, toText(run.scope(host, handler).renderScalar(handler.name))];
+    return [...written, ...withRole(toText(run.scope(host, handler).renderScalar(handler.name)))];
   } catch (error) {
-    if (error instanceof RenderError) return [written];
+    if (error instanceof RenderError) return written;
     throw error;
   }
 }

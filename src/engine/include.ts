@@ -1,34 +1,18 @@
-import type { Block, Step, Task, TaskAction } from '../playbook/play.ts';
-import { readTaskFile } from '../playbook/read-task-file.ts';
+import type { Task } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { toText } from '../template/convert.ts';
-import type { Layer } from '../variables/layer.ts';
+import type { toText } from '../template/convert.ts';
 import { layerOfData, layerOfNode } from '../variables/layer.ts';
-import { createJob, nameTask } from './create-job.ts';
+import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
 import type { Failure, HostState } from './host-state.ts';
+import { findIncluded, type IncludeAction, type IncludedFile, type Inclusion, readInclusion } from './inclusion.ts';
 import { renderKeyword, UnknownDecision } from './keyword-value.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
 import { isRunOnce } from './run-once.ts';
 import { findFalseCondition } from './run-item.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
-
-type IncludeAction = Extract<TaskAction, { kind: 'include_tasks' }>;
-
-/** One file for the hosts that include it with the same place in their loops. */
-interface Inclusion {
-  readonly path: string;
-  readonly hosts: { readonly host: HostState; readonly layer: Layer | undefined }[];
-}
-
-interface IncludedFile extends Inclusion {
-  readonly block: Block;
-  readonly steps: readonly Step[];
-  /** Why it cannot be read. */
-  readonly diagnostics: readonly Diagnostic[] | undefined;
-}
 
 /** Runs an include: each host says which file it takes (once per item of a loop), then the hosts of a file run its tasks together. */
 export async function runInclude(
@@ -43,7 +27,7 @@ export async function runInclude(
   if (first === undefined) return { alive: [], failed: [] };
   const head = {
     task: task.id,
-    name: nameTask(task, run.scope(first, task)),
+    name: titleTask(task, run.scope(first, task)),
     module: task.moduleName,
     place: placeOf(task.span),
   };
@@ -110,11 +94,9 @@ function collect(
   for (const [index, layer] of layers.entries()) {
     const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
     if (findFalseCondition(job) !== undefined) continue;
-    const name = toText(renderKeyword(job.scope, action.file));
-    const path =
-      run.candidates(task, 'tasks', name).find((candidate) => run.context.world.fileExists(candidate)) ?? name;
-    const key = `${index}\0${path}`;
-    const inclusion = inclusions.get(key) ?? { path, hosts: [] };
+    const { path, role } = findIncluded(run, task, action, job.scope);
+    const key = `${index}\0${path}\0${role === undefined ? '' : JSON.stringify([...role.from])}`;
+    const inclusion = inclusions.get(key) ?? { path, role, hosts: [] };
     inclusions.set(key, inclusion);
     inclusion.hosts.push({ host, layer });
     included = true;
@@ -153,28 +135,10 @@ function finishFailed(
   return failEarly(run, task, host, problem, around);
 }
 
-function readInclusion(
-  run: PlayRun,
-  task: Task,
-  action: IncludeAction,
-  { path, hosts }: Inclusion,
-  handlers: boolean,
-): IncludedFile {
-  const { context } = run;
-  const block = standFor(task, action);
-  const { steps, diagnostics } = readTaskFile(path, block, {
-    registry: context.world.registry,
-    readFile: context.world.readFile,
-    nextTaskId: () => context.nextTaskId(),
-    handlers,
-  });
-  return { path, hosts, block, steps: steps ?? [], diagnostics: steps === undefined ? diagnostics : undefined };
-}
-
 async function runFile(
   run: PlayRun,
   task: Task,
-  { path, block, steps }: IncludedFile,
+  { path, block, steps, handlers }: IncludedFile,
   including: Inclusion['hosts'],
   around: Surrounding,
 ): Promise<TaskOutcome> {
@@ -185,29 +149,11 @@ async function runFile(
     file: path,
     hosts: hosts.map((host) => host.name),
   });
+  run.addIncluded(steps, handlers);
   const { vars } = task.keywords;
   const own = vars === undefined ? [] : [layerOfNode('include params', vars)];
   for (const { host, layer } of including) run.bindInclude(block, host, layer === undefined ? own : [layer, ...own]);
   return run.runSteps(run, steps, hosts, around);
-}
-
-/** The block that stands for an include: its variables and what it applies reach the included tasks, its condition does not. */
-function standFor(task: Task, action: IncludeAction): Block {
-  const { vars, ...apply } = { when: [], tags: [], ...action.apply };
-  const inner: Block = {
-    kind: 'block',
-    span: task.span,
-    name: undefined,
-    parent: task.parent,
-    keywords: { ...apply, ...(vars === undefined ? {} : { vars }) },
-    notify: [],
-    block: [],
-    rescue: [],
-    always: [],
-  };
-  return task.keywords.vars === undefined
-    ? inner
-    : { ...inner, parent: inner, keywords: { when: [], tags: [], vars: task.keywords.vars } };
 }
 
 function reportUnreadable(

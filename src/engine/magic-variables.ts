@@ -5,7 +5,8 @@ import type { Layer } from '../variables/layer.ts';
 import type { MagicName } from '../variables/magic-names.ts';
 import type { Scope } from '../variables/scope.ts';
 import type { HostState } from './host-state.ts';
-import type { Play } from '../playbook/play.ts';
+import type { Play, RoleUse, Task } from '../playbook/play.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The version of ansible-core whose language is the reference; playbooks ask for it. */
@@ -17,6 +18,7 @@ export interface MagicSource {
   readonly play: Play;
   readonly name: string;
   readonly hostNames: readonly string[];
+  readonly roles: { readonly listed: readonly RoleUse[] };
   activeHosts(): string[];
   activeBatch(): string[];
   groupMembers(): Value;
@@ -27,6 +29,8 @@ export interface MagicSource {
 interface Sight {
   readonly run: MagicSource;
   readonly host: HostState;
+  /** The roles around the task, the innermost first. */
+  readonly around: readonly RoleUse[];
   readonly scope: () => Scope;
 }
 
@@ -46,6 +50,14 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_play_hosts: ({ run }) => run.activeHosts(),
   ansible_play_hosts_all: ({ run }) => [...run.hostNames],
   ansible_play_name: ({ run }) => run.name,
+  ansible_play_role_names: ({ run }) => namesOf(run.roles.listed),
+  ansible_dependent_role_names: ({ run }) => namesOf(listDependencies(run.roles.listed)),
+  ansible_parent_role_names: ({ around }) =>
+    around.length < 2 ? notInRole('ansible_parent_role_names') : namesOf(around.slice(1)),
+  ansible_parent_role_paths: ({ around }) =>
+    around.length < 2 ? notInRole('ansible_parent_role_paths') : around.slice(1).map(({ path }) => resolve(path)),
+  ansible_role_name: ({ around: [role] }) => role?.name ?? notInRole('ansible_role_name'),
+  ansible_role_names: ({ run }) => namesOf([...run.roles.listed, ...listDependencies(run.roles.listed)]),
   ansible_run_tags: ({ run }) => [...run.context.world.settings.tags],
   ansible_skip_tags: ({ run }) => [...run.context.world.settings.skipTags],
   ansible_verbosity: ({ run }) => run.context.world.settings.verbosity,
@@ -63,21 +75,41 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   inventory_hostname: ({ host }) => host.name,
   inventory_hostname_short: ({ host }) => host.name.split('.')[0] ?? host.name,
   play_hosts: ({ run }) => run.activeBatch(),
+  role_name: ({ around: [role] }) => role?.name ?? notInRole('role_name'),
+  role_names: ({ run }) => namesOf(run.roles.listed),
+  role_path: ({ around: [role] }) => (role === undefined ? notInRole('role_path') : resolve(role.path)),
   playbook_dir: ({ run }) => resolve(dirname(run.play.file.path)),
   vars: ({ scope }) => createVars(scope),
 };
 const COMPUTED: ReadonlyMap<string, (sight: Sight) => Value> = new Map(Object.entries(COMPUTE));
 
 /** The variables that the engine gives to a task on a host; each is computed when it is asked for. */
-export function createMagicLayer(run: MagicSource, host: HostState, scope: () => Scope): Layer {
+export function createMagicLayer(run: MagicSource, host: HostState, task: Task | undefined, scope: () => Scope): Layer {
   return {
     name: 'magic variables',
     get: (variable) => {
       const compute = COMPUTED.get(variable);
-      return compute && { kind: 'computed', compute: () => compute({ run, host, scope }) };
+      return (
+        compute && {
+          kind: 'computed',
+          compute: () => compute({ run, host, around: task === undefined ? [] : rolesOf(task.parent), scope }),
+        }
+      );
     },
     names: () => COMPUTED.keys(),
   };
+}
+
+function namesOf(roles: readonly RoleUse[]): string[] {
+  return [...new Set(roles.map(({ name }) => name))];
+}
+
+function listDependencies(roles: readonly RoleUse[]): RoleUse[] {
+  return roles.flatMap(({ dependencies }) => [...listDependencies(dependencies), ...dependencies]);
+}
+
+function notInRole(name: string): Undefined {
+  return new Undefined(`\`${name}\` is not defined: the task is not in such a role`, name);
 }
 
 function createHostVars(run: MagicSource): HostObject {

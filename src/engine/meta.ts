@@ -1,7 +1,8 @@
 import type { Problem } from '../events/event.ts';
 import type { MetaCommand } from '../playbook/meta-commands.ts';
 import type { Task } from '../playbook/play.ts';
-import { createJob, nameTask } from './create-job.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
+import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
 import type { Failure, HostState } from './host-state.ts';
@@ -37,8 +38,8 @@ export async function runMeta(
   const decided = divideHosts(run, task, hosts, failures, around);
   if (decided.fatal !== undefined) return decided;
   if (command !== 'flush_handlers') {
-    apply(run, command, chosen);
-    return decided;
+    apply(run, task, command, chosen);
+    return { ...decided, alive: decided.alive.filter((host) => !run.left.has(host)) };
   }
   const handled = await flushHandlers(run, chosen, around);
   if (handled.fatal !== undefined)
@@ -50,11 +51,21 @@ export async function runMeta(
   };
 }
 
-function apply(run: PlayRun, command: Exclude<MetaCommand, 'flush_handlers'>, hosts: readonly HostState[]): void {
+function apply(
+  run: PlayRun,
+  task: Task,
+  command: Exclude<MetaCommand, 'flush_handlers'>,
+  hosts: readonly HostState[],
+): void {
   switch (command) {
     case 'end_host':
       end(run, hosts, 'end_host');
       break;
+    case 'end_role': {
+      const [role] = rolesOf(task.parent);
+      if (role !== undefined) for (const host of hosts) run.left.set(host, role);
+      break;
+    }
     case 'end_play':
     case 'end_batch':
       if (hosts.length === 0) break;
@@ -83,7 +94,7 @@ function reportFailure(
   around: Surrounding,
 ): Failure | undefined {
   const { emit } = run.context.world;
-  const taskName = nameTask(task, run.scope(host, task));
+  const taskName = titleTask(task, run.scope(host, task));
   emit({
     type: 'task-started',
     task: task.id,

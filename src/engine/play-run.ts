@@ -1,16 +1,19 @@
 import { dirname } from 'node:path';
-import type { Block, Keywords, Parent, Play, Step, Task } from '../playbook/play.ts';
+import type { Block, Keywords, Parent, Play, RoleUse, Step, Task } from '../playbook/play.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import type { MappingNode } from '../source/node.ts';
 import type { LookupPlace } from '../template/lookup-context.ts';
 import type { Value } from '../template/value.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
+import { collectMembers } from './group-members.ts';
 import type { HostState } from './host-state.ts';
 import { listHandlers } from './list-handlers.ts';
 import { listInventoryLayers } from './inventory-layers.ts';
 import { createMagicLayer } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
+import { RoleScopes } from './role-layers.ts';
 import type { RunContext } from './run-context.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 
@@ -44,7 +47,14 @@ export class PlayRun {
   /** Hosts that left the play without having failed (meta: end_host). */
   readonly ended = new Set<HostState>();
   /** Every handler, in the order of definition. */
-  readonly handlers: readonly Task[];
+  readonly handlers: Task[];
+  readonly roles: RoleScopes;
+  /** Hosts that a role is done on, by what makes two uses of a role the same. */
+  readonly rolesDone = new Map<string, Set<HostState>>();
+  /** Roles of which a host has run a task. */
+  readonly rolesBegun = new WeakMap<RoleUse, Set<HostState>>();
+  /** Hosts that have left a role before its end (meta: end_role). */
+  readonly left = new Map<HostState, RoleUse>();
   /** Set by an error that ends the play for all (any_errors_fatal, run_once, max_fail_percentage): no later play of the playbook runs. */
   broken = false;
   /** Set by `meta: end_play`: no further batch runs. */
@@ -69,23 +79,28 @@ export class PlayRun {
     this.hostNames = hostNames;
     this.#varsFiles = varsFiles;
     this.handlers = listHandlers(play.handlers);
+    this.roles = new RoleScopes(play);
   }
 
   /** What a task on a host sees. `top` goes above all but the magic variables' own: a loop's item. */
   scope(host: HostState, task?: Task, top: readonly Layer[] = []): Scope {
     const { settings, surroundings } = this.context.world;
+    const ofRoles = this.roles.layersFor(task?.parent ?? this.play);
     const scope: Scope = new Scope(
       [
         ...top,
-        createMagicLayer(this, host, () => scope),
+        createMagicLayer(this, host, task, () => scope),
         settings.extraVars,
         ...(task === undefined ? [] : this.#includedFor(task, host)),
+        ...ofRoles.params,
         host.dataLayer,
         host.includedLayer,
         ...(task === undefined ? [] : this.#layersOf(task)),
+        ...ofRoles.vars,
         ...this.#varsFiles,
         ...this.#playVars(),
         ...this.#hostLayers(host),
+        ...ofRoles.defaults,
       ],
       surroundings,
       this.#placeOf(task),
@@ -97,7 +112,8 @@ export class PlayRun {
     const node = task ?? this.play;
     let place = this.#places.get(node);
     if (place === undefined) {
-      place = createLookupPlace(this.context.world, node.span.file.path, this.play.file.path);
+      const roles = task === undefined ? [] : rolesOf(task.parent).map(({ path }) => path);
+      place = createLookupPlace(this.context.world, node.span.file.path, this.play.file.path, roles);
       this.#places.set(node, place);
     }
     return place;
@@ -167,8 +183,14 @@ export class PlayRun {
 
   /** The value of `groups`. */
   groupMembers(): Value {
-    this.#members ??= collectMembers(this.context);
+    this.#members ??= collectMembers(this.context.world.inventory);
     return this.#members;
+  }
+
+  /** Steps that an include has brought, and the handlers of roles in them. */
+  addIncluded(steps: readonly Step[], handlers: readonly Step[]): void {
+    this.roles.add(steps);
+    this.handlers.push(...listHandlers(handlers));
   }
 
   notify(handler: Task, host: HostState): void {
@@ -179,7 +201,11 @@ export class PlayRun {
 
   /** The places where a file may be that a task names, in the order of preference. */
   candidates(task: Task, kind: FileKind, path: string): readonly string[] {
-    return listSearchPath(kind, path, task.span.file.path, this.play.file.path);
+    return listSearchPath(kind, path, {
+      file: task.span.file.path,
+      playbook: this.play.file.path,
+      roles: rolesOf(task.parent).map((role) => role.path),
+    });
   }
 }
 
@@ -211,17 +237,4 @@ function cachedLayer(name: Layer['name'], mapping: MappingNode): Layer {
     layers.set(mapping, layer);
   }
   return layer;
-}
-
-function collectMembers(context: RunContext): Value {
-  const { inventory } = context.world;
-  const members = new Map<Value, Value>();
-  for (const group of inventory.groups.values()) members.set(group.name, []);
-  for (const host of inventory.hosts.keys()) {
-    for (const group of inventory.groupsOf(host)) {
-      const names = members.get(group.name);
-      if (Array.isArray(names)) names.push(host);
-    }
-  }
-  return members;
 }

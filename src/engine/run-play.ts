@@ -83,7 +83,7 @@ async function runBatch(run: PlayRun): Promise<void> {
   const scope = run.scope(first);
   run.maxFailPercentage =
     play.maxFailPercentage === undefined ? undefined : readNumber(scope, play.maxFailPercentage, 100);
-  const sections: readonly (readonly Step[])[] = [play.preTasks, play.tasks, play.postTasks];
+  const sections: readonly (readonly Step[])[] = [play.preTasks, [...play.roles, ...play.tasks], play.postTasks];
   let alive: readonly HostState[] = run.batch;
   for (const section of sections) {
     alive = await runSection(run, section, alive);

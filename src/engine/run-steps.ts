@@ -2,6 +2,7 @@ import type { Block, Step, Task } from '../playbook/play.ts';
 import { failHosts, spreadFailure } from './divide-hosts.ts';
 import type { HostState } from './host-state.ts';
 import { runInclude } from './include.ts';
+import { isInclude } from './inclusion.ts';
 import { runMeta } from './meta.ts';
 import type { PlayRun } from './play-run.ts';
 import { runTask } from './run-task.ts';
@@ -18,10 +19,12 @@ export async function runSteps(
   let alive = hosts;
   const failed: HostState[] = [];
   for (const step of steps) {
-    alive = alive.filter((host) => !run.ended.has(host));
+    alive = alive.filter((host) => !run.ended.has(host) && !run.left.has(host));
     if (alive.length === 0 || run.context.cancelled) break;
     const outcome =
-      step.kind === 'block' ? await runBlock(run, step, alive, around) : await runSingle(run, step, alive, around);
+      step.kind === 'block'
+        ? await runRoleOrBlock(run, step, alive, around)
+        : await runSingle(run, step, alive, around);
     alive = outcome.alive;
     failed.push(...outcome.failed);
     if (outcome.fatal !== undefined) return { alive: [], failed, fatal: outcome.fatal };
@@ -39,8 +42,34 @@ async function runSingle(
   const { tags, skipTags } = run.context.world.settings;
   if (!around.handler && !isSelected(task, tags, skipTags)) return { alive: hosts, failed: [] };
   if (task.action.kind === 'meta') return runMeta(run, task, hosts, around);
-  if (task.action.kind === 'include_tasks') return runInclude(run, task, task.action, hosts, around);
+  if (isInclude(task.action)) return runInclude(run, task, task.action, hosts, around);
   return runTask(run, task, hosts, around);
+}
+
+/** A role that is named twice in the same way runs once on a host, if a task of it has run; who leaves it goes on behind it. */
+async function runRoleOrBlock(
+  run: PlayRun,
+  block: Block,
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<TaskOutcome> {
+  const { role } = block;
+  if (role === undefined) return runBlock(run, block, hosts, around);
+  const done = role.onceKey === undefined ? undefined : run.rolesDone.get(role.onceKey);
+  const fresh = done === undefined ? hosts : hosts.filter((host) => !done.has(host));
+  if (fresh.length === 0) return { alive: hosts, failed: [] };
+  const outcome = await runBlock(run, block, fresh, around);
+  const back = fresh.filter((host) => run.left.get(host) === role);
+  for (const host of back) run.left.delete(host);
+  const begun = run.rolesBegun.get(role);
+  if (role.onceKey !== undefined && begun !== undefined) {
+    const known = run.rolesDone.get(role.onceKey) ?? new Set();
+    for (const host of begun) known.add(host);
+    run.rolesDone.set(role.onceKey, known);
+  }
+  if (outcome.fatal !== undefined) return outcome;
+  const passed = hosts.filter((host) => done?.has(host) === true);
+  return { ...outcome, alive: inOrder(hosts, [...outcome.alive, ...passed, ...back]) };
 }
 
 /** `rescue` for the hosts that failed in the block, then `always` for every host that can be reached. */

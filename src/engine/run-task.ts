@@ -1,10 +1,11 @@
 import pMap from 'p-map';
 import type { ActionResult } from '../module/define-action.ts';
 import type { Task } from '../playbook/play.ts';
+import { rolesOf } from '../playbook/roles-of.ts';
 import { formatPlace } from '../source/span.ts';
 import { toValue } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
-import { nameTask } from './create-job.ts';
+import { nameTask, titleTask } from './create-job.ts';
 import { divideHosts } from './divide-hosts.ts';
 import { describeOutcome } from './finished.ts';
 import { notifyHandlers } from './handlers.ts';
@@ -34,7 +35,7 @@ export async function runTask(
   emit({
     type: 'task-started',
     task: task.id,
-    name: nameTask(task, scope),
+    name: titleTask(task, scope),
     module: task.moduleName,
     place: placeOf(task.span),
     hosts: chosen.length,
@@ -69,6 +70,7 @@ function readThrottle(run: PlayRun, task: Task, host: HostState): number {
 function settle(run: PlayRun, task: Task, result: HostResult, hosts: readonly HostState[], around: Surrounding): void {
   const { host, finished, noLog } = result;
   const note = formatPlace(task.span);
+  if (finished.status !== 'skipped') for (const each of hosts) markRoles(run, task, each);
   if (task.register !== undefined) {
     for (const each of hosts) each.set(String(task.register.value), finished.value, note);
   }
@@ -86,6 +88,14 @@ function settle(run: PlayRun, task: Task, result: HostResult, hosts: readonly Ho
     ...(result.delegate === undefined ? {} : { delegate: result.delegate }),
     outcome: describeOutcome(finished, noLog, { ...(ignored ? { ignored } : {}), ...(rescued ? { rescued } : {}) }),
   });
+}
+
+/** The role of a task has begun on a host. */
+function markRoles(run: PlayRun, task: Task, host: HostState): void {
+  const [role] = rolesOf(task.parent);
+  if (role === undefined) return;
+  const begun = run.rolesBegun.get(role) ?? new Set();
+  run.rolesBegun.set(role, begun.add(host));
 }
 
 function isIgnored(result: HostResult): boolean {

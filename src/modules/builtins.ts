@@ -29,6 +29,7 @@ import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
+import { validateArgumentSpec } from './validate_argument_spec.ts';
 import { waitFor } from './wait_for.ts';
 
 /** Every built-in module and action, in alphabetical order. */
@@ -62,5 +63,6 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   stat,
   template,
   uri,
+  validateArgumentSpec,
   waitFor,
 ];

@@ -7,8 +7,10 @@ import { complain, type PlaybookReader, warn } from './playbook-reader.ts';
 const BOTH = ['name', 'when', 'tags', 'vars', 'any_errors_fatal', 'action', 'local_action', 'listen'];
 
 /** Keywords that do something on what is no module; `args` holds the file of an include. */
+const ON_INCLUDES = new Set([...BOTH, 'loop', 'loop_control', 'run_once', 'args', 'ignore_errors']);
 const EFFECTIVE = {
-  include_tasks: new Set([...BOTH, 'loop', 'loop_control', 'run_once', 'args', 'ignore_errors']),
+  include_tasks: ON_INCLUDES,
+  include_role: ON_INCLUDES,
   meta: new Set(BOTH),
 } as const;
 
@@ -20,7 +22,7 @@ const APPLIED: ReadonlySet<string> = new Set([...Object.keys(SHARED_KEYWORDS), '
 
 /** Says which keywords do nothing on such a task: nothing is passed over in silence. What Ansible refuses on an include is an error here too. */
 export function checkEffect(reader: PlaybookReader, node: MappingNode, { kind }: TaskAction, call: Call): void {
-  if (kind !== 'include_tasks' && kind !== 'meta') return;
+  if (kind !== 'include_tasks' && kind !== 'include_role' && kind !== 'meta') return;
   for (const { name, key } of node.entries) {
     if (EFFECTIVE[kind].has(name) || name === call.moduleName || !TASK_KEYWORDS.has(name)) continue;
     const message = `\`${name}\` has no effect on ${kind}`;

@@ -18,7 +18,13 @@ export interface Call {
 }
 
 /** Actions that the language itself has. */
-const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set(['meta', 'include_tasks', 'import_tasks']);
+const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set([
+  'meta',
+  'include_tasks',
+  'import_tasks',
+  'include_role',
+  'import_role',
+]);
 
 const BUILTIN_PREFIX = /^ansible\.(?:builtin|legacy)\./;
 

@@ -4,6 +4,7 @@ export const META_COMMANDS = [
   'end_batch',
   'end_host',
   'end_play',
+  'end_role',
   'flush_handlers',
   'noop',
 ] as const;
@@ -11,12 +12,7 @@ export const META_COMMANDS = [
 export type MetaCommand = (typeof META_COMMANDS)[number];
 
 /** Ansible's further ones, which are refused by name. */
-export const REFUSED_META_COMMANDS: readonly string[] = [
-  'clear_facts',
-  'end_role',
-  'refresh_inventory',
-  'reset_connection',
-];
+export const REFUSED_META_COMMANDS: readonly string[] = ['clear_facts', 'refresh_inventory', 'reset_connection'];
 
 export function isMetaCommand(name: string): name is MetaCommand {
   return (META_COMMANDS as readonly string[]).includes(name);

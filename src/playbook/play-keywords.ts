@@ -35,6 +35,7 @@ const PLAY_ONLY = [
   'max_fail_percentage',
   'force_handlers',
   'pre_tasks',
+  'roles',
   'tasks',
   'post_tasks',
   'handlers',
@@ -73,6 +74,9 @@ export const HANDLER_KEYWORDS: ReadonlySet<string> = new Set([...TASK_KEYWORDS, 
 /** What an import takes: it is gone once its tasks are in place, and each of them has its keywords. */
 export const IMPORT_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when', 'notify']);
 
+/** What is no param where a role is named. */
+export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'when', 'collections', 'debugger']);
+
 /** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
 export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([
   ['async', 'Raise `timeout` for a task that takes long.'],
@@ -86,13 +90,10 @@ export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map
   ['gather_subset', undefined],
   ['gather_timeout', undefined],
   ['module_defaults', 'Give the arguments to each task, or share them with a YAML anchor and `<<`.'],
-  ['roles', 'Put the tasks of the role into a file in `tasks/` and use `import_tasks`.'],
   ['vars_prompt', 'Give the values with `-e name=value`.'],
 ]);
 
 /** Modules of Ansible's that are really part of the language, refused by name. */
 export const REFUSED_ACTIONS: ReadonlyMap<string, string> = new Map([
-  ['include_role', 'Put the tasks of the role into a file in `tasks/` and use `include_tasks`.'],
-  ['import_role', 'Put the tasks of the role into a file in `tasks/` and use `import_tasks`.'],
   ['include', 'Write `include_tasks` or `import_tasks`.'],
 ]);

@@ -55,6 +55,8 @@ export interface Play {
   readonly maxFailPercentage: Node | undefined;
   readonly forceHandlers: Node | undefined;
   readonly preTasks: readonly Step[];
+  /** What `roles` names, each a block. */
+  readonly roles: readonly Step[];
   readonly tasks: readonly Step[];
   readonly postTasks: readonly Step[];
   readonly handlers: readonly Step[];
@@ -63,8 +65,33 @@ export interface Play {
 export type Step = Task | Block;
 export type Parent = Play | Block;
 
+/** A role where it is used: by `roles`, a dependency, an import or an include. */
+export interface RoleUse {
+  /** As it is called: the last part of its path. */
+  readonly name: string;
+  /** The role's folder. */
+  readonly path: string;
+  readonly defaults: MappingNode | undefined;
+  /** Of the role's files. */
+  readonly vars: MappingNode | undefined;
+  /** `vars` where it is named by `roles` or as a dependency. */
+  readonly entryVars: MappingNode | undefined;
+  /** Further keys where it is named by `roles` or as a dependency. */
+  readonly params: MappingNode | undefined;
+  /** What its meta/main.yml names, in the order in which they run. */
+  readonly dependencies: readonly RoleUse[];
+  /** Whether the rest of the play sees its defaults and variables. */
+  readonly isPublic: boolean;
+  /** Undefined where it may run as often as it is named; a host runs those of the same key once. */
+  readonly onceKey: string | undefined;
+  /** Whether `roles` names it, not a dependency, an import or an include. */
+  readonly isListed: boolean;
+}
+
 export interface Block {
   readonly kind: 'block';
+  /** Where the block stands for a role: its dependencies, then its tasks. */
+  readonly role?: RoleUse;
   readonly span: Span;
   readonly name: ScalarNode | undefined;
   readonly parent: Parent;
@@ -117,7 +144,27 @@ export type TaskAction =
   | { readonly kind: 'action'; readonly name: string; readonly definition: ActionDefinition; readonly args: TaskArgs }
   /** The engine's own: they change what runs, not a host. */
   | { readonly kind: 'meta'; readonly command: MetaCommand }
-  | { readonly kind: 'include_tasks'; readonly file: ScalarNode; readonly apply: Keywords | undefined };
+  | { readonly kind: 'include_tasks'; readonly file: ScalarNode; readonly apply: Keywords | undefined }
+  | {
+      readonly kind: 'include_role';
+      readonly role: RoleCall;
+      readonly apply: Keywords | undefined;
+    };
+
+/** The arguments of `include_role` and `import_role`. */
+export interface RoleCall {
+  readonly name: ScalarNode;
+  /** Other files than `main`, by folder. */
+  readonly from: ReadonlyMap<RoleFolder, ScalarNode>;
+  readonly isPublic: boolean | undefined;
+  readonly allowsDuplicates: boolean;
+  readonly validates: boolean;
+}
+
+export const ROLE_FOLDERS = ['tasks', 'vars', 'defaults', 'handlers'] as const;
+
+/** Folders of a role in which another file than `main` can be chosen. */
+export type RoleFolder = (typeof ROLE_FOLDERS)[number];
 
 /** Arguments as nodes, by the names and aliases that the playbook writes; free-form text already taken apart. */
 export interface TaskArgs {

@@ -4,7 +4,8 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
 import type { Node } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
-import type { Keywords } from './play.ts';
+import type { Block, Keywords, Parent, Step } from './play.ts';
+import type { RoleRequest } from './role-request.ts';
 
 /** What the readers of the parts of a playbook share. */
 export interface PlaybookReader {
@@ -20,6 +21,10 @@ export interface PlaybookReader {
   readonly importing: readonly string[];
   /** What `import_playbook` gives to the plays that it brings. */
   readonly imported: Keywords | undefined;
+  /** Handlers of the roles that were read. */
+  readonly roleHandlers: Step[];
+  /** Handed in, since roles hold tasks, and tasks import roles. */
+  readonly readRole: (reader: PlaybookReader, parent: Parent, request: RoleRequest) => Block | undefined;
 }
 
 type Details = Partial<Pick<Diagnostic, 'label' | 'help' | 'related'>>;

@@ -4,6 +4,7 @@ import type { Play, Step } from './play.ts';
 import { PLAY_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { explainKey, inheritKeywords, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
+import { readRoleEntry } from './read-role-entry.ts';
 import { readSection } from './read-steps.ts';
 import { readName } from './read-task.ts';
 
@@ -21,7 +22,16 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
   const hosts = readHosts(reader, node);
   if (hosts === undefined) return undefined;
   const keywords = { ...readUser(reader, node), ...readKeywords(reader, node) };
-  const sections = { preTasks: [] as Step[], tasks: [] as Step[], postTasks: [] as Step[], handlers: [] as Step[] };
+  const sections = {
+    preTasks: [] as Step[],
+    roles: [] as Step[],
+    tasks: [] as Step[],
+    postTasks: [] as Step[],
+    handlers: [] as Step[],
+  };
+  // Handlers of listed roles go before those of the play, and those of imported ones after them.
+  const listed = { ...reader, roleHandlers: [] };
+  const imported = { ...reader, roleHandlers: [] };
   const play: Play = {
     kind: 'play',
     span: node.span,
@@ -38,11 +48,25 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     forceHandlers: readKeyword(reader, node.get('force_handlers'), 'bool'),
     ...sections,
   };
-  sections.preTasks.push(...readSection(reader, node.get('pre_tasks'), play, false));
-  sections.tasks.push(...readSection(reader, node.get('tasks'), play, false));
-  sections.postTasks.push(...readSection(reader, node.get('post_tasks'), play, false));
-  sections.handlers.push(...readSection(reader, node.get('handlers'), play, true));
+  sections.preTasks.push(...readSection(imported, node.get('pre_tasks'), play, false));
+  sections.roles.push(...readRoles(listed, node.get('roles'), play));
+  sections.tasks.push(...readSection(imported, node.get('tasks'), play, false));
+  sections.postTasks.push(...readSection(imported, node.get('post_tasks'), play, false));
+  const own = readSection(imported, node.get('handlers'), play, true);
+  sections.handlers.push(...listed.roleHandlers, ...own, ...imported.roleHandlers);
   return play;
+}
+
+function readRoles(reader: PlaybookReader, entry: Entry | undefined, play: Play): Step[] {
+  if (entry === undefined || isEmpty(entry.value)) return [];
+  if (entry.value.kind !== 'sequence') {
+    complain(reader, 'LS0201', `\`roles\` is a list of roles, not ${describeNode(entry.value)}`, entry.value);
+    return [];
+  }
+  return entry.value.items.flatMap((item) => {
+    const request = readRoleEntry(reader, item, 'listed');
+    return request === undefined ? [] : (reader.readRole(reader, play, request) ?? []);
+  });
 }
 
 /** The old name of `remote_user`. */

@@ -10,6 +10,7 @@ import type { Play, Playbook } from './play.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { checkKeys, inheritKeywords, readKeywords } from './read-keywords.ts';
 import { readPlay } from './read-play.ts';
+import { readRole } from './read-role.ts';
 
 export interface PlaybookOptions {
   readonly registry: Registry;
@@ -47,6 +48,8 @@ export function readPlaybook(
     lostNames: new Set(),
     importing: [normalize(path)],
     imported: undefined,
+    roleHandlers: [],
+    readRole,
   };
   const plays = readPlays(reader, file);
   return { playbook: { file, plays, lostNames: reader.lostNames }, diagnostics };

@@ -1,15 +1,17 @@
 import { normalize } from 'node:path';
 import { classifyLoad } from '../source/load-file.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
-import { readYaml, type YamlFile } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { BoundedCache } from '../util/bounded-cache.ts';
 import { type Call, findCall, shortName } from './find-call.ts';
+import { parseFile } from './parse-file.ts';
 import type { Block, Parent, Step } from './play.ts';
 import { BLOCK_KEYWORDS, IMPORT_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader, warn } from './playbook-reader.ts';
 import { checkKeys, readKeywords, readScalars } from './read-keywords.ts';
 import { readFileArgument, readName, readTask } from './read-task.ts';
+import { requestRole } from './request-role.ts';
+import { readRoleCall } from './read-role-call.ts';
+import { rolesOf } from './roles-of.ts';
 import { listSearchPath, loadFirst } from './search-path.ts';
 
 /** The steps of a section such as `tasks` or `rescue`. */
@@ -52,6 +54,7 @@ function readStep(reader: PlaybookReader, node: MappingNode, parent: Parent, han
     return [];
   }
   if (shortName(call.moduleName) === 'import_tasks') return readImport(reader, node, parent, handler, call);
+  if (shortName(call.moduleName) === 'import_role') return readImportedRole(reader, node, parent, call);
   const task = readTask(reader, node, parent, handler, call);
   if (task === undefined) keepNames(reader, node);
   return task === undefined ? [] : [task];
@@ -95,6 +98,44 @@ function readBlock(reader: PlaybookReader, node: MappingNode, parent: Parent, ha
   return block;
 }
 
+/** Says which keywords an import cannot have, and which do nothing. */
+function checkImportKeywords(reader: PlaybookReader, node: MappingNode, call: Call): void {
+  for (const { name: key, key: keyNode } of node.entries) {
+    if (keyNode.span === call.span || IMPORT_KEYWORDS.has(key)) continue;
+    if (key === 'loop' || !TASK_KEYWORDS.has(key)) {
+      complain(reader, 'LS0202', `an import cannot have \`${key}\``, keyNode, { help: 'Use `include_tasks` for it.' });
+    } else {
+      warn(reader, 'LS0218', `\`${key}\` has no effect on an import`, keyNode);
+    }
+  }
+}
+
+/** An imported role: its keywords go to each of its tasks. */
+function readImportedRole(reader: PlaybookReader, node: MappingNode, parent: Parent, call: Call): readonly Step[] {
+  checkImportKeywords(reader, node, call);
+  const read = readRoleCall(reader, call);
+  if (read === undefined) return [];
+  const { role, args } = read;
+  const apply = args.get('apply');
+  if (apply !== undefined) {
+    complain(reader, 'LS0204', '`import_role` has no `apply`', apply.key, {
+      help: 'Write the keywords beside `import_role`: each of its tasks has them.',
+    });
+  }
+  const template = [role.name, ...role.from.values()].find(isTemplate);
+  if (template !== undefined) {
+    const help = 'An import happens before the run; use `include_role` for a name that the run decides.';
+    complain(reader, 'LS0208', 'templates in the name of an import are not supported', template, { help });
+    return [];
+  }
+  const around = openBlock(reader, node, parent);
+  const request = requestRole(role, ({ value }) => String(value));
+  const block = reader.readRole(reader, around, { ...request, how: 'import', isPublic: role.isPublic ?? true });
+  if (block === undefined) return [];
+  around.block.push(block);
+  return [around];
+}
+
 /** An import is a block of the file's tasks, which passes its keywords on to each of them. */
 function readImport(
   reader: PlaybookReader,
@@ -105,20 +146,17 @@ function readImport(
 ): readonly Step[] {
   const name = readFileArgument(reader, call);
   if (name === undefined) return [];
-  for (const { name: key, key: keyNode } of node.entries) {
-    if (keyNode.span === call.span || IMPORT_KEYWORDS.has(key)) continue;
-    if (key === 'loop' || !TASK_KEYWORDS.has(key)) {
-      complain(reader, 'LS0202', `an import cannot have \`${key}\``, keyNode, { help: 'Use `include_tasks` for it.' });
-    } else {
-      warn(reader, 'LS0218', `\`${key}\` has no effect on an import`, keyNode);
-    }
-  }
+  checkImportKeywords(reader, node, call);
   if (isTemplate(name)) {
     const help = 'An import happens before the run; use `include_tasks` for a name that the run decides.';
     complain(reader, 'LS0208', 'templates in the name of an import are not supported', name, { help });
     return [];
   }
-  const places = listSearchPath('tasks', String(name.value), node.span.file.path, reader.playbook);
+  const places = listSearchPath('tasks', String(name.value), {
+    file: node.span.file.path,
+    playbook: reader.playbook,
+    roles: rolesOf(parent).map(({ path }) => path),
+  });
   const file = loadFirst(places, reader.readFile);
   if ('searched' in file) {
     const { code, advice } = classifyLoad(file, 'LS0504');
@@ -140,19 +178,8 @@ function readImport(
   return [block];
 }
 
-/** A file of tasks is imported in several places of a playbook, and included by many hosts: it is parsed once. */
-const PARSED = new BoundedCache<string, { readonly text: string; readonly yaml: YamlFile }>(200);
-
-function parseOnce(file: SourceFile): YamlFile {
-  const known = PARSED.get(file.path);
-  if (known?.text === file.text) return known.yaml;
-  const yaml = readYaml(file);
-  PARSED.set(file.path, { text: file.text, yaml });
-  return yaml;
-}
-
 export function readStepsOfFile(reader: PlaybookReader, file: SourceFile, parent: Parent, handler: boolean): Step[] {
-  const { documents, diagnostics } = parseOnce(file);
+  const { documents, diagnostics } = parseFile(file);
   reader.diagnostics.push(...diagnostics);
   const [document] = documents;
   if (document === undefined) return [];

@@ -5,7 +5,9 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Parent, Step } from './play.ts';
 import type { PlaybookReader } from './playbook-reader.ts';
+import { readRole } from './read-role.ts';
 import { readStepsOfFile } from './read-steps.ts';
+import type { RoleRequest } from './role-request.ts';
 
 export interface TaskFileOptions {
   readonly registry: Registry;
@@ -16,9 +18,12 @@ export interface TaskFileOptions {
   readonly handlers?: boolean;
 }
 
+/** What an include brings. */
 export interface TaskFile {
-  /** Undefined where the file cannot be read or has errors. */
+  /** Undefined where it cannot be read or has errors. */
   readonly steps: readonly Step[] | undefined;
+  /** Handlers of the roles in it. */
+  readonly handlers: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -29,21 +34,37 @@ export function readTaskFile(path: string, parent: Parent, options: TaskFileOpti
     const { code, place, advice } = classifyLoad(file, 'LS0504');
     const message = `the file of tasks \`${path}\` cannot be read: ${file.reason}`;
     const problem = createError(code, message, { ...place, ...advice });
-    return { steps: undefined, diagnostics: [problem] };
+    return { steps: undefined, handlers: [], diagnostics: [problem] };
   }
-  const reader: PlaybookReader = {
+  const reader = createReader(parent, options, [normalize(path)]);
+  return finish(reader, readStepsOfFile(reader, file, parent, options.handlers === true));
+}
+
+/** Reads a role, as `include_role` needs it. */
+export function readIncludedRole(request: RoleRequest, parent: Parent, options: TaskFileOptions): TaskFile {
+  const reader = createReader(parent, options, []);
+  const block = readRole(reader, parent, request);
+  return finish(reader, block === undefined ? undefined : [block]);
+}
+
+function createReader(parent: Parent, options: TaskFileOptions, importing: readonly string[]): PlaybookReader {
+  return {
     registry: options.registry,
     readFile: options.readFile,
     diagnostics: [],
     nextTaskId: options.nextTaskId,
     playbook: findPlaybook(parent),
     lostNames: new Set(),
-    importing: [normalize(path)],
+    importing,
     imported: undefined,
+    roleHandlers: [],
+    readRole,
   };
-  const steps = readStepsOfFile(reader, file, parent, options.handlers === true);
-  const broken = reader.diagnostics.some(({ severity }) => severity === 'error');
-  return { steps: broken ? undefined : steps, diagnostics: reader.diagnostics };
+}
+
+function finish({ diagnostics, roleHandlers }: PlaybookReader, steps: readonly Step[] | undefined): TaskFile {
+  const broken = diagnostics.some(({ severity }) => severity === 'error');
+  return { steps: broken ? undefined : steps, handlers: broken ? [] : roleHandlers, diagnostics };
 }
 
 function findPlaybook(parent: Parent): string {

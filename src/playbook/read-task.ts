@@ -13,6 +13,8 @@ import { readTaskArgs } from './read-action.ts';
 import { checkKeys, readConditions, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
 import { isMetaCommand, META_COMMANDS, REFUSED_META_COMMANDS } from './meta-commands.ts';
 import { readLoopControl } from './read-loop-control.ts';
+import { readRoleCall } from './read-role-call.ts';
+import { rolesOf } from './roles-of.ts';
 
 /** A task that is neither a block nor an import. */
 export function readTask(
@@ -22,7 +24,7 @@ export function readTask(
   handler: boolean,
   call: Call,
 ): Task | undefined {
-  const action = readTaskAction(reader, node, call);
+  const action = readTaskAction(reader, node, parent, call);
   if (action === undefined) return undefined;
   checkEffect(reader, node, action, call);
   const register = readRegister(reader, node.get('register'));
@@ -68,10 +70,11 @@ function readRegister(reader: PlaybookReader, entry: Entry | undefined): ScalarN
   return undefined;
 }
 
-function readTaskAction(reader: PlaybookReader, node: MappingNode, call: Call): TaskAction | undefined {
+function readTaskAction(reader: PlaybookReader, node: MappingNode, parent: Parent, call: Call): TaskAction | undefined {
   const short = shortName(call.moduleName);
-  if (short === 'meta') return readMeta(reader, call);
+  if (short === 'meta') return readMeta(reader, parent, call);
   if (short === 'include_tasks') return readInclude(reader, call);
+  if (short === 'include_role') return readIncludedRole(reader, call);
   const definition = findDefinition(reader, call.moduleName);
   if (definition instanceof ProjectModuleError) {
     complainOfModule(reader, call, definition);
@@ -103,9 +106,13 @@ function isAction(definition: Definition): definition is Extract<TaskAction, { k
   return definition.kind === 'action';
 }
 
-function readMeta(reader: PlaybookReader, { value, span }: Call): TaskAction | undefined {
+function readMeta(reader: PlaybookReader, parent: Parent, { value, span }: Call): TaskAction | undefined {
   if (value.kind !== 'scalar' || typeof value.value !== 'string') {
     complain(reader, 'LS0201', `\`meta\` takes a command such as \`flush_handlers\`, not ${describeNode(value)}`, span);
+    return undefined;
+  }
+  if (value.value === 'end_role' && rolesOf(parent).length === 0) {
+    complain(reader, 'LS0206', '`meta: end_role` stands outside of a role', value);
     return undefined;
   }
   if (isMetaCommand(value.value)) return { kind: 'meta', command: value.value };
@@ -122,13 +129,25 @@ function readMeta(reader: PlaybookReader, { value, span }: Call): TaskAction | u
 function readInclude(reader: PlaybookReader, call: Call): TaskAction | undefined {
   const file = readFileArgument(reader, call);
   if (file === undefined) return undefined;
-  const apply = call.value.kind === 'mapping' ? call.value.get('apply')?.value : undefined;
-  if (apply !== undefined && apply.kind !== 'mapping') {
-    complain(reader, 'LS0201', `\`apply\` is a mapping of keywords, not ${describeNode(apply)}`, apply);
+  const apply = call.value.kind === 'mapping' ? call.value.get('apply') : undefined;
+  return { kind: 'include_tasks', file, apply: readApply(reader, apply) };
+}
+
+function readIncludedRole(reader: PlaybookReader, call: Call): TaskAction | undefined {
+  const read = readRoleCall(reader, call);
+  if (read === undefined) return undefined;
+  return { kind: 'include_role', role: read.role, apply: readApply(reader, read.args.get('apply')) };
+}
+
+/** What an include hands to the tasks that it brings. */
+function readApply(reader: PlaybookReader, entry: Entry | undefined): Keywords | undefined {
+  if (entry === undefined || isEmpty(entry.value)) return undefined;
+  if (entry.value.kind !== 'mapping') {
+    complain(reader, 'LS0201', `\`apply\` is a mapping of keywords, not ${describeNode(entry.value)}`, entry.value);
     return undefined;
   }
-  if (apply !== undefined) checkKeys(reader, apply, TASK_KEYWORDS, 'task');
-  return { kind: 'include_tasks', file, apply: apply === undefined ? undefined : readKeywords(reader, apply) };
+  checkKeys(reader, entry.value, TASK_KEYWORDS, 'task');
+  return readKeywords(reader, entry.value);
 }
 
 /** The file of `include_tasks` and `import_tasks`: plain, or under `file`. */

@@ -5,14 +5,33 @@ import type { SourceFile } from '../source/source-file.ts';
 /** The folders of files that tasks name. */
 export type FileKind = 'tasks' | 'templates' | 'files' | 'vars';
 
+/** Where something stands that names a file. */
+export interface SearchStart {
+  /** The file of the task, or of the play. */
+  readonly file: string;
+  readonly playbook: string;
+  /** Folders of the roles around it, the innermost first. */
+  readonly roles: readonly string[];
+}
+
 /**
- * Where a file that a task names may lie, in the order of preference: beside the task's file, beside the playbook, and in the folder
- * of its kind beside the playbook's folder, which is how a project with `playbooks/` and `tasks/` is laid out.
+ * Where a file that a task names may lie, in the order of preference: in the roles around it, beside the task's file, beside the playbook, and
+ * in the folder of its kind beside the playbook's folder, which is how a project with `playbooks/` and `tasks/` is laid out. A file of tasks is
+ * looked for beside the file that names it first.
  */
-export function listSearchPath(kind: FileKind, name: string, taskFile: string, playbook: string): readonly string[] {
+export function listSearchPath(
+  kind: FileKind,
+  name: string,
+  { file, playbook, roles }: SearchStart,
+): readonly string[] {
   if (isAbsolute(name)) return [name];
-  const folders = [dirname(taskFile), dirname(playbook)];
-  const places = folders.flatMap((folder) => [join(folder, kind, name), join(folder, name)]);
+  const ofRoles = roles.flatMap((role) => [join(role, kind, name), join(role, name), join(role, 'tasks', name)]);
+  const [beside, besidePlaybook] = [dirname(file), dirname(playbook)].map((folder) => [
+    join(folder, kind, name),
+    join(folder, name),
+  ]);
+  const first = kind === 'tasks' ? [beside, ofRoles] : [ofRoles, beside];
+  const places = [...first, besidePlaybook].flatMap((some) => some ?? []);
   return [...new Set([...places, join(dirname(playbook), '..', kind, name)])];
 }
 

@@ -1,15 +1,21 @@
 /** Variables that the engine itself gives to every task. */
 export const MAGIC_NAMES = [
   'ansible_check_mode',
+  'ansible_dependent_role_names',
   'ansible_diff_mode',
   'ansible_failed_result',
   'ansible_failed_task',
   'ansible_forks',
   'ansible_limit',
+  'ansible_parent_role_names',
+  'ansible_parent_role_paths',
   'ansible_play_batch',
   'ansible_play_hosts',
   'ansible_play_hosts_all',
   'ansible_play_name',
+  'ansible_play_role_names',
+  'ansible_role_name',
+  'ansible_role_names',
   'ansible_run_tags',
   'ansible_skip_tags',
   'ansible_verbosity',
@@ -24,6 +30,9 @@ export const MAGIC_NAMES = [
   'omit',
   'play_hosts',
   'playbook_dir',
+  'role_name',
+  'role_names',
+  'role_path',
   'vars',
 ] as const;
 

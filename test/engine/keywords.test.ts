@@ -192,7 +192,7 @@ test.each(['throttle', 'any_errors_fatal', 'run_once', 'ignore_errors', 'ignore_
 
 /** Shown by the other tests of the engine. */
 const ELSEWHERE =
-  'any_errors_fatal max_fail_percentage ignore_unreachable hosts vars_files pre_tasks tasks post_tasks handlers block rescue always name';
+  'any_errors_fatal max_fail_percentage ignore_unreachable hosts vars_files pre_tasks roles tasks post_tasks handlers block rescue always name';
 /** Said in docs/differences.md: facts are not gathered, and there is one strategy. */
 const WITHOUT = 'gather_facts strategy';
 

@@ -65,7 +65,8 @@ export function createPlayground({ files = {}, env = {}, vars = {}, data = {}, w
       : {
           folder: dirname(playbook),
           readFile: world?.readFile ?? ((path) => readFileSync(path)),
-          search: (kind, name) => listSearchPath(kind, name, join(folder, 'plays/tasks/main.yml'), playbook),
+          search: (kind, name) =>
+            listSearchPath(kind, name, { file: join(folder, 'plays/tasks/main.yml'), playbook, roles: [] }),
           matchHosts: (pattern) => ['n1', 'n2', 'db'].filter((name) => name.startsWith(pattern.replace('*', ''))),
           warn: (message) => warnings.push(message),
         },

@@ -16,7 +16,7 @@ describe('what is wrong with plays', () => {
     ['- hosts: all\n  task: []\n', ['p.yml:2:3 LS0202 unknown keyword `task` of a play [did you mean `tasks`?]']],
     ['- hosts: all\n  when: true\n', ['p.yml:2:3 LS0202 a play has no `when`']],
     ['- hosts: all\n  command: ls\n', ['p.yml:2:3 LS0202 `command` is a module, and a play has no modules of its own']],
-    ['- hosts: all\n  roles: [x]\n', ['p.yml:2:3 LS0208 `roles` of Ansible is not supported yet']],
+    ['- hosts: all\n  roles: [x]\n', ['p.yml:2:11 LS0504 there is no role `x`']],
     ['- hosts: all\n  become: maybe\n', ['p.yml:2:11 LS0201 `become` must be true or false, not the text `maybe`']],
     ['- hosts: all\n  strategy: free\n', ['p.yml:2:13 LS0208 the strategy the text `free` is not supported yet']],
     [
@@ -73,7 +73,7 @@ describe('what is wrong with tasks', () => {
       '- command: ls\n  with_items: [1]\n',
       ['p.yml:4:7 LS0208 `with_items` of Ansible is not supported yet [use `loop`]'],
     ],
-    ['- include_role: {name: x}\n', ['p.yml:3:7 LS0208 `include_role` of Ansible is not supported yet']],
+    ['- include_role: {name: x}\n  become: true\n', ['p.yml:4:7 LS0202 `become` has no effect on include_role']],
     [
       '- command: ls\n  register: my-result\n',
       ['p.yml:4:17 LS0215 `register` takes the name of a variable, not the text `my-result`'],

@@ -1,0 +1,72 @@
+import type { Block, Keywords, Parent, Task } from '../playbook/play.ts';
+import { listRoleVariables } from '../playbook/role-variables.ts';
+import type { MappingNode, ScalarNode } from '../source/node.ts';
+import { readExpression } from './read-text.ts';
+
+/** What blocks, includes and the play say about the steps in them. */
+export interface Surrounding {
+  /** Variables of tasks, blocks and includes, the nearest first. */
+  readonly vars: readonly MappingNode[];
+  /** Defaults of roles, the nearest first: they go after the inventory. */
+  readonly defaults: readonly MappingNode[];
+  /** Names of loops around, through includes. */
+  readonly loopNames: ReadonlySet<string>;
+  /** Names that a condition asks about before it uses them. */
+  readonly guarded: ReadonlySet<string>;
+  /** Conditions that must hold to get here. */
+  readonly conditions: readonly ScalarNode[];
+  /** May not be reached for another reason. */
+  readonly uncertain: boolean;
+  /** A failure does not end the play. */
+  readonly tolerated: boolean;
+}
+
+/** What holds inside of something with these keywords. */
+export function enter(
+  keywords: Omit<Keywords, 'vars'> & { readonly vars?: MappingNode | undefined },
+  around: Surrounding,
+): Surrounding {
+  const { vars, when, tags, ignoreErrors } = keywords;
+  const asked = when.flatMap((condition) => {
+    const { uses, proves } = readExpression(condition);
+    return [...proves, ...uses.filter(({ guarded }) => guarded).map(({ name }) => name)];
+  });
+  const tolerated = ignoreErrors !== undefined && !(ignoreErrors.kind === 'scalar' && ignoreErrors.value === false);
+  return {
+    vars: vars === undefined ? around.vars : [vars, ...around.vars],
+    defaults: around.defaults,
+    loopNames: around.loopNames,
+    guarded: asked.length === 0 ? around.guarded : new Set([...around.guarded, ...asked]),
+    conditions: [...around.conditions, ...when.filter(({ value }) => value !== true)],
+    uncertain: around.uncertain || tags.includes('never'),
+    tolerated: around.tolerated || tolerated,
+  };
+}
+
+export function enterBlock({ keywords, role }: Block, around: Surrounding): Surrounding {
+  if (role === undefined) return enter(keywords, around);
+  const { vars, defaults } = listRoleVariables(role);
+  const within = { ...around, vars: [...vars, ...around.vars], defaults: [...defaults, ...around.defaults] };
+  return enter(keywords, within);
+}
+
+/** What holds inside of the blocks between `top` and a step. */
+export function enterParents(parent: Parent, around: Surrounding, top: Parent): Surrounding {
+  if (parent === top || parent.kind === 'play') return around;
+  return enterBlock(parent, enterParents(parent.parent, around, top));
+}
+
+/** Whether a task there is run on every host, and its failure is a failure. */
+export function isSure({ conditions, uncertain, tolerated }: Surrounding): boolean {
+  return conditions.length === 0 && !uncertain && !tolerated;
+}
+
+export function enterLoop(task: Task, around: Surrounding): Surrounding {
+  if (task.loop === undefined) return around;
+  const { loopVar, indexVar } = task.loopControl;
+  const names = [loopVar, 'ansible_loop', 'ansible_loop_var', 'ansible_index_var'];
+  return {
+    ...around,
+    loopNames: new Set([...around.loopNames, ...names, ...(indexVar === undefined ? [] : [indexVar])]),
+  };
+}

@@ -1,0 +1,40 @@
+import { createMapping } from '../source/mapping.ts';
+import type { MappingNode, Node } from '../source/node.ts';
+import { REFUSED_KEYWORDS, ROLE_KEYWORDS } from './play-keywords.ts';
+import { complain, describeNode, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { explainKey, readKeywords } from './read-keywords.ts';
+import type { RoleRequest } from './role-request.ts';
+
+/** A role as `roles` and `dependencies` name it: its name, or a mapping whose further keys are its params. */
+export function readRoleEntry(
+  reader: PlaybookReader,
+  node: Node,
+  how: 'listed' | 'dependency',
+): RoleRequest | undefined {
+  const named = node.kind === 'mapping' ? (node.get('role') ?? node.get('name'))?.value : node;
+  if (named?.kind !== 'scalar' || typeof named.value !== 'string' || named.value === '') {
+    const found = named === undefined ? 'a mapping without `role`' : describeNode(named);
+    complain(reader, 'LS0201', `a role is a name, or a mapping with \`role\`, not ${found}`, named ?? node);
+    return undefined;
+  }
+  if (isTemplate(named)) {
+    const help = 'Roles are read before the run; use `include_role` for a name that the run decides.';
+    complain(reader, 'LS0208', 'templates in the name of a role are not supported', named, { help });
+    return undefined;
+  }
+  const base = { name: named.value, node: named, how, from: new Map(), isPublic: true, validates: true } as const;
+  if (node.kind !== 'mapping') {
+    const keywords = { when: [], tags: [] };
+    return { ...base, keywords, entryVars: undefined, params: undefined, allowsDuplicates: undefined };
+  }
+  const { vars: entryVars, ...keywords } = readKeywords(reader, node);
+  return { ...base, keywords, entryVars, params: readParams(reader, node), allowsDuplicates: undefined };
+}
+
+function readParams(reader: PlaybookReader, node: MappingNode): MappingNode | undefined {
+  const params = node.entries.filter(({ name }) => !ROLE_KEYWORDS.has(name));
+  for (const { name, key } of params) {
+    if (REFUSED_KEYWORDS.has(name)) explainKey(reader, key, name, ROLE_KEYWORDS, 'role');
+  }
+  return params.length === 0 ? undefined : createMapping(params, node.span);
+}

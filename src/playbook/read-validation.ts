@@ -1,0 +1,70 @@
+import { createMapping } from '../source/mapping.ts';
+import type { MappingNode, Node } from '../source/node.ts';
+import { createScalar } from '../source/scalar.ts';
+import { findDefinition } from './find-definition.ts';
+import type { Block, Task, TaskArg } from './play.ts';
+import type { PlaybookReader } from './playbook-reader.ts';
+import type { RoleRequest } from './role-request.ts';
+
+const MODULE = 'ansible.builtin.validate_argument_spec';
+
+/** The task that Ansible puts before those of a role which says what variables it takes; none where it says nothing about this entry point. */
+export function readValidation(
+  reader: PlaybookReader,
+  block: Block,
+  specs: MappingNode | undefined,
+  request: RoleRequest,
+): Task[] {
+  const entryPoint = (request.from.get('tasks') ?? 'main').replace(/\.(?:yml|yaml|json)$/, '');
+  const spec = specs?.get(entryPoint)?.value;
+  if (!request.validates || spec?.kind !== 'mapping') return [];
+  const definition = findDefinition(reader, MODULE);
+  if (definition === undefined || !('kind' in definition) || definition.kind !== 'action') return [];
+  const { span } = spec;
+  const options = spec.get('options')?.value;
+  const args = new Map<string, TaskArg>();
+  if (options?.kind === 'mapping') args.set('argument_spec', { keySpan: span, node: dropDescriptions(options) });
+  const description = spec.get('short_description')?.value;
+  const about = description?.kind === 'scalar' ? ` - ${String(description.value)}` : '';
+  const title = `Validating arguments against arg spec '${entryPoint}'${about}`;
+  return [
+    {
+      kind: 'task',
+      id: reader.nextTaskId(),
+      span,
+      name: createScalar({ value: title, style: 'quoted', tag: 'unsafe', span }),
+      parent: block,
+      moduleName: MODULE,
+      moduleSpan: span,
+      action: { kind: 'action', name: 'validate_argument_spec', definition, args: { entries: args, span } },
+      keywords: { when: [], tags: ['always'] },
+      register: undefined,
+      loop: undefined,
+      loopControl: { loopVar: 'item', indexVar: undefined, label: undefined, pause: undefined, extended: false },
+      until: [],
+      retries: undefined,
+      delay: undefined,
+      changedWhen: [],
+      failedWhen: [],
+      notify: [],
+      listen: [],
+    },
+  ];
+}
+
+/** Prose may have braces that are no template. */
+function dropDescriptions(options: MappingNode): MappingNode {
+  const entries = options.entries.map((entry) => ({ ...entry, value: dropDescription(entry.value) }));
+  return createMapping(entries, options.span);
+}
+
+function dropDescription(option: Node): Node {
+  if (option.kind !== 'mapping') return option;
+  const kept = option.entries.filter(({ name }) => name !== 'description');
+  const entries = kept.map((entry) =>
+    entry.name === 'options' && entry.value.kind === 'mapping'
+      ? { ...entry, value: dropDescriptions(entry.value) }
+      : entry,
+  );
+  return createMapping(entries, option.span);
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { check } from './check-project.ts';
+
+const ROLE = {
+  'roles/a/tasks/main.yml':
+    '- debug: {msg: "{{ from_defaults }} {{ from_vars }} {{ param | default(1) }} {{ role_path }}"}\n',
+  'roles/a/defaults/main.yml': 'from_defaults: 1\nbroken: "{{ nowhere }}"\n',
+  'roles/a/vars/main.yml': 'from_vars: 1\n',
+  'roles/a/handlers/main.yml': '- {name: Reload, debug: {msg: "{{ from_vars }}"}}\n',
+};
+
+describe('roles', () => {
+  test.each<[string, Readonly<Record<string, string>>, string[]]>([
+    // Nothing is wrong.
+    ['roles: [a]', {}, []],
+    ['roles: [{role: a, param: 1}]\n  tasks: [{debug: {msg: "{{ from_defaults }}{{ from_vars }}"}}]', {}, []],
+    ['tasks: [{import_role: {name: a}}, {debug: {msg: "{{ from_vars }}"}}]', {}, []],
+    ['tasks: [{include_role: {name: a, public: true}}, {debug: {msg: "{{ from_vars }}"}}]', {}, []],
+    ['roles: [a]\n  tasks: [{command: ls, notify: [Reload, "a : Reload"]}]', {}, []],
+    ['tasks: [{include_role: {name: a}}, {command: ls, notify: Reload}]', {}, []],
+    ['tasks: [{include_role: {name: "{{ ip }}"}}, {command: ls, notify: Reload}]', {}, []],
+    [
+      'roles: [b]',
+      {
+        'roles/b/meta/main.yml': 'dependencies: [{role: a, param: 2}]\n',
+        'roles/b/tasks/main.yml': '- debug: {msg: "{{ from_defaults }}"}\n',
+      },
+      [],
+    ],
+    [
+      'roles: [b]',
+      {
+        'roles/b/tasks/main.yml': '- include_tasks: x.yml\n- copy: {src: f, dest: /f}\n',
+        'roles/b/tasks/x.yml': '',
+        'roles/b/files/f': '',
+      },
+      [],
+    ],
+    [
+      'roles: [{role: b, when: from_b is defined}]',
+      { 'roles/b/tasks/main.yml': '- debug: {msg: "{{ from_b }}"}\n' },
+      [],
+    ],
+    // A variable of a role that is included, not imported, is gone behind it.
+    [
+      'tasks: [{debug: {msg: "{{ from_vars }}"}}, {include_role: {name: a}}]',
+      {},
+      ['p.yml:2:29 LS0311 `from_vars` is not defined for n1, n2, n3'],
+    ],
+    [
+      'roles: [a]\n  tasks: [{debug: {msg: "{{ broken }}"}}]',
+      {},
+      ['roles/a/defaults/main.yml:2:13 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    [
+      'roles: [b]',
+      { 'roles/b/tasks/main.yml': '- debug: {msg: "{{ nowhere }}"}\n' },
+      ['roles/b/tasks/main.yml:1:20 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    [
+      'roles: [b]',
+      { 'roles/b/handlers/main.yml': '- debug: {msg: "{{ nowhere }}"}\n' },
+      ['roles/b/handlers/main.yml:1:20 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    [
+      'roles: [b]',
+      {
+        'roles/b/tasks/main.yml': '- command: ls\n  notify: Relaod\n',
+        'roles/b/handlers/main.yml': '- {name: Reload, debug: }\n',
+      },
+      [
+        'roles/b/tasks/main.yml:2:11 LS0213 no handler is named `Relaod`, and none listens to it [did you mean `Reload`?]',
+      ],
+    ],
+    ['roles: [aa]', {}, ['p.yml:2:11 LS0504 there is no role `aa` [did you mean `a`?]']],
+    ['roles: [ab]', {}, ['p.yml:2:11 LS0504 there is no role `ab` [did you mean `a`?]']],
+    ['tasks: [{include_role: {name: nowhere}}]', {}, ['p.yml:2:33 LS0504 there is no role `nowhere`']],
+    [
+      'tasks: [{include_role: {name: nowhere}, when: r.rc == 0}, {command: ls, register: r}]',
+      {},
+      ['p.yml:2:33 LS0504 warning there is no role `nowhere`'],
+    ],
+    [
+      'roles: [b]',
+      { 'roles/b/meta/main.yml': 'dependencies: [c]\n', 'roles/c/meta/main.yml': 'dependencies: [b]\n' },
+      ['roles/c/meta/main.yml:1:16 LS0212 the role `b` needs itself: b → c → b'],
+    ],
+    [
+      'tasks: [{import_role: {name: b}}]',
+      { 'roles/b/tasks/main.yml': '- import_role: {name: b}\n' },
+      ['roles/b/tasks/main.yml:1:23 LS0212 the role `b` needs itself: b → b'],
+    ],
+    ['tasks: [{include_role: {name: b}}]', { 'roles/b/tasks/main.yml': '- include_role: {name: b}\n' }, []],
+    [
+      'tasks: [{import_role: {name: a, tasks_from: nope}}]',
+      {},
+      ['p.yml:2:32 LS0504 the role `a` has no file `tasks/nope`'],
+    ],
+    [
+      'tasks: [{import_role: {name: a, tasks_from: ../../x}}]',
+      { 'roles/x.yml': '' },
+      ['p.yml:2:32 LS0504 the role `a` has no file `tasks/../../x`'],
+    ],
+    [
+      'tasks: [{include_role: {nmae: a}}]',
+      {},
+      [
+        'p.yml:2:27 LS0204 unknown argument `nmae` of include_role [did you mean `name`?]',
+        'p.yml:2:12 LS0205 the argument `name` is missing from include_role',
+      ],
+    ],
+    ['tasks: [{include_role: [a]}]', {}, ['p.yml:2:12 LS0201 `include_role` takes `name: ROLE`, not a list']],
+    ['tasks: [{import_role: {name: a, apply: {tags: x}}}]', {}, ['p.yml:2:35 LS0204 `import_role` has no `apply`']],
+    [
+      'tasks: [{import_role: {name: "{{ ip }}"}}]',
+      {},
+      ['p.yml:2:32 LS0208 templates in the name of an import are not supported'],
+    ],
+    ['roles: a', {}, ['p.yml:2:10 LS0201 `roles` is a list of roles, not the text `a`']],
+    [
+      'roles: [{param: 1}]',
+      {},
+      ['p.yml:2:11 LS0201 a role is a name, or a mapping with `role`, not a mapping without `role`'],
+    ],
+    ['roles: ["{{ ip }}"]', {}, ['p.yml:2:11 LS0208 templates in the name of a role are not supported']],
+    [
+      'roles: [b]',
+      { 'roles/b/defaults/main.yml': '- 1\n' },
+      ['roles/b/defaults/main.yml:1:1 LS0201 `roles/b/defaults/main.yml` holds a mapping, not a list'],
+    ],
+    [
+      'roles: [b]',
+      { 'roles/b/tasks/main.yml': 'a: 1\n' },
+      ['roles/b/tasks/main.yml:1:1 LS0201 a file of tasks is a list of tasks, not a mapping'],
+    ],
+    [
+      'roles: [b]',
+      { 'roles/b/meta/main.yml': 'dependencies: {role: a}\n' },
+      ['roles/b/meta/main.yml:1:15 LS0201 `dependencies` is a list of roles, not a mapping'],
+    ],
+    ['tasks: [{meta: end_role}]', {}, ['p.yml:2:18 LS0206 `meta: end_role` stands outside of a role']],
+  ])('%s %j', (play, files, expected) => {
+    const { found } = check(`- hosts: etcd\n  ${play}\n`, { files: { ...ROLE, ...files } });
+    expect(found).toEqual(expected);
+  });
+});
