@@ -35,7 +35,9 @@ export function checkFile(task: Task, play: Play, isSure: boolean): ReadText | u
   const found = places.find((place) => existsSync(place));
   if (found === undefined)
     return { uses: [], proves: new Set(), diagnostics: [explainMissing(name, places, source, isSure)] };
-  return kind === 'templates' ? readTemplateAt(found) : undefined;
+  const read = kind === 'templates' ? readTemplateAt(found) : undefined;
+  const { fileVariables = [] } = action.kind === 'action' ? action.definition : {};
+  return read && { ...read, uses: read.uses.filter(({ name }) => !fileVariables.includes(name)) };
 }
 
 function isPlainName(node: Node): node is ScalarNode {

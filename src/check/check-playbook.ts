@@ -7,6 +7,7 @@ import type { ReadFile } from '../source/load-file.ts';
 import type { Layer } from '../variables/layer.ts';
 import { checkArguments } from './check-arguments.ts';
 import { checkFile } from './check-files.ts';
+import { checkLoop } from './check-loop.ts';
 import { checkNotifications } from './check-handlers.ts';
 import { checkInventory, checkTemplates, readText } from './check-texts.ts';
 import { type Audience, checkVariables } from './check-variables.ts';
@@ -16,7 +17,7 @@ import type { Foresight } from './foresight.ts';
 import { classifyHosts } from './host-class.ts';
 import { listKeywordTexts, listTaskTexts } from './list-texts.ts';
 import { type Outline, outlinePlaybook, type Situation } from './outline.ts';
-import { isSure } from './surrounding.ts';
+import { isSure, type Surrounding } from './surrounding.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 
 declare const CHECKED: unique symbol;
@@ -112,6 +113,12 @@ function listHandlers(play: Play, { includedHandlers, bringsHandlers }: Outline)
   return included === undefined ? play.handlers : [...play.handlers, ...included];
 }
 
+/** Where a failure is tolerated, a task that must fail is no error of the playbook. */
+function soften({ tolerated }: Surrounding, found: Diagnostic[]): Diagnostic[] {
+  if (!tolerated) return found;
+  return found.map((diagnostic) => ({ ...diagnostic, severity: 'warning' }));
+}
+
 function checkTask(
   { task, play, around }: Situation,
   handlers: readonly Step[] | undefined,
@@ -122,11 +129,12 @@ function checkTask(
   const reads = listTaskTexts(task, around.conditions).map(readText);
   const file = checkFile(task, play, isSure(around));
   if (file !== undefined) reads.push(file);
-  const found = [
+  const found = soften(around, [
     ...checkArguments(task),
-    ...checkTemplates(task.name, task.keywords.vars),
+    ...checkTemplates(task.name, task.keywords.vars, task.loop),
+    ...checkLoop(task),
     ...reads.flatMap(({ diagnostics }) => diagnostics),
-  ];
+  ]);
   const audience = audiences.get(play);
   if (audience === undefined || foresight === undefined) return found;
   const uses = reads.flatMap((read) => read.uses);

@@ -18,7 +18,14 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   const texts = [
     ...listKeywordTexts(task.keywords),
     ...asExpressions([...conditions, ...task.changedWhen, ...task.failedWhen, ...task.until]),
-    ...listTexts(task.loop, task.retries, task.delay, loopControl.label, loopControl.pause, ...task.notify),
+    ...listTexts(
+      readsPatiently(task) ? undefined : task.loop,
+      task.retries,
+      task.delay,
+      loopControl.label,
+      loopControl.pause,
+      ...task.notify,
+    ),
   ];
   if (action.kind === 'include_tasks') return [...texts, ...listTexts(action.file)];
   if (action.kind === 'include_role') return [...texts, ...listTexts(action.role.name, ...action.role.from.values())];
@@ -46,6 +53,11 @@ function listTexts(...nodes: readonly (Node | undefined)[]): Text[] {
 
 function asExpressions(scalars: readonly ScalarNode[]): Text[] {
   return scalars.map((scalar) => ({ scalar, isExpression: true }));
+}
+
+/** What is undefined in the terms of `with_first_found` is passed over. */
+function readsPatiently({ loopLookup }: Task): boolean {
+  return loopLookup === 'first_found';
 }
 
 function allowUndefined(text: Text): Text {

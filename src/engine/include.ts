@@ -1,13 +1,15 @@
 import type { Task } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { toText } from '../template/convert.ts';
+import type { Value } from '../template/value.ts';
 import { layerOfData, layerOfNode } from '../variables/layer.ts';
 import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { findIncluded, type IncludeAction, type IncludedFile, type Inclusion, readInclusion } from './inclusion.ts';
-import { renderKeyword, UnknownDecision } from './keyword-value.ts';
+import { UnknownDecision } from './keyword-value.ts';
+import { readItems } from './loop-items.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
 import { isRunOnce } from './run-once.ts';
@@ -86,10 +88,10 @@ function collect(
   host: HostState,
   inclusions: Map<string, Inclusion>,
 ): boolean {
-  const loop = task.loop === undefined ? undefined : renderKeyword(run.scope(host, task), task.loop);
-  const layers = Array.isArray(loop)
-    ? loop.map((item, index) => layerOfData('include params', itemValues(task, item, index)))
-    : [undefined];
+  const items = readLoop(run, task, host);
+  const layers = items?.map((item, index) => layerOfData('include params', itemValues(task, item, index))) ?? [
+    undefined,
+  ];
   let included = false;
   for (const [index, layer] of layers.entries()) {
     const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
@@ -102,6 +104,24 @@ function collect(
     included = true;
   }
   return included;
+}
+
+/** Where the condition does not hold, nobody asks for the items. */
+function readLoop(run: PlayRun, task: Task, host: HostState): readonly Value[] | undefined {
+  try {
+    return readItems(task, run.scope(host, task));
+  } catch (error) {
+    if (isSkipped(run, task, host)) return [];
+    throw error;
+  }
+}
+
+function isSkipped(run: PlayRun, task: Task, host: HostState): boolean {
+  try {
+    return findFalseCondition(createJob(run, task, host, [])) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function reportDecided(run: PlayRun, task: Task, host: HostState, included: boolean): void {

@@ -3,13 +3,13 @@ import type { Task } from '../playbook/play.ts';
 import { fromValue, toText, toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import { type Layer, layerOfData } from '../variables/layer.ts';
-import { RenderError } from '../variables/render-error.ts';
 import type { Scope } from '../variables/scope.ts';
 import { createJob } from './create-job.ts';
 import { describeOutcome, type Finished } from './finished.ts';
 import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
-import { readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
+import { readItems } from './loop-items.ts';
+import { readBoolean, readNumber } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
 import { findFalseCondition, finishError, runItem, skip } from './run-item.ts';
 
@@ -72,18 +72,10 @@ interface Loop {
 
 /** The loop, or the end of the task where its items cannot be had; where the condition does not hold, nobody asks for them. */
 function evaluateLoop(job: Job, started: number): Loop | Finished {
-  const { loop } = job.task;
   const ms = (): number => job.run.context.world.now() - started;
-  if (loop === undefined) return { items: [], pauseMs: 0 };
   try {
-    const value = renderKeyword(job.scope, loop);
-    const pauseMs = readNumber(job.scope, job.task.loopControl.pause, 0) * 1000;
-    if (Array.isArray(value)) return { items: value, pauseMs };
-    const help = 'a dict loops as `dict | dict2items`, a single value as `[value]`';
-    const message = `loop expects a list, found ${value instanceof Map ? 'a dict' : toText(value)}`;
-    const scalar = loop.kind === 'scalar' ? loop : undefined;
-    if (scalar === undefined) throw new Error(message);
-    return finishError(job, new RenderError(message, scalar, -1, -1, { help }), ms());
+    const items = readItems(job.task, job.scope) ?? [];
+    return { items, pauseMs: readNumber(job.scope, job.task.loopControl.pause, 0) * 1000 };
   } catch (error) {
     return skipIfFalse(job, ms()) ?? finishError(job, error, ms());
   }

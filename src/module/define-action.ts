@@ -17,6 +17,8 @@ export interface ActionDefinition<A extends Args = Args> {
   readonly expressions?: readonly (keyof A & string)[];
   /** Those of them for which an undefined variable is an answer. */
   readonly lenient?: readonly (keyof A & string)[];
+  /** Variables that the file which it renders sees beside those of the task. */
+  readonly fileVariables?: readonly string[];
   readonly constraints?: Constraints;
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples?: string;

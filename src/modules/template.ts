@@ -43,6 +43,7 @@ export const template = defineAction({
     mode: "0640"
     validate: app --check %s
 `,
+  fileVariables: ['ansible_managed', 'template_path', 'template_fullpath', 'template_destpath', 'template_run_date'],
   run: async ({ args, call, find, now, readFile, render }) => {
     const path = find('templates', args.src);
     const rendered = render(readFile(path).toString('utf8'), {

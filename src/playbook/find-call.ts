@@ -1,6 +1,6 @@
 import { ProjectModuleError } from '../module/project-modules.ts';
 import { createMapping } from '../source/mapping.ts';
-import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
+import type { Entry, MappingNode, Node } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
 import { suggest } from '../util/suggest.ts';
@@ -33,10 +33,17 @@ export function shortName(name: string): string {
   return name.replace(BUILTIN_PREFIX, '');
 }
 
+/** A loop over what a lookup gives, such as `with_items`. */
+export function isLoopWith(keyword: string): boolean {
+  return /^with_[a-z]/.test(keyword);
+}
+
 /** Finds what a task runs: its one key that is no keyword, or `action`. Complains and gives undefined where there is not exactly one. */
 export function findCall(reader: PlaybookReader, node: MappingNode, handler: boolean): Call | undefined {
   const known = handler ? HANDLER_KEYWORDS : TASK_KEYWORDS;
-  const calls = node.entries.filter(({ name }) => !known.has(name) || name === 'action' || name === 'local_action');
+  const calls = node.entries.filter(
+    ({ name }) => (!known.has(name) && !isLoopWith(name)) || name === 'action' || name === 'local_action',
+  );
   const candidates: Entry[] = [];
   for (const entry of calls) {
     if (isKnown(reader, entry.name) || entry.name === 'action' || entry.name === 'local_action') candidates.push(entry);
@@ -79,16 +86,10 @@ function explainStrays(
       complain(reader, 'LS0202', `\`${name}\` is an argument of \`${call.name}\`, not of the task`, key, {
         label: `indent it below \`${call.name}:\``,
       });
-    } else if (name.startsWith('with_')) {
-      explainWith(reader, key, name);
     } else {
       explainKey(reader, key, name, known, 'task');
     }
   }
-}
-
-function explainWith(reader: PlaybookReader, key: ScalarNode, name: string): void {
-  complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, { label: 'use `loop`' });
 }
 
 /** True if it had something to say about why there is no module. */
@@ -97,8 +98,6 @@ function explainUnknownModule(reader: PlaybookReader, strays: readonly Entry[], 
     const refused = REFUSED_ACTIONS.get(shortName(name));
     if (refused !== undefined) {
       complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, { help: refused });
-    } else if (name.startsWith('with_')) {
-      explainWith(reader, key, name);
     } else if (REFUSED_KEYWORDS.has(name)) {
       explainKey(reader, key, name, known, 'task');
     } else {

@@ -116,6 +116,8 @@ export interface Task {
   readonly keywords: Keywords;
   readonly register: ScalarNode | undefined;
   readonly loop: Node | undefined;
+  /** The lookup of `with_NAME`, whose terms `loop` holds. */
+  readonly loopLookup?: string | undefined;
   readonly loopControl: LoopControl;
   /** Conditions that must all hold. */
   readonly until: readonly ScalarNode[];

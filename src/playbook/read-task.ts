@@ -4,7 +4,7 @@ import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { suggest } from '../util/suggest.ts';
 import { checkEffect } from './check-effect.ts';
-import { type Call, shortName } from './find-call.ts';
+import { type Call, isLoopWith, shortName } from './find-call.ts';
 import { findDefinition } from './find-definition.ts';
 import type { Keywords, Parent, Task, TaskAction } from './play.ts';
 import { TASK_KEYWORDS } from './play-keywords.ts';
@@ -39,7 +39,7 @@ export function readTask(
     action,
     keywords: withDelegate(readKeywords(reader, node), call),
     register,
-    loop: readKeyword(reader, node.get('loop'), 'any'),
+    ...readLoop(reader, node),
     loopControl: readLoopControl(reader, node.get('loop_control')),
     until: readConditions(reader, node.get('until')),
     retries: readKeyword(reader, node.get('retries'), 'number'),
@@ -49,6 +49,21 @@ export function readTask(
     notify: readScalars(reader, node.get('notify'), 'the name of a handler, or a list of names'),
     listen: handler ? readScalars(reader, node.get('listen'), 'a name, or a list of names') : [],
   };
+}
+
+/** `loop`, or `with_NAME`. */
+function readLoop(reader: PlaybookReader, node: MappingNode): Pick<Task, 'loop' | 'loopLookup'> {
+  const loop = node.get('loop');
+  const [first, second] = node.entries.filter(({ name }) => name === 'loop' || isLoopWith(name));
+  if (first !== undefined && second !== undefined) {
+    const related = [{ message: 'the first loop', span: first.key.span }];
+    complain(reader, 'LS0207', `a task has one loop, not \`${first.name}\` and \`${second.name}\``, second.key, {
+      related,
+    });
+  }
+  if (first === undefined || first === loop) return { loop: readKeyword(reader, loop, 'any') };
+  if (isEmpty(first.value)) complain(reader, 'LS0201', `\`${first.name}\` has no value`, first.key);
+  return { loop: readKeyword(reader, first, 'any'), loopLookup: first.name.slice('with_'.length) };
 }
 
 export function readName(reader: PlaybookReader, node: MappingNode): ScalarNode | undefined {

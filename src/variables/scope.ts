@@ -76,6 +76,13 @@ export class Scope implements LookupContext {
     return undefined;
   }
 
+  /** The list that a lookup gives. @throws TemplateError */
+  lookUp(name: string, terms: readonly Value[]): Value {
+    const { lookups } = this.#environment;
+    if (lookups === undefined) throw new TemplateError('lookups cannot be used here', 'lookup');
+    return lookups(name, terms, new Map());
+  }
+
   /** Whether there is a variable of that name; not one that the engine leaves undefined. */
   has(name: string): boolean {
     const found = this.find(name);

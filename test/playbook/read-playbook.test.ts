@@ -69,10 +69,6 @@ describe('what is wrong with tasks', () => {
       ['p.yml:4:7 LS0202 `chdir` is an argument of `command`, not of the task [indent it below `command:`]'],
     ],
     ['- command: ls\n  async: 10\n', ['p.yml:4:7 LS0208 `async` of Ansible is not supported yet']],
-    [
-      '- command: ls\n  with_items: [1]\n',
-      ['p.yml:4:7 LS0208 `with_items` of Ansible is not supported yet [use `loop`]'],
-    ],
     ['- include_role: {name: x}\n  become: true\n', ['p.yml:4:7 LS0202 `become` has no effect on include_role']],
     [
       '- command: ls\n  register: my-result\n',
