@@ -1,9 +1,10 @@
-import { Composer, type CST, Parser } from 'yaml';
+import { Composer, type CST, type Document, Parser } from 'yaml';
 import { createError } from './codes.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Node } from './node.ts';
 import type { SourceFile } from './source-file.ts';
 import { buildNode, createBuilder } from './build-node.ts';
+import { parseLeniently } from './lenient-parser.ts';
 import { explainYamlError, findUnquotedTemplates } from './yaml-problem.ts';
 
 export interface YamlFile {
@@ -11,6 +12,8 @@ export interface YamlFile {
   readonly documents: readonly Node[];
   readonly diagnostics: readonly Diagnostic[];
 }
+
+type Parsed = Document.Parsed;
 
 /** Beyond it the recursion of the composer could exhaust the stack, which no handler survives in a regular expression. */
 const DEEPEST = 200;
@@ -28,7 +31,7 @@ export function readYaml(file: SourceFile): YamlFile {
   }
   const documents: Node[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const document of new Composer(OPTIONS).compose(tokens)) {
+  for (const document of compose(file.text, tokens)) {
     const [first] = document.errors;
     if (first !== undefined) {
       // What follows the first error is mostly its echo.
@@ -43,6 +46,16 @@ export function readYaml(file: SourceFile): YamlFile {
     documents.push(node);
   }
   return { documents, diagnostics };
+}
+
+/** What only lacks indentation is read as PyYAML reads it; for anything else the strict reader says better where it broke. */
+function compose(text: string, tokens: readonly CST.Token[]): readonly Parsed[] {
+  const strict = [...new Composer(OPTIONS).compose(tokens)];
+  if (strict.every(({ errors }) => errors.length === 0)) return strict;
+  const tokensOfAll = parseLeniently(text);
+  if (findDeepest(tokensOfAll).depth > DEEPEST) return strict;
+  const lenient = [...new Composer(OPTIONS).compose(tokensOfAll)];
+  return lenient.every(({ errors }) => errors.length === 0) ? lenient : strict;
 }
 
 function findDeepest(tokens: readonly CST.Token[]): { depth: number; offset: number } {

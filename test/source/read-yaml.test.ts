@@ -77,6 +77,22 @@ describe('scalars as Ansible reads them', () => {
   });
 });
 
+describe('what is not indented, as PyYAML reads it', () => {
+  test.each<[string, unknown]>([
+    ['a: "{{\n  x and\n  y\n}}"\nb: 1\n', { a: '{{ x and y }}', b: 1 }],
+    ["k:\n  a: 'x\ny\n\n  z'\n", { k: { a: 'x y\nz' } }],
+    ['a: [1,\n2\n]\nb: {c: 1,\nd: [\n]\n}\n', { a: [1, 2], b: { c: 1, d: [] } }],
+    ['- a: {\nb: 1\n}\n- c\n', [{ a: { b: 1 } }, 'c']],
+  ])('%j', (text, expected) => {
+    expect(read(text)).toMatchObject({ value: expected, found: [] });
+  });
+
+  test('its places are right', () => {
+    const [node] = read('a: "x\ny"\nb: 1\n').nodes;
+    expect(node).toMatchObject({ entries: [{}, { key: { span: { start: 9, end: 10 } } }] });
+  });
+});
+
 describe('anchors and merges', () => {
   test.each<[string, unknown]>([
     ['a: &x [1]\nb: *x\n', { a: [1], b: [1] }],
