@@ -22,7 +22,7 @@ export const SHARED_KEYWORDS = {
 } as const satisfies Record<string, readonly [field: string, kind: KeywordKind]>;
 
 const STRUCTURED = ['vars', 'environment', 'tags', 'name'];
-const SHARED = [...Object.keys(SHARED_KEYWORDS), ...STRUCTURED];
+const SHARED = [...Object.keys(SHARED_KEYWORDS), ...STRUCTURED, 'collections'];
 
 const PLAY_ONLY = [
   'hosts',
@@ -75,7 +75,7 @@ export const HANDLER_KEYWORDS: ReadonlySet<string> = new Set([...TASK_KEYWORDS, 
 export const IMPORT_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when', 'notify']);
 
 /** What is no param where a role is named. */
-export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'when', 'collections', 'debugger']);
+export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'when', 'debugger']);
 
 /** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
 export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([
@@ -83,7 +83,6 @@ export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map
   ['poll', undefined],
   ['become_exe', undefined],
   ['become_flags', undefined],
-  ['collections', 'Write the full name of the module.'],
   ['debugger', undefined],
   ['delegate_facts', undefined],
   ['fact_path', undefined],

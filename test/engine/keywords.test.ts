@@ -193,8 +193,8 @@ test.each(['throttle', 'any_errors_fatal', 'run_once', 'ignore_errors', 'ignore_
 /** Shown by the other tests of the engine. */
 const ELSEWHERE =
   'any_errors_fatal max_fail_percentage ignore_unreachable hosts vars_files pre_tasks roles tasks post_tasks handlers block rescue always name';
-/** Said in docs/differences.md: facts are not gathered, and there is one strategy. */
-const WITHOUT = 'gather_facts strategy';
+/** Said in the documents: facts are not gathered, there is one strategy, and there are no collections. */
+const WITHOUT = 'gather_facts strategy collections';
 
 test('every keyword that the reader takes is shown to have an effect', () => {
   const shown = new Set([
