@@ -7,9 +7,9 @@ import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 export async function flushHandlers(
   run: PlayRun,
   hosts: readonly HostState[],
-  { rescuable = false }: Partial<Surrounding> = {},
+  { rescuable = false, depth = 0 }: Partial<Surrounding> = {},
 ): Promise<TaskOutcome> {
-  const around = { rescuable, handler: true };
+  const around = { rescuable, handler: true, depth };
   const failed = new Set<HostState>();
   for (const handler of run.handlers) {
     const asked = run.notified.get(handler);

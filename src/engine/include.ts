@@ -10,6 +10,7 @@ import type { Failure, HostState } from './host-state.ts';
 import { findIncluded, type IncludeAction, type IncludedFile, type Inclusion, readInclusion } from './inclusion.ts';
 import { UnknownDecision } from './keyword-value.ts';
 import { readItems } from './loop-items.ts';
+import { isTooDeep, refuseDepth } from './include-depth.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
 import { isRunOnce } from './run-once.ts';
@@ -43,6 +44,7 @@ export async function runInclude(
     ...(once ? { once } : {}),
     ...(around.section === undefined ? {} : { section: around.section }),
   });
+  if (isTooDeep(around)) return refuseDepth(run, task, chosen, hosts, around, once);
   const failures = new Map<HostState, Failure>();
   const inclusions = new Map<string, Inclusion>();
   const decided = new Map<HostState, boolean>();
@@ -173,7 +175,7 @@ async function runFile(
   const { vars } = task.keywords;
   const own = vars === undefined ? [] : [layerOfNode('include params', vars)];
   for (const { host, layer } of including) run.bindInclude(block, host, layer === undefined ? own : [layer, ...own]);
-  return run.runSteps(run, steps, hosts, around);
+  return run.runSteps(run, steps, hosts, { ...around, depth: around.depth + 1 });
 }
 
 function reportUnreadable(

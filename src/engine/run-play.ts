@@ -20,7 +20,7 @@ import type { Surrounding } from './task-outcome.ts';
 
 const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
-const PLAIN: Surrounding = { rescuable: false, handler: false };
+const PLAIN: Surrounding = { rescuable: false, handler: false, depth: 0 };
 
 /** Whether the playbook goes on with its next play. */
 export type PlayEnd = 'go-on' | 'stop';

@@ -6,6 +6,8 @@ export interface Surrounding {
   readonly rescuable: boolean;
   readonly section?: 'rescue' | 'always';
   readonly handler: boolean;
+  /** Files and roles that include each other down to here. */
+  readonly depth: number;
 }
 
 /** What became of the hosts that a step was for. An unreachable host is in neither. */

@@ -23,6 +23,8 @@ export interface PlaybookReader {
   readonly imported: Keywords | undefined;
   /** Handlers of the roles that were read. */
   readonly roleHandlers: Step[];
+  /** How often a role was read so far, in all. */
+  readonly roleReads: { count: number };
   /** Handed in, since roles hold tasks, and tasks import roles. */
   readonly readRole: (reader: PlaybookReader, parent: Parent, request: RoleRequest) => Block | undefined;
 }

@@ -49,6 +49,7 @@ export function readPlaybook(
     importing: [normalize(path)],
     imported: undefined,
     roleHandlers: [],
+    roleReads: { count: 0 },
     readRole,
   };
   const plays = readPlays(reader, file);

@@ -11,6 +11,9 @@ import { readValidation } from './read-validation.ts';
 import type { RoleRequest } from './role-request.ts';
 import { rolesOf } from './roles-of.ts';
 
+/** Roles that share what they depend on, level upon level, are read anew for each way there is. */
+const MOST_READS = 2000;
+
 type OpenBlock = Omit<Block, 'block' | 'role'> & { readonly block: Step[]; readonly role: RoleUse };
 
 /**
@@ -30,6 +33,12 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
   if (request.how !== 'include' && around.some(({ path }) => path === found.path)) {
     const chain = [...around.map(({ name }) => name).toReversed(), found.name].join(' → ');
     complain(reader, 'LS0212', `the role \`${found.name}\` needs itself: ${chain}`, request.node);
+    return undefined;
+  }
+  if (++reader.roleReads.count > MOST_READS) {
+    if (reader.roleReads.count === MOST_READS + 1) {
+      complain(reader, 'LS0212', `roles depend on each other in more than ${MOST_READS} ways`, request.node);
+    }
     return undefined;
   }
   const files = loadRole(reader, found.path, request);

@@ -58,6 +58,7 @@ function createReader(parent: Parent, options: TaskFileOptions, importing: reado
     importing,
     imported: undefined,
     roleHandlers: [],
+    roleReads: { count: 0 },
     readRole,
   };
 }

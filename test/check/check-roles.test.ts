@@ -144,3 +144,14 @@ describe('roles', () => {
     expect(found).toEqual(expected);
   });
 });
+
+test('roles that share what they depend on, level upon level, end in a finding', () => {
+  const files: Record<string, string> = {};
+  for (let level = 0; level < 20; level++) {
+    const meta = `dependencies: [a${level + 1}, b${level + 1}]\n`;
+    Object.assign(files, { [`roles/a${level}/meta/main.yml`]: meta, [`roles/b${level}/meta/main.yml`]: meta });
+  }
+  Object.assign(files, { 'roles/a20/tasks/main.yml': '', 'roles/b20/tasks/main.yml': '' });
+  const { found } = check('- hosts: etcd\n  roles: [a0]\n', { files });
+  expect(found).toEqual([expect.stringMatching(/LS0212 roles depend on each other in more than 2000 ways$/)]);
+});

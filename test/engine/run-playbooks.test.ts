@@ -202,38 +202,3 @@ test('include_tasks with a loop, variables and a condition', async () => {
   expect(listFailures(run)).toEqual([]);
   expect(run.tasks.slice(1)).toEqual(['One one: n1 ok, n2 ok', 'Two two: n1 ok, n2 ok']);
 });
-
-test('an import hands notify on to its tasks', async () => {
-  const run = await runProject({
-    'site.yml': `
-- hosts: n1
-  tasks:
-    - import_tasks: change.yml
-      notify: Reload
-  handlers:
-    - name: Reload
-      command: "true"
-`,
-    'change.yml': '- name: Change\n  command: "true"\n',
-  });
-  expect(run.tasks).toEqual(['Change: n1 changed', 'Reload: n1 changed']);
-});
-
-test('an include that cannot be had is ignored where its failure is', async () => {
-  const tasks = (more: string): string => `
-- hosts: n1
-  tasks:
-    - name: Include
-      include_tasks: "{{ file }}"
-      vars: { file: nowhere.yml }${more}
-    - name: After
-      command: "true"
-      changed_when: false
-`;
-  const ignored = await runProject({ 'site.yml': tasks('\n      ignore_errors: true') });
-  expect(ignored.exitCode).toBe(0);
-  expect(ignored.stats['n1']).toMatchObject({ ok: 2, failed: 0, ignored: 1 });
-  const failed = await runProject({ 'site.yml': tasks('') });
-  expect(failed.exitCode).toBe(2);
-  expect(failed.stats['n1']).toMatchObject({ ok: 0, failed: 1, ignored: 0 });
-});

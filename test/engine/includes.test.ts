@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { listFailures, runProject } from './run-project.ts';
+
+test('an import hands notify on to its tasks', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - import_tasks: change.yml
+      notify: Reload
+  handlers:
+    - name: Reload
+      command: "true"
+`,
+    'change.yml': '- name: Change\n  command: "true"\n',
+  });
+  expect(run.tasks).toEqual(['Change: n1 changed', 'Reload: n1 changed']);
+});
+
+test('an include that cannot be had is ignored where its failure is', async () => {
+  const tasks = (more: string): string => `
+- hosts: n1
+  tasks:
+    - name: Include
+      include_tasks: "{{ file }}"
+      vars: { file: nowhere.yml }${more}
+    - name: After
+      command: "true"
+      changed_when: false
+`;
+  const ignored = await runProject({ 'site.yml': tasks('\n      ignore_errors: true') });
+  expect(ignored.exitCode).toBe(0);
+  expect(ignored.stats['n1']).toMatchObject({ ok: 2, failed: 0, ignored: 1 });
+  const failed = await runProject({ 'site.yml': tasks('') });
+  expect(failed.exitCode).toBe(2);
+  expect(failed.stats['n1']).toMatchObject({ ok: 0, failed: 1, ignored: 0 });
+});
+
+test('a file that includes itself for ever is stopped, one that ends is not', async () => {
+  const endless = await runProject({
+    'site.yml': '- hosts: n1\n  tasks:\n    - include_tasks: again.yml\n',
+    'again.yml': '- include_tasks: again.yml\n',
+  });
+  expect(listFailures(endless)[0]).toMatch(
+    /^n1: includes are nested more than 100 deep: does `.*again\.yml` include itself\?$/,
+  );
+  expect(endless.exitCode).toBe(2);
+  const ending = await runProject({
+    'site.yml': '- hosts: n1\n  tasks:\n    - set_fact: { level: 1 }\n    - include_tasks: again.yml\n',
+    'again.yml':
+      '- set_fact: { level: "{{ level + 1 }}" }\n- include_tasks: again.yml\n  when: level < 5\n- debug: { msg: "{{ level }}" }\n',
+  });
+  expect(listFailures(ending)).toEqual([]);
+  expect(ending.stats['n1']).toMatchObject({ failed: 0, skipped: 1 });
+  expect(ending.exitCode).toBe(0);
+});
