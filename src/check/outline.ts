@@ -12,6 +12,7 @@ import { classifyLoad, type ReadFile } from '../source/load-file.ts';
 import type { MappingNode, ScalarNode } from '../source/node.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
+import { readIncludedVars } from './included-vars.ts';
 import { enter, enterBlock, enterLoop, enterParents, isSure, type Surrounding } from './surrounding.ts';
 
 /** A task and what surrounds it. */
@@ -47,14 +48,7 @@ type IncludedRole = Extract<TaskAction, { kind: 'include_role' }>;
 /** They change what the patterns of later plays match. */
 const MAKES_HOSTS: ReadonlySet<string> = new Set(['add_host', 'group_by']);
 
-const DEFINES_ANYTHING: ReadonlySet<string> = new Set([
-  'include_vars',
-  'group_by',
-  'add_host',
-  'setup',
-  'gather_facts',
-  'set_stats',
-]);
+const DEFINES_ANYTHING: ReadonlySet<string> = new Set(['group_by', 'add_host', 'setup', 'gather_facts', 'set_stats']);
 
 /** Follows plays, blocks and includes with a plain name. */
 export function outlinePlaybook(playbook: Playbook, options: OutlineOptions): Outline {
@@ -150,6 +144,7 @@ class Walker implements Outline {
     if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, action.apply, play, inside);
     if (action.kind === 'include_role') this.#walkIncludedRole(task, action, play, inside);
     if (action.kind !== 'action' && action.kind !== 'module') return;
+    if (action.name === 'include_vars') this.#readIncludedVars(task, play, inside);
     if (MAKES_HOSTS.has(action.name)) this.makesHosts = true;
     if (DEFINES_ANYTHING.has(action.name)) this.unforeseeable = true;
     if (action.kind === 'module' || action.definition.anyArgument !== true) return;
@@ -158,6 +153,13 @@ class Walker implements Outline {
       this.defined.add(name);
       if (name === 'cacheable' && isTemplate(node)) this.unforeseeable = true;
     }
+  }
+
+  #readIncludedVars(task: Task, play: Play, inside: Surrounding): void {
+    const { names, unforeseeable, diagnostics } = readIncludedVars(task, play, isSure(inside), this.#options.readFile);
+    for (const name of names) this.defined.add(name);
+    this.unforeseeable ||= unforeseeable;
+    this.diagnostics.push(...diagnostics);
   }
 
   #walkInclude(task: Task, name: ScalarNode, apply: Keywords | undefined, play: Play, inside: Surrounding): void {

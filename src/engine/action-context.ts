@@ -13,6 +13,7 @@ import { layerOfData } from '../variables/layer.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Job } from './job.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
+import { readVars } from './read-vars.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import type { World } from './run-context.ts';
 
@@ -43,6 +44,7 @@ export function createActionContext(
     render: (text, options) => renderFile(job, text, options),
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),
+    readVars: (path) => readVars(job.run.context, path),
     call: (module, args) => call(job, runOnHost, module, args),
     sleep,
     now: world.now,
@@ -123,7 +125,7 @@ function toValues(vars: Readonly<Record<string, unknown>>): Record<string, Value
   return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, toValue(value)]));
 }
 
-function find(job: Job, kind: 'templates' | 'files', path: string): string {
+function find(job: Job, kind: 'templates' | 'files' | 'vars', path: string): string {
   const candidates = job.run.candidates(job.task, kind, path);
   const found = candidates.find((candidate) => job.run.context.world.fileExists(candidate));
   if (found !== undefined) return found;

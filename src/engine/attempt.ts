@@ -3,6 +3,9 @@ import type { Diff } from '../module/result.ts';
 import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 
+/** What an action asks the engine for. */
+export type Effects = Pick<ActionResult, 'facts' | 'vars' | 'joinGroups' | 'addHost'>;
+
 /** A result of a module or an action, taken apart: what the playbook sees, and what is for the report or the engine. */
 export interface Attempt {
   changed: boolean;
@@ -18,13 +21,13 @@ export interface Attempt {
   readonly warnings: readonly string[];
   readonly help: string | undefined;
   readonly summary: string | undefined;
-  readonly effects: Pick<ActionResult, 'facts' | 'joinGroups' | 'addHost'>;
+  readonly effects: Effects;
   attempts: number | undefined;
 }
 
 export function readAttempt(answer: ActionResult): Attempt {
   const { changed, failed, skipped, unknown, unknownFields, diff, warnings, help, summary, ...rest } = answer;
-  const { facts, joinGroups, addHost, ...fields } = rest;
+  const { facts, vars, joinGroups, addHost, ...fields } = rest;
   return {
     changed: changed === true,
     failed: failed === true,
@@ -36,7 +39,12 @@ export function readAttempt(answer: ActionResult): Attempt {
     warnings: warnings ?? [],
     help,
     summary,
-    effects: { ...(facts && { facts }), ...(joinGroups && { joinGroups }), ...(addHost && { addHost }) },
+    effects: {
+      ...(facts && { facts }),
+      ...(vars && { vars }),
+      ...(joinGroups && { joinGroups }),
+      ...(addHost && { addHost }),
+    },
     attempts: undefined,
   };
 }

@@ -40,6 +40,11 @@ export class HostState {
     this.#data.set(name, { kind: 'data', value, note });
   }
 
+  /** Takes over a variable of a file that the playbook included. */
+  include(name: string, binding: Binding): void {
+    this.#included.set(name, binding);
+  }
+
   count(counter: keyof HostStats, by = 1): void {
     this.#stats[counter] += by;
   }

@@ -1,10 +1,8 @@
 import pMap from 'p-map';
-import type { ActionResult } from '../module/define-action.ts';
 import type { Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { formatPlace } from '../source/span.ts';
-import { toValue } from '../template/convert.ts';
-import type { Value } from '../template/value.ts';
+import { applyEffects } from './apply-effects.ts';
 import { nameTask, titleTask } from './create-job.ts';
 import { divideHosts } from './divide-hosts.ts';
 import { describeOutcome } from './finished.ts';
@@ -75,7 +73,7 @@ function settle(run: PlayRun, task: Task, result: HostResult, hosts: readonly Ho
     for (const each of hosts) each.set(String(task.register.value), finished.value, note);
   }
   for (const item of result.items) {
-    if (item.attempt !== undefined && !item.attempt.failed) applyEffects(run, item.attempt.effects, hosts, note);
+    if (item.attempt !== undefined && !item.attempt.failed) applyEffects(run, task, item.attempt.effects, hosts);
   }
   if (finished.status === 'changed') notifyHandlers(run, task, host, hosts);
   const ignored = isIgnored(result);
@@ -115,28 +113,6 @@ function countStats(host: HostState, result: HostResult, took: { ignored: boolea
     host.count('changed');
   } else if (!took.rescued) {
     host.count(status);
-  }
-}
-
-function applyEffects(
-  run: PlayRun,
-  effects: Pick<ActionResult, 'facts' | 'joinGroups' | 'addHost'>,
-  hosts: readonly HostState[],
-  note: string,
-): void {
-  const { inventory } = run.context.world;
-  const facts = Object.entries(effects.facts ?? {}).map(([name, value]): [string, Value] => [name, toValue(value)]);
-  for (const host of hosts) {
-    for (const [name, value] of facts) host.set(name, value, note);
-    for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
-  }
-  if (effects.addHost !== undefined) {
-    const { name, groups, vars } = effects.addHost;
-    inventory.addHost(name, groups, new Map(Object.entries(vars)));
-  }
-  if (effects.joinGroups !== undefined || effects.addHost !== undefined) {
-    run.context.madeGroups = true;
-    run.forgetInventory();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MappingNode } from '../source/node.ts';
 import type { Args, ArgsOf } from './arg.ts';
 import type { Constraints } from './define-module.ts';
 import type { ModuleResult } from './result.ts';
@@ -31,6 +32,14 @@ export interface ActionDefinition<A extends Args = Args> {
 export interface ActionResult extends ModuleResult {
   /** Variables for the host (set_fact), with the layer they go to. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** Variables of files (include_vars), whose templates are rendered when they are used; of a name in several the last is taken. */
+  readonly vars?: {
+    readonly files: readonly VarsFile[];
+    /** One variable that holds them all. */
+    readonly under: string | undefined;
+    /** Dicts are merged with those that the host has. */
+    readonly merge: boolean;
+  };
   /** Groups that the host joins (group_by). */
   readonly joinGroups?: readonly { readonly name: string; readonly parents: readonly string[] }[];
   readonly addHost?: {
@@ -38,6 +47,15 @@ export interface ActionResult extends ModuleResult {
     readonly groups: readonly string[];
     readonly vars: Readonly<Record<string, unknown>>;
   };
+}
+
+/** A file of variables. */
+export interface VarsFile {
+  readonly path: string;
+  /** Undefined where the file is empty. */
+  readonly mapping: MappingNode | undefined;
+  /** What stands there, as JSON; templates are text. */
+  readonly data: () => Readonly<Record<string, unknown>>;
 }
 
 export interface ActionContext<Arguments> {
@@ -64,9 +82,11 @@ export interface ActionContext<Arguments> {
       readonly vars?: Readonly<Record<string, unknown>>;
     },
   ) => string | UnknownText;
-  /** Finds a file by Ansible's search path (`templates/` or `files/` of role, task file, playbook). Throws ModuleFailure naming the places searched. */
-  readonly find: (kind: 'templates' | 'files', path: string) => string;
+  /** Finds a file or folder by Ansible's search path (`templates/`, `files/` or `vars/` of role, task file, playbook). Throws ModuleFailure naming the places searched. */
+  readonly find: (kind: 'templates' | 'files' | 'vars', path: string) => string;
   readonly readFile: (path: string) => Buffer;
+  /** Reads a file of variables: one mapping, in YAML or JSON. Fails the task with the place of a mistake in it. */
+  readonly readVars: (path: string) => VarsFile;
   /** Runs a module on the task's host. */
   readonly call: (module: string, args: Readonly<Record<string, unknown>>) => Promise<ModuleResult>;
   readonly sleep: (ms: number) => Promise<void>;

@@ -16,6 +16,7 @@ import { dockerVolumeInfo } from './docker_volume_info.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
 import { groupBy } from './group_by.ts';
+import { includeVars } from './include_vars.ts';
 import { lineinfile } from './lineinfile.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
@@ -50,6 +51,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   fail,
   file,
   groupBy,
+  includeVars,
   lineinfile,
   pause,
   ping,

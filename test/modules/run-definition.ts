@@ -89,6 +89,7 @@ function createContext(
       throw new ModuleFailure(`there is no file \`${path}\` on the controller`);
     },
     readFile: (path) => readFileSync(path),
+    readVars: unsupported('readVars'),
     call: (module, args) => {
       if (module !== '_place') throw new Error(`no module ${module}`);
       return runOnHost(place, args, session, options);

@@ -2,6 +2,7 @@ import { arg } from '../../src/module/arg.ts';
 import { defineAction } from '../../src/module/define-action.ts';
 import { defineModule } from '../../src/module/define-module.ts';
 import { createRegistry } from '../../src/module/registry.ts';
+import { includeVars } from '../../src/modules/include_vars.ts';
 
 const run = async (): Promise<void> => {};
 
@@ -51,6 +52,7 @@ export const SAMPLE_REGISTRY = createRegistry([
     expressions: ['that'],
     run: async () => ({}),
   }),
+  includeVars,
   defineAction({
     name: 'set_fact',
     summary: 'Sets variables.',

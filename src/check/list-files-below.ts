@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The files in a folder and in the folders in it; none where it is no folder that can be read. */
+export function listFilesBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? listFilesBelow(path) : [path];
+    });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,49 @@
+import type { Task } from '../playbook/play.ts';
+import type { Node } from '../source/node.ts';
+import { formatPlace } from '../source/span.ts';
+import { combineDicts } from '../template/combine.ts';
+import { toValue } from '../template/convert.ts';
+import type { Value } from '../template/value.ts';
+import type { Binding } from '../variables/layer.ts';
+import type { Effects } from './attempt.ts';
+import type { HostState } from './host-state.ts';
+import type { PlayRun } from './play-run.ts';
+import { joinVars } from './read-vars.ts';
+
+/** Does what an action asked for beyond its own host: variables, groups, hosts. `hosts` is more than one under run_once. */
+export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: readonly HostState[]): void {
+  const { inventory } = run.context.world;
+  const note = formatPlace(task.span);
+  const facts = Object.entries(effects.facts ?? {}).map(([name, value]): [string, Value] => [name, toValue(value)]);
+  for (const host of hosts) {
+    for (const [name, value] of facts) host.set(name, value, note);
+    if (effects.vars !== undefined) includeVars(run, task, effects.vars, host);
+    for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
+  }
+  if (effects.addHost !== undefined) {
+    const { name, groups, vars } = effects.addHost;
+    inventory.addHost(name, groups, new Map(Object.entries(vars)));
+  }
+  if (effects.joinGroups !== undefined || effects.addHost !== undefined) {
+    run.context.madeGroups = true;
+    run.forgetInventory();
+  }
+}
+
+function includeVars(run: PlayRun, task: Task, vars: NonNullable<Effects['vars']>, host: HostState): void {
+  for (const { name, key, value } of joinVars(vars.files, vars.under)) {
+    const plain: Binding = { kind: 'node', node: value, key };
+    host.include(name, vars.merge ? (mergeDicts(run, task, host, name, value) ?? plain) : plain);
+  }
+}
+
+/** The dict that the host has under the name, with that of a file merged in; undefined where one of them is no dict. */
+function mergeDicts(run: PlayRun, task: Task, host: HostState, name: string, node: Node): Binding | undefined {
+  if (node.kind !== 'mapping') return undefined;
+  const scope = run.scope(host, task);
+  const before = scope.lookup(name);
+  const added = scope.render(node);
+  if (!(before instanceof Map && added instanceof Map)) return undefined;
+  const value = combineDicts(before, added, true, 'replace');
+  return { kind: 'data', value, note: formatPlace(task.span) };
+}
