@@ -75,7 +75,7 @@ function explain(
   const { use, via } = missing;
   const { name, span } = use;
   const names = listNames(host, around, foresight);
-  const near = suggest(name, names.keys());
+  const near = ABSENT.has(name) ? undefined : suggest(name, names.keys());
   const details = {
     span,
     ...(near === undefined ? {} : { label: describeNear(near, names) }),
@@ -97,8 +97,18 @@ function describeNear(near: string, names: ReturnType<typeof listNames>): string
   return `did you mean \`${near}\` (${formatPlace(node.span).replace(/:\d+$/, '')})?`;
 }
 
+/** Names that Ansible would fill in, and why they are not there. */
+const ABSENT: ReadonlyMap<string, string> = new Map([
+  ['item', 'Only a task with `loop` has an `item`.'],
+  ['ansible_loop', 'Only a loop whose `loop_control` says `extended: true` has it.'],
+  ['ansible_loop_var', 'Only a task with `loop` has it.'],
+  ['ansible_index_var', 'Only a loop whose `loop_control` has an `index_var` has it.'],
+  ['ansible_playbook_python', 'Longshore runs without Python: name the program, such as `python3`.'],
+]);
+
 function describeHelp(name: string): { help?: string } {
-  if (name === 'item') return { help: 'Only a task with `loop` has an `item`.' };
+  const absent = ABSENT.get(name);
+  if (absent !== undefined) return { help: absent };
   if (!name.startsWith('ansible_')) return {};
   return { help: 'Facts are not supported yet: read what you need with a command, and `register` it.' };
 }

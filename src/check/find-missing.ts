@@ -22,7 +22,7 @@ const MAGIC: ReadonlySet<string> = new Set(MAGIC_NAMES);
 
 /** Variables of a connection, which Ansible fills in where they are not given. */
 const CONNECTION =
-  /^ansible_(?:host|port|user|password|connection|facts|local|python_interpreter|search_path|ssh_.*|become.*|shell_.*|remote_.*|winrm_.*|dependent_role_names|role_names?|playbook_python|config_file|parent_role_.*|loop.*|index_var)$/;
+  /^ansible_(?:host|port|user|password|connection|facts|local|python_interpreter|ssh_.*|become.*|shell_.*|remote_.*|winrm_.*)$/;
 
 /** The first thing that is missing for a use of a name on hosts of a class; undefined where nothing is. */
 export function findMissing(

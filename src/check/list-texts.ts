@@ -17,13 +17,15 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   const { action, loopControl } = task;
   const texts = [
     ...listKeywordTexts(task.keywords),
-    ...asExpressions([...conditions, ...task.changedWhen, ...task.failedWhen, ...task.until]),
+    ...asExpressions([...conditions, ...task.changedWhen, ...task.failedWhen, ...task.until, ...loopControl.breakWhen]),
     ...listTexts(
       readsPatiently(task) ? undefined : task.loop,
       task.retries,
       task.delay,
       loopControl.label,
       loopControl.pause,
+      loopControl.extended,
+      loopControl.extendedAllItems,
       ...task.notify,
     ),
   ];

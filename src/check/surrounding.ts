@@ -61,12 +61,20 @@ export function isSure({ conditions, uncertain, tolerated }: Surrounding): boole
   return conditions.length === 0 && !uncertain && !tolerated;
 }
 
+/** The names that a loop gives to its items. */
+function listLoopNames({ loop, loopControl }: Task): string[] {
+  if (loop === undefined) return [];
+  const { loopVar, indexVar, extended } = loopControl;
+  const isPlain = extended === undefined || (extended.kind === 'scalar' && extended.value === false);
+  return [
+    loopVar,
+    'ansible_loop_var',
+    ...(indexVar === undefined ? [] : [indexVar, 'ansible_index_var']),
+    ...(isPlain ? [] : ['ansible_loop']),
+  ];
+}
+
 export function enterLoop(task: Task, around: Surrounding): Surrounding {
-  if (task.loop === undefined) return around;
-  const { loopVar, indexVar } = task.loopControl;
-  const names = [loopVar, 'ansible_loop', 'ansible_loop_var', 'ansible_index_var'];
-  return {
-    ...around,
-    loopNames: new Set([...around.loopNames, ...names, ...(indexVar === undefined ? [] : [indexVar])]),
-  };
+  const names = listLoopNames(task);
+  return names.length === 0 ? around : { ...around, loopNames: new Set([...around.loopNames, ...names]) };
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RunSettings } from '../engine/settings.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { askLine } from './ask-line.ts';
@@ -5,7 +6,7 @@ import type { Io } from './io.ts';
 import { openVault, type Vault } from './open-vault.ts';
 import { OPTIONS } from './option.ts';
 import type { CommandLine } from './parse-command-line.ts';
-import type { ProjectSettings } from './project-settings.ts';
+import type { Place } from './place.ts';
 import { UserError } from './user-error.ts';
 
 const DEFAULT_FORKS = 50;
@@ -18,7 +19,11 @@ export interface CommandSettings extends RunSettings {
 }
 
 /** The settings of a run: the command line goes before `longshore.yml`, and that before the defaults. Asks for the passwords of `-K` and `-J`. */
-export async function resolveSettings(io: Io, line: CommandLine, project: ProjectSettings): Promise<CommandSettings> {
+export async function resolveSettings(
+  io: Io,
+  line: CommandLine,
+  { project: { settingsFile }, defaults: project }: Pick<Place, 'project' | 'defaults'>,
+): Promise<CommandSettings> {
   const vault = await openVault(io, line, project);
   const user = line.get(OPTIONS.user) ?? project.remote_user;
   const key = line.get(OPTIONS.privateKey) ?? project.private_key_file;
@@ -55,6 +60,7 @@ export async function resolveSettings(io: Io, line: CommandLine, project: Projec
     ...(limit === undefined ? {} : { limit }),
     tags: splitList(line.all(OPTIONS.tags)),
     skipTags: splitList(line.all(OPTIONS.skipTags)),
+    ...(settingsFile === undefined ? {} : { settingsFile: resolve(io.cwd, settingsFile) }),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Task } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { toText } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 import { layerOfData, layerOfNode } from '../variables/layer.ts';
 import { createJob, titleTask } from './create-job.ts';
@@ -8,7 +7,8 @@ import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { findIncluded, type IncludeAction, type IncludedFile, type Inclusion, readInclusion } from './inclusion.ts';
-import { UnknownDecision } from './keyword-value.ts';
+import { listItemVariables } from './item-variables.ts';
+import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readItems } from './loop-items.ts';
 import { isTooDeep, refuseDepth } from './include-depth.ts';
 import type { PlayRun } from './play-run.ts';
@@ -91,19 +91,21 @@ function collect(
   inclusions: Map<string, Inclusion>,
 ): boolean {
   const items = readLoop(run, task, host);
-  const layers = items?.map((item, index) => layerOfData('include params', itemValues(task, item, index))) ?? [
-    undefined,
-  ];
+  const variablesOf = items && listItemVariables(task, items, run.scope(host, task));
+  const { breakWhen } = task.loopControl;
   let included = false;
-  for (const [index, layer] of layers.entries()) {
+  for (const index of (items ?? [undefined]).keys()) {
+    const layer = variablesOf && layerOfData('include params', variablesOf(index));
     const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
-    if (findFalseCondition(job) !== undefined) continue;
-    const { path, role } = findIncluded(run, task, action, job.scope);
-    const key = `${index}\0${path}\0${role === undefined ? '' : JSON.stringify([...role.from])}`;
-    const inclusion = inclusions.get(key) ?? { path, role, hosts: [] };
-    inclusions.set(key, inclusion);
-    inclusion.hosts.push({ host, layer });
-    included = true;
+    if (findFalseCondition(job) === undefined) {
+      const { path, role } = findIncluded(run, task, action, job.scope);
+      const key = `${index}\0${path}\0${role === undefined ? '' : JSON.stringify([...role.from])}`;
+      const inclusion = inclusions.get(key) ?? { path, role, hosts: [] };
+      inclusions.set(key, inclusion);
+      inclusion.hosts.push({ host, layer });
+      included = true;
+    }
+    if (layer !== undefined && breakWhen.length > 0 && testConditions(job.scope, breakWhen)) break;
   }
   return included;
 }
@@ -130,11 +132,6 @@ function reportDecided(run: PlayRun, task: Task, host: HostState, included: bool
   host.count(included ? 'ok' : 'skipped');
   const outcome = { status: included ? 'ok' : 'skipped', ms: 0 } as const;
   run.context.world.emit({ type: 'host-finished', task: task.id, host: host.name, outcome });
-}
-
-function itemValues(task: Task, item: Parameters<typeof toText>[0], index: number): Record<string, typeof item> {
-  const { loopVar, indexVar } = task.loopControl;
-  return { [loopVar]: item, ...(indexVar === undefined ? {} : { [indexVar]: index }) };
 }
 
 /** Reports why a host could not include; undefined where check mode just cannot know. */

@@ -29,6 +29,7 @@ export interface MagicSource {
 interface Sight {
   readonly run: MagicSource;
   readonly host: HostState;
+  readonly task: Task | undefined;
   /** The roles around the task, the innermost first. */
   readonly around: readonly RoleUse[];
   readonly scope: () => Scope;
@@ -36,6 +37,8 @@ interface Sight {
 
 const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_check_mode: ({ run }) => run.context.world.settings.check,
+  ansible_collection_name: ({ around }) => (around.length === 0 ? notInRole('ansible_collection_name') : null),
+  ansible_config_file: ({ run }) => run.context.world.settings.settingsFile ?? null,
   ansible_diff_mode: ({ run }) => run.context.world.settings.diff,
   ansible_failed_result: ({ host }) =>
     host.failure?.result ?? new Undefined('`ansible_failed_result` is not defined: no task of this host has failed'),
@@ -44,6 +47,7 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
       ? new Undefined('`ansible_failed_task` is not defined: no task of this host has failed')
       : toValue({ name: host.failure.taskName }),
   ansible_forks: ({ run }) => run.context.world.settings.forks,
+  ansible_inventory_sources: ({ run }) => run.context.world.inventory.sources.map(resolveSource),
   ansible_limit: ({ run }) =>
     run.context.world.settings.limit ?? new Undefined('`ansible_limit` is not defined: there is no --limit'),
   ansible_play_batch: ({ run }) => run.activeBatch(),
@@ -58,7 +62,11 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
     around.length < 2 ? notInRole('ansible_parent_role_paths') : around.slice(1).map(({ path }) => resolve(path)),
   ansible_role_name: ({ around: [role] }) => role?.name ?? notInRole('ansible_role_name'),
   ansible_role_names: ({ run }) => namesOf([...run.roles.listed, ...listDependencies(run.roles.listed)]),
-  ansible_run_tags: ({ run }) => [...run.context.world.settings.tags],
+  ansible_run_tags: ({ run }) => {
+    const { tags } = run.context.world.settings;
+    return tags.length === 0 ? ['all'] : [...tags];
+  },
+  ansible_search_path: listSearchFolders,
   ansible_skip_tags: ({ run }) => [...run.context.world.settings.skipTags],
   ansible_verbosity: ({ run }) => run.context.world.settings.verbosity,
   ansible_version: () => toValue(REFERENCE_VERSION),
@@ -71,7 +79,10 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   groups: ({ run }) => run.groupMembers(),
   hostvars: ({ run }) => createHostVars(run),
   inventory_dir: ({ run }) => resolve(run.context.world.inventory.folder),
-  inventory_file: ({ run }) => run.context.world.inventory.sources[0] ?? null,
+  inventory_file: ({ run }) => {
+    const [source] = run.context.world.inventory.sources;
+    return source === undefined ? null : resolveSource(source);
+  },
   inventory_hostname: ({ host }) => host.name,
   inventory_hostname_short: ({ host }) => host.name.split('.')[0] ?? host.name,
   play_hosts: ({ run }) => run.activeBatch(),
@@ -92,7 +103,7 @@ export function createMagicLayer(run: MagicSource, host: HostState, task: Task |
       return (
         compute && {
           kind: 'computed',
-          compute: () => compute({ run, host, around: task === undefined ? [] : rolesOf(task.parent), scope }),
+          compute: () => compute({ run, host, task, around: task === undefined ? [] : rolesOf(task.parent), scope }),
         }
       );
     },
@@ -110,6 +121,18 @@ function listDependencies(roles: readonly RoleUse[]): RoleUse[] {
 
 function notInRole(name: string): Undefined {
   return new Undefined(`\`${name}\` is not defined: the task is not in such a role`, name);
+}
+
+/** A list of hosts on the command line is no path. */
+function resolveSource(source: string): string {
+  return source.includes(',') ? source : resolve(source);
+}
+
+/** The folders that the files of a task are looked for in, and in their `files`, `templates` and so on. */
+function listSearchFolders({ run, task, around }: Sight): string[] {
+  const beside = task === undefined ? [] : [dirname(task.span.file.path)];
+  const folders = [...around.map(({ path }) => path), ...beside, dirname(run.play.file.path)];
+  return [...new Set(folders.map((folder) => resolve(folder)))];
 }
 
 function createHostVars(run: MagicSource): HostObject {

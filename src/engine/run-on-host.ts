@@ -2,14 +2,15 @@ import type { Outcome } from '../events/event.ts';
 import type { Task } from '../playbook/play.ts';
 import { fromValue, toText, toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
-import { type Layer, layerOfData } from '../variables/layer.ts';
+import { layerOfData } from '../variables/layer.ts';
 import type { Scope } from '../variables/scope.ts';
 import { createJob } from './create-job.ts';
 import { describeOutcome, type Finished } from './finished.ts';
 import type { HostState } from './host-state.ts';
+import { type ItemVariables, listItemVariables } from './item-variables.ts';
 import type { Job } from './job.ts';
 import { readItems } from './loop-items.ts';
-import { readBoolean, readNumber } from './keyword-value.ts';
+import { readBoolean, readNumber, testConditions } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
 import { findFalseCondition, finishError, runItem, skip } from './run-item.ts';
 
@@ -67,6 +68,7 @@ function checkBatchKeywords(scope: Scope, task: Task): void {
 
 interface Loop {
   readonly items: readonly Value[];
+  readonly variablesOf: (index: number) => ItemVariables;
   readonly pauseMs: number;
 }
 
@@ -75,7 +77,8 @@ function evaluateLoop(job: Job, started: number): Loop | Finished {
   const ms = (): number => job.run.context.world.now() - started;
   try {
     const items = readItems(job.task, job.scope) ?? [];
-    return { items, pauseMs: readNumber(job.scope, job.task.loopControl.pause, 0) * 1000 };
+    const pauseMs = readNumber(job.scope, job.task.loopControl.pause, 0) * 1000;
+    return { items, variablesOf: listItemVariables(job.task, items, job.scope), pauseMs };
   } catch (error) {
     return skipIfFalse(job, ms()) ?? finishError(job, error, ms());
   }
@@ -90,25 +93,29 @@ function skipIfFalse(job: Job, ms: number): Finished | undefined {
   }
 }
 
-async function runItems(job: Job, { items, pauseMs }: Loop, noLog: boolean): Promise<Finished[]> {
+async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop, noLog: boolean): Promise<Finished[]> {
   const { run, task, host } = job;
   const { emit, sleep } = run.context.world;
+  const { breakWhen } = task.loopControl;
   const results: Finished[] = [];
   for (const [index, item] of items.entries()) {
     if (run.context.cancelled) break;
     if (index > 0 && pauseMs > 0) await sleep(pauseMs);
-    const layer = createItemLayer(task, items, index);
+    const variables = variablesOf(index);
     let finished: Finished;
-    let label: string;
+    let label = toText(item);
+    let isLast = false;
     try {
-      const itemJob = createJob(run, task, host, [layer]);
-      label = readLabel(itemJob, item);
-      finished = await runItem(itemJob);
+      const itemJob = createJob(run, task, host, [layerOfData('loop variables', variables)]);
+      finished = withItem(await runItem(itemJob), variables);
+      const scope = withResult(itemJob, finished.value);
+      label = readLabel(task, scope, item);
+      isLast = breakWhen.length > 0 && testConditions(scope, breakWhen);
     } catch (error) {
-      label = toText(item);
-      finished = finishError(job, error, 0);
+      finished = withItem(finishError(job, error, 0), variables);
+      isLast = breakWhen.length > 0;
     }
-    results.push(withItem(finished, task.loopControl.loopVar, item));
+    results.push(finished);
     const outcome: Outcome = describeOutcome(finished, noLog);
     const shown = noLog ? '(hidden)' : label;
     emit({
@@ -119,46 +126,27 @@ async function runItems(job: Job, { items, pauseMs }: Loop, noLog: boolean): Pro
       label: shown,
       outcome,
     });
-    if (finished.status === 'unreachable') break;
+    if (finished.status === 'unreachable' || isLast) break;
   }
   return results;
 }
 
-function createItemLayer(task: Task, items: readonly Value[], index: number): Layer {
-  const { loopVar, indexVar, extended } = task.loopControl;
-  const values: Record<string, Value> = { [loopVar]: items[index] ?? null, ansible_loop_var: loopVar };
-  if (indexVar !== undefined) Object.assign(values, { [indexVar]: index, ansible_index_var: indexVar });
-  if (extended) values['ansible_loop'] = describeLoop(items, index);
-  return layerOfData('loop variables', values);
+/** What an item's result looks like to the label, and to the condition that ends the loop. */
+function withResult(job: Job, result: Value): Scope {
+  const { register } = job.task;
+  if (register === undefined) return job.scope;
+  return job.scope.with(layerOfData('set_fact and registered', { [String(register.value)]: result }));
 }
 
-function describeLoop(items: readonly Value[], index: number): Value {
-  const { length } = items;
-  const loop = new Map<Value, Value>([
-    ['allitems', [...items]],
-    ['index', index + 1],
-    ['index0', index],
-    ['first', index === 0],
-    ['last', index + 1 === length],
-    ['length', length],
-    ['revindex', length - index],
-    ['revindex0', length - index - 1],
-  ]);
-  if (index > 0) loop.set('previtem', items[index - 1] ?? null);
-  if (index + 1 < length) loop.set('nextitem', items[index + 1] ?? null);
-  return loop;
+function readLabel(task: Task, scope: Scope, item: Value): string {
+  const { label } = task.loopControl;
+  return toText(label === undefined ? item : scope.render(label));
 }
 
-function readLabel(job: Job, item: Value): string {
-  const { label } = job.task.loopControl;
-  return toText(label === undefined ? item : job.scope.render(label));
-}
-
-function withItem(finished: Finished, loopVar: string, item: Value): Finished {
+function withItem(finished: Finished, variables: ItemVariables): Finished {
   if (!(finished.value instanceof Map)) return finished;
   const value = new Map(finished.value);
-  value.set(loopVar, item);
-  value.set('ansible_loop_var', loopVar);
+  for (const [name, variable] of Object.entries(variables)) value.set(name, variable);
   return { ...finished, value };
 }
 

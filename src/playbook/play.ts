@@ -137,7 +137,12 @@ export interface LoopControl {
   readonly label: Node | undefined;
   /** Seconds. */
   readonly pause: Node | undefined;
-  readonly extended: boolean;
+  /** Whether an item has `ansible_loop`. */
+  readonly extended: Node | undefined;
+  /** Whether that has all items, too. */
+  readonly extendedAllItems: Node | undefined;
+  /** Conditions that all hold where no further item is to follow. */
+  readonly breakWhen: readonly ScalarNode[];
 }
 
 /** What a task does. */

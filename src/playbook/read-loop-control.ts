@@ -1,16 +1,25 @@
-import type { Entry, MappingNode, Node } from '../source/node.ts';
+import type { Entry, MappingNode } from '../source/node.ts';
 import type { LoopControl } from './play.ts';
-import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
-import { explainKey, readKeyword } from './read-keywords.ts';
+import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
+import { checkKeys, readConditions, readKeyword } from './read-keywords.ts';
 
-const KEYS: ReadonlySet<string> = new Set(['loop_var', 'index_var', 'label', 'pause', 'extended']);
-const REFUSED: ReadonlySet<string> = new Set(['extended_allitems', 'break_when']);
+const KEYS: ReadonlySet<string> = new Set([
+  'loop_var',
+  'index_var',
+  'label',
+  'pause',
+  'extended',
+  'extended_allitems',
+  'break_when',
+]);
 const PLAIN: LoopControl = {
   loopVar: 'item',
   indexVar: undefined,
   label: undefined,
   pause: undefined,
-  extended: false,
+  extended: undefined,
+  extendedAllItems: undefined,
+  breakWhen: [],
 };
 
 export function readLoopControl(reader: PlaybookReader, entry: Entry | undefined): LoopControl {
@@ -20,25 +29,16 @@ export function readLoopControl(reader: PlaybookReader, entry: Entry | undefined
     complain(reader, 'LS0201', `\`loop_control\` is a mapping, not ${describeNode(node)}`, node);
     return PLAIN;
   }
-  for (const { name, key } of node.entries) {
-    if (REFUSED.has(name)) complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key);
-    else if (!KEYS.has(name)) explainKey(reader, key, name, KEYS, 'loop_control');
-  }
-  const extended = readKeyword(reader, node.get('extended'), 'bool');
+  checkKeys(reader, node, KEYS, 'loop_control');
   return {
     loopVar: readVariableName(reader, node, 'loop_var') ?? 'item',
     indexVar: readVariableName(reader, node, 'index_var'),
     label: readKeyword(reader, node.get('label'), 'any'),
     pause: readKeyword(reader, node.get('pause'), 'number'),
-    extended: readExtended(reader, extended),
+    extended: readKeyword(reader, node.get('extended'), 'bool'),
+    extendedAllItems: readKeyword(reader, node.get('extended_allitems'), 'bool'),
+    breakWhen: readConditions(reader, node.get('break_when')),
   };
-}
-
-/** Known before the run: it decides which variables there are. */
-function readExtended(reader: PlaybookReader, node: Node | undefined): boolean {
-  if (node?.kind !== 'scalar') return false;
-  if (isTemplate(node)) complain(reader, 'LS0208', 'a template in `extended` is not supported', node);
-  return /^(?:true|yes|on|y|t|1)$/i.test(String(node.value));
 }
 
 function readVariableName(reader: PlaybookReader, node: MappingNode, key: string): string | undefined {

@@ -1,11 +1,14 @@
 /** Variables that the engine itself gives to every task. */
 export const MAGIC_NAMES = [
   'ansible_check_mode',
+  'ansible_collection_name',
+  'ansible_config_file',
   'ansible_dependent_role_names',
   'ansible_diff_mode',
   'ansible_failed_result',
   'ansible_failed_task',
   'ansible_forks',
+  'ansible_inventory_sources',
   'ansible_limit',
   'ansible_parent_role_names',
   'ansible_parent_role_paths',
@@ -17,6 +20,7 @@ export const MAGIC_NAMES = [
   'ansible_role_name',
   'ansible_role_names',
   'ansible_run_tags',
+  'ansible_search_path',
   'ansible_skip_tags',
   'ansible_verbosity',
   'ansible_version',

@@ -74,13 +74,36 @@ describe('undefined variables', () => {
       '- command: ls\n  register: r\n- debug: {msg: "{{ nowhere }}"}\n  when: r.rc == 0',
       ['p.yml:5:24 LS0311 `nowhere` is not defined for n1, n2, n3'],
     ],
+    [
+      '- debug: {msg: "{{ ansible_loop.index }} {{ ansible_index_var }}"}\n  loop: [1]',
+      [
+        'p.yml:3:24 LS0311 `ansible_loop` is not defined for n1, n2, n3',
+        'p.yml:3:49 LS0311 `ansible_index_var` is not defined for n1, n2, n3',
+      ],
+    ],
+    [
+      '- command: "{{ ansible_playbook_python }} -V"',
+      ['p.yml:3:20 LS0311 `ansible_playbook_python` is not defined for n1, n2, n3'],
+    ],
+    [
+      '- command: ls\n  loop: [1]\n  loop_control: {break_when: nowhere | frist}',
+      [
+        'p.yml:5:44 LS0302 there is no filter `frist` [did you mean `first`?]',
+        'p.yml:5:34 LS0311 `nowhere` is not defined for n1, n2, n3',
+      ],
+    ],
     // Nothing is wrong.
+    ['- command: ls\n  loop: [1]\n  register: r\n  loop_control: {break_when: r.stdout == item}', []],
+    ['- debug: {msg: "{{ ansible_search_path }} {{ ansible_inventory_sources }} {{ ansible_config_file }}"}', []],
     ['- debug: {msg: "{{ url }} {{ inventory_hostname }} {{ groups.etcd }} {{ hostvars.n1.x }} {{ range(3) }}"}', []],
     ['- debug: {msg: "{{ nowhere | default(1) }} {{ nowhere is defined }}"}', []],
     ['- debug: {msg: "{{ nowhere }}"}\n  when: nowhere is defined', []],
     ['- block: [{debug: {msg: "{{ nowhere }}"}}]\n  when: nowhere is defined', []],
     ['- debug: {msg: "{{ r.stdout }} {{ f }}"}\n- command: ls\n  register: r\n- set_fact: {f: 1}', []],
-    ['- debug: {msg: "{{ item }} {{ i }} {{ ansible_loop.index }}"}\n  loop: [1]\n  loop_control: {index_var: i}', []],
+    [
+      '- debug: {msg: "{{ item }} {{ i }} {{ ansible_loop.index }}"}\n  loop: [1]\n  loop_control: {index_var: i, extended: true}',
+      [],
+    ],
     ['- debug: {msg: "{{ v }}"}\n  vars: {v: 1}', []],
     ['- debug: {msg: "{{ nested }}"}', []],
     ['- debug: {msg: "{{ ansible_host }} {{ ansible_check_mode }}"}', []],

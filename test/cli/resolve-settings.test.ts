@@ -21,7 +21,10 @@ function createIo(answer: string): { io: Io; said: () => string } {
 }
 
 function resolve(argv: readonly string[], project: ProjectSettings = {}, io = createIo('').io): Promise<RunSettings> {
-  return resolveSettings(io, parseCommandLine(argv, RUN_OPTIONS, ''), project);
+  return resolveSettings(io, parseCommandLine(argv, RUN_OPTIONS, ''), {
+    project: { folder: '/', settingsFile: undefined },
+    defaults: project,
+  });
 }
 
 type Setting = readonly [

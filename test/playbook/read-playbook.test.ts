@@ -96,8 +96,11 @@ describe('what is wrong with tasks', () => {
     ],
     ['- meta: noop\n  register: a\n', ['p.yml:4:7 LS0218 warning `register` has no effect on meta']],
     [
-      '- command: ls\n  loop: [1]\n  loop_control: {extended: "{{ x }}"}\n',
-      ['p.yml:5:32 LS0208 a template in `extended` is not supported'],
+      '- command: ls\n  loop: [1]\n  loop_control: {extended: 3, extended_allitems: "{{ x }}", break_when: {a: 1}}\n',
+      [
+        'p.yml:5:32 LS0201 `extended` must be true or false, not `3`',
+        'p.yml:5:77 LS0201 `break_when` is a condition, or a list of conditions, not a mapping',
+      ],
     ],
     ['- meta: refresh_inventory\n', ['p.yml:3:13 LS0208 `meta: refresh_inventory` is not supported yet']],
     ['- action: "{{ x }}"\n', ["p.yml:3:15 LS0208 templates in the module's name are not supported yet"]],

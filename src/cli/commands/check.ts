@@ -43,7 +43,7 @@ export async function check(io: Io, line: CommandLine): Promise<number> {
 async function checkOnce(io: Io, line: CommandLine): Promise<number> {
   const { positionals } = line;
   const place = findPlace(io, line);
-  const settings = await resolveSettings(io, line, place.defaults);
+  const settings = await resolveSettings(io, line, place);
   const found = await readPlaybooks(io, positionals, { place, settings });
   const code = judge(found.diagnostics);
   if (chooseForm(io, line) === 'json') {

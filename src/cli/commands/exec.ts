@@ -43,7 +43,7 @@ export async function exec(io: Io, line: CommandLine): Promise<number> {
   const place = findPlace(io, line);
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
-  const settings = await resolveSettings(io, line, place.defaults);
+  const settings = await resolveSettings(io, line, place);
   const { inventory, diagnostics } = readInventory(place.inventory, { readFile: settings.vault.readFile });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
   checkLimit(io, inventory, settings);

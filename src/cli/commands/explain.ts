@@ -30,7 +30,7 @@ export async function explain(io: Io, line: CommandLine): Promise<number> {
     throw new UserError('which host, and which variable?', { help: 'run explain HOST VARIABLE [PLAYBOOK…]' });
   }
   const place = findPlace(io, line);
-  const settings = await resolveSettings(io, line, place.defaults);
+  const settings = await resolveSettings(io, line, place);
   const loaded =
     paths.length > 0
       ? await loadPlaybooks(io, paths, { place, settings })

@@ -22,7 +22,7 @@ export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
     import('../resolve-settings.ts'),
     import('../match-hosts.ts'),
   ]);
-  const settings = await resolveSettings(io, line, place.defaults);
+  const settings = await resolveSettings(io, line, place);
   const loaded = await loadPlaybooks(io, line.positionals, { place, settings, opensVaults: !onlyLists });
   if (typeof loaded === 'number') return loaded;
   checkLimit(io, loaded.inventory, settings);

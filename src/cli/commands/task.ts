@@ -39,7 +39,7 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
   const place = findPlace(io, line);
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
-  const settings = await resolveSettings(io, line, place.defaults);
+  const settings = await resolveSettings(io, line, place);
   const text = writeTaskPlaybook(pattern, module, words, findDefinition(await openRegistry(place, io), module));
   const readFile = (path: string) => {
     if (path === LABEL) return Buffer.from(text);

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { listFailures, runProject } from './run-project.ts';
+
+const FILES = {
+  'site.yml': `
+- name: First
+  hosts: web
+  serial: 2
+  roles: [outer]
+  tasks:
+    - debug: { msg: "play {{ VALUE }}" }
+`,
+  'roles/outer/tasks/main.yml': '- debug: { msg: "outer {{ VALUE }}" }\n- include_tasks: more/deep.yml',
+  'roles/outer/tasks/more/deep.yml': '- debug: { msg: "deep {{ VALUE }}" }',
+};
+
+/** What an expression says in a role, in a file of its tasks that lies deeper, and in the play, on n1; the project's folder is `P`. */
+async function ask(expression: string, settings = {}): Promise<Record<string, string>> {
+  const files = Object.entries(FILES).map(([name, text]) => [name, text.replaceAll('VALUE', `(${expression})`)]);
+  const run = await runProject(Object.fromEntries(files) as Record<string, string>, { settings });
+  if (listFailures(run).length > 0) return { failure: listFailures(run)[0] ?? '' };
+  const said = run.events.flatMap((event) =>
+    event.type === 'host-finished' && event.host === 'n1' ? [event.outcome.result?.['msg']] : [],
+  );
+  const words = said
+    .filter((text) => typeof text === 'string')
+    .map((text) => text.replaceAll(/\/[^ ',]*\/project-\w+/g, 'P'));
+  return Object.fromEntries(words.map((text) => [text.slice(0, text.indexOf(' ')), text.slice(text.indexOf(' ') + 1)]));
+}
+
+test.each([
+  ['ansible_inventory_sources | join(",")', {}, 'P/inventory.yml', 'P/inventory.yml', 'P/inventory.yml'],
+  ['inventory_file', {}, 'P/inventory.yml', 'P/inventory.yml', 'P/inventory.yml'],
+  [
+    'ansible_search_path | join(",")',
+    {},
+    'P/roles/outer,P/roles/outer/tasks,P',
+    'P/roles/outer,P/roles/outer/tasks/more,P',
+    'P',
+  ],
+  ['ansible_config_file is none', {}, 'True', 'True', 'True'],
+  [
+    'ansible_config_file',
+    { settingsFile: '/p/longshore.yml' },
+    '/p/longshore.yml',
+    '/p/longshore.yml',
+    '/p/longshore.yml',
+  ],
+  ['ansible_collection_name | default("-") is none', {}, 'True', 'True', 'False'],
+  ['ansible_run_tags | join(",")', {}, 'all', 'all', 'all'],
+  ['ansible_play_name', {}, 'First', 'First', 'First'],
+  ['ansible_play_batch | join(",")', {}, 'n1,n2', 'n1,n2', 'n1,n2'],
+  ['ansible_play_hosts | join(",")', {}, 'n1,n2,n3', 'n1,n2,n3', 'n1,n2,n3'],
+  ['ansible_play_hosts_all | join(",")', {}, 'n1,n2,n3', 'n1,n2,n3', 'n1,n2,n3'],
+  ['ansible_play_role_names | join(",")', {}, 'outer', 'outer', 'outer'],
+  ['ansible_role_name | default("-")', {}, 'outer', 'outer', '-'],
+  ['ansible_playbook_python is defined', {}, 'False', 'False', 'False'],
+])('%s', async (expression, settings, outer, deep, play) => {
+  expect(await ask(expression.replaceAll('"', "'"), settings)).toEqual({ outer, deep, play });
+});
+
+test.each([
+  ['ansible_playbook_python', 'n1: `ansible_playbook_python` is not defined'],
+  ['ansible_limit', 'n1: `ansible_limit` is not defined: there is no --limit'],
+])('%s is not there', async (name, failure) => {
+  expect(await ask(name)).toEqual({ failure });
+});
