@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { Play, Task } from '../playbook/play.ts';
+import type { Play, Task, TaskArgs } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
@@ -9,6 +9,8 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { compileTemplate } from '../template/compile.ts';
+import { type Delimiters, DELIMITER_NAMES, readDelimiters } from '../template/delimiters.ts';
+import { TEMPLATE_FILE_OPTIONS } from '../template/template-options.ts';
 import { readTemplateFile, type ReadText } from './read-text.ts';
 
 /** Actions that send a file of the controller, and the folder that it is looked for in. */
@@ -35,9 +37,22 @@ export function checkFile(task: Task, play: Play, isSure: boolean): ReadText | u
   const found = places.find((place) => existsSync(place));
   if (found === undefined)
     return { uses: [], proves: new Set(), diagnostics: [explainMissing(name, places, source, isSure)] };
-  const read = kind === 'templates' ? readTemplateAt(found) : undefined;
+  const delimiters = readMarks(action.args.entries);
+  const read = kind === 'templates' && delimiters !== undefined ? readTemplateAt(found, delimiters) : undefined;
   const { fileVariables = [] } = action.kind === 'action' ? action.definition : {};
   return read && { ...read, uses: read.uses.filter(({ name }) => !fileVariables.includes(name)) };
+}
+
+/** The delimiters that a task sets; nothing where a run alone knows them. */
+function readMarks(args: TaskArgs['entries']): Partial<Delimiters> | undefined {
+  const named: Record<string, string> = {};
+  for (const name of DELIMITER_NAMES.keys()) {
+    const node = args.get(name)?.node;
+    if (node === undefined) continue;
+    if (!isPlainName(node)) return undefined;
+    named[name] = String(node.value);
+  }
+  return readDelimiters(named);
 }
 
 function isPlainName(node: Node): node is ScalarNode {
@@ -57,18 +72,18 @@ function explainMissing(name: string, places: readonly string[], source: ScalarN
 
 const files = new Map<string, ReadText>();
 
-function readTemplateAt(path: string): ReadText | undefined {
+function readTemplateAt(path: string, delimiters: Partial<Delimiters>): ReadText | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }
-  const key = `${path}\0${text}`;
+  const key = [path, text, ...Object.entries(delimiters).flat()].join('\0');
   let read = files.get(key);
   if (read === undefined) {
     const span = { file: new SourceFile(path, text), start: 0, end: 0 };
-    const compiled = compileTemplate(text, { escapeBackslashes: false });
+    const compiled = compileTemplate(text, { ...TEMPLATE_FILE_OPTIONS, delimiters });
     read = readTemplateFile(span, compiled);
     files.set(key, read);
   }

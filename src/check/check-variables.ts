@@ -62,6 +62,7 @@ export function checkVariables(
 function excuse(use: NameUse, around: Surrounding, foresight: Foresight): string | undefined {
   if (around.tolerated) return 'a failure is tolerated here';
   if (use.isLenient === true) return 'it is shown as undefined';
+  if (use.isInherited === true) return 'unless the template that this one extends sets it';
   return foresight.unforeseeable ? 'unless the run defines it' : undefined;
 }
 

@@ -20,6 +20,8 @@ export interface NameUse {
   readonly branches: readonly UseBranch[];
   /** Being undefined is no failure, but an answer. */
   readonly isLenient?: boolean;
+  /** Another template may set it, which this one extends. */
+  readonly isInherited?: boolean;
 }
 
 /** An expression that must come out true, or must not, for a use to be reached. */
@@ -72,7 +74,9 @@ function readCondition(scalar: ScalarNode, text: string): ReadText {
 
 /** Reads the text of a template file. */
 export function readTemplateFile(span: Span, compiled: Template | TemplateSyntaxProblem): ReadText {
-  return readPlaced((start, end) => ({ file: span.file, start, end }), compiled);
+  const read = readPlaced((start, end) => ({ file: span.file, start, end }), compiled);
+  if (compiled instanceof TemplateSyntaxProblem || !compiled.extendsAnother) return read;
+  return { ...read, uses: read.uses.map((use) => ({ ...use, isInherited: true })) };
 }
 
 function readCompiled(scalar: ScalarNode, compiled: Template | TemplateSyntaxProblem): ReadText {

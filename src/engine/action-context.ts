@@ -1,15 +1,14 @@
 import type { ModuleDefinition } from '../module/define-module.ts';
-import type { ActionContext, UnknownText } from '../module/define-action.ts';
+import type { ActionContext, TemplateFile, UnknownText } from '../module/define-action.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { SealedFile } from '../source/load-file.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
-import { compileTemplate } from '../template/compile.ts';
-import { TEMPLATE_FILE_OPTIONS } from '../template/template-options.ts';
-import { containsUnknown, fromValue, toText, toValue } from '../template/convert.ts';
-import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
-import { Undefined, Unknown, type Value } from '../template/value.ts';
-import { layerOfData } from '../variables/layer.ts';
+import { listBeside, renderFile } from '../lookups/template-file.ts';
+import { containsUnknown, fromValue } from '../template/convert.ts';
+import { readDelimiters } from '../template/delimiters.ts';
+import { TemplateError } from '../template/template-error.ts';
+import { Undefined, Unknown } from '../template/value.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Job } from './job.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
@@ -41,7 +40,7 @@ export function createActionContext(
     verbosity: world.settings.verbosity,
     evaluate: (expression) => evaluate(job, expression),
     test: (expression) => test(job, expression),
-    render: (text, options) => renderFile(job, text, options),
+    render: (file) => render(job, file),
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),
     readVars: (path) => readVars(job.run.context, path),
@@ -92,24 +91,16 @@ function searchScalar(node: Node, text: string): ScalarNode | undefined {
   return undefined;
 }
 
-type RenderOptions = Parameters<ActionContext<unknown>['render']>[1];
-
-function renderFile(job: Job, text: string, options: RenderOptions): string | UnknownText {
-  const { trimBlocks = true, lstripBlocks = false } = options;
-  const template = compileTemplate(text, { ...TEMPLATE_FILE_OPTIONS, trimBlocks, lstripBlocks });
-  const source = { name: options.path, text };
-  if (template instanceof TemplateSyntaxProblem) {
-    throw new RenderError(template.message, findScalar(job, ''), template.start, template.end, {
-      help: template.help,
-      source,
-    });
-  }
-  const scope =
-    options.vars === undefined ? job.scope : job.scope.with(layerOfData('task vars', toValues(options.vars)));
+function render(job: Job, { path, given, destination, delimiters, ...layout }: TemplateFile): string | UnknownText {
+  const readBytes = (name: string): Buffer => job.run.context.world.readFile(name);
+  const source = { name: path, given, destination, text: readFile(job, path).toString('utf8') };
+  const folders = {
+    places: (name: string) => [...job.run.candidates(job.task, 'templates', name), ...listBeside(path, name)],
+    readFile: readBytes,
+  };
   try {
-    const value = template.evaluate(scope.environment);
-    if (value instanceof Unknown) return { unknown: value.reason };
-    return toText(value);
+    const text = renderFile(source, { ...layout, delimiters: readDelimiters(delimiters) }, job.scope, folders);
+    return text instanceof Unknown ? { unknown: text.reason } : text;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new RenderError(error.message, findScalar(job, ''), error.start, error.end, {
@@ -119,10 +110,6 @@ function renderFile(job: Job, text: string, options: RenderOptions): string | Un
       source: error.source ?? source,
     });
   }
-}
-
-function toValues(vars: Readonly<Record<string, unknown>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, toValue(value)]));
 }
 
 function find(job: Job, kind: 'templates' | 'files' | 'vars', path: string): string {

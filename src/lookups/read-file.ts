@@ -3,7 +3,12 @@ import { type LookupCall, LookupError } from './lookup.ts';
 
 /** The text of a file on the controller. Throws LookupError where it cannot be read, or is not text of that encoding. */
 export function readTextFile({ context, world }: LookupCall, path: string, encoding = 'utf-8'): string {
-  const bytes = readBytes(path, context.place?.readFile ?? world.readFile);
+  return decodeFile(context.place?.readFile ?? world.readFile, path, encoding);
+}
+
+/** The same, read by any reader of files. */
+export function decodeFile(readFile: (path: string) => Buffer, path: string, encoding = 'utf-8'): string {
+  const bytes = readBytes(path, readFile);
   if (bytes.subarray(0, 15).toString('latin1') === '$ANSIBLE_VAULT;') {
     throw new LookupError(`${path} is encrypted with ansible-vault, and no password opens it`);
   }

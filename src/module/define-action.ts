@@ -71,17 +71,8 @@ export interface ActionContext<Arguments> {
   readonly evaluate: (expression: string) => unknown;
   /** As `when` reads it: a boolean; ModuleFailure otherwise. Unknown in check mode: undefined. */
   readonly test: (expression: string) => boolean | undefined;
-  /** Renders text as a template; `path` names it in errors, `vars` are added to the task's variables. */
-  readonly render: (
-    text: string,
-    options: {
-      readonly path: string;
-      readonly trimBlocks?: boolean;
-      readonly lstripBlocks?: boolean;
-      readonly newlineSequence?: string;
-      readonly vars?: Readonly<Record<string, unknown>>;
-    },
-  ) => string | UnknownText;
+  /** Renders a template file of the controller with the variables of the task and those of every template file. */
+  readonly render: (file: TemplateFile) => string | UnknownText;
   /** Finds a file or folder by Ansible's search path (`templates/`, `files/` or `vars/` of role, task file, playbook). Throws ModuleFailure naming the places searched. */
   readonly find: (kind: 'templates' | 'files' | 'vars', path: string) => string;
   readonly readFile: (path: string) => Buffer;
@@ -94,6 +85,19 @@ export interface ActionContext<Arguments> {
   readonly signal: AbortSignal;
   /** Asks the user; undefined where there is no terminal. */
   readonly prompt?: (text: string, options: { readonly echo: boolean }) => Promise<string>;
+}
+
+export interface TemplateFile {
+  readonly path: string;
+  /** The path as the task names it. */
+  readonly given: string;
+  /** Where the result goes. */
+  readonly destination: string;
+  readonly trimBlocks: boolean;
+  readonly lstripBlocks: boolean;
+  readonly newlineSequence: '\n' | '\r\n' | '\r';
+  /** By their names in Ansible, such as `block_start_string`. */
+  readonly delimiters: Readonly<Record<string, string | undefined>>;
 }
 
 /** A text that check mode cannot know. */

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { arg } from '../module/arg.ts';
 import { defineAction } from '../module/define-action.ts';
+import { encodeOutput } from '../module/encode-output.ts';
 import { readValidation } from './copy.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES } from './file-attributes.ts';
 import { sendPlacement } from './send-placement.ts';
 
-const LINE_ENDS = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n', '\n': '\n', '\r': '\r', '\r\n': '\r\n' };
+const LINE_ENDS = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n', '\n': '\n', '\r': '\r', '\r\n': '\r\n' } as const;
 
 export const template = defineAction({
   name: 'template',
@@ -24,10 +26,20 @@ export const template = defineAction({
     newline_sequence: arg
       .choice('\\n', '\\r', '\\r\\n', '\n', '\r', '\r\n')
       .default('\n')
-      .describe('What ends a line in the result.'),
+      .describe('What ends a line of the template’s own text in the result.'),
+    output_encoding: arg.str().default('utf-8').describe('Encoding of the result; the template is always UTF-8.'),
     trim_blocks: arg.bool().default(true).describe('The first line end after a block is dropped.'),
     lstrip_blocks: arg.bool().default(false).describe('Blanks in front of a block are dropped.'),
+    block_start_string: arg.str().default('{%').describe('What a block begins with.'),
+    block_end_string: arg.str().default('%}').describe('What a block ends with.'),
+    variable_start_string: arg.str().default('{{').describe('What an expression begins with.'),
+    variable_end_string: arg.str().default('}}').describe('What an expression ends with.'),
+    comment_start_string: arg.str().default('{#').describe('What a comment begins with.'),
+    comment_end_string: arg.str().default('#}').describe('What a comment ends with.'),
     ...ATTRIBUTES,
+    mode: arg
+      .mode()
+      .describe('Permissions: octal as a quoted string, symbolic, or `preserve` for those of the template.'),
   },
   returns: {
     dest: 'Where the file is.',
@@ -43,27 +55,40 @@ export const template = defineAction({
     mode: "0640"
     validate: app --check %s
 `,
-  fileVariables: ['ansible_managed', 'template_path', 'template_fullpath', 'template_destpath', 'template_run_date'],
-  run: async ({ args, call, find, now, readFile, render }) => {
+  fileVariables: [
+    'ansible_managed',
+    'template_host',
+    'template_path',
+    'template_fullpath',
+    'template_destpath',
+    'template_mtime',
+    'template_uid',
+    'template_run_date',
+  ],
+  run: async ({ args, call, find, render }) => {
     const path = find('templates', args.src);
-    const rendered = render(readFile(path).toString('utf8'), {
+    const rendered = render({
       path,
+      given: args.src,
+      destination: args.dest,
       trimBlocks: args.trim_blocks,
       lstripBlocks: args.lstrip_blocks,
-      vars: {
-        ansible_managed: 'Ansible managed',
-        template_path: args.src,
-        template_fullpath: path,
-        template_destpath: args.dest,
-        template_run_date: new Date(now()).toISOString(),
+      newlineSequence: LINE_ENDS[args.newline_sequence],
+      delimiters: {
+        block_start_string: args.block_start_string,
+        block_end_string: args.block_end_string,
+        variable_start_string: args.variable_start_string,
+        variable_end_string: args.variable_end_string,
+        comment_start_string: args.comment_start_string,
+        comment_end_string: args.comment_end_string,
       },
     });
     if (typeof rendered !== 'string') return { unknown: rendered.unknown };
-    const content = Buffer.from(rendered.replaceAll(/\r\n|\n|\r/g, LINE_ENDS[args.newline_sequence]));
+    const content = encodeOutput(rendered, args.output_encoding);
     const result = await sendPlacement(call, {
       dest: args.dest,
       name: basename(path),
-      mode: args.mode,
+      mode: args.mode === 'preserve' ? (statSync(path).mode & 0o7777).toString(8) : args.mode,
       owner: args.owner,
       group: args.group,
       backup: args.backup,

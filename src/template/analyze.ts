@@ -28,6 +28,7 @@ export interface Analysis {
   readonly tests: readonly UsedName[];
   readonly lookups: readonly UsedName[];
   readonly templates: readonly UsedName[];
+  readonly extendsAnother: boolean;
   readonly isConstant: boolean;
   readonly scope: Omit<BuildScope, 'unit'>;
 }
@@ -55,8 +56,10 @@ export function analyzeTemplate(body: Body): Analysis {
     }
   }
   let isOpen = false;
+  let extendsAnother = false;
   for (const node of walkBody(body)) {
     if (node.type === 'block' || node.type === 'extends') isOpen = true;
+    if (node.type === 'extends') extendsAnother = true;
     if (node.type === 'include' || node.type === 'import' || node.type === 'from-import' || node.type === 'extends') {
       isPure = false;
       const used = readText(node.template);
@@ -73,6 +76,7 @@ export function analyzeTemplate(body: Body): Analysis {
     tests: inOrder(tests),
     lookups: inOrder(lookups),
     templates,
+    extendsAnother,
     isConstant: isPure && names.length === 0,
     scope: { ownNames: findOwnNames(body), isOpen, copiesVariables },
   };

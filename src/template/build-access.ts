@@ -60,6 +60,7 @@ function buildSlice(
   const step = slice.step === undefined ? none : build(slice.step);
   return (frame) => {
     const value = object(frame);
+    if (value instanceof NoElse) throw placeError(undefinedError(value), node, scope.unit);
     if (value instanceof Undefined || value instanceof Unknown) return value;
     const bounds = [lower(frame), upper(frame), step(frame)] as const;
     const unknown = bounds.find((bound) => bound instanceof Unknown);

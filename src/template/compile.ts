@@ -24,6 +24,8 @@ const OTHER_TEMPLATES = new BoundedCache<string, Template | TemplateSyntaxProble
 const EXPRESSIONS = new BoundedCache<string, Template | TemplateSyntaxProblem>(20_000);
 const LOADED = new BoundedCache<string, LoadedTemplate | TemplateSyntaxProblem>(200);
 
+const EXPRESSION_OPTIONS: LexOptions = { ...DEFAULT_OPTIONS, keepTrailingNewline: false };
+
 /** Longer texts are compiled each time, so that the caches stay small. */
 const LONGEST_CACHED = 20_000;
 
@@ -41,7 +43,7 @@ export function compileExpression(text: string): Template | TemplateSyntaxProble
     lexExpression(text, 0, text.length, undefined, false, tokens);
     const expression = parseWholeExpression(tokens, text.length);
     const body: Body = [{ type: 'output', expressions: [expression], start: expression.start, end: expression.end }];
-    return makeTemplate(text, body, false, DEFAULT_OPTIONS);
+    return makeTemplate(text, body, EXPRESSION_OPTIONS);
   });
 }
 
@@ -53,13 +55,14 @@ export function hasTemplate(text: string): boolean {
 function compileWith(text: string, options: LexOptions): Template {
   const header = readHeader(text, options);
   const tokens = lexTemplate(text, { ...header.options, keepTrailingNewline: false }, header.length);
-  return makeTemplate(text, parseTemplate(tokens, text.length), header.options.keepTrailingNewline, header.options);
+  return makeTemplate(text, parseTemplate(tokens, text.length), header.options);
 }
 
-function makeTemplate(text: string, body: Body, keepsNewlines: boolean, options: LexOptions): Template {
+function makeTemplate(text: string, body: Body, options: LexOptions): Template {
   const analysis: Analysis = analyzeTemplate(body);
   const unit = { source: { name: '', text } };
   const load = (source: { name: string; text: string }): LoadedTemplate => loadTemplate(source, options);
+  const lineEnd = options.keepTrailingNewline ? options.newlineSequence : undefined;
   let root: LoadedTemplate | undefined;
   return {
     text,
@@ -69,11 +72,12 @@ function makeTemplate(text: string, body: Body, keepsNewlines: boolean, options:
     tests: analysis.tests,
     lookups: analysis.lookups,
     templates: analysis.templates,
+    extendsAnother: analysis.extendsAnother,
     isConstant: analysis.isConstant,
     evaluate: (environment) => {
       // Built on first use: a check of many templates needs the analysis only.
       root ??= buildTemplate(body, { unit, ...analysis.scope });
-      return evaluateTemplate(root, environment, load, keepsNewlines);
+      return evaluateTemplate(root, environment, load, lineEnd);
     },
   };
 }

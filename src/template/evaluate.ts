@@ -9,13 +9,14 @@ import { Markup, NoElse, Undefined } from './value.ts';
 
 /**
  * Runs a built template: the native value of a single expression, else a text; Unknown if it hangs on something unknown.
+ * With a line end, a text ends in as many of them as the template does.
  * @throws TemplateError whose offsets are those of the template, or of its `source` if that is another one
  */
 export function evaluateTemplate(
   template: LoadedTemplate,
   environment: Environment,
   load: LoadTemplate,
-  keepsNewlines: boolean,
+  lineEnd: string | undefined,
 ): Value {
   const context = new RenderContext(environment, load, new Allowance(environment.budget));
   try {
@@ -25,7 +26,9 @@ export function evaluateTemplate(
     if (result instanceof NoElse) return '';
     if (result instanceof Undefined) throw undefinedError(result);
     const value = result instanceof Markup ? result.text : result;
-    return keepsNewlines && typeof value === 'string' ? restoreNewlines(value, template.source.text) : value;
+    return lineEnd !== undefined && typeof value === 'string'
+      ? restoreNewlines(value, template.source.text, lineEnd)
+      : value;
   } catch (error) {
     if (error instanceof UnknownReached) return error.unknown;
     throw settleError(error, template);
@@ -49,14 +52,18 @@ function settleError(error: unknown, template: LoadedTemplate): unknown {
 }
 
 /** As Ansible does: the text ends in no fewer line ends than the template. */
-function restoreNewlines(text: string, source: string): string {
-  if (!source.endsWith('\n')) return text;
+export function restoreNewlines(text: string, source: string, lineEnd: string): string {
+  if (!/[\r\n]$/.test(source)) return text;
   const missing = countNewlines(source) - countNewlines(text);
-  return missing > 0 ? text + '\n'.repeat(missing) : text;
+  return missing > 0 ? text + lineEnd.repeat(missing) : text;
 }
 
 function countNewlines(text: string): number {
   let count = 0;
-  while (text[text.length - 1 - count] === '\n') count++;
+  let end = text.length;
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') {
+    end -= text[end - 1] === '\n' && text[end - 2] === '\r' ? 2 : 1;
+    count++;
+  }
   return count;
 }

@@ -1,20 +1,18 @@
+import { DELIMITER_NAMES } from './delimiters.ts';
 import type { LexOptions } from './template-options.ts';
 import { SyntaxProblem } from './token.ts';
 import { suggest } from '../util/suggest.ts';
 
 const MARK = '#jinja2:';
+const NEWLINES: ReadonlyMap<string, LexOptions['newlineSequence']> = new Map([
+  ['\\n', '\n'],
+  ['\\r\\n', '\r\n'],
+  ['\\r', '\r'],
+]);
 const FLAGS: ReadonlyMap<string, keyof LexOptions> = new Map([
   ['trim_blocks', 'trimBlocks'],
   ['lstrip_blocks', 'lstripBlocks'],
   ['keep_trailing_newline', 'keepTrailingNewline'],
-]);
-const DELIMITERS: ReadonlyMap<string, keyof LexOptions['delimiters']> = new Map([
-  ['variable_start_string', 'variableStart'],
-  ['variable_end_string', 'variableEnd'],
-  ['block_start_string', 'blockStart'],
-  ['block_end_string', 'blockEnd'],
-  ['comment_start_string', 'commentStart'],
-  ['comment_end_string', 'commentEnd'],
 ]);
 
 export interface Header {
@@ -52,9 +50,15 @@ function setOption(
     if (value !== 'True' && value !== 'False') throw new SyntaxProblem(`\`${name}\` is True or False`, place);
     return { ...options, [flag]: value === 'True' };
   }
-  const delimiter = DELIMITERS.get(name);
+  if (name === 'newline_sequence') {
+    const ends = NEWLINES.get(value.slice(1, -1));
+    if (ends === undefined || !/^(['"]).*\1$/.test(value))
+      throw new SyntaxProblem(`\`${name}\` is '\\n', '\\r\\n' or '\\r'`, place);
+    return { ...options, newlineSequence: ends };
+  }
+  const delimiter = DELIMITER_NAMES.get(name);
   if (delimiter === undefined) {
-    const near = suggest(name, [...FLAGS.keys(), ...DELIMITERS.keys()]);
+    const near = suggest(name, [...FLAGS.keys(), 'newline_sequence', ...DELIMITER_NAMES.keys()]);
     const help = near === undefined ? undefined : `did you mean \`${near}\`?`;
     throw new SyntaxProblem(`\`#jinja2:\` has no option \`${name}\``, place, help);
   }

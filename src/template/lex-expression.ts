@@ -20,6 +20,8 @@ const CLOSING = new Map([
 export interface ExpressionEnd {
   readonly pattern: RegExp;
   readonly type: TokenType;
+  /** What a line end in a string literal becomes. */
+  readonly lineEnd: string;
 }
 
 /**
@@ -68,7 +70,7 @@ export function lexExpression(
       if (!IDENTIFIER.test(found))
         throw new SyntaxProblem(`\`${found}\` is not a name`, { start: at, end: at + found.length });
     } else if ((found = match(STRING)) !== undefined) {
-      const inside = found.slice(1, -1).replaceAll(/\r\n?/g, '\n');
+      const inside = found.slice(1, -1).replaceAll(/\r\n?|\n/g, end?.lineEnd ?? '\n');
       push('string', found, keepsBackslashes ? inside : unescapeString(inside, at + 1));
     } else if ((found = match(OPERATOR)) !== undefined) {
       balance(open, found, at);

@@ -14,11 +14,13 @@ export function lexTemplate(source: string, options: LexOptions, from = 0): Toke
   const limit = text.length;
   const patterns = findPatterns(options);
   const tokens: Token[] = [];
+  const hasUsualEnds = options.newlineSequence === '\n';
   let at = from;
   let isLineStart = true;
   const pushData = (start: number, data: string): void => {
     if (data === '') return;
-    const value = data.includes('\r') ? data.replaceAll(/\r\n?/g, '\n') : data;
+    const value =
+      hasUsualEnds && !data.includes('\r') ? data : data.replaceAll(/\r\n?|\n/g, () => options.newlineSequence);
     tokens.push({ type: 'data', text: value, value: null, start, end: start + data.length });
   };
   while (at < limit) {
@@ -44,8 +46,8 @@ export function lexTemplate(source: string, options: LexOptions, from = 0): Toke
       const mark = { value: null, text: found[0], start, end: inside };
       tokens.push({ ...mark, type: isVariable ? 'variable_begin' : 'block_begin' });
       const end = isVariable
-        ? { pattern: patterns.variableEnd, type: 'variable_end' as const }
-        : { pattern: patterns.blockEnd, type: 'block_end' as const };
+        ? { pattern: patterns.variableEnd, type: 'variable_end' as const, lineEnd: options.newlineSequence }
+        : { pattern: patterns.blockEnd, type: 'block_end' as const, lineEnd: options.newlineSequence };
       at = lexExpression(text, inside, limit, end, isVariable && options.escapeBackslashes, tokens);
       if (tokens.at(-1)?.type !== end.type) throw unclosed(kind, start, inside, options.delimiters);
     }
@@ -70,6 +72,11 @@ function findPatterns(options: LexOptions): Patterns {
 function buildPatterns(options: LexOptions): Patterns {
   const marks = options.delimiters;
   if (Object.values(marks).includes('')) throw new SyntaxProblem('a delimiter is empty', { start: 0, end: 0 });
+  if (new Set([marks.blockStart, marks.variableStart, marks.commentStart]).size < 3)
+    throw new SyntaxProblem('blocks, variables and comments cannot begin with the same delimiter', {
+      start: 0,
+      end: 0,
+    });
   const openings = [
     ['comment', marks.commentStart],
     ['block', marks.blockStart],

@@ -13,6 +13,8 @@ export interface TemplateOptions {
    * False for template files, where `'\n'` is a line end. Default true.
    */
   readonly escapeBackslashes?: boolean;
+  /** What a line end of the template's own text becomes. Default `\n`. */
+  readonly newlineSequence?: '\n' | '\r\n' | '\r';
   readonly delimiters?: Partial<Delimiters>;
 }
 
@@ -28,6 +30,7 @@ export function completeOptions(options: TemplateOptions): LexOptions {
     lstripBlocks: options.lstripBlocks ?? false,
     keepTrailingNewline: options.keepTrailingNewline ?? true,
     escapeBackslashes: options.escapeBackslashes ?? true,
+    newlineSequence: options.newlineSequence ?? '\n',
     delimiters: { ...DEFAULT_DELIMITERS, ...options.delimiters },
   };
 }
@@ -37,5 +40,5 @@ export const DEFAULT_OPTIONS = completeOptions({});
 /** A key for caches: the same for options that mean the same. */
 export function describeOptions(options: LexOptions): string {
   const flags = [options.trimBlocks, options.lstripBlocks, options.keepTrailingNewline, options.escapeBackslashes];
-  return `${flags.map(Number).join('')}${Object.values(options.delimiters).join(' ')}`;
+  return `${flags.map(Number).join('')}${options.newlineSequence}${Object.values(options.delimiters).join(' ')}`;
 }

@@ -19,6 +19,8 @@ export interface Template {
   readonly lookups: readonly UsedName[];
   /** Included, imported and extended templates whose name is written out. */
   readonly templates: readonly UsedName[];
+  /** True where another template may set names that this one uses, since it extends that one. */
+  readonly extendsAnother: boolean;
   /** True where nothing outside of it decides the result. */
   readonly isConstant: boolean;
   /** The native value of a single `{{ }}`, else a text. @throws TemplateError, and whatever the environment throws */

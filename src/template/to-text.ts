@@ -9,7 +9,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 /** Python's str(): `True`, `None`, `1.0`, `{'a': [1]}`. @throws TemplateError for an undefined value. */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value;
-  return value instanceof Markup ? value.text : toRepr(value);
+  if (value instanceof Markup) return value.text;
+  return value instanceof NoElse ? '' : toRepr(value);
 }
 
 /** Python's repr(): like str(), but a string in quotes. */
@@ -19,7 +20,6 @@ export function toRepr(value: Value): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';
   if (typeof value === 'bigint') return value.toString();
-  if (value instanceof NoElse) return '';
   refuseUse(value);
   if (value instanceof Float) return formatFloat(value.value);
   if (value instanceof Tuple) return value.length === 1 ? `(${joinReprs(value)},)` : `(${joinReprs(value)})`;

@@ -77,6 +77,29 @@ describe('templates', () => {
   });
 });
 
+test.each<[string, string, string, string[]]>([
+  [
+    'delimiters of its own',
+    ", variable_start_string: '[[', variable_end_string: ']]', block_start_string: '[%'",
+    '{{ other }} {% x %} [[ ip ]] [[ nowhere ]]',
+    ['templates/t.j2:1:33 LS0311 `nowhere` is not defined for n1, n2, n3'],
+  ],
+  ['delimiters that the run alone knows', ', variable_start_string: "{{ ip }}"', '{{ nowhere }}', []],
+  [
+    'a template that it extends',
+    '',
+    '{% extends "base.j2" %}{% block b %}{{ set_there }}{% endblock %}',
+    [
+      'templates/t.j2:1:40 LS0312 warning `set_there` is not defined for n1, n2, n3; unless the template that this one extends sets it',
+    ],
+  ],
+  ['its own names', '', '{{ template_host }}{{ template_mtime }}{{ template_uid }}{{ ansible_managed }}', []],
+])('a template file with %s', (_, options, text, expected) => {
+  expect(checkTasks(`- template: {src: t.j2, dest: /x${options}}`, { files: { 'templates/t.j2': text } })).toEqual(
+    expected,
+  );
+});
+
 describe('names and files', () => {
   test.each<[string, string[]]>([
     ['- command: ls\n  notify: restrat', ['p.yml:4:15 LS0213 no handler is named `restrat`, and none listens to it']],

@@ -3,6 +3,7 @@ import { defineAction } from '../../src/module/define-action.ts';
 import { defineModule } from '../../src/module/define-module.ts';
 import { createRegistry } from '../../src/module/registry.ts';
 import { includeVars } from '../../src/modules/include_vars.ts';
+import { template } from '../../src/modules/template.ts';
 
 const run = async (): Promise<void> => {};
 
@@ -60,10 +61,5 @@ export const SAMPLE_REGISTRY = createRegistry([
     anyArgument: true,
     run: async () => ({}),
   }),
-  defineAction({
-    name: 'template',
-    summary: 'Renders a file.',
-    args: { src: arg.path().required(), dest: arg.path().required() },
-    run: async () => ({}),
-  }),
+  template,
 ]);

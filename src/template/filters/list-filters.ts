@@ -37,7 +37,9 @@ export const LIST_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   [
     'reverse',
     defineFilter([], (_, value) =>
-      typeof value === 'string' ? splitCodePoints(value).reverse().join('') : Array.from(iterate(value)).reverse(),
+      typeof value === 'string' || value instanceof Markup
+        ? splitCodePoints(toText(value)).reverse().join('')
+        : Array.from(iterate(value)).reverse(),
     ),
   ],
   [
