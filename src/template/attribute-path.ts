@@ -13,6 +13,13 @@ export function makePathReader(path: Value | undefined, initial?: Value): ReadPa
   return (start) => {
     let value = start;
     for (const key of keys) {
+      if (typeof key === 'string' && value instanceof Map) {
+        const item = value.get(key);
+        if (item !== undefined) {
+          value = item;
+          continue;
+        }
+      }
       if (value instanceof Undefined || value instanceof Unknown) return value;
       value = ifAbsent(readItem(value, key), () => ifAbsent(initial, () => missing(key)));
     }
@@ -20,11 +27,13 @@ export function makePathReader(path: Value | undefined, initial?: Value): ReadPa
   };
 }
 
-/** Several paths with commas between them, as `sort(attribute='a,b')` takes. */
-export function makePathsReader(paths: Value | undefined): (value: Value) => Value[] {
+/** What one path gives, or several with commas between them, as `sort(attribute='a,b')` takes: a list then. Each goes through `fold`. */
+export function makePathsReader(paths: Value | undefined, fold: ReadPath): ReadPath {
   const list = typeof paths === 'string' ? paths.split(',') : [paths];
   const readers = list.map((path) => makePathReader(path));
-  return (value) => readers.map((read) => read(value));
+  const [only] = readers;
+  if (readers.length === 1 && only !== undefined) return (value) => fold(only(value));
+  return (value) => readers.map((read) => fold(read(value)));
 }
 
 function readPart(part: string): Value {

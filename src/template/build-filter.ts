@@ -1,7 +1,7 @@
 import { buildArguments } from './build-arguments.ts';
 import type { BuildExpression, BuildScope } from './build-scope.ts';
 import { placeError } from './build-scope.ts';
-import { callOperation } from './call-operation.ts';
+import { prepareOperation } from './call-operation.ts';
 import { FILTERS } from './filters/registry.ts';
 import type { Operation } from './operation.ts';
 import type { Evaluator } from './render-context.ts';
@@ -45,7 +45,7 @@ function buildOperation(
     const value = object(frame);
     if (value instanceof Unknown) return value;
     try {
-      return callOperation(name, operation, frame.context, value, args.positional(frame), args.keywords(frame));
+      return prepareOperation(name, operation, frame.context, args.positional(frame), args.keywords(frame))(value);
     } catch (error) {
       if (error instanceof UnknownReached) return error.unknown;
       throw placeError(error, node, unit);

@@ -6,22 +6,31 @@ import { UnknownReached } from './template-error.ts';
 import type { Value } from './value.ts';
 import { NoElse, Undefined, Unknown } from './value.ts';
 
-/** Runs a filter or test. Whatever hangs on an unknown value is that unknown value; an undefined one is an error, but for the few that look at it. */
-export function callOperation<Result>(
+/** A filter or test with its arguments. */
+export type Apply<Result> = (value: Value) => Result | Unknown;
+
+/**
+ * Makes a filter or test ready for many values: its arguments are bound once, when there is a first value. Whatever hangs on an unknown value is
+ * that unknown value; an undefined one is an error, but for the few that look at it.
+ */
+export function prepareOperation<Result>(
   name: string,
   operation: Operation<Result>,
   runtime: Runtime,
-  value: Value,
   positional: readonly Value[],
   keywords: ReadonlyMap<string, Value>,
-): Result | Unknown {
-  if (value instanceof Unknown) return value;
-  if (!operation.takesUndefined && value instanceof Undefined && !(value instanceof NoElse)) refuseUse(value);
-  if (!operation.takesUnknown) for (const argument of positional) if (argument instanceof Unknown) return argument;
-  try {
-    return operation.run(runtime, value, ...bindArguments(name, operation.signature, positional, keywords));
-  } catch (error) {
-    if (error instanceof UnknownReached) return error.unknown;
-    throw error;
-  }
+): Apply<Result> {
+  let bound: (Value | undefined)[] | undefined;
+  return (value) => {
+    if (value instanceof Unknown) return value;
+    if (!operation.takesUndefined && value instanceof Undefined && !(value instanceof NoElse)) refuseUse(value);
+    if (!operation.takesUnknown) for (const argument of positional) if (argument instanceof Unknown) return argument;
+    bound ??= bindArguments(name, operation.signature, positional, keywords);
+    try {
+      return operation.run(runtime, value, ...bound);
+    } catch (error) {
+      if (error instanceof UnknownReached) return error.unknown;
+      throw error;
+    }
+  };
 }

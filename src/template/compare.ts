@@ -12,6 +12,8 @@ import { typeNameOf } from './value-kind.ts';
  * @throws TemplateError where Python has no order for them, such as a number and a string.
  */
 export function compare(left: Value, right: Value, operator = '<'): number {
+  if (typeof left === 'number' && typeof right === 'number')
+    return left < right ? -1 : left > right ? 1 : left === right ? 0 : NaN;
   refuseUse(left);
   refuseUse(right);
   const a = left instanceof Markup ? left.text : left;
@@ -38,9 +40,19 @@ function compareItems(left: readonly Value[], right: readonly Value[], operator:
   return left.length - right.length;
 }
 
+/** The same for what stands in a list: there equal values need no order. */
+export function compareUnequal(left: Value, right: Value): number {
+  return (typeof left === 'object' || left !== right) && equals(left, right) ? 0 : compare(left, right);
+}
+
 /** Sorts a copy by Python's order, keeping equals in their order also when reversed. */
-export function sortValues(items: Iterable<Value>, key: (item: Value) => Value, isReversed = false): Value[] {
+export function sortValues(
+  items: Iterable<Value>,
+  key: (item: Value) => Value,
+  isReversed = false,
+  order: (left: Value, right: Value) => number = compare,
+): Value[] {
   const keyed = Array.from(items, (item) => ({ item, key: key(item) }));
-  keyed.sort((a, b) => (isReversed ? compare(b.key, a.key) : compare(a.key, b.key)));
+  keyed.sort((a, b) => (isReversed ? order(b.key, a.key) : order(a.key, b.key)));
   return keyed.map(({ item }) => item);
 }

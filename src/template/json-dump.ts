@@ -69,7 +69,7 @@ function dumpScalar(value: Value, keepsUnicode: boolean): string {
 
 function quoteJson(text: string, keepsUnicode: boolean): string {
   const quoted = JSON.stringify(text);
-  if (keepsUnicode) return quoted;
+  if (keepsUnicode || !/[\u007f-\uffff]/.test(quoted)) return quoted;
   return quoted.replaceAll(/[\u007f-\uffff]/g, (unit) => {
     return unit === '\x7f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

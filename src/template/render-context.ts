@@ -1,7 +1,7 @@
 import type { Budget, Environment } from './environment.ts';
 import { DEFAULT_BUDGET } from './environment.ts';
 import { FILTERS } from './filters/registry.ts';
-import { callOperation } from './call-operation.ts';
+import { prepareOperation } from './call-operation.ts';
 import { stripCollection, unknownFilter, unknownTest } from './unknown-name.ts';
 import type { Output } from './output.ts';
 import type { Runtime } from './runtime.ts';
@@ -115,18 +115,27 @@ export class RenderContext implements Runtime {
     }
   }
 
-  callFilter(name: string, value: Value, positional: readonly Value[], keywords = NO_KEYWORDS): Value {
+  prepareFilter(name: string, positional: readonly Value[], keywords = NO_KEYWORDS): (value: Value) => Value {
     const filter = FILTERS.get(stripCollection(name));
-    if (filter === undefined) throw unknownFilter(name);
-    return callOperation(name, filter, this, value, positional, keywords);
+    if (filter !== undefined) return prepareOperation(name, filter, this, positional, keywords);
+    return () => {
+      throw unknownFilter(name);
+    };
   }
 
-  callTest(name: string, value: Value, positional: readonly Value[], keywords = NO_KEYWORDS): boolean {
+  prepareTest(name: string, positional: readonly Value[], keywords = NO_KEYWORDS): (value: Value) => boolean {
     const test = TESTS.get(stripCollection(name));
-    if (test === undefined) throw unknownTest(name);
-    const result = callOperation(name, test, this, value, positional, keywords);
-    if (result instanceof Unknown) throw new UnknownReached(result);
-    return result;
+    if (test === undefined) {
+      return () => {
+        throw unknownTest(name);
+      };
+    }
+    const apply = prepareOperation(name, test, this, positional, keywords);
+    return (value) => {
+      const result = apply(value);
+      if (result instanceof Unknown) throw new UnknownReached(result);
+      return result;
+    };
   }
 
   hasFilter(name: string): boolean {

@@ -6,8 +6,17 @@ export interface Runtime {
   readonly environment: Environment;
   /** Counts work against the budget. @throws TemplateError beyond it */
   spend(steps: number): void;
-  callFilter(name: string, value: Value, positional: readonly Value[], keywords?: ReadonlyMap<string, Value>): Value;
-  callTest(name: string, value: Value, positional: readonly Value[], keywords?: ReadonlyMap<string, Value>): boolean;
+  /** A filter by its name, for many values. That there is none is an error once there is a value. */
+  prepareFilter(
+    name: string,
+    positional: readonly Value[],
+    keywords: ReadonlyMap<string, Value>,
+  ): (value: Value) => Value;
+  prepareTest(
+    name: string,
+    positional: readonly Value[],
+    keywords: ReadonlyMap<string, Value>,
+  ): (value: Value) => boolean;
   hasFilter(name: string): boolean;
   hasTest(name: string): boolean;
 }

@@ -3,7 +3,7 @@ import { makePathReader } from '../attribute-path.ts';
 import { iterate } from '../iterate.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
-import type { Runtime } from '../runtime.ts';
+import { NO_KEYWORDS, type Runtime } from '../runtime.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
 import { isTruthy } from '../truth.ts';
@@ -58,9 +58,7 @@ function map(runtime: Runtime, value: Value, args: readonly Value[], keywords: D
     if (unexpected !== undefined) throw new TemplateError(`\`map\` has no argument \`${toText(unexpected)}\``);
     return items.map(makePathReader(attribute, initial));
   }
-  const filter = asString(name, 'the name of the filter');
-  const named = toKeywords(keywords);
-  return items.map((item) => runtime.callFilter(filter, item, rest, named));
+  return items.map(runtime.prepareFilter(asString(name, 'the name of the filter'), rest, toKeywords(keywords)));
 }
 
 function pick(
@@ -76,11 +74,11 @@ function pick(
   const read = makePathReader(attribute);
   const [name, ...rest] = args;
   if (name === undefined) return items.filter((item) => isTruthy(read(item)) === wanted);
-  const test = asString(name, 'the name of the test');
-  const named = toKeywords(keywords);
-  return items.filter((item) => runtime.callTest(test, read(item), rest, named) === wanted);
+  const test = runtime.prepareTest(asString(name, 'the name of the test'), rest, toKeywords(keywords));
+  return items.filter((item) => test(read(item)) === wanted);
 }
 
 function toKeywords(dict: Dict): ReadonlyMap<string, Value> {
+  if (dict.size === 0) return NO_KEYWORDS;
   return new Map(Array.from(dict, ([key, value]) => [toText(key), value]));
 }

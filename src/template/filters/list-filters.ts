@@ -3,7 +3,7 @@ import { asFlag, asInt, asText, wrongType } from '../argument.ts';
 import { sum } from '../arithmetic.ts';
 import { makePathReader, makePathsReader } from '../attribute-path.ts';
 import { countCodePoints, splitCodePoints } from '../code-point.ts';
-import { compare, sortValues } from '../compare.ts';
+import { compare, compareUnequal, sortValues } from '../compare.ts';
 import { equals } from '../equality.ts';
 import { Group } from '../group.ts';
 import { iterate } from '../iterate.ts';
@@ -51,9 +51,8 @@ export const LIST_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   [
     'sort',
     defineFilter(['reverse?', 'case_sensitive?', 'attribute?'], (_, value, reverse, caseSensitive, attribute) => {
-      const read = makePathsReader(attribute);
-      const fold = makeFold(asFlag(caseSensitive));
-      return sortValues(iterate(value), (item) => read(item).map(fold), asFlag(reverse));
+      const key = makePathsReader(attribute, makeFold(asFlag(caseSensitive)));
+      return sortValues(iterate(value), key, asFlag(reverse), compareUnequal);
     }),
   ],
   [
