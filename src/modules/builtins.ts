@@ -23,7 +23,7 @@ import { ping } from './ping.ts';
 import { place } from './place.ts';
 import { raw } from './raw.ts';
 import { replace } from './replace.ts';
-import { service } from './service.ts';
+import { service, systemd } from './service.ts';
 import { setFact } from './set_fact.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
@@ -63,6 +63,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   shell,
   slurp,
   stat,
+  systemd,
   template,
   uri,
   validateArgumentSpec,

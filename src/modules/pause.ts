@@ -7,8 +7,8 @@ export const pause = defineAction({
   summary: 'Waits for a time, or for the user.',
   description: 'Once for all hosts. Without a terminal nobody is asked, and the run goes on with a warning.',
   args: {
-    seconds: arg.int().describe('How long.'),
-    minutes: arg.int().describe('How long.'),
+    seconds: arg.float().describe('How long.'),
+    minutes: arg.float().describe('How long.'),
     prompt: arg.str().describe('What to ask; what is typed is `user_input` of the result.'),
     echo: arg.bool().default(true).describe('What is typed is shown.'),
   },

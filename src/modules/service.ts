@@ -1,22 +1,24 @@
 import { arg } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
+import { type Constraints, defineModule, type ModuleDefinition } from '../module/define-module.ts';
 import { loadProgram } from '../module/program.ts';
 import type { Fields } from '../module/reply.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'service.sh');
 
+const NEEDS_NAME: Constraints['requiredIf'] = [
+  ['state', 'started', ['name']],
+  ['state', 'stopped', ['name']],
+  ['state', 'restarted', ['name']],
+  ['state', 'reloaded', ['name']],
+  ['enabled', true, ['name']],
+  ['enabled', false, ['name']],
+  ['masked', true, ['name']],
+  ['masked', false, ['name']],
+];
+
 export const service = defineModule({
   name: 'service',
-  aliases: [
-    'ansible.builtin.service',
-    'ansible.legacy.service',
-    'systemd',
-    'systemd_service',
-    'sysvinit',
-    'ansible.builtin.systemd',
-    'ansible.builtin.systemd_service',
-    'ansible.builtin.sysvinit',
-  ],
+  aliases: ['ansible.builtin.service', 'ansible.legacy.service', 'sysvinit', 'ansible.builtin.sysvinit'],
   summary: 'Starts, stops and enables services.',
   description: 'Through systemd where it runs, else OpenRC, else the scripts in /etc/init.d.',
   checkMode: 'supported',
@@ -41,16 +43,7 @@ export const service = defineModule({
   },
   constraints: {
     requiredOneOf: [['state', 'enabled', 'masked', 'daemon_reload']],
-    requiredIf: [
-      ['state', 'started', ['name']],
-      ['state', 'stopped', ['name']],
-      ['state', 'restarted', ['name']],
-      ['state', 'reloaded', ['name']],
-      ['enabled', true, ['name']],
-      ['enabled', false, ['name']],
-      ['masked', true, ['name']],
-      ['masked', false, ['name']],
-    ],
+    requiredIf: NEEDS_NAME,
   },
   returns: {
     name: 'The service.',
@@ -91,6 +84,21 @@ export const service = defineModule({
     };
   },
 });
+
+/** With a name alone it tells what the unit does. */
+export const systemd: ModuleDefinition = {
+  ...service,
+  name: 'systemd',
+  aliases: ['systemd_service', 'ansible.builtin.systemd', 'ansible.builtin.systemd_service'],
+  constraints: { requiredIf: NEEDS_NAME },
+  examples: `- systemd:
+    name: dnsmasq
+  register: dnsmasq
+
+- debug:
+    msg: it is {{ dnsmasq.status.ActiveState }}
+`,
+};
 
 function readFlag(flag: boolean | undefined): 'yes' | 'no' | '' {
   return flag === undefined ? '' : flag ? 'yes' : 'no';

@@ -21,6 +21,13 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
     done: ['start web'],
     result: { name: 'web', state: 'started', status: { Id: 'web', ActiveState: 'active' } },
   },
+  {
+    title: 'tells what it does, with a name alone',
+    args: { name: 'web' },
+    unit: { active: 'active' },
+    done: [],
+    result: { name: 'web', status: { Id: 'web', ActiveState: 'active' } },
+  },
   { title: 'is started', args: { name: 'web', state: 'started' }, unit: { active: 'active' }, done: [] },
   { title: 'waits for what starts', args: { name: 'web', state: 'started' }, unit: { active: 'activating' }, done: [] },
   {

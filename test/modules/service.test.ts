@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
-import { service } from '../../src/modules/service.ts';
+import { systemd } from '../../src/modules/service.ts';
 import { describeWith } from '../requirement.ts';
 import { runDefinition } from './run-definition.ts';
 import { SERVICE_CASES, type ServiceCase } from './service-cases.ts';
@@ -54,11 +54,11 @@ for (const shell of TEST_SHELLS) {
     ): Promise<Record<'check' | 'first' | 'again', ModuleResult> & { done: string[][] }> {
       const session = new TestSession(isolate(shell, setup), tools);
       try {
-        const check = await runDefinition(service, args, session, { check: true });
+        const check = await runDefinition(systemd, args, session, { check: true });
         const afterCheck = readDone();
-        const first = await runDefinition(service, args, session);
+        const first = await runDefinition(systemd, args, session);
         const afterFirst = readDone();
-        const again = await runDefinition(service, args, session);
+        const again = await runDefinition(systemd, args, session);
         expect(session.frames, 'one round trip each').toBe(3);
         return { check, first, again, done: [afterCheck, afterFirst] };
       } finally {
