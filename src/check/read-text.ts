@@ -127,7 +127,10 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
     .map(({ name, start, end, guarded, branches }) => ({
       name,
       guarded,
-      span: place(start, end),
+      // Hardly any is shown, and finding the place in a quoted text takes longer than all else.
+      get span() {
+        return place(start, end);
+      },
       branches: branches.map((branch) => ({
         expression: compiled.text.slice(branch.start, branch.end),
         whenTrue: branch.whenTrue,

@@ -63,6 +63,28 @@ function namesGiven(definition: ArgumentDefinition, given: ReadonlyMap<string, u
     .map(([name]) => name);
 }
 
+interface Options {
+  readonly list: readonly (readonly [name: string, spec: ArgumentSpec])[];
+  /** From every spelling to the name. */
+  readonly canonical: ReadonlyMap<string, string>;
+}
+
+const optionsOfSpecs = new WeakMap<ArgumentSpecs, Options>();
+
+/** What many tasks ask about the same module. */
+function findOptions(specs: ArgumentSpecs): Options {
+  let options = optionsOfSpecs.get(specs);
+  if (options === undefined) {
+    const list = Object.entries(specs);
+    const spellings = list.flatMap(([name, { aliases = [] }]) =>
+      [name, ...aliases].map((alias) => [alias, name] as const),
+    );
+    options = { list, canonical: new Map(spellings) };
+    optionsOfSpecs.set(specs, options);
+  }
+  return options;
+}
+
 function readOptions(
   reading: Reading,
   specs: ArgumentSpecs,
@@ -70,10 +92,7 @@ function readOptions(
   path: readonly (string | number)[],
   rest?: Record<string, unknown>,
 ): Record<string, unknown> {
-  const canonical = new Map<string, string>();
-  for (const [name, spec] of Object.entries(specs)) {
-    for (const alias of [name, ...(spec.aliases ?? [])]) canonical.set(alias, name);
-  }
+  const { list, canonical } = findOptions(specs);
   const args: Record<string, unknown> = {};
   const spelled = new Map<string, string>();
   for (const [written, value] of given) {
@@ -100,9 +119,10 @@ function readOptions(
     if (value === null && spec.type !== 'any') continue;
     args[name] = readValue(reading, spec, value, [...path, written], !reading.expressions.has(name));
   }
-  for (const [name, spec] of Object.entries(specs)) {
+  for (const [name, spec] of list) {
     if (args[name] !== undefined) continue;
-    if (spec.default !== undefined) args[name] = structuredClone(spec.default);
+    if (spec.default !== undefined)
+      args[name] = isCollection(spec.default) ? structuredClone(spec.default) : spec.default;
     else if (spec.required === true) reading.problems.push(explainMissing(name, spec, path));
   }
   return args;
