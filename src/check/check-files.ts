@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Play, Task, TaskArgs } from '../playbook/play.ts';
-import { isTemplate } from '../playbook/playbook-reader.ts';
+import { isFalse, isTemplate } from '../playbook/playbook-reader.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import { createError, createWarning } from '../source/codes.ts';
@@ -57,10 +57,6 @@ function readMarks(args: TaskArgs['entries']): Partial<Delimiters> | undefined {
 
 function isPlainName(node: Node): node is ScalarNode {
   return node.kind === 'scalar' && typeof node.value === 'string' && !isTemplate(node) && node.value !== '';
-}
-
-function isFalse(node: Node): boolean {
-  return node.kind === 'scalar' && /^(?:false|no|off|n|f|0)$/i.test(String(node.value));
 }
 
 /** An absolute path may be made by the run itself. */

@@ -64,7 +64,7 @@ export interface CheckResult {
 export function checkPlaybook(options: CheckOptions): CheckResult {
   const { playbook, inventory, registry, extraVars, readFile } = options;
   const found = new DiagnosticSet(options.earlier ?? []);
-  const outline = outlinePlaybook(playbook, { registry, readFile });
+  const outline = outlinePlaybook(playbook, { registry, readFile, defined: options.defined });
   found.add(outline.diagnostics);
   found.add(checkInventory(inventory));
   const audiences = new Map<Play, Audience>();

@@ -2,6 +2,7 @@ import type { Host } from '../inventory/inventory.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { formatPlace } from '../source/span.ts';
+import { FACT_NAMES, mayBeFact } from '../variables/fact-names.ts';
 import { suggest } from '../util/suggest.ts';
 import { decideConditions } from './decide-conditions.ts';
 import { findMissing, listNames, type MissingName, nameHosts } from './find-missing.ts';
@@ -53,16 +54,17 @@ export function checkVariables(
   return [...lacks]
     .filter(([, { hosts, isSure }]) => isSure || hosts.length === reached)
     .map(([use, lack]) => {
-      const why = excuse(use, around, foresight);
+      const why = excuse(use, lack.missing.use, around, foresight);
       return explain(lack, lack.hosts.length === reached, why, around, foresight);
     });
 }
 
 /** Why the run may do without the variable; undefined where it cannot. */
-function excuse(use: NameUse, around: Surrounding, foresight: Foresight): string | undefined {
+function excuse(use: NameUse, missing: NameUse, around: Surrounding, foresight: Foresight): string | undefined {
   if (around.tolerated) return 'a failure is tolerated here';
   if (use.isLenient === true) return 'it is shown as undefined';
   if (use.isInherited === true) return 'unless the template that this one extends sets it';
+  if (around.facts.gathered && mayBeFact(missing.name)) return 'unless it is a fact of theirs';
   return foresight.unforeseeable ? 'unless the run defines it' : undefined;
 }
 
@@ -76,7 +78,8 @@ function explain(
   const { use, via } = missing;
   const { name, span } = use;
   const names = listNames(host, around, foresight);
-  const near = ABSENT.has(name) ? undefined : suggest(name, names.keys());
+  const candidates = around.facts.gathered ? [...names.keys(), ...FACT_NAMES] : names.keys();
+  const near = ABSENT.has(name) ? undefined : suggest(name, candidates);
   const details = {
     span,
     ...(near === undefined ? {} : { label: describeNear(near, names) }),
@@ -98,18 +101,23 @@ function describeNear(near: string, names: ReturnType<typeof listNames>): string
   return `did you mean \`${near}\` (${formatPlace(node.span).replace(/:\d+$/, '')})?`;
 }
 
+const PYTHONLESS = 'Longshore needs no Python on a host, and does not look for one.';
+
 /** Names that Ansible would fill in, and why they are not there. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
   ['item', 'Only a task with `loop` has an `item`.'],
   ['ansible_loop', 'Only a loop whose `loop_control` says `extended: true` has it.'],
   ['ansible_loop_var', 'Only a task with `loop` has it.'],
   ['ansible_index_var', 'Only a loop whose `loop_control` has an `index_var` has it.'],
+  ['ansible_python', PYTHONLESS],
+  ['ansible_python_version', PYTHONLESS],
+  ['ansible_selinux_python_present', PYTHONLESS],
   ['ansible_playbook_python', 'Longshore runs without Python: name the program, such as `python3`.'],
 ]);
 
 function describeHelp(name: string): { help?: string } {
   const absent = ABSENT.get(name);
   if (absent !== undefined) return { help: absent };
-  if (!name.startsWith('ansible_')) return {};
-  return { help: 'Facts are not supported yet: read what you need with a command, and `register` it.' };
+  if (!FACT_NAMES.has(name)) return {};
+  return { help: 'It is a fact: none are gathered with `gather_facts: false`, unless a task runs `setup`.' };
 }

@@ -5,6 +5,7 @@ import { TemplateSyntaxProblem } from '../template/template-error.ts';
 import { isTruthy } from '../template/truth.ts';
 import type { Value } from '../template/value.ts';
 import { MAGIC_NAMES } from '../variables/magic-names.ts';
+import { FACT_NAMES, isFilledIn, isInterface } from '../variables/fact-names.ts';
 import { createScope } from './create-scope.ts';
 import { type Foresight, isSettled } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
@@ -19,10 +20,6 @@ export interface MissingName {
 }
 
 const MAGIC: ReadonlySet<string> = new Set(MAGIC_NAMES);
-
-/** Variables of a connection, which Ansible fills in where they are not given. */
-const CONNECTION =
-  /^ansible_(?:host|port|user|password|connection|facts|local|python_interpreter|ssh_.*|become.*|shell_.*|remote_.*|winrm_.*)$/;
 
 /** The first thing that is missing for a use of a name on hosts of a class; undefined where nothing is. */
 export function findMissing(
@@ -45,11 +42,12 @@ function follow(use: NameUse, via: readonly NameUse[], search: Search): MissingN
   const { name } = use;
   const { around, host, known } = search;
   if (use.guarded || around.guarded.has(name) || around.loopNames.has(name)) return undefined;
-  if (known.defined.has(name) || MAGIC.has(name) || CONNECTION.test(name)) return undefined;
+  if (known.defined.has(name) || MAGIC.has(name) || isFilledIn(name)) return undefined;
   const node = findNode(name, host, around);
   if (node === undefined) {
     const [first] = host.hosts;
-    const isThere = first !== undefined && first.data.has(name);
+    const isFact = around.facts.gathered && (FACT_NAMES.has(name) || isInterface(name));
+    const isThere = isFact || (first !== undefined && first.data.has(name));
     return isThere || isNeverReached(use, search) ? undefined : { use, via };
   }
   if (search.visited.has(node)) return undefined;

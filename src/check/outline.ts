@@ -11,7 +11,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import { classifyLoad, type ReadFile } from '../source/load-file.ts';
 import type { MappingNode, ScalarNode } from '../source/node.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
-import { isTemplate } from '../playbook/playbook-reader.ts';
+import { isFalse, isTemplate } from '../playbook/playbook-reader.ts';
 import { readIncludedVars } from './included-vars.ts';
 import { enter, enterBlock, enterLoop, enterParents, isSure, type Surrounding } from './surrounding.ts';
 
@@ -41,6 +41,8 @@ export interface Outline {
 export interface OutlineOptions {
   readonly registry: Registry;
   readonly readFile?: ReadFile | undefined;
+  /** Names that playbooks of the same run set before this one. */
+  readonly defined?: ReadonlySet<string> | undefined;
 }
 
 type IncludedRole = Extract<TaskAction, { kind: 'include_role' }>;
@@ -48,7 +50,10 @@ type IncludedRole = Extract<TaskAction, { kind: 'include_role' }>;
 /** They change what the patterns of later plays match. */
 const MAKES_HOSTS: ReadonlySet<string> = new Set(['add_host', 'group_by']);
 
-const DEFINES_ANYTHING: ReadonlySet<string> = new Set(['group_by', 'add_host', 'setup', 'gather_facts', 'set_stats']);
+const DEFINES_ANYTHING: ReadonlySet<string> = new Set(['group_by', 'add_host', 'set_stats']);
+
+/** Among the names that are defined it says that hosts have been asked for facts. */
+const FACTS = 'ansible_facts';
 
 /** Follows plays, blocks and includes with a plain name. */
 export function outlinePlaybook(playbook: Playbook, options: OutlineOptions): Outline {
@@ -87,10 +92,16 @@ class Walker implements Outline {
       conditions: [],
       uncertain: false,
       tolerated: false,
+      facts: { gathered: this.#hasFacts || !isFalse(play.gatherFacts) },
     };
     const around = enter({ ...play.keywords, vars: undefined }, plain);
     for (const steps of [play.preTasks, play.roles, play.tasks, play.postTasks]) this.#walkSteps(steps, play, around);
     this.#walkHandlers(play.handlers, play, { ...around, uncertain: true }, play);
+    if (plain.facts.gathered) this.defined.add(FACTS);
+  }
+
+  get #hasFacts(): boolean {
+    return this.defined.has(FACTS) || this.#options.defined?.has(FACTS) === true;
   }
 
   /** The variables of `vars_files`, the strongest first. */
@@ -146,6 +157,8 @@ class Walker implements Outline {
     if (action.kind !== 'action' && action.kind !== 'module') return;
     if (action.name === 'include_vars') this.#readIncludedVars(task, play, inside);
     if (MAKES_HOSTS.has(action.name)) this.makesHosts = true;
+    if (action.definition.name === 'setup') inside.facts.gathered = true;
+    else if (action.kind === 'module' && action.definition.returns?.[FACTS] !== undefined) this.unforeseeable = true;
     if (DEFINES_ANYTHING.has(action.name)) this.unforeseeable = true;
     if (action.kind === 'module' || action.definition.anyArgument !== true) return;
     for (const [name, { node }] of action.args.entries) {

@@ -19,6 +19,8 @@ export interface Surrounding {
   readonly uncertain: boolean;
   /** A failure does not end the play. */
   readonly tolerated: boolean;
+  /** Of the play: whether hosts have facts there, which may turn out later in the play. */
+  readonly facts: { gathered: boolean };
 }
 
 /** What holds inside of something with these keywords. */
@@ -40,6 +42,7 @@ export function enter(
     conditions: [...around.conditions, ...when.filter(({ value }) => value !== true)],
     uncertain: around.uncertain || tags.includes('never'),
     tolerated: around.tolerated || tolerated,
+    facts: around.facts,
   };
 }
 

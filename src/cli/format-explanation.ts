@@ -40,6 +40,7 @@ function describePlace({ layer, span }: Origin): string {
 
 function showWhole({ name, value, problem, origin }: Explanation): string {
   if (origin === undefined) return 'not there yet';
+  if (problem !== undefined && origin.layer === 'facts') return problem;
   if (problem !== undefined) return `cannot be rendered: ${problem}`;
   if (SECRET_NAME.test(name)) return '(hidden)';
   return typeof value === 'string' ? (value.includes('\n') ? JSON.stringify(value) : value) : show(value);

@@ -17,6 +17,7 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
   const facts = Object.entries(effects.facts ?? {}).map(([name, value]): [string, Value] => [name, toValue(value)]);
   for (const host of hosts) {
     for (const [name, value] of facts) host.set(name, value, note);
+    if (effects.hostFacts !== undefined) host.facts.add(effects.hostFacts, note);
     if (effects.vars !== undefined) includeVars(run, task, effects.vars, host);
     for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
   }

@@ -4,7 +4,7 @@ import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 
 /** What an action asks the engine for. */
-export type Effects = Pick<ActionResult, 'facts' | 'vars' | 'joinGroups' | 'addHost'>;
+export type Effects = Pick<ActionResult, 'facts' | 'hostFacts' | 'vars' | 'joinGroups' | 'addHost'>;
 
 /** A result of a module or an action, taken apart: what the playbook sees, and what is for the report or the engine. */
 export interface Attempt {
@@ -27,7 +27,7 @@ export interface Attempt {
 
 export function readAttempt(answer: ActionResult): Attempt {
   const { changed, failed, skipped, unknown, unknownFields, diff, warnings, help, summary, ...rest } = answer;
-  const { facts, vars, joinGroups, addHost, ...fields } = rest;
+  const { facts, hostFacts = readHostFacts(rest), vars, joinGroups, addHost, ...fields } = rest;
   return {
     changed: changed === true,
     failed: failed === true,
@@ -41,12 +41,20 @@ export function readAttempt(answer: ActionResult): Attempt {
     summary,
     effects: {
       ...(facts && { facts }),
+      ...(hostFacts && { hostFacts }),
       ...(vars && { vars }),
       ...(joinGroups && { joinGroups }),
       ...(addHost && { addHost }),
     },
     attempts: undefined,
   };
+}
+
+/** What a module returns as `ansible_facts`; actions say themselves what becomes of theirs. */
+function readHostFacts({ facts, vars, ansible_facts: found }: ActionResult): ActionResult['hostFacts'] {
+  if (facts !== undefined || vars !== undefined) return undefined;
+  const isDict = typeof found === 'object' && found !== null && !Array.isArray(found);
+  return isDict ? (found as Readonly<Record<string, unknown>>) : undefined;
 }
 
 /** The registered value. */

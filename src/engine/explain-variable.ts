@@ -1,5 +1,6 @@
 import { matchPattern } from '../inventory/pattern.ts';
 import type { Block, Play, Step, Task } from '../playbook/play.ts';
+import { isFalse } from '../playbook/playbook-reader.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { formatPlace, type Span } from '../source/span.ts';
 import { compileTemplate, hasTemplate } from '../template/compile.ts';
@@ -49,6 +50,7 @@ export function openScope(context: RunContext, play: Play, hostName: string): Sc
   const files = play.varsFiles.map((file) => readVarsFile(context, play, file, outer)).toReversed();
   const run = new PlayRun(context, play, 'p1', listHosts(context, play), files, runSteps);
   run.batch = run.hostNames.map((each) => context.host(each));
+  if (!isFalse(play.gatherFacts)) for (const host of run.batch) host.facts.describe();
   return run.scope(context.host(hostName));
 }
 

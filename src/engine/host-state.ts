@@ -1,5 +1,6 @@
 import type { HostStats } from '../events/event.ts';
 import type { Value } from '../template/value.ts';
+import { HostFacts } from './host-facts.ts';
 import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
 
 /** A task that failed, or lost its host. */
@@ -20,6 +21,7 @@ export class HostState {
   readonly #data = new Map<string, Binding>();
   readonly #included = new Map<string, Binding>();
   readonly dataLayer: Layer = layerOfBindings('set_fact and registered', this.#data);
+  readonly facts = new HostFacts();
   readonly includedLayer: Layer = layerOfBindings('include_vars', this.#included);
   readonly #stats: Record<keyof HostStats, number> = {
     ok: 0,

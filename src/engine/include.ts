@@ -1,11 +1,13 @@
 import type { Task } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Value } from '../template/value.ts';
-import { layerOfData, layerOfNode } from '../variables/layer.ts';
+import { type Layer, layerOfData, layerOfNode } from '../variables/layer.ts';
 import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
+import { withFacts } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
+import { gatherForTask } from './gather-facts.ts';
 import { findIncluded, type IncludeAction, type IncludedFile, type Inclusion, readInclusion } from './inclusion.ts';
 import { listItemVariables } from './item-variables.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
@@ -28,6 +30,7 @@ export async function runInclude(
   const { emit } = run.context.world;
   const first = hosts[0];
   if (first === undefined) return { alive: [], failed: [] };
+  await gatherForTask(run, task, hosts);
   const head = {
     task: task.id,
     name: titleTask(task, run.scope(first, task)),
@@ -48,11 +51,24 @@ export async function runInclude(
   const failures = new Map<HostState, Failure>();
   const inclusions = new Map<string, Inclusion>();
   const decided = new Map<HostState, boolean>();
-  for (const host of chosen) {
+  const decisions = chosen.map(async (host): Promise<Decision> => {
     try {
-      decided.set(host, collect(run, task, action, host, inclusions));
+      return { host, wishes: await withFacts(host.facts, () => collect(run, task, action, host)) };
     } catch (error) {
-      const failure = finishFailed(run, task, host, error, around);
+      return { host, error };
+    }
+  });
+  for (const decision of await Promise.all(decisions)) {
+    const { host } = decision;
+    if (decision.wishes !== undefined) {
+      for (const { key, path, role, layer } of decision.wishes) {
+        const inclusion = inclusions.get(key) ?? { path, role, hosts: [] };
+        inclusions.set(key, inclusion);
+        inclusion.hosts.push({ host, layer });
+      }
+      decided.set(host, decision.wishes.length > 0);
+    } else {
+      const failure = finishFailed(run, task, host, decision.error, around);
       if (failure !== undefined) failures.set(host, failure);
     }
   }
@@ -82,32 +98,33 @@ export async function runInclude(
   return { alive: hosts.filter(isPresent), failed: [...failed] };
 }
 
-/** Whether the host includes anything. */
-function collect(
-  run: PlayRun,
-  task: Task,
-  action: IncludeAction,
-  host: HostState,
-  inclusions: Map<string, Inclusion>,
-): boolean {
+/** A file or a role that a host asks for; those with the same key are one for all hosts. */
+interface Wish extends Pick<Inclusion, 'path' | 'role'> {
+  readonly key: string;
+  readonly layer: Layer | undefined;
+}
+
+type Decision =
+  | { readonly host: HostState; readonly wishes: readonly Wish[] }
+  | { readonly host: HostState; readonly wishes?: undefined; readonly error: unknown };
+
+/** What the host includes. */
+function collect(run: PlayRun, task: Task, action: IncludeAction, host: HostState): Wish[] {
   const items = readLoop(run, task, host);
   const variablesOf = items && listItemVariables(task, items, run.scope(host, task));
   const { breakWhen } = task.loopControl;
-  let included = false;
+  const wishes: Wish[] = [];
   for (const index of (items ?? [undefined]).keys()) {
     const layer = variablesOf && layerOfData('include params', variablesOf(index));
     const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
     if (findFalseCondition(job) === undefined) {
       const { path, role } = findIncluded(run, task, action, job.scope);
       const key = `${index}\0${path}\0${role === undefined ? '' : JSON.stringify([...role.from])}`;
-      const inclusion = inclusions.get(key) ?? { path, role, hosts: [] };
-      inclusions.set(key, inclusion);
-      inclusion.hosts.push({ host, layer });
-      included = true;
+      wishes.push({ key, path, role, layer });
     }
     if (layer !== undefined && breakWhen.length > 0 && testConditions(job.scope, breakWhen)) break;
   }
-  return included;
+  return wishes;
 }
 
 /** Where the condition does not hold, nobody asks for the items. */

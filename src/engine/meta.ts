@@ -5,6 +5,7 @@ import { rolesOf } from '../playbook/roles-of.ts';
 import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
+import { withFacts } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import { flushHandlers } from './flush-handlers.ts';
@@ -26,7 +27,8 @@ export async function runMeta(
   const failures = new Map<HostState, Failure>();
   for (const host of hosts) {
     try {
-      if (findFalseCondition(createJob(run, task, host, [])) === undefined) chosen.push(host);
+      const holds = (): boolean => findFalseCondition(createJob(run, task, host, [])) === undefined;
+      if (await withFacts(host.facts, holds)) chosen.push(host);
     } catch (error) {
       if (error instanceof UnknownDecision) continue;
       const problem = describeError(error, task.span);
@@ -74,6 +76,9 @@ function apply(
       break;
     case 'clear_host_errors':
       for (const host of run.batch) host.status = 'active';
+      break;
+    case 'clear_facts':
+      for (const host of hosts) host.facts.clear();
       break;
     case 'noop':
       break;

@@ -82,8 +82,8 @@ export class PlayRun {
     this.roles = new RoleScopes(play);
   }
 
-  /** What a task on a host sees. `top` goes above all but the magic variables' own: a loop's item. */
-  scope(host: HostState, task?: Task, top: readonly Layer[] = []): Scope {
+  /** What a task on a host sees. `top` goes above all but the magic variables' own: a loop's item. `isForeign`: another host looks at it. */
+  scope(host: HostState, task?: Task, top: readonly Layer[] = [], isForeign = false): Scope {
     const { settings, surroundings } = this.context.world;
     const ofRoles = this.roles.layersFor(task?.parent ?? this.play);
     const scope: Scope = new Scope(
@@ -99,8 +99,10 @@ export class PlayRun {
         ...ofRoles.vars,
         ...this.#varsFiles,
         ...this.#playVars(),
+        isForeign ? host.facts.foreignLayer : host.facts.layer,
         ...this.#hostLayers(host),
         ...ofRoles.defaults,
+        isForeign ? host.facts.lastForeignLayer : host.facts.lastLayer,
       ],
       surroundings,
       this.#placeOf(task),
@@ -121,7 +123,7 @@ export class PlayRun {
 
   /** What `hostvars[host]` shows. */
   hostScope(host: HostState): Scope {
-    return this.scope(host);
+    return this.scope(host, undefined, [], true);
   }
 
   #playVars(): Layer[] {

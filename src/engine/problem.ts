@@ -4,6 +4,7 @@ import { formatPlace, type Span } from '../source/span.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Attempt } from './attempt.ts';
+import { GatheringFailed } from './host-facts.ts';
 import { ModuleBug } from './module-bug.ts';
 import { ArgumentsRefused } from './render-arguments.ts';
 import { ConnectionError } from './connection-variable.ts';
@@ -22,6 +23,7 @@ export function describeError(error: unknown, taskSpan: Span): Problem | undefin
       ...(error.help === undefined ? {} : { help: error.help }),
     };
   }
+  if (error instanceof GatheringFailed) return describeGathering(error);
   if (error instanceof ArgumentsRefused) return describeRefusal(error, taskSpan);
   if (error instanceof TransportError || error instanceof ModuleBug) {
     return {
@@ -37,6 +39,11 @@ export function describeError(error: unknown, taskSpan: Span): Problem | undefin
     return { message, place: placeOf(taskSpan), ...(details.length === 0 ? {} : { details }) };
   }
   return undefined;
+}
+
+/** The failure of the gathering itself, at the play that asks for it. */
+function describeGathering({ finished, message }: GatheringFailed): Problem | undefined {
+  return finished.problem && { ...finished.problem, message: `the facts could not be gathered: ${message}` };
 }
 
 function describeRefusal(error: ArgumentsRefused, taskSpan: Span): Problem {

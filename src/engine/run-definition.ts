@@ -1,9 +1,10 @@
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ModuleResult } from '../module/result.ts';
-import type { ActionResult } from '../module/define-action.ts';
+import type { ActionDefinition, ActionResult } from '../module/define-action.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { createActionContext, type HostRunner } from './action-context.ts';
 import { createDeadline, type Deadline, renameTimeout } from './deadline.ts';
+import { GatheringFailed, withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
 import { UnknownDecision } from './keyword-value.ts';
 import { ModuleBug } from './module-bug.ts';
@@ -21,14 +22,36 @@ export async function runDefinition(job: Job, rendered: RenderedArguments): Prom
   const runHere: HostRunner = async (...call) => runOnHost(job, deadline, ...call);
   try {
     if (action.kind === 'module') return await runHere(action.name, action.definition, rendered.args);
-    return await action.definition.run(createActionContext(job, rendered, runHere, deadline.sleep));
+    return await runAction(job, rendered, action.definition, runHere, deadline.sleep);
   } catch (thrown) {
     const error = renameTimeout(thrown, job.timeoutMs);
     if (error instanceof ModuleFailure) return error.result;
-    const isKnown = error instanceof UnknownDecision || describeError(error, job.task.span) !== undefined;
+    const isKnown =
+      error instanceof UnknownDecision ||
+      error instanceof GatheringFailed ||
+      describeError(error, job.task.span) !== undefined;
     if (isKnown || world.signal.aborted) throw error;
     throw new ModuleBug(action.name, action.definition, error, world.settings.verbosity);
   }
+}
+
+/**
+ * An action that comes upon a fact which has not been gathered is run again from its beginning; what it had done on the host by then is not
+ * done again, but answered as before.
+ */
+async function runAction(
+  job: Job,
+  rendered: RenderedArguments,
+  definition: ActionDefinition,
+  runHere: HostRunner,
+  sleep: (ms: number) => Promise<void>,
+): Promise<ActionResult> {
+  const answers: Promise<ModuleResult>[] = [];
+  return withFacts(job.host.facts, () => {
+    let calls = 0;
+    const recall: HostRunner = (...call) => (answers[calls++] ??= runHere(...call));
+    return definition.run(createActionContext(job, rendered, recall, sleep));
+  });
 }
 
 /** Runs a module on the host that a job works on. */

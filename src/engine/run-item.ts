@@ -6,6 +6,7 @@ import { TransportError } from '../transport/transport-error.ts';
 import { layerOfData } from '../variables/layer.ts';
 import { type Attempt, readAttempt, registerAttempt } from './attempt.ts';
 import type { Finished } from './finished.ts';
+import { GatheringFailed, withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
 import { readNumber, testConditions, UnknownDecision } from './keyword-value.ts';
 import { parentsOf } from './play-run.ts';
@@ -20,13 +21,32 @@ export async function runItem(job: Job): Promise<Finished> {
   const started = now();
   const elapsed = (): number => now() - started;
   try {
-    const falseCondition = findFalseCondition(job);
-    if (falseCondition !== undefined) return skip(falseCondition, elapsed());
-    const attempt = await attemptUntilDone(job, renderArguments(job, callableOf(job.task)));
+    const prepared = await withFacts(job.host.facts, () => prepare(job));
+    if ('kind' in prepared) return skip(prepared, elapsed());
+    const attempt = await attemptUntilDone(job, prepared);
     return judge(job, attempt, elapsed());
   } catch (error) {
     return finishError(job, error, elapsed());
   }
+}
+
+interface Repetition {
+  readonly retries: number;
+  readonly delayMs: number;
+}
+
+/** What a run of the task needs, evaluated; or the condition that does not hold. */
+function prepare(job: Job): ScalarNode | { readonly rendered: RenderedArguments; readonly repetition: Repetition } {
+  const { task, scope } = job;
+  const falseCondition = findFalseCondition(job);
+  if (falseCondition !== undefined) return falseCondition;
+  return {
+    rendered: renderArguments(job, callableOf(task)),
+    repetition: {
+      retries: Math.max(0, readNumber(scope, task.retries, 3)),
+      delayMs: readNumber(scope, task.delay, 5) * 1000,
+    },
+  };
 }
 
 /** The first condition that does not hold: of the outermost block first, of the task last. */
@@ -55,6 +75,7 @@ export function skip(condition: ScalarNode, ms: number): Finished {
 /** What an exception on the way means for the host. */
 export function finishError(job: Job, error: unknown, ms: number): Finished {
   const base = { attempt: undefined, ms };
+  if (error instanceof GatheringFailed && error.finished.problem === undefined) return { ...error.finished, ms };
   if (error instanceof UnknownDecision) {
     const { reason } = error.unknown;
     return {
@@ -70,7 +91,10 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
     if (job.run.context.cancelled) return finishError(job, cancelled(), ms);
     throw error;
   }
-  const unreachable = error instanceof TransportError && !isTaskFailure(error);
+  const unreachable =
+    error instanceof GatheringFailed
+      ? error.finished.status === 'unreachable'
+      : error instanceof TransportError && !isTaskFailure(error);
   const value = toValue({
     msg: problem.message,
     changed: false,
@@ -91,16 +115,19 @@ function callableOf(task: Task): CallableAction {
   throw new Error(`${task.moduleName} is not run on a host`);
 }
 
-async function attemptUntilDone(job: Job, rendered: RenderedArguments): Promise<Attempt> {
-  const { task, run, scope } = job;
+async function attemptUntilDone(
+  job: Job,
+  { rendered, repetition }: Exclude<ReturnType<typeof prepare>, ScalarNode>,
+): Promise<Attempt> {
+  const { task, run } = job;
   const { emit, sleep } = run.context.world;
   const repeats = task.until.length > 0 || task.retries !== undefined;
-  const retries = repeats ? Math.max(0, readNumber(scope, task.retries, 3)) : 0;
-  const delayMs = readNumber(scope, task.delay, 5) * 1000;
+  const { retries, delayMs } = repetition;
   for (let number = 1; ; number++) {
     const attempt = readAttempt(await runDefinition(job, rendered));
     if (!job.diff) attempt.diffs = [];
-    const done = decide(job, attempt);
+    const { changed, failed } = attempt;
+    const done = await withFacts(job.host.facts, () => decide(job, Object.assign(attempt, { changed, failed })));
     if (!repeats || done || attempt.unknown !== undefined) {
       if (repeats) attempt.attempts = number;
       return attempt;

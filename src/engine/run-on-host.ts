@@ -6,6 +6,7 @@ import { layerOfData } from '../variables/layer.ts';
 import type { Scope } from '../variables/scope.ts';
 import { createJob } from './create-job.ts';
 import { describeOutcome, type Finished } from './finished.ts';
+import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
 import { type ItemVariables, listItemVariables } from './item-variables.ts';
 import type { Job } from './job.ts';
@@ -31,28 +32,39 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostState): Prom
   const { now } = run.context.world;
   const started = now();
   const scope = run.scope(host, task);
-  let job: Job | undefined;
   const flags = { noLog: false, ignoreErrors: false, ignoreUnreachable: false };
-  try {
-    flags.noLog = readFlag(scope, task, 'noLog');
-    flags.ignoreErrors = readFlag(scope, task, 'ignoreErrors');
-    flags.ignoreUnreachable = readFlag(scope, task, 'ignoreUnreachable');
-    checkBatchKeywords(scope, task);
-    job = createJob(run, task, host, []);
-  } catch (error) {
-    const bare = { run, task, host, scope, name: task.moduleName } as Job;
-    const finished = skipIfFalse(bare, now() - started) ?? finishError(bare, error, now() - started);
-    return { ...flags, host, finished, items: [finished], delegate: undefined };
-  }
+  const bare = { run, task, host, scope, name: task.moduleName } as Job;
+  const prepare = (): Job | Finished => {
+    try {
+      flags.noLog = readFlag(scope, task, 'noLog');
+      flags.ignoreErrors = readFlag(scope, task, 'ignoreErrors');
+      flags.ignoreUnreachable = readFlag(scope, task, 'ignoreUnreachable');
+      checkBatchKeywords(scope, task);
+      return createJob(run, task, host, []);
+    } catch (error) {
+      return skipIfFalse(bare, now() - started) ?? finishError(bare, error, now() - started);
+    }
+  };
+  const job = await evaluatePatiently(bare, prepare);
+  if ('status' in job) return { ...flags, host, finished: job, items: [job], delegate: undefined };
   const common = { ...flags, host, delegate: job.delegate };
   if (task.loop === undefined) {
     const finished = await runItem(job);
     return { ...common, finished, items: [finished] };
   }
-  const loop = evaluateLoop(job, started);
+  const loop = await evaluatePatiently(job, () => evaluateLoop(job, started));
   if ('status' in loop) return { ...common, finished: loop, items: [loop] };
   const results = await runItems(job, loop, flags.noLog);
   return { ...common, finished: combineItems(results, now() - started), items: results };
+}
+
+/** What is evaluated, or the end of the task where the host does not give the facts that it takes. */
+async function evaluatePatiently<T>(job: Job, evaluate: () => T): Promise<T | Finished> {
+  try {
+    return await withFacts(job.host.facts, evaluate);
+  } catch (error) {
+    return finishError(job, error, 0);
+  }
 }
 
 function readFlag(scope: Scope, task: Task, keyword: 'noLog' | 'ignoreErrors' | 'ignoreUnreachable'): boolean {
@@ -106,11 +118,12 @@ async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop, noLog: 
     let label = toText(item);
     let isLast = false;
     try {
-      const itemJob = createJob(run, task, host, [layerOfData('loop variables', variables)]);
+      const layer = layerOfData('loop variables', variables);
+      const itemJob = await withFacts(host.facts, () => createJob(run, task, host, [layer]));
       finished = withItem(await runItem(itemJob), variables);
       const scope = withResult(itemJob, finished.value);
-      label = readLabel(task, scope, item);
-      isLast = breakWhen.length > 0 && testConditions(scope, breakWhen);
+      label = await withFacts(host.facts, () => readLabel(task, scope, item));
+      isLast = breakWhen.length > 0 && (await withFacts(host.facts, () => testConditions(scope, breakWhen)));
     } catch (error) {
       finished = withItem(finishError(job, error, 0), variables);
       isLast = breakWhen.length > 0;

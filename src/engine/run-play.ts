@@ -8,6 +8,8 @@ import { layerOfNode } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
 import { splitBatches } from './batches.ts';
 import { flushHandlers } from './flush-handlers.ts';
+import { createFactsTask, describeFacts, offerFacts, readGathering } from './gather-facts.ts';
+import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
 import { keywordError, readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
 import { createLookupPlace } from './lookup-place.ts';
@@ -47,8 +49,9 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
   }
   const run = new PlayRun(context, play, id, names, readVarsFiles(context, play, scope), runSteps);
   run.name = name;
-  const serial =
-    play.serial === undefined ? undefined : renderKeyword(run.scope(context.host(active[0] ?? '')), play.serial);
+  const leader = context.host(active[0] ?? '');
+  const { serial: node } = play;
+  const serial = node && (await withFacts(leader.facts, () => renderKeyword(run.scope(leader), node)));
   return runBatches(run, orderHosts(run, scope, active), serial);
 }
 
@@ -80,22 +83,36 @@ async function runBatch(run: PlayRun): Promise<void> {
   const { play } = run;
   const first = run.batch[0];
   if (first === undefined) return;
-  const scope = run.scope(first);
-  run.maxFailPercentage =
-    play.maxFailPercentage === undefined ? undefined : readNumber(scope, play.maxFailPercentage, 100);
   const sections: readonly (readonly Step[])[] = [play.preTasks, [...play.roles, ...play.tasks], play.postTasks];
-  let alive: readonly HostState[] = run.batch;
-  for (const section of sections) {
+  let alive = await gatherFirst(run, first);
+  const scope = run.scope(first);
+  const { maxFailPercentage, forceHandlers } = play;
+  run.maxFailPercentage =
+    maxFailPercentage && (await withFacts(first.facts, () => readNumber(scope, maxFailPercentage, 100)));
+  for (const section of run.broken ? [] : sections) {
     alive = await runSection(run, section, alive);
     if (run.broken) break;
   }
-  if (readBoolean(scope, play.forceHandlers, false)) {
+  if (await withFacts(first.facts, () => readBoolean(scope, forceHandlers, false))) {
     await flushHandlers(
       run,
       run.batch.filter((host) => host.status === 'failed'),
     );
   }
   run.notified.clear();
+}
+
+/** Gathers the facts of a batch where the play says so, as its first task. */
+async function gatherFirst(run: PlayRun, first: HostState): Promise<readonly HostState[]> {
+  const gathering = await withFacts(first.facts, () => readGathering(run, first));
+  if (gathering === 'when used') offerFacts(run);
+  const task = gathering === 'first' ? createFactsTask(run) : undefined;
+  if (task === undefined) return run.batch;
+  const { alive, fatal } = await runSteps(run, [task], run.batch, PLAIN);
+  run.broken ||= fatal !== undefined;
+  const key = describeFacts(run.play);
+  for (const host of alive) host.facts.settle(key);
+  return alive;
 }
 
 /** A section, then the handlers that it notified. A host that failed in it takes no further part in the run. */

@@ -6,7 +6,9 @@ import { applyEffects } from './apply-effects.ts';
 import { nameTask, titleTask } from './create-job.ts';
 import { divideHosts } from './divide-hosts.ts';
 import { describeOutcome } from './finished.ts';
+import { gatherForTask } from './gather-facts.ts';
 import { notifyHandlers } from './handlers.ts';
+import { withFactsIfAny } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readNumber } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
@@ -25,6 +27,7 @@ export async function runTask(
   const first = hosts[0];
   if (first === undefined) return { alive: [], failed: [] };
   const { emit, now, settings } = run.context.world;
+  await gatherForTask(run, task, hosts);
   const scope = run.scope(first, task);
   const once = isRunOnce(run, task, first);
   const chosen = once ? [first] : hosts;
@@ -47,7 +50,7 @@ export async function runTask(
     chosen,
     async (host) => {
       const result = await runOnHost(run, task, host);
-      settle(run, task, result, once ? hosts : [host], around);
+      await settle(run, task, result, once ? hosts : [host], around);
       return result;
     },
     { concurrency, stopOnError: true },
@@ -65,17 +68,24 @@ function readThrottle(run: PlayRun, task: Task, host: HostState): number {
 }
 
 /** Applies a result to the run's state, and reports it. `hosts` is more than one under run_once. */
-function settle(run: PlayRun, task: Task, result: HostResult, hosts: readonly HostState[], around: Surrounding): void {
+async function settle(
+  run: PlayRun,
+  task: Task,
+  result: HostResult,
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<void> {
   const { host, finished, noLog } = result;
   const note = formatPlace(task.span);
   if (finished.status !== 'skipped') for (const each of hosts) markRoles(run, task, each);
   if (task.register !== undefined) {
     for (const each of hosts) each.set(String(task.register.value), finished.value, note);
   }
-  for (const item of result.items) {
-    if (item.attempt !== undefined && !item.attempt.failed) applyEffects(run, task, item.attempt.effects, hosts);
-  }
-  if (finished.status === 'changed') notifyHandlers(run, task, host, hosts);
+  const effects = result.items.flatMap(({ attempt }) => (attempt?.failed === false ? [attempt.effects] : []));
+  await withFactsIfAny(host.facts, () => {
+    for (const each of effects) applyEffects(run, task, each, hosts);
+    if (finished.status === 'changed') notifyHandlers(run, task, host, hosts);
+  });
   const ignored = isIgnored(result);
   const rescued = finished.status === 'failed' && !ignored && around.rescuable;
   countStats(host, result, { ignored, rescued });

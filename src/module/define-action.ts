@@ -32,6 +32,8 @@ export interface ActionDefinition<A extends Args = Args> {
 export interface ActionResult extends ModuleResult {
   /** Variables for the host (set_fact), with the layer they go to. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** Facts of the host, under their whole names; without it what the result has as `ansible_facts`. */
+  readonly hostFacts?: Readonly<Record<string, unknown>>;
   /** Variables of files (include_vars), whose templates are rendered when they are used; of a name in several the last is taken. */
   readonly vars?: {
     readonly files: readonly VarsFile[];

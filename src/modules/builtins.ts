@@ -25,6 +25,7 @@ import { raw } from './raw.ts';
 import { replace } from './replace.ts';
 import { service, systemd } from './service.ts';
 import { setFact } from './set_fact.ts';
+import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
@@ -60,6 +61,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   replace,
   service,
   setFact,
+  setup,
   shell,
   slurp,
   stat,

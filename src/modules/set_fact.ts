@@ -7,13 +7,15 @@ export const setFact = defineAction({
   aliases: ['ansible.builtin.set_fact'],
   summary: 'Sets variables of the host for the rest of the run.',
   description: 'Each argument is a variable; its value is computed once, now.',
-  args: { cacheable: arg.bool().default(false).describe('Accepted; nothing outlives a run.') },
+  args: {
+    cacheable: arg.bool().default(false).describe('Makes them facts too, in `ansible_facts`; nothing outlives a run.'),
+  },
   anyArgument: true,
   returns: { ansible_facts: 'The variables.' },
   examples: `- set_fact:
     first_member: "{{ groups.etcd | first }}"
 `,
-  run: ({ rest }) => {
+  run: ({ args, rest }) => {
     const names = Object.keys(rest);
     if (names.length === 0) {
       throw new ModuleFailure('No key/value pairs provided, at least one is required for this action to succeed');
@@ -24,6 +26,7 @@ export const setFact = defineAction({
         help: 'Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.',
       });
     }
-    return Promise.resolve({ changed: false, facts: rest, ansible_facts: rest });
+    const facts = args.cacheable ? { facts: rest, hostFacts: rest } : { facts: rest };
+    return Promise.resolve({ changed: false, ...facts, ansible_facts: rest });
   },
 });

@@ -1,5 +1,6 @@
 /** The commands of `meta:` that a run carries out. */
 export const META_COMMANDS = [
+  'clear_facts',
   'clear_host_errors',
   'end_batch',
   'end_host',
@@ -12,7 +13,7 @@ export const META_COMMANDS = [
 export type MetaCommand = (typeof META_COMMANDS)[number];
 
 /** Ansible's further ones, which are refused by name. */
-export const REFUSED_META_COMMANDS: readonly string[] = ['clear_facts', 'refresh_inventory', 'reset_connection'];
+export const REFUSED_META_COMMANDS: readonly string[] = ['refresh_inventory', 'reset_connection'];
 
 export function isMetaCommand(name: string): name is MetaCommand {
   return (META_COMMANDS as readonly string[]).includes(name);

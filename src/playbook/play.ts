@@ -49,6 +49,8 @@ export interface Play {
   readonly keywords: Keywords;
   readonly varsFiles: readonly ScalarNode[];
   readonly gatherFacts: Node | undefined;
+  /** Arguments of `setup` that the play gives as keywords. */
+  readonly factArguments: ReadonlyMap<string, TaskArg>;
   readonly serial: Node | undefined;
   readonly order: Node | undefined;
   readonly strategy: Node | undefined;

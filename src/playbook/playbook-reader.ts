@@ -68,6 +68,11 @@ export function isTemplate(node: Node): boolean {
   );
 }
 
+/** Whether the node says no, in any of Ansible's words. */
+export function isFalse(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && /^(?:false|no|off|n|f|0)$/i.test(String(node.value));
+}
+
 /** Nothing is written behind the key. */
 export function isEmpty(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null;

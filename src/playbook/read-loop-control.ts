@@ -12,7 +12,7 @@ const KEYS: ReadonlySet<string> = new Set([
   'extended_allitems',
   'break_when',
 ]);
-const PLAIN: LoopControl = {
+export const PLAIN_LOOP: LoopControl = {
   loopVar: 'item',
   indexVar: undefined,
   label: undefined,
@@ -23,11 +23,11 @@ const PLAIN: LoopControl = {
 };
 
 export function readLoopControl(reader: PlaybookReader, entry: Entry | undefined): LoopControl {
-  if (entry === undefined || isEmpty(entry.value)) return PLAIN;
+  if (entry === undefined || isEmpty(entry.value)) return PLAIN_LOOP;
   const node = entry.value;
   if (node.kind !== 'mapping') {
     complain(reader, 'LS0201', `\`loop_control\` is a mapping, not ${describeNode(node)}`, node);
-    return PLAIN;
+    return PLAIN_LOOP;
   }
   checkKeys(reader, node, KEYS, 'loop_control');
   return {

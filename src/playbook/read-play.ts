@@ -1,6 +1,6 @@
 import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { findDefinition } from './find-definition.ts';
-import type { Play, Step } from './play.ts';
+import type { Play, Step, TaskArg } from './play.ts';
 import { PLAY_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { explainKey, inheritKeywords, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
@@ -8,6 +8,11 @@ import { readRoleEntry } from './read-role-entry.ts';
 import { readSection } from './read-steps.ts';
 import { readName } from './read-task.ts';
 
+const FACT_ARGUMENTS = [
+  ['gather_subset', 'any'],
+  ['gather_timeout', 'number'],
+  ['fact_path', 'text'],
+] as const;
 const ORDERS: ReadonlySet<unknown> = new Set(['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle']);
 
 export function readPlay(reader: PlaybookReader, node: MappingNode): Play | undefined {
@@ -41,6 +46,7 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     keywords: reader.imported === undefined ? keywords : inheritKeywords(reader.imported, keywords),
     varsFiles: readVarsFiles(reader, node.get('vars_files')),
     gatherFacts: readKeyword(reader, node.get('gather_facts'), 'bool'),
+    factArguments: readFactArguments(reader, node),
     serial: readKeyword(reader, node.get('serial'), 'any'),
     order: readChoice(reader, node.get('order'), ORDERS),
     strategy: readStrategy(reader, node.get('strategy')),
@@ -67,6 +73,17 @@ function readRoles(reader: PlaybookReader, entry: Entry | undefined, play: Play)
     const request = readRoleEntry(reader, item, 'listed');
     return request === undefined ? [] : (reader.readRole(reader, play, request) ?? []);
   });
+}
+
+/** What the play's facts shall be: keywords with the names of the arguments of `setup`. */
+function readFactArguments(reader: PlaybookReader, node: MappingNode): Map<string, TaskArg> {
+  const found = new Map<string, TaskArg>();
+  for (const [name, kind] of FACT_ARGUMENTS) {
+    const entry = node.get(name);
+    const value = readKeyword(reader, entry, kind);
+    if (entry !== undefined && value !== undefined) found.set(name, { keySpan: entry.key.span, node: value });
+  }
+  return found;
 }
 
 /** The old name of `remote_user`. */

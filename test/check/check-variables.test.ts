@@ -15,10 +15,6 @@ describe('undefined variables', () => {
     ],
     ['- debug: {msg: "{{ item }}"}', ['p.yml:3:24 LS0311 `item` is not defined for n1, n2, n3']],
     [
-      '- debug: {msg: "{{ ansible_distribution }}"}',
-      ['p.yml:3:24 LS0311 `ansible_distribution` is not defined for n1, n2, n3'],
-    ],
-    [
       '- debug: {var: nowhere}',
       ['p.yml:3:20 LS0312 warning `nowhere` is not defined for n1, n2, n3; it is shown as undefined'],
     ],

@@ -37,6 +37,20 @@ const PROJECT = {
 describe('run explain', () => {
   beforeEach(() => write(PROJECT));
 
+  test('a fact: who says it, and that nobody has been asked', async () => {
+    const fact = '`ansible_distribution` is a fact: the run gathers it from the host when it is first used';
+    expect(await explain('w1', 'ansible_distribution')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `ansible_distribution on w1\n  ${fact}\n  from facts\n`,
+    });
+    folder.write('none.yml', '- hosts: web\n  gather_facts: false\n  tasks: []\n');
+    expect(await explain('w1', 'ansible_distribution', 'none.yml')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('w1 has no variable `ansible_distribution`') as unknown,
+    });
+  });
+
   test('where a value stands, what it goes before, and where the variables in it stand', async () => {
     expect(await explain('w1', 'url')).toEqual({
       code: 0,

@@ -6,6 +6,7 @@ import { runPlaybooks } from '../../src/engine/run-playbooks.ts';
 import type { RunSettings } from '../../src/engine/settings.ts';
 import type { EventBody, HostStats } from '../../src/events/event.ts';
 import { readInventory } from '../../src/inventory/read-inventory.ts';
+import type { ActionDefinition } from '../../src/module/define-action.ts';
 import { createRegistry } from '../../src/module/registry.ts';
 import { BUILTINS } from '../../src/modules/builtins.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
@@ -34,6 +35,8 @@ export interface ProjectOptions {
   readonly extraVars?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
   readonly random?: () => number;
+  /** Beside the built-in ones. */
+  readonly modules?: readonly ActionDefinition[];
   readonly onEvent?: (event: EventBody) => void;
 }
 
@@ -59,7 +62,7 @@ export async function runProject(
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const registry = createRegistry(BUILTINS);
+    const registry = createRegistry([...BUILTINS, ...(options.modules ?? [])]);
     const { inventory, diagnostics } = readInventory([join(folder, 'inventory.yml')], { playbookFolders: [folder] });
     const read = readPlaybook(join(folder, 'site.yml'), { registry });
     const problems = [...diagnostics, ...read.diagnostics].filter(({ severity }) => severity === 'error');
@@ -142,4 +145,14 @@ export function listFailures(run: ProjectRun): string[] {
       ? [`${event.host}: ${event.outcome.problem.message}`]
       : [],
   );
+}
+
+/** What the tasks show, as `HOST: MESSAGE`, sorted. */
+export function listMessages(run: ProjectRun): string[] {
+  return run.events
+    .flatMap((event) => {
+      const message = event.type === 'host-finished' ? event.outcome.result?.['msg'] : undefined;
+      return event.type === 'host-finished' && typeof message === 'string' ? [`${event.host}: ${message}`] : [];
+    })
+    .toSorted();
 }

@@ -38,6 +38,13 @@ export const SAMPLE_REGISTRY = createRegistry([
     },
     run,
   }),
+  defineModule({
+    name: 'setup',
+    summary: 'Gathers facts.',
+    args: { gather_subset: arg.list(arg.str()) },
+    returns: { ansible_facts: 'The facts.' },
+    run,
+  }),
   defineAction({
     name: 'debug',
     summary: 'Shows a value.',

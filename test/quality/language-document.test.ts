@@ -13,6 +13,7 @@ import { FILTERS } from '../../src/template/filters/registry.ts';
 import { LOOKUPS } from '../../src/lookups/registry.ts';
 import { GLOBALS } from '../../src/template/globals/registry.ts';
 import { TESTS } from '../../src/template/tests/registry.ts';
+import { FACT_NAMES } from '../../src/variables/fact-names.ts';
 import { LAYER_NAMES } from '../../src/variables/layer.ts';
 import { MAGIC_NAMES } from '../../src/variables/magic-names.ts';
 import { readTable } from './markdown.ts';
@@ -44,6 +45,13 @@ describe('docs/language.md has what there is, and nothing else', () => {
 
   test('variables, from weak to strong', () => {
     expect(readTable(DOCUMENT, 'Variables').map(([name]) => name)).toEqual(LAYER_NAMES);
+  });
+
+  test('facts', () => {
+    const written = readTable(DOCUMENT, 'Facts').flatMap(([names = '']) => readWords(names));
+    const known = [...FACT_NAMES].map((name) => name.replace(/^ansible_/, ''));
+    const unwritten = known.filter((name) => !written.includes(name.replace(/_keytype$/, '')));
+    expect(unwritten).toEqual(['lo']);
   });
 
   test('keywords, and what takes them', () => {

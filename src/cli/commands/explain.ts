@@ -114,7 +114,7 @@ function checkHost(inventory: Inventory, name: string): void {
 /** A playbook of one play without tasks for the host. */
 function readOnlyLabel(hostName: string): ReadFile {
   return (path) => {
-    if (path === LABEL) return Buffer.from(`- hosts: ${JSON.stringify(hostName)}\n  gather_facts: false\n`);
+    if (path === LABEL) return Buffer.from(`- hosts: ${JSON.stringify(hostName)}\n`);
     throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
   };
 }

@@ -1,0 +1,223 @@
+import { hostname } from 'node:os';
+import { expect, test } from 'vitest';
+import { listFailures, listMessages, runProject } from './run-project.ts';
+
+const HOST = hostname().split('.')[0] ?? '';
+
+interface Case {
+  readonly title: string;
+  readonly site: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly messages: readonly string[];
+  /** Round trips: one for each host that is asked. */
+  readonly frames: number;
+}
+
+const CASES: readonly Case[] = [
+  {
+    title: 'no fact is used, and nobody is asked',
+    site: '- hosts: web\n  tasks:\n    - debug: { msg: "{{ ansible_host | default(inventory_hostname) }}" }\n',
+    messages: ['n1: n1', 'n2: n2', 'n3: n3'],
+    frames: 0,
+  },
+  {
+    title: 'each host is asked once for all its tasks',
+    site: `- hosts: web
+  tasks:
+    - debug: { msg: "{{ ansible_hostname }}" }
+    - debug: { msg: "{{ ansible_facts.hostname }}" }
+    - debug: { msg: "{{ ansible_facts['system'] }}" }
+`,
+    messages: [1, 2, 3]
+      .flatMap((number) => [`n${number}: Linux`, `n${number}: ${HOST}`, `n${number}: ${HOST}`])
+      .toSorted(),
+    frames: 3,
+  },
+  {
+    title: 'only the hosts that get there are asked',
+    site: '- hosts: web\n  tasks:\n    - debug: { msg: "{{ ansible_system }}" }\n      when: number == 2\n',
+    messages: ['n2: Linux'],
+    frames: 1,
+  },
+  {
+    title: 'a play further down finds what an earlier one has gathered',
+    site: `- hosts: n1
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+- hosts: n1
+  gather_facts: false
+  tasks: [{ debug: { msg: "{{ ansible_hostname }}" } }]
+- hosts: n1
+  tasks: [{ debug: { msg: "{{ ansible_hostname }}" } }]
+`,
+    messages: ['n1: Linux', `n1: ${HOST}`, `n1: ${HOST}`],
+    frames: 1,
+  },
+  {
+    title: 'through variables, conditions, loops, names, templates and other hosts',
+    site: `- hosts: n1, n2
+  vars: { kind: "{{ inner }}", inner: "{{ ansible_system }}" }
+  tasks:
+    - debug: { msg: "{{ kind }}" }
+      when: inventory_hostname == 'n1'
+    - debug: { msg: "{{ hostvars.n2.ansible_facts.system }}" }
+      when: inventory_hostname == 'n1'
+    - debug: { msg: "{{ vars['ansible_' ~ 'system'] }}" }
+      when: inventory_hostname == 'n1'
+`,
+    messages: ['n1: Linux', 'n1: Linux', 'n1: Linux'],
+    frames: 2,
+  },
+  {
+    title: 'in a condition, a loop, changed_when, a label',
+    site: `- hosts: n1
+  tasks:
+    - debug: { msg: a }
+      when: ansible_system == 'Linux'
+    - debug: { msg: b }
+      changed_when: ansible_system == 'Linux'
+      loop: "{{ [ansible_system] }}"
+      loop_control: { label: "{{ ansible_system }}" }
+    - command: "true"
+      failed_when: ansible_hostname == 'no'
+`,
+    messages: ['n1: a'],
+    frames: 2,
+  },
+  {
+    title: 'a fact that a guard asks for is gathered too',
+    site: '- hosts: n1\n  tasks:\n    - debug: { msg: "{{ ansible_lo is defined }} {{ ansible_no_such is defined }}" }\n',
+    messages: ['n1: True False'],
+    frames: 1,
+  },
+  {
+    title: 'a variable of the inventory that begins like a fact asks nobody',
+    site: '- hosts: n1\n  tasks:\n    - debug: { msg: "{{ ansible_own }}" }\n',
+    files: { 'group_vars/web.yml': 'ansible_own: mine\n' },
+    messages: ['n1: mine'],
+    frames: 0,
+  },
+  {
+    title: 'a fact goes before the inventory, and after the play',
+    site: `- hosts: n1
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+- hosts: n1
+  vars: { ansible_system: play }
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+`,
+    files: { 'group_vars/web.yml': 'ansible_system: inventory\n' },
+    messages: ['n1: Linux', 'n1: play'],
+    frames: 1,
+  },
+  {
+    title: 'gather_facts: true asks at the beginning of each play',
+    site: `- hosts: n1
+  gather_facts: true
+  tasks: [{ debug: { msg: plain } }]
+- hosts: n1
+  gather_facts: "{{ 'yes' }}"
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+`,
+    messages: ['n1: Linux', 'n1: plain'],
+    frames: 2,
+  },
+  {
+    title: 'gather_facts: false asks never',
+    site: `- hosts: n1
+  gather_facts: false
+  tasks: [{ debug: { msg: "{{ ansible_system | default('none') }} {{ ansible_facts }}" } }]
+`,
+    messages: ['n1: none {}'],
+    frames: 0,
+  },
+  {
+    title: 'setup as a task',
+    site: `- hosts: n1
+  gather_facts: false
+  tasks:
+    - setup: { gather_subset: '!all', filter: 'ansible_sys*' }
+      register: result
+    - debug: { msg: "{{ ansible_system }} {{ result.ansible_facts.ansible_system }} {{ ansible_hostname | default('-') }}" }
+`,
+    messages: ['n1: Linux Linux -'],
+    frames: 1,
+  },
+  {
+    title: 'gather_subset, gather_timeout and fact_path of a play',
+    site: `- hosts: n1
+  gather_subset: ['!all', '!min', local]
+  gather_timeout: 3
+  fact_path: "{{ playbook_dir }}/facts.d"
+  tasks:
+    - debug: { msg: "{{ ansible_local.site.a }} {{ ansible_facts.ansible_local.site.a }} {{ ansible_system | default('-') }}" }
+`,
+    files: { 'facts.d/site.fact': '{"a": "{{ 7 * 6 }}"}' },
+    messages: ['n1: {{ 7 * 6 }} {{ 7 * 6 }} -'],
+    frames: 1,
+  },
+  {
+    title: 'clear_facts: they are gathered again when they are used',
+    site: `- hosts: n1
+  tasks:
+    - debug: { msg: "{{ ansible_system }}" }
+    - meta: clear_facts
+    - debug: { msg: "{{ ansible_system }}" }
+- hosts: n1
+  gather_facts: true
+  tasks:
+    - meta: clear_facts
+    - debug: { msg: "{{ ansible_hostname }}" }
+`,
+    messages: ['n1: Linux', 'n1: Linux', `n1: ${HOST}`],
+    frames: 4,
+  },
+  {
+    title: 'set_fact with cacheable is a fact too',
+    site: `- hosts: n1
+  gather_facts: false
+  tasks:
+    - set_fact: { own: 1, cacheable: true }
+    - debug: { msg: "{{ own }} {{ ansible_facts.own }}" }
+`,
+    messages: ['n1: 1 1'],
+    frames: 0,
+  },
+  {
+    title: 'an include by a fact, on each host',
+    site: '- hosts: n1, n2\n  tasks:\n    - include_tasks: "{{ ansible_system }}.yml"\n',
+    files: { 'Linux.yml': '- debug: { msg: included }\n' },
+    messages: ['n1: included', 'n2: included'],
+    frames: 2,
+  },
+  {
+    title: 'a template that comes upon a fact',
+    site: `- hosts: n1
+  tasks:
+    - template: { src: a.j2, dest: "{{ playbook_dir }}/out" }
+    - slurp: { src: "{{ playbook_dir }}/out" }
+      register: out
+    - debug: { msg: "{{ out.content | b64decode }}" }
+`,
+    files: { 'a.j2': 'on {{ ansible_system }}' },
+    messages: ['n1: on Linux'],
+    frames: 3,
+  },
+  {
+    title: 'a handler that is notified by a fact',
+    site: `- hosts: n1
+  tasks:
+    - command: "true"
+      notify: "h {{ ansible_system }}"
+  handlers:
+    - { name: h Linux, debug: { msg: handled } }
+`,
+    messages: ['n1: handled'],
+    frames: 2,
+  },
+];
+
+test.each(CASES)('$title', async ({ site, files = {}, messages, frames }) => {
+  const run = await runProject({ 'site.yml': site, ...files });
+  expect(listFailures(run)).toEqual([]);
+  expect(listMessages(run)).toEqual(messages);
+  expect(run.frames).toBe(frames);
+});
