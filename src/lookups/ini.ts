@@ -1,5 +1,5 @@
 import { toText } from '../template/convert.ts';
-import { compileRegex } from '../template/python-regex.ts';
+import { compileRegex, searchRegex } from '../template/python-regex.ts';
 import type { Value } from '../template/value.ts';
 import { suggest } from '../util/suggest.ts';
 import { findFile } from './find-file.ts';
@@ -71,7 +71,9 @@ function findValues(sections: ReadonlyMap<string, IniSection>, name: string, key
       : interpolate(value, (other) => entries.get(foldKey(other, reading)));
   if (reading.re) {
     const pattern = compileRegex(`(?:${key})`);
-    return [...entries].filter(([candidate]) => candidate.search(pattern) === 0).map(([, value]) => finish(value));
+    return [...entries]
+      .filter(([candidate]) => searchRegex(pattern, candidate) === 0)
+      .map(([, value]) => finish(value));
   }
   const value = entries.get(foldKey(key, reading));
   if (value === undefined) return [reading.default];

@@ -1,5 +1,5 @@
 import { asString, describe } from '../template/argument.ts';
-import { compileRegex } from '../template/python-regex.ts';
+import { compileRegex, searchRegex } from '../template/python-regex.ts';
 import { refuseUse } from '../template/refuse-use.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { Undefined, type Value } from '../template/value.ts';
@@ -30,7 +30,7 @@ export const varnames: Lookup = (terms, given, { context }) => {
   const names = [...context.names()].filter((name) => context.has(name)).sort();
   return terms.flatMap((term) => {
     const pattern = compileRegex(asString(term, 'what to search for'));
-    return names.filter((name) => name.search(pattern) !== -1);
+    return names.filter((name) => searchRegex(pattern, name) !== -1);
   });
 };
 

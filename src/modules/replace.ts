@@ -1,6 +1,6 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
-import { expandMatch, translatePythonRegex } from '../module/python-regex.ts';
+import { expandMatch } from '../module/python-regex.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { EDIT_ARGS, EDIT_RETURNS, type Edit, editFile } from './edit-file.ts';
 import { readPattern } from './python-pattern.ts';
@@ -55,15 +55,15 @@ function findSection(
 }
 
 function replaceMatches(text: string, start: number, end: number, regexp: string, replacement: string): Edit {
-  readPattern('regexp', regexp, { multiline: true });
-  const pattern = translatePythonRegex(regexp, { multiline: true });
+  const pattern = readPattern('regexp', regexp, { multiline: true, global: true });
   const section = text.slice(start, end);
   let result = '';
   let last = 0;
   let count = 0;
-  for (const match of section.matchAll(pattern)) {
+  for (let match = pattern.exec(section); match !== null; match = pattern.exec(section)) {
     result += section.slice(last, match.index) + expand(replacement, match);
     last = match.index + match[0].length;
+    if (match[0] === '') pattern.lastIndex = last + ((section.codePointAt(last) ?? 0) > 0xffff ? 2 : 1);
     count++;
   }
   const whole = text.slice(0, start) + result + section.slice(last) + text.slice(end);

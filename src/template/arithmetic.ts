@@ -121,10 +121,14 @@ function moduloFloats(a: number, b: number): number {
 
 function calculateOthers(operator: BinaryOperator, left: Value, right: Value): Value | undefined {
   if (operator === '+') {
-    if (typeof left === 'string' && typeof right === 'string') return left + right;
+    if (typeof left === 'string' && typeof right === 'string') {
+      limitSize(left.length + right.length);
+      return left + right;
+    }
     if (left instanceof Tuple && right instanceof Tuple) return Tuple.from([...left, ...right]);
     if (Array.isArray(left) && Array.isArray(right) && !(left instanceof Tuple) && !(right instanceof Tuple)) {
-      return [...left, ...right];
+      limitSize(left.length + right.length);
+      return left.concat(right);
     }
   }
   if (operator === '*') {
@@ -175,6 +179,13 @@ function cannotCalculate(operator: BinaryOperator, left: Value, right: Value): T
 /** Adds numbers and, with a start value, what else Python's sum() takes. */
 export function sum(items: Iterable<Value>, start: Value): Value {
   let total = start;
-  for (const item of items) total = calculate('+', total, item);
+  // Lists are put together in one of our own: a new one for each item would take quadratic time.
+  let own: Value[] | undefined;
+  for (const item of items) {
+    if (own !== undefined && Array.isArray(item) && !(item instanceof Tuple)) for (const each of item) own.push(each);
+    else total = calculate('+', total, item);
+    if (own === undefined && Array.isArray(total) && !(total instanceof Tuple)) own = total = Array.from(total);
+    if (own !== undefined) limitSize(own.length);
+  }
   return total;
 }

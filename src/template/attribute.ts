@@ -4,6 +4,7 @@ import { splitCodePoints } from './code-point.ts';
 import { isHashable, readKey } from './dict-key.ts';
 import { DICT_METHODS } from './dict-methods.ts';
 import { Group } from './group.ts';
+import { explainLimit } from './limits.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
 import type { Method } from './method.ts';
 import { MUTATORS } from './method.ts';
@@ -81,7 +82,11 @@ function runMethod<Self>(
   keywords: ReadonlyMap<string, Value>,
 ): Value | undefined {
   if (method === undefined) return undefined;
-  return method.run(self, ...bindArguments(name, method.signature, positional, keywords));
+  try {
+    return method.run(self, ...bindArguments(name, method.signature, positional, keywords));
+  } catch (error) {
+    throw explainLimit(error);
+  }
 }
 
 function readMember(value: { get(key: string): Value }, key: string): Value | undefined {

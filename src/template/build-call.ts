@@ -2,6 +2,7 @@ import { callMethod, readAttribute } from './attribute.ts';
 import { buildArguments } from './build-arguments.ts';
 import type { BuildExpression, BuildScope } from './build-scope.ts';
 import { placeError } from './build-scope.ts';
+import { countSteps } from './limits.ts';
 import { refuseUse } from './refuse-use.ts';
 import type { Evaluator } from './render-context.ts';
 import type { Call } from './syntax-tree.ts';
@@ -26,6 +27,7 @@ export function buildCall(node: Call, scope: BuildScope, build: BuildExpression)
       const unknown = findUnknown(positional, keywords);
       if (unknown !== undefined) return unknown;
       if (method === undefined) return callValue(value, positional, keywords);
+      frame.context.spend(countSteps(value));
       const result = callMethod(value, method, positional, keywords);
       return result === undefined ? callMember(value, method, positional, keywords) : result;
     } catch (error) {

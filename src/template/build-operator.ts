@@ -3,6 +3,7 @@ import type { BuildScope } from './build-scope.ts';
 import { placeError } from './build-scope.ts';
 import { compare } from './compare.ts';
 import { equals } from './equality.ts';
+import { countSteps, joinTexts } from './limits.ts';
 import { isIn } from './membership.ts';
 import type { Evaluator } from './render-context.ts';
 import type { Binary, Comparison, ComparisonOperator, Place, Unary } from './syntax-tree.ts';
@@ -22,7 +23,11 @@ export function buildBinary(node: Binary, left: Evaluator, right: Evaluator, sco
       const sum = (a as number) + (b as number);
       if (Number.isSafeInteger(sum)) return sum;
     }
-    return guard(node, scope, () => calculate(operator, a, b));
+    return guard(node, scope, () => {
+      const result = calculate(operator, a, b);
+      if (Array.isArray(result)) frame.context.spend(countSteps(result));
+      return result;
+    });
   };
 }
 
@@ -44,7 +49,7 @@ export function buildUnary(node: Unary, operand: Evaluator, scope: BuildScope): 
 export function buildConcat(node: Place, parts: readonly Evaluator[], scope: BuildScope): Evaluator {
   return (frame) => {
     const values = parts.map((part) => part(frame));
-    return guard(node, scope, () => values.map(toText).join(''));
+    return guard(node, scope, () => joinTexts(values.map(toText)));
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { countSteps, explainLimit } from './limits.ts';
 import { refuseUse } from './refuse-use.ts';
 import type { Runtime } from './runtime.ts';
 import { bindArguments } from './signature.ts';
@@ -26,11 +27,12 @@ export function prepareOperation<Result>(
     if (!operation.takesUndefined && value instanceof Undefined && !(value instanceof NoElse)) refuseUse(value);
     if (!operation.takesUnknown) for (const argument of positional) if (argument instanceof Unknown) return argument;
     bound ??= bindArguments(name, operation.signature, positional, keywords);
+    runtime.spend(countSteps(value));
     try {
       return operation.run(runtime, value, ...bound);
     } catch (error) {
       if (error instanceof UnknownReached) return error.unknown;
-      throw error;
+      throw explainLimit(error);
     }
   };
 }

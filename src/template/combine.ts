@@ -1,3 +1,4 @@
+import { goInto } from './deep-walk.ts';
 import { readKey, writeKey } from './dict-key.ts';
 import { isIn } from './membership.ts';
 import type { Dict, Value } from './value.ts';
@@ -15,7 +16,8 @@ export function combineDicts(low: Dict, high: Dict, isRecursive: boolean, listMe
   for (const [key, value] of high) {
     const before = readKey(result, key);
     if (isRecursive && before instanceof Map && value instanceof Map) {
-      writeKey(result, key, combineDicts(before, value, isRecursive, listMerge));
+      const merged = goInto(() => combineDicts(before, value, isRecursive, listMerge));
+      writeKey(result, key, merged);
     } else if (Array.isArray(before) && Array.isArray(value)) {
       writeKey(result, key, mergeLists(before, value, listMerge));
     } else {

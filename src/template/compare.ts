@@ -1,4 +1,5 @@
 import { compareCodePoints } from './code-point.ts';
+import { goInto } from './deep-walk.ts';
 import { equals } from './equality.ts';
 import { readFloat, readInt } from './number.ts';
 import { refuseUse } from './refuse-use.ts';
@@ -23,7 +24,7 @@ export function compare(left: Value, right: Value, operator = '<'): number {
   const y = readInt(b) ?? readFloat(b);
   if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : Number.isNaN(x) || Number.isNaN(y) ? NaN : 0;
   if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple) {
-    return compareItems(a, b, operator);
+    return goInto(() => compareItems(a, b, operator));
   }
   if (a instanceof TemplateObject && b instanceof TemplateObject && a.typeName === b.typeName) {
     if (a.order !== undefined && b.order !== undefined) return a.order - b.order;

@@ -1,3 +1,4 @@
+import { goInto } from './deep-walk.ts';
 import { makeInt } from './number.ts';
 import type { Dict, Value } from './value.ts';
 import { Float, Markup, Omit, TemplateObject, Tuple, Undefined, Unknown } from './value.ts';
@@ -35,11 +36,13 @@ export function fromValue(value: Value): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Float) return value.value;
   if (Array.isArray(value)) {
-    return Array.from(value)
-      .filter((item) => !(item instanceof Omit))
-      .map(fromValue);
+    return goInto(() =>
+      Array.from(value)
+        .filter((item) => !(item instanceof Omit))
+        .map(fromValue),
+    );
   }
-  if (value instanceof Map) return fromEntries(value);
+  if (value instanceof Map) return goInto(() => fromEntries(value));
   if (value instanceof Markup) return value.text;
   if (isHostObject(value)) return fromEntries(Array.from(value.keys(), (key) => [key, value.get(key)]));
   if (value instanceof TemplateObject) return value.toText();
@@ -65,16 +68,14 @@ export function keyText(key: Value): string {
 export function containsUnknown(value: Value): Unknown | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (value instanceof Unknown) return value;
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      const found = containsUnknown(item);
-      if (found !== undefined) return found;
-    }
-  } else if (value instanceof Map) {
-    for (const item of value.values()) {
-      const found = containsUnknown(item);
-      if (found !== undefined) return found;
-    }
+  if (Array.isArray(value)) return goInto(() => findUnknown(value));
+  return value instanceof Map ? goInto(() => findUnknown(value.values())) : undefined;
+}
+
+function findUnknown(items: Iterable<Value>): Unknown | undefined {
+  for (const item of items) {
+    const found = containsUnknown(item);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -150,7 +150,7 @@ export function parseDate(text: string, format: string): DateTime {
     if (reader === undefined) throw new TemplateError(`\`%${letter}\` cannot be read from a date`, 'value');
     return reader;
   });
-  const groups = new RegExp(`^${pattern}$`).exec(text)?.groups;
+  const groups = compileFormat(pattern, format).exec(text)?.groups;
   if (groups === undefined) throw new TemplateError(`\`${text}\` does not fit the format \`${format}\``, 'value');
   const read = (name: string, initial: number): number => (groups[name] === undefined ? initial : Number(groups[name]));
   const short = read('y', -1);
@@ -166,4 +166,13 @@ export function parseDate(text: string, format: string): DateTime {
     month <= 11 && hour < 24 && read('M', 0) < 60 && (groups['j'] !== undefined || new Date(time).getUTCDate() === day);
   if (!isReal) throw new TemplateError(`\`${text}\` is not a date`, 'value');
   return new DateTime(time, Number((groups['f'] ?? '0').padEnd(6, '0')));
+}
+
+function compileFormat(pattern: string, format: string): RegExp {
+  try {
+    return new RegExp(`^${pattern}$`);
+  } catch {
+    const shown = format.length > 60 ? `${format.slice(0, 60)}…` : format;
+    throw new TemplateError(`the format \`${shown}\` has a directive twice`, 'value');
+  }
 }

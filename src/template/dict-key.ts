@@ -5,6 +5,9 @@ import type { Dict, Value } from './value.ts';
 import { Float, Markup, Tuple } from './value.ts';
 import { typeNameOf } from './value-kind.ts';
 
+/** The size at which a dict was seen to have no tuple and no float as key: looking through all for each number would be quadratic. */
+const PLAIN_AT = new WeakMap<Dict, number>();
+
 /** What a dict has under a key, or nothing. As in Python `1`, `1.0` and `true` are the same key. */
 export function readKey(dict: Dict, key: Value): Value | undefined {
   const direct = dict.get(key);
@@ -21,7 +24,9 @@ export function hasKey(dict: Dict, key: Value): boolean {
 export function writeKey(dict: Dict, key: Value, value: Value): void {
   const plain = key instanceof Markup ? key.text : key;
   const found = typeof plain === 'string' ? undefined : findKey(dict, plain);
+  const wasPlain = typeof plain === 'number' && PLAIN_AT.get(dict) === dict.size;
   dict.set(found === undefined ? plain : found.key, value);
+  if (wasPlain) PLAIN_AT.set(dict, dict.size);
 }
 
 export function deleteKey(dict: Dict, key: Value): void {
@@ -51,10 +56,14 @@ function findKey(dict: Dict, key: Value): { key: Value } | undefined {
   if (typeof key === 'string' || key === null) return undefined;
   for (const candidate of alternatives(key)) if (dict.has(candidate)) return { key: candidate };
   if (key instanceof Tuple || key instanceof Float || typeof key === 'number') {
+    if (PLAIN_AT.get(dict) === dict.size && !(key instanceof Tuple)) return undefined;
+    let isPlain = true;
     for (const candidate of dict.keys()) {
-      if ((candidate instanceof Tuple || candidate instanceof Float) && equals(candidate, key))
-        return { key: candidate };
+      if (!(candidate instanceof Tuple || candidate instanceof Float)) continue;
+      isPlain = false;
+      if (equals(candidate, key)) return { key: candidate };
     }
+    if (isPlain) PLAIN_AT.set(dict, dict.size);
   }
   return undefined;
 }

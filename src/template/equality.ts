@@ -1,3 +1,4 @@
+import { goInto } from './deep-walk.ts';
 import { ifAbsent } from './if-absent.ts';
 import { readFloat, readInt } from './number.ts';
 import { refuseUse } from './refuse-use.ts';
@@ -14,9 +15,9 @@ export function equals(left: Value, right: Value): boolean {
   if (typeof left === 'number' && typeof right === 'number') return left === right;
   if (left === null || right === null || typeof left === 'string' || typeof right === 'string') return left === right;
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left instanceof Tuple === right instanceof Tuple && equalItems(left, right);
+    return left instanceof Tuple === right instanceof Tuple && goInto(() => equalItems(left, right));
   }
-  if (left instanceof Map && right instanceof Map) return equalDicts(left, right);
+  if (left instanceof Map && right instanceof Map) return goInto(() => equalDicts(left, right));
   if (left instanceof TemplateObject && right instanceof TemplateObject) {
     return (
       left === right || (left.order !== undefined && left.typeName === right.typeName && left.order === right.order)

@@ -1,6 +1,8 @@
 import type { Environment } from './environment.ts';
+import { checkNesting } from './deep-walk.ts';
 import { Output } from './output.ts';
 import { undefinedError } from './refuse-use.ts';
+import { explainLimit } from './limits.ts';
 import type { LoadedTemplate, LoadTemplate } from './render-context.ts';
 import { Allowance, Frame, RenderContext } from './render-context.ts';
 import { TemplateError, UnknownReached } from './template-error.ts';
@@ -26,19 +28,18 @@ export function evaluateTemplate(
     if (result instanceof NoElse) return '';
     if (result instanceof Undefined) throw undefinedError(result);
     const value = result instanceof Markup ? result.text : result;
+    // Statements alone can put a value into itself.
+    if (typeof value === 'object' && template.source.text.includes('{%')) checkNesting(value);
     return lineEnd !== undefined && typeof value === 'string'
       ? restoreNewlines(value, template.source.text, lineEnd)
       : value;
   } catch (error) {
     if (error instanceof UnknownReached) return error.unknown;
-    throw settleError(error, template);
+    throw settleError(explainLimit(error), template);
   }
 }
 
 function settleError(error: unknown, template: LoadedTemplate): unknown {
-  if (error instanceof RangeError && error.message.includes('call stack')) {
-    return new TemplateError('the template nests too deep: it was stopped', 'budget');
-  }
   if (error instanceof TemplateError) {
     if (error.start < 0) {
       error.start = 0;

@@ -1,5 +1,7 @@
 import { compareCodePoints } from './code-point.ts';
 import { keyText } from './convert.ts';
+import { goInto } from './deep-walk.ts';
+import { joinTexts, repeatText } from './limits.ts';
 import { formatFloat, readFloat } from './number.ts';
 import { refuseUse } from './refuse-use.ts';
 import { TemplateError } from './template-error.ts';
@@ -19,14 +21,8 @@ export interface JsonOptions {
 export function dumpJson(value: Value, options: JsonOptions = {}): string {
   const [comma, colon] = options.separators ?? [options.indent === undefined ? ', ' : ',', ': '];
   const dump = (item: Value, depth: number): string => {
-    if (Array.isArray(item))
-      return wrap(
-        '[',
-        Array.from(item, (child) => dump(child, depth + 1)),
-        ']',
-        depth,
-      );
-    if (item instanceof Map) return dumpEntries([...item], depth);
+    if (Array.isArray(item)) return goInto(() => dumpItems(item, depth));
+    if (item instanceof Map) return goInto(() => dumpEntries([...item], depth));
     if (item !== null && isHostObject(item))
       return dumpEntries(
         Array.from(item.keys(), (key) => [key, item.get(key)]),
@@ -34,6 +30,13 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
       );
     return dumpScalar(item, options.keepsUnicode ?? false);
   };
+  const dumpItems = (items: readonly Value[], depth: number): string =>
+    wrap(
+      '[',
+      Array.from(items, (child) => dump(child, depth + 1)),
+      ']',
+      depth,
+    );
   const dumpEntries = (entries: [Value, Value][], depth: number): string => {
     const named = entries.map(([key, item]) => [keyText(key), item] as const);
     if (options.sortsKeys === true) named.sort(([a], [b]) => compareCodePoints(a, b));
@@ -44,9 +47,9 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
   };
   const wrap = (open: string, items: readonly string[], close: string, depth: number): string => {
     if (items.length === 0) return open + close;
-    if (options.indent === undefined) return open + items.join(comma) + close;
-    const line = `\n${options.indent.repeat(depth + 1)}`;
-    return open + line + items.join(comma + line) + `\n${options.indent.repeat(depth)}` + close;
+    if (options.indent === undefined) return open + joinTexts(items, comma) + close;
+    const line = `\n${repeatText(options.indent, depth + 1)}`;
+    return open + line + joinTexts(items, comma + line) + `\n${options.indent.repeat(depth)}` + close;
   };
   return dump(value, 0);
 }

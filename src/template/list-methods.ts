@@ -2,6 +2,7 @@ import { asFlag, asInt } from './argument.ts';
 import { sortValues } from './compare.ts';
 import { equals } from './equality.ts';
 import { iterate } from './iterate.ts';
+import { limitSize } from './limits.ts';
 import type { Method } from './method.ts';
 import { defineMethod } from './method.ts';
 import { TemplateError } from './template-error.ts';
@@ -27,7 +28,10 @@ export const LIST_METHODS: ReadonlyMap<string, Method<Value[]>> = new Map([
   [
     'extend',
     defineMethod(['values'], (list, values = null) => {
-      list.push(...iterate(values));
+      const more = iterate(values);
+      limitSize(list.length + more.length);
+      // As many as there are now: a list may be put behind itself.
+      for (const value of more.slice()) list.push(value);
       return null;
     }),
   ],
@@ -69,7 +73,8 @@ export const LIST_METHODS: ReadonlyMap<string, Method<Value[]>> = new Map([
   [
     'sort',
     defineMethod(['reverse?'], (list, reverse) => {
-      list.splice(0, list.length, ...sortValues(list, (item) => item, asFlag(reverse)));
+      const sorted = sortValues(list, (item) => item, asFlag(reverse));
+      for (let index = 0; index < sorted.length; index++) list[index] = sorted[index] ?? null;
       return null;
     }),
   ],

@@ -21,6 +21,7 @@ export function formatSpecial(value: number, type: string, precision: number, is
 /** Like toFixed, and exact also where toFixed turns to an exponent; a tie goes to the even digit, as in Python. */
 export function formatFixed(value: number, digits: number): string {
   if (value < 0 || Object.is(value, -0)) return `-${formatFixed(-value, digits)}`;
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf';
   if (value >= 1e21) return BigInt(value).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
   const longer = value.toFixed(Math.min(100, digits + 25));
   const cut = longer.indexOf('.') + 1 + digits;

@@ -4,6 +4,8 @@ import { Float } from './value.ts';
 
 /** Bits of the largest int; Python has no limit, a template that goes beyond is a mistake. */
 const LARGEST_INT_BITS = 4096;
+/** Of an int that is read from a text, as Python has it; beyond them it takes quadratic time. */
+const MOST_DIGITS = 4300;
 const LARGEST_INT = 1n << BigInt(LARGEST_INT_BITS);
 
 /** A Python float as a value: a Float where its fraction is zero, else a number. */
@@ -80,6 +82,7 @@ export function parseInteger(text: string, base = 10): number | bigint | undefin
     if (/^0[0-9_]*[1-9]/.test(digits)) return undefined;
     radix = 10;
   }
+  if (digits.length > MOST_DIGITS) throw new TemplateError('the number is too large', 'budget');
   let result = 0n;
   for (const digit of digits.replaceAll('_', '').toLowerCase()) {
     const number = digit >= 'a' ? digit.charCodeAt(0) - 87 : digit.charCodeAt(0) - 48;

@@ -1,4 +1,5 @@
 import { compareCodePoints } from './code-point.ts';
+import { goInto } from './deep-walk.ts';
 import { toRepr } from './to-text.ts';
 import type { Value } from './value.ts';
 import { Tuple } from './value.ts';
@@ -11,6 +12,11 @@ export function prettyPrint(value: Value): string {
 }
 
 function print(value: Value, indent: number, reserved: number): string {
+  if (typeof value !== 'object') return toRepr(value);
+  return goInto(() => printDeep(value, indent, reserved));
+}
+
+function printDeep(value: Value, indent: number, reserved: number): string {
   const line = printLine(value);
   if (indent + line.length + reserved <= WIDTH) return line;
   const pad = `,\n${' '.repeat(indent + 1)}`;
@@ -33,6 +39,10 @@ function print(value: Value, indent: number, reserved: number): string {
 }
 
 function printLine(value: Value): string {
+  return typeof value === 'object' ? goInto(() => printLineDeep(value)) : toRepr(value);
+}
+
+function printLineDeep(value: Value): string {
   if (value instanceof Map) {
     return `{${sortKeys([...value])
       .map(([key, item]) => `${toRepr(key)}: ${printLine(item)}`)

@@ -1,5 +1,7 @@
+import { runRegex } from '../util/run-regex.ts';
 import { type RegexFlags, translatePythonRegex } from '../util/python-regex.ts';
 import { BoundedCache } from '../util/bounded-cache.ts';
+import { explainLimit } from './limits.ts';
 import { TemplateError } from './template-error.ts';
 
 const CACHE = new BoundedCache<string, RegExp>(500);
@@ -17,6 +19,15 @@ export function compileRegex(pattern: string, flags: RegexFlags = {}): RegExp {
   }
   regex.lastIndex = 0;
   return regex;
+}
+
+/** Where the text first matches, or -1. @throws TemplateError for an expression that takes too long */
+export function searchRegex(regex: RegExp, text: string): number {
+  try {
+    return runRegex(regex, text, () => text.search(regex));
+  } catch (error) {
+    throw explainLimit(error);
+  }
 }
 
 /** How many groups a regular expression has, and the names of those that have one. */

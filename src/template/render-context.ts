@@ -1,5 +1,6 @@
 import type { Budget, Environment } from './environment.ts';
 import { DEFAULT_BUDGET } from './environment.ts';
+import { goInto } from './deep-walk.ts';
 import { FILTERS } from './filters/registry.ts';
 import { prepareOperation } from './call-operation.ts';
 import { stripCollection, unknownFilter, unknownTest } from './unknown-name.ts';
@@ -51,6 +52,9 @@ export class Frame {
   }
 }
 
+/** What a macro or a template costs beside what is in it. */
+const STEPS_OF_CALL = 10;
+
 /** What is left of a budget, shared by all templates of one evaluation. */
 export class Allowance {
   steps: number;
@@ -99,15 +103,21 @@ export class RenderContext implements Runtime {
   /** Counts text that was made. @throws TemplateError beyond the budget */
   spendLength(length: number): void {
     this.allowance.length -= length;
-    if (this.allowance.length < 0)
-      throw new TemplateError('the template makes too much text: it was stopped', 'budget');
+    if (this.allowance.length < 0) {
+      throw new TemplateError('the template makes too much text: it was stopped', 'budget', {
+        help: 'look for a loop over far too much',
+      });
+    }
   }
 
   /** Runs something one level deeper, such as a macro. */
   nest<T>(step: () => T): T {
     if (--this.allowance.depth < 0) {
-      throw new TemplateError('macros or templates call each other without an end: it was stopped', 'budget');
+      throw new TemplateError('macros or templates call each other without an end: it was stopped', 'budget', {
+        help: 'look for a macro, a block, a loop or a file that leads back to itself',
+      });
     }
+    this.spend(STEPS_OF_CALL);
     try {
       return step();
     } finally {
@@ -158,7 +168,7 @@ export class RenderContext implements Runtime {
 }
 
 function copyDeep(value: Value): Value {
-  if (Array.isArray(value)) return value.map(copyDeep);
+  if (Array.isArray(value)) return goInto(() => value.map(copyDeep));
   if (!(value instanceof Map)) return value;
-  return new Map(Array.from(value, ([key, item]) => [key, copyDeep(item)]));
+  return goInto(() => new Map(Array.from(value, ([key, item]) => [key, copyDeep(item)])));
 }

@@ -2,7 +2,7 @@ import { asInt, asString } from './argument.ts';
 import { countCodePoints, splitCodePoints } from './code-point.ts';
 import { formatBraces } from './format-string.ts';
 import { iterate } from './iterate.ts';
-import { limitSize } from './limits.ts';
+import { joinTexts, limitSize, repeatText } from './limits.ts';
 import type { Method } from './method.ts';
 import { defineMethod } from './method.ts';
 import { sliceValue } from './slice.ts';
@@ -43,9 +43,10 @@ const METHODS: readonly (readonly [string, Method<string>])[] = [
   [
     'join',
     defineMethod(['items'], (text, items = null) =>
-      iterate(items)
-        .map((item) => asString(item, 'each item to join'))
-        .join(text),
+      joinTexts(
+        iterate(items).map((item) => asString(item, 'each item to join')),
+        text,
+      ),
     ),
   ],
   [
@@ -134,11 +135,11 @@ export function capitalize(text: string): string {
 
 /** Python's str.replace; without a count, all. */
 export function replaceText(text: string, old: string, replacement: string, count = -1): string {
-  if (count < 0 && old !== '') return text.replaceAll(old, () => replacement);
+  if (count < 0 && old !== '' && replacement.length <= old.length) return text.replaceAll(old, () => replacement);
   const parts = old === '' ? ['', ...splitCodePoints(text), ''] : text.split(old);
   const changes = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
   return (
-    parts.slice(0, changes + 1).join(replacement) +
+    joinTexts(parts.slice(0, changes + 1), replacement) +
     (changes + 1 < parts.length ? old : '') +
     parts.slice(changes + 1).join(old)
   );
@@ -215,13 +216,16 @@ function fillZeros(text: string, width: number): string {
 }
 
 function expandTabs(text: string, size: number): string {
+  const blanks = repeatText(' ', size);
+  let length = 0;
   return text
     .split('\n')
     .map((line) => {
       let column = 0;
       return Array.from(line, (character) => {
-        const piece = character === '\t' ? ' '.repeat(size > 0 ? size - (column % size) : 0) : character;
+        const piece = character === '\t' ? blanks.slice(size > 0 ? column % size : 0) : character;
         column += character === '\t' ? piece.length : 1;
+        limitSize((length += piece.length));
         return piece;
       }).join('');
     })

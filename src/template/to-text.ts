@@ -1,4 +1,6 @@
+import { goInto } from './deep-walk.ts';
 import { formatFloat } from './number.ts';
+import { joinTexts } from './limits.ts';
 import { refuseUse } from './refuse-use.ts';
 import type { Value } from './value.ts';
 import { Float, Markup, NoElse, Omit, TemplateObject, Tuple } from './value.ts';
@@ -25,8 +27,8 @@ export function toRepr(value: Value): string {
   if (value instanceof Tuple) return value.length === 1 ? `(${joinReprs(value)},)` : `(${joinReprs(value)})`;
   if (Array.isArray(value)) return `[${joinReprs(value)}]`;
   if (value instanceof Map) {
-    const entries = Array.from(value, ([key, item]) => `${toRepr(key)}: ${toRepr(item)}`);
-    return `{${entries.join(', ')}}`;
+    const entries = goInto(() => Array.from(value, ([key, item]) => `${toRepr(key)}: ${toRepr(item)}`));
+    return `{${joinTexts(entries, ', ')}}`;
   }
   if (value instanceof Markup) return `Markup(${reprText(value.text)})`;
   if (value instanceof Omit) return '<<Omit>>';
@@ -45,7 +47,10 @@ export function toAscii(value: Value): string {
 }
 
 function joinReprs(items: readonly Value[]): string {
-  return Array.from(items, toRepr).join(', ');
+  return joinTexts(
+    goInto(() => Array.from(items, toRepr)),
+    ', ',
+  );
 }
 
 function reprText(text: string): string {

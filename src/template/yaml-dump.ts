@@ -1,3 +1,5 @@
+import { goInto } from './deep-walk.ts';
+import { limitSize, repeatText } from './limits.ts';
 import { compareCodePoints } from './code-point.ts';
 import { formatFloat, readFloat } from './number.ts';
 import { refuseUse } from './refuse-use.ts';
@@ -72,9 +74,11 @@ class YamlWriter {
         ? new Map(Array.from(value.keys(), (key) => [key as Value, value.get(key)]))
         : value;
     if (Array.isArray(node) || node instanceof Map) {
-      if (isFlowContext || isFlow(node, this.#options)) this.#writeFlow(node, Math.max(indent, 0));
-      else if (node instanceof Map) this.#writeMapping(node, this.#deepen(indent, false));
-      else this.#writeSequence(node, isInMapping ? Math.max(indent, 0) : this.#deepen(indent, false));
+      goInto(() => {
+        if (isFlowContext || isFlow(node, this.#options)) this.#writeFlow(node, Math.max(indent, 0));
+        else if (node instanceof Map) this.#writeMapping(node, this.#deepen(indent, false));
+        else this.#writeSequence(node, isInMapping ? Math.max(indent, 0) : this.#deepen(indent, false));
+      });
       return;
     }
     this.#put(this.#formatScalar(node, indent, isFlowContext, false));
@@ -109,19 +113,11 @@ class YamlWriter {
     for (const item of items) {
       if (!(isFirst && this.#isAfterDash)) this.#newLine(indent);
       isFirst = false;
-      this.#put(`-${' '.repeat(Math.max(1, this.#options.indent - 1))}`);
+      const isBlock = isCollection(item) && !isFlow(item, this.#options);
+      this.#put(`-${isBlock ? repeatText(' ', Math.max(1, this.#options.indent - 1)) : ' '}`);
       this.#isAfterDash = true;
-      this.#writeDashed(item, indent);
-      this.#isAfterDash = false;
-    }
-  }
-
-  #writeDashed(item: Value, indent: number): void {
-    if (isCollection(item) && !isFlow(item, this.#options)) this.#writeNode(item, indent, false, false);
-    else {
-      this.#text = this.#text.replace(/ +$/, ' ');
-      this.#column = this.#text.length - this.#text.lastIndexOf('\n') - 1;
       this.#writeNode(item, indent, false, false);
+      this.#isAfterDash = false;
     }
   }
 
@@ -194,12 +190,14 @@ class YamlWriter {
   }
 
   #newLine(indent: number): void {
-    this.#text += `\n${' '.repeat(indent)}`;
+    this.#text += `\n${repeatText(' ', indent)}`;
+    limitSize(this.#text.length);
     this.#column = indent;
   }
 
   #put(text: string): void {
     this.#text += text;
+    limitSize(this.#text.length);
     const line = text.lastIndexOf('\n');
     this.#column = line === -1 ? this.#column + text.length : text.length - line - 1;
   }

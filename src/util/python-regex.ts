@@ -3,6 +3,10 @@ export interface RegexFlags {
   readonly multiline?: boolean;
 }
 
+/** Beyond these the engine ends the process, or takes minutes to read an expression. */
+const LONGEST_PATTERN = 100_000;
+const DEEPEST_GROUP = 200;
+
 const INLINE_FLAGS = /^\(\?([aiLmsux]+)\)/;
 
 /**
@@ -11,6 +15,8 @@ const INLINE_FLAGS = /^\(\?([aiLmsux]+)\)/;
  * @throws SyntaxError where the expression is none, or has what JavaScript lacks.
  */
 export function translatePythonRegex(pattern: string, flags: RegexFlags = {}): RegExp {
+  if (pattern.length > LONGEST_PATTERN)
+    throw new SyntaxError(`a regular expression of ${pattern.length} characters is too long`);
   let source = pattern;
   const letters = new Set<string>();
   for (let match = INLINE_FLAGS.exec(source); match !== null; match = INLINE_FLAGS.exec(source)) {
@@ -61,6 +67,7 @@ class RegexTranslator {
   readonly #source: string;
   readonly #context: RegexContext;
   #at = 0;
+  #depth = 0;
 
   constructor(source: string, context: RegexContext) {
     this.#source = source;
@@ -78,6 +85,9 @@ class RegexTranslator {
     const character = rest.charAt(0);
     if (character === '\\') return this.#translateEscape(false);
     if (character === '[') return this.#translateClass();
+    if (character === '(' && ++this.#depth > DEEPEST_GROUP)
+      throw new SyntaxError('the groups of a regular expression nest too deep');
+    if (character === ')') this.#depth--;
     if (rest.startsWith('(?')) return this.#translateGroup();
     this.#at++;
     if (character === '^' && this.#context.isMultiline) return '(?<![^\\n])';
@@ -119,6 +129,7 @@ class RegexTranslator {
     const comment = /^\(\?#[^)]*\)/.exec(rest);
     if (comment !== null) {
       this.#at += comment[0].length;
+      this.#depth--;
       return '';
     }
     const simple = /^\(\?(?::|=|!|<=|<!)/.exec(rest);
@@ -195,7 +206,7 @@ class RegexTranslator {
 
   /** A dash that makes no range is escaped, since JavaScript's `u` mode is stricter than Python. */
   #translateDash(isFirst: boolean): string {
-    const before = this.#source.slice(0, this.#at - 1);
+    const before = this.#source.slice(Math.max(0, this.#at - 3), this.#at - 1);
     const isAfterClass = /\\[wWdDsS]$/.test(before);
     const isBeforeClass = /^\\[wWdDsS]/.test(this.#source.slice(this.#at));
     return isFirst || this.#source[this.#at] === ']' || isAfterClass || isBeforeClass ? '\\-' : '-';

@@ -128,3 +128,10 @@ describe('lines that shall not be there', () => {
     expect(result).toMatchObject({ text: after, found, msg: found === 0 ? '' : `${found} line(s) removed` });
   });
 });
+
+test('an expression that would match for ages is stopped, and says which it is', () => {
+  const edit = { ...DEFAULTS, regexp: '(a+)+$', line: 'b' };
+  expect(() => ensureLine(`${'a'.repeat(60)}!\n`, edit)).toThrow(
+    'the regular expression regexp takes too long with this text: it was stopped',
+  );
+});

@@ -1,6 +1,7 @@
 import { asFlag, asInt, asString, asText } from '../argument.ts';
 import { dumpJson } from '../json-dump.ts';
 import { parseJson } from '../json-parse.ts';
+import { repeatText } from '../limits.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { TemplateError } from '../template-error.ts';
@@ -76,7 +77,7 @@ function toJson(value: Value, indent: Value | undefined, sortsKeys: boolean, opt
 
 function readIndent(indent: Value | undefined): { indent?: string } {
   if (indent === undefined || indent === null) return {};
-  return { indent: typeof indent === 'string' ? indent : ' '.repeat(asInt(indent, '`indent`')) };
+  return { indent: typeof indent === 'string' ? indent : repeatText(' ', asInt(indent, '`indent`')) };
 }
 
 function toYaml(value: Value, options: Dict, indentWidth: number, flow: boolean | undefined): string {

@@ -7,7 +7,7 @@ import { compare, compareUnequal, sortValues } from '../compare.ts';
 import { equals } from '../equality.ts';
 import { Group } from '../group.ts';
 import { iterate } from '../iterate.ts';
-import { limitSize } from '../limits.ts';
+import { joinTexts, limitSize } from '../limits.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { TemplateError } from '../template-error.ts';
@@ -45,7 +45,7 @@ export const LIST_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   [
     'join',
     defineFilter(['d?', 'attribute?'], (_, value, separator, attribute) =>
-      iterate(value).map(makePathReader(attribute)).map(toText).join(asText(separator)),
+      joinTexts(iterate(value).map(makePathReader(attribute)).map(toText), asText(separator)),
     ),
   ],
   [

@@ -51,6 +51,9 @@ export const NUMBER_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ['filesizeformat', defineFilter(['binary?'], (_, value, binary) => formatFileSize(value, asFlag(binary)))],
 ];
 
+/** Decimal places of the largest int. */
+const MOST_PLACES = 1300;
+
 function readAsInt(value: Value, initial: Value, base: number): Value {
   try {
     return toInteger(value, base);
@@ -78,7 +81,8 @@ function round(value: Value, precision: number, method: string): Value {
     return makeFloat(rounded / factor);
   }
   const int = readInt(value);
-  if (int !== undefined) return precision >= 0 ? int : roundInt(BigInt(int), 10n ** BigInt(-precision));
+  if (int !== undefined)
+    return precision >= 0 ? int : precision < -MOST_PLACES ? 0 : roundInt(BigInt(int), 10n ** BigInt(-precision));
   if (!Number.isFinite(number)) return number;
   if (precision < 0) return makeFloat(Number(formatFixed(number / 10 ** -precision, 0)) * 10 ** -precision);
   return makeFloat(Number(formatFixed(number, Math.min(100, precision))));

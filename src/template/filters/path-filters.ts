@@ -91,10 +91,19 @@ function splitExtension(path: string): [string, string] {
 }
 
 function joinPaths(parts: readonly string[]): string {
-  return parts.reduce((path, part) => {
-    if (part.startsWith('/') || path === '') return part;
-    return path.endsWith('/') ? path + part : `${path}/${part}`;
-  }, '');
+  const start = Math.max(
+    0,
+    parts.findLastIndex((part) => part.startsWith('/')),
+  );
+  let path = '';
+  // Looked at instead of the path's end, which would put the path together each time.
+  let last = '';
+  for (const part of parts.slice(start)) {
+    path += path === '' || last.endsWith('/') ? part : `/${part}`;
+    if (part !== '') last = part;
+    else if (path !== '') last = '/';
+  }
+  return path;
 }
 
 /** Python's os.path.normpath: two slashes at the start stay, as POSIX has it. */

@@ -1,4 +1,6 @@
 import { asFlag, asInt, asString, asText } from '../argument.ts';
+import { runRegex } from '../../util/run-regex.ts';
+import { limitSize } from '../limits.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { compileRegex } from '../python-regex.ts';
@@ -27,10 +29,13 @@ export const REGEX_FILTERS: readonly (readonly [string, FilterOperation])[] = [
         multiline: asFlag(multiline),
         ignoreCase: asFlag(ignoreCase),
       });
-      return Array.from(toText(value).matchAll(regex), ([all, ...groups]) => {
-        const texts = groups.map((group: string | undefined) => group ?? '');
-        return texts.length === 0 ? all : texts.length === 1 ? (texts[0] ?? '') : Tuple.from(texts);
-      });
+      const text = toText(value);
+      return runRegex(regex, text, () =>
+        Array.from(text.matchAll(regex), ([all, ...groups]) => {
+          const texts = groups.map((group: string | undefined) => group ?? '');
+          return texts.length === 0 ? all : texts.length === 1 ? (texts[0] ?? '') : Tuple.from(texts);
+        }),
+      );
     }),
   ],
   [
@@ -63,12 +68,17 @@ function replace(
   const limit = asInt(count, '`count`', 0);
   const wanted = asInt(mandatory, '`mandatory_count`', 0);
   let done = 0;
-  const result = toText(value).replace(regex, (...parts: unknown[]) => {
+  const text = toText(value);
+  let { length } = text;
+  const replaceOne = (...parts: unknown[]): string => {
     const all = String(parts[0]);
     if (limit > 0 && done >= limit) return all;
     done++;
-    return expand(parts);
-  });
+    const piece = expand(parts);
+    limitSize((length += piece.length - all.length));
+    return piece;
+  };
+  const result = runRegex(regex, text, () => text.replace(regex, replaceOne));
   if (wanted > 0 && done !== wanted)
     throw new TemplateError(`the pattern has to match ${wanted} times, and matches ${done} times`, 'value');
   return result;
@@ -76,7 +86,8 @@ function replace(
 
 function search(text: string, pattern: string, wanted: readonly Value[], options: Dict): Value {
   const flags = { ignoreCase: asFlag(options.get('ignorecase')), multiline: asFlag(options.get('multiline')) };
-  const match = compileRegex(pattern, flags).exec(text);
+  const regex = compileRegex(pattern, flags);
+  const match = runRegex(regex, text, () => regex.exec(text));
   if (match === null) return null;
   if (wanted.length === 0) return match[0];
   return wanted.map((reference) => {

@@ -2,6 +2,7 @@ import { ifAbsent } from '../if-absent.ts';
 import { asFlag, asInt } from '../argument.ts';
 import { flattenList } from '../flatten.ts';
 import { iterate } from '../iterate.ts';
+import { listCombinations, listPermutations } from '../combinations.ts';
 import { limitSize } from '../limits.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
@@ -55,15 +56,10 @@ export const SET_FILTERS: readonly (readonly [string, FilterOperation])[] = [
     'permutations',
     defineFilter(['r?'], (_, value, length) => {
       const items = iterate(value);
-      return permute(items, asInt(length ?? undefined, '`r`', items.length)).map((row) => Tuple.from(row));
+      return listPermutations(items, asInt(length ?? undefined, '`r`', items.length));
     }),
   ],
-  [
-    'combinations',
-    defineFilter(['r'], (_, value, length) =>
-      choose(iterate(value), asInt(length, '`r`')).map((row) => Tuple.from(row)),
-    ),
-  ],
+  ['combinations', defineFilter(['r'], (_, value, length) => listCombinations(iterate(value), asInt(length, '`r`')))],
 ];
 
 function subtract(items: readonly Value[], others: readonly Value[]): Value[] {
@@ -82,23 +78,4 @@ function product(pools: readonly (readonly Value[])[]): Value {
   let rows: Value[][] = [[]];
   for (const pool of pools) rows = rows.flatMap((row) => pool.map((item) => [...row, item]));
   return rows.map((row) => Tuple.from(row));
-}
-
-function permute(items: readonly Value[], length: number): Value[][] {
-  if (length === 0) return [[]];
-  const rows = items.flatMap((item, index) =>
-    permute(
-      items.filter((_, other) => other !== index),
-      length - 1,
-    ).map((row) => [item, ...row]),
-  );
-  limitSize(rows.length * 64);
-  return rows;
-}
-
-function choose(items: readonly Value[], length: number): Value[][] {
-  if (length === 0) return [[]];
-  const rows = items.flatMap((item, index) => choose(items.slice(index + 1), length - 1).map((row) => [item, ...row]));
-  limitSize(rows.length * 64);
-  return rows;
 }

@@ -72,5 +72,6 @@ function parseSize(text: string, defaultUnit: string | undefined, isBits: boolea
 }
 
 function roundHalfEven(value: number): Value {
+  if (!Number.isFinite(value)) throw new TemplateError('the number is too large', 'value');
   return makeInt(BigInt(formatFixed(value, 0)));
 }

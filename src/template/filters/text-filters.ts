@@ -1,5 +1,6 @@
 import { asFlag, asInt, asString, asText } from '../argument.ts';
 import { countCodePoints } from '../code-point.ts';
+import { joinTexts, repeatText } from '../limits.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { formatPercent } from '../percent-format.ts';
@@ -53,9 +54,10 @@ export const TEXT_FILTERS: readonly (readonly [string, FilterOperation])[] = [
           breaksLongWords: asFlag(breaksLong, true),
           breaksOnHyphens: asFlag(breaksHyphens, true),
         };
-        return splitLines(asString(value, 'what to wrap'))
-          .map((line) => wrapText(line, options).join(end))
-          .join(end);
+        return joinTexts(
+          splitLines(asString(value, 'what to wrap')).map((line) => joinTexts(wrapText(line, options), end)),
+          end,
+        );
       },
     ),
   ],
@@ -86,10 +88,10 @@ function toTitle(text: string): string {
 }
 
 function indent(text: string, width: Value | undefined, first: boolean, blank: boolean): string {
-  const prefix = typeof width === 'string' ? width : ' '.repeat(asInt(width, '`width`', 4));
+  const prefix = typeof width === 'string' ? width : repeatText(' ', asInt(width, '`width`', 4));
   const lines = splitLines(`${text}\n`);
   const indented = lines.map((line, index) => (index === 0 || (line === '' && !blank) ? line : prefix + line));
-  return (first ? prefix : '') + indented.join('\n');
+  return (first ? prefix : '') + joinTexts(indented, '\n');
 }
 
 function truncate(
@@ -120,16 +122,16 @@ function format(text: string, list: readonly Value[], dict: Dict): string {
   return formatPercent(text, dict.size > 0 ? dict : Tuple.from(list));
 }
 
-const COMMENT_STYLES: Readonly<Record<string, { decoration: string; beginning?: string; end?: string }>> = {
-  plain: { decoration: '# ' },
-  erlang: { decoration: '% ' },
-  c: { decoration: '// ' },
-  cblock: { decoration: ' * ', beginning: '/*', end: ' */' },
-  xml: { decoration: ' - ', beginning: '<!--', end: '-->' },
-};
+const COMMENT_STYLES: ReadonlyMap<string, { decoration: string; beginning?: string; end?: string }> = new Map([
+  ['plain', { decoration: '# ' }],
+  ['erlang', { decoration: '% ' }],
+  ['c', { decoration: '// ' }],
+  ['cblock', { decoration: ' * ', beginning: '/*', end: ' */' }],
+  ['xml', { decoration: ' - ', beginning: '<!--', end: '-->' }],
+]);
 
 function comment(text: string, style: string, options: Dict): string {
-  const known = COMMENT_STYLES[style];
+  const known = COMMENT_STYLES.get(style);
   if (known === undefined) throw new TemplateError(`there is no comment style \`${style}\``, 'value');
   const read = (name: string, initial: string): string => asText(options.get(name), initial);
   const count = (name: string): number => asInt(options.get(name), `\`${name}\``, 1);
@@ -139,15 +141,16 @@ function comment(text: string, style: string, options: Dict): string {
   const prefix = read('prefix', decoration.trimEnd());
   const postfix = read('postfix', decoration.trimEnd());
   const end = read('end', known.end ?? '');
-  const decorated = (decoration + text.replaceAll(newline, newline + decoration)).replaceAll(
+  const decorated = replaceText(
+    decoration + replaceText(text, newline, newline + decoration),
     decoration + newline,
     decoration.trimEnd() + newline,
   );
   return [
     beginning === '' ? '' : beginning + newline,
-    prefix === '' ? '' : (prefix === newline ? newline : prefix + newline).repeat(count('prefix_count')),
+    prefix === '' ? '' : repeatText(prefix === newline ? newline : prefix + newline, count('prefix_count')),
     decorated,
-    (newline + postfix).repeat(count('postfix_count')),
+    repeatText(newline + postfix, count('postfix_count')),
     end === '' ? '' : newline + end,
   ].join('');
 }

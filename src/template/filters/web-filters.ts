@@ -23,7 +23,7 @@ export const WEB_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ['striptags', defineFilter([], (_, value) => stripTags(toText(value)))],
   ['xmlattr', defineFilter(['autospace?'], (_, value, autospace) => formatAttributes(value, asFlag(autospace, true)))],
   ['urlencode', defineFilter([], (_, value) => encode(value))],
-  ['urldecode', defineFilter([], (_, value) => decodeURIComponent(toText(value).replaceAll('+', ' ')))],
+  ['urldecode', defineFilter([], (_, value) => unquoteUrl(toText(value)))],
   [
     'urlsplit',
     defineFilter(['query?'], (_, value, part) => {
@@ -49,18 +49,42 @@ export const WEB_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ],
 ];
 
+const LONE_SURROGATE = /\p{Cs}/gu;
+const NAMED_CHARACTERS: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', '\xa0'],
+]);
+
 function stripTags(text: string): string {
-  const bare = text.replaceAll(/<!--[^]*?-->/g, '').replaceAll(/<[^>]*>/g, '');
+  const bare = removeBetween(removeBetween(text, '<!--', '-->'), '<', '>');
   return unescapeHtml(bare.trim().split(/\s+/).join(' '));
 }
 
+/** What stands from each opening to the next closing goes; an opening that nothing closes stays. */
+function removeBetween(text: string, open: string, close: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf(open, at);
+    const end = start === -1 ? -1 : text.indexOf(close, start + open.length);
+    if (end === -1) break;
+    kept.push(text.slice(at, start));
+    at = end + close.length;
+  }
+  return kept.join('') + text.slice(at);
+}
+
 function unescapeHtml(text: string): string {
-  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' };
   return text.replaceAll(
     /&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(\w+));/g,
     (all, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return named[name] ?? all;
-      return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number(decimal));
+      if (name !== undefined) return NAMED_CHARACTERS.get(name) ?? all;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number(decimal);
+      return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
     },
   );
 }
@@ -85,9 +109,16 @@ function encode(value: Value): string {
 }
 
 function quoteUrl(text: string, keepsSlash: boolean): string {
-  const quoted = encodeURIComponent(text).replaceAll(
+  const quoted = encodeURIComponent(text.replaceAll(LONE_SURROGATE, '\ufffd')).replaceAll(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return keepsSlash ? quoted.replaceAll('%2F', '/') : quoted.replaceAll('%20', '+');
+}
+
+/** Python's unquote_plus: what is no UTF-8 becomes `\ufffd`, a `%` without two digits stays. */
+function unquoteUrl(text: string): string {
+  return text
+    .replaceAll('+', ' ')
+    .replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'));
 }

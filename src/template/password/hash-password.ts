@@ -30,6 +30,9 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
   ],
 ] satisfies [string, Scheme][]);
 
+/** Characters of a password: a longer one takes minutes. */
+const LONGEST_PASSWORD = 4096;
+
 /** Slow by design, and asked for again for each host. */
 const CACHE = new BoundedCache<string, string>(100);
 
@@ -44,6 +47,8 @@ export interface PasswordOptions {
 /** The hash of a password as crypt(3) and /etc/shadow have it. @throws TemplateError for options that the scheme does not take */
 export function hashPassword(password: string, options: PasswordOptions, drawSalt: (size: number) => string): string {
   const scheme = findScheme(options.type);
+  if (password.length > LONGEST_PASSWORD)
+    throw new TemplateError(`a password has at most ${LONGEST_PASSWORD} characters, not ${password.length}`, 'value');
   if (password.includes('\0')) throw new TemplateError('a password cannot hold a NUL', 'value');
   const salt = checkSalt(options.salt ?? drawSalt(options.saltSize ?? scheme.salt.most), scheme, options.type);
   const rounds = readRounds(options.rounds, scheme, options.type);
@@ -59,7 +64,7 @@ export function hashPassword(password: string, options: PasswordOptions, drawSal
 function makeShaScheme(name: ShaName, ident: string, initial: number): Scheme {
   return {
     salt: { least: 0, most: 16 },
-    rounds: { initial, least: 1000, most: 999_999_999 },
+    rounds: { initial, least: 1000, most: 5_000_000 },
     hash: (password, salt, rounds) =>
       `$${ident}$${rounds === 5000 ? '' : `rounds=${rounds}$`}${salt}$${shaCrypt(name, password, salt, rounds)}`,
   };

@@ -2,6 +2,7 @@ import { asFlag, asString } from '../argument.ts';
 import type { TestOperation } from '../operation.ts';
 import { defineTest } from '../operation.ts';
 import { compileRegex } from '../python-regex.ts';
+import { runRegex } from '../../util/run-regex.ts';
 import { isLower, isUpper } from '../string-checks.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
@@ -59,11 +60,11 @@ function matches(
     multiline: asFlag(multiline),
   });
   const text = toText(value);
-  if (type === 'search') return regex.test(text);
+  if (type === 'search') return runRegex(regex, text, () => regex.test(text));
   // Python's match is bound to the start of the text only, whatever the flags say.
   const anchored = new RegExp(
     type === 'match' ? regex.source : `(?:${regex.source})(?![^])`,
     `${regex.flags.replace('g', '')}y`,
   );
-  return anchored.test(text);
+  return runRegex(regex, text, () => anchored.test(text));
 }
