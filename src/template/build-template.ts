@@ -14,6 +14,7 @@ import {
 import { buildCallBlock, buildMacro } from './build-macro.ts';
 import type { BuildScope } from './build-scope.ts';
 import { placeError } from './build-scope.ts';
+import { findNames } from './find-names.ts';
 import { Namespace } from './namespace.ts';
 import type { LoadedTemplate, RenderBlock } from './render-context.ts';
 import type { Body, Statement } from './syntax-tree.ts';
@@ -27,6 +28,7 @@ export function buildTemplate(nodes: Body, scope: BuildScope): LoadedTemplate {
     body: (children) => sequence(children.map((child) => buildStatement(child, builder))),
   };
   const body = builder.body(nodes);
+  const usesSelf = findNames(nodes).has('self');
   const blocks = new Map<string, RenderBlock>();
   for (const node of walkBody(nodes)) {
     if (node.type === 'block') blocks.set(node.name, buildBlockDefinition(node, builder));
@@ -38,7 +40,7 @@ export function buildTemplate(nodes: Body, scope: BuildScope): LoadedTemplate {
       const { context } = frame;
       if (scope.copiesVariables) context.changesInPlace = true;
       for (const [name, block] of blocks) context.blocks.set(name, [...(context.blocks.get(name) ?? []), block]);
-      if (blocks.size > 0) {
+      if (blocks.size > 0 || usesSelf) {
         const self = new Namespace();
         for (const [name, blocks] of context.blocks) self.members.set(name, callBlock(blocks, frame, ''));
         frame.set('self', self);

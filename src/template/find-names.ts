@@ -10,7 +10,7 @@ export function findNames(body: Body): ReadonlySet<string> {
 
 /** The names that a template gives values to itself, somewhere. */
 export function findOwnNames(body: Body): ReadonlySet<string> {
-  const names = new Set<string>();
+  const names = new Set(['self']);
   const addTarget = (target: Target): void => {
     if (target.type === 'name') names.add(target.name);
     else if (target.type === 'targets') target.items.forEach(addTarget);
@@ -41,7 +41,7 @@ export function findOwnNames(body: Body): ReadonlySet<string> {
         node.names.forEach((imported) => names.add(imported.as));
         break;
       case 'block':
-        names.add('super').add('self');
+        names.add('super');
         break;
       case 'text':
       case 'output':

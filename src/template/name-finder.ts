@@ -1,6 +1,6 @@
-import { findFacts, unite } from './defined-facts.ts';
-import { findNames } from './find-names.ts';
-import type { Body, Expression, Filter, Parameter, Statement, Target } from './syntax-tree.ts';
+import { findOwnNames } from './find-names.ts';
+import { assume, bind, enterBranch, inner, type Branch, type NameScope } from './name-scope.ts';
+import type { Body, Expression, Filter, Parameter, Statement } from './syntax-tree.ts';
 import { childrenOf, listArguments } from './walk.ts';
 
 /** A variable that a template asks its environment for. */
@@ -14,29 +14,20 @@ export interface FreeName {
   readonly branches: readonly Branch[];
 }
 
-/** A part of a template that is evaluated only where an expression comes out true, or only where it does not. A loop's body needs items. */
-export interface Branch {
-  /** Where the expression stands. */
-  readonly start: number;
-  readonly end: number;
-  readonly whenTrue: boolean;
-}
-
 /** Tests that an undefined value passes or fails without an error. */
 const LENIENT_TESTS: ReadonlySet<string> = new Set(['defined', 'undefined']);
 const LENIENT_FILTERS: ReadonlySet<string> = new Set(['default', 'd', 'items']);
 
-interface Scope {
-  /** Names that the template has set itself by here. */
-  readonly own: Set<string>;
-  /** Names that are known to be defined here. */
-  readonly defined: ReadonlySet<string>;
-  readonly branches: readonly Branch[];
-}
+type Of<Type extends Statement['type']> = Extract<Statement, { type: Type }>;
 
 /** Finds the free variables of a template, in the order of the text. */
 export class NameFinder {
   readonly #found: FreeName[] = [];
+  /** What a block sees that is not scoped. */
+  readonly #root: NameScope = { own: new Set(['self']), maybeOwn: new Set(), defined: new Set(), branches: [] };
+  /** Blocks of a template that extends another one: they are rendered once all else has been. */
+  #late: Of<'block'>[] | undefined;
+  #allOwn: ReadonlySet<string> = new Set();
   readonly #isGlobal: (name: string) => boolean;
 
   constructor(isGlobal: (name: string) => boolean) {
@@ -44,15 +35,20 @@ export class NameFinder {
   }
 
   find(body: Body): readonly FreeName[] {
-    this.#visitBody(body, { own: new Set(), defined: new Set(), branches: [] });
+    this.#allOwn = findOwnNames(body);
+    if (body.some((node) => node.type === 'extends')) this.#late = [];
+    this.#visitBody(body, this.#root);
+    const late = this.#late ?? [];
+    this.#late = undefined;
+    for (const block of late) this.#visitStatement(block, this.#root);
     return this.#found.sort((a, b) => a.start - b.start);
   }
 
-  #visitBody(body: Body, scope: Scope): void {
+  #visitBody(body: Body, scope: NameScope): void {
     for (const statement of body) this.#visitStatement(statement, scope);
   }
 
-  #visitStatement(node: Statement, scope: Scope): void {
+  #visitStatement(node: Statement, scope: NameScope): void {
     const visit = (expression: Expression): void => this.#visit(expression, scope, false);
     switch (node.type) {
       case 'text':
@@ -95,7 +91,10 @@ export class NameFinder {
       }
       case 'macro':
         scope.own.add(node.name);
-        this.#visitCallable(node.parameters, node.body, scope);
+        this.#visitCallable(node.parameters, node.body, {
+          ...scope,
+          maybeOwn: new Set([...scope.maybeOwn, ...this.#allOwn]),
+        });
         return;
       case 'call-block':
         visit(node.call);
@@ -114,8 +113,12 @@ export class NameFinder {
         node.names.forEach((imported) => scope.own.add(imported.as));
         return;
       case 'block': {
-        const within = inner(scope);
-        within.own.add('super').add('self');
+        if (this.#late !== undefined) {
+          this.#late.push(node);
+          return;
+        }
+        const within = inner(node.isScoped ? scope : { ...this.#root, branches: scope.branches });
+        within.own.add('super');
         this.#visitBody(node.body, within);
         return;
       }
@@ -124,17 +127,28 @@ export class NameFinder {
     }
   }
 
-  #visitIf(node: Extract<Statement, { type: 'if' }>, scope: Scope): void {
+  /** What every branch has set is set behind it; what some have may be. */
+  #visitIf(node: Of<'if'>, scope: NameScope): void {
+    const ends: NameScope[] = [];
+    const visitBranch = (body: Body, start: NameScope): void => {
+      const within = inner(start);
+      this.#visitBody(body, within);
+      ends.push(within);
+    };
     let here = scope;
     for (const { test, body } of node.branches) {
       this.#visit(test, here, false);
-      this.#visitBody(body, assume(here, test, true));
+      visitBranch(body, assume(here, test, true));
       here = assume(here, test, false);
     }
-    this.#visitBody(node.otherwise, here);
+    visitBranch(node.otherwise, here);
+    for (const name of ends.flatMap(({ own, maybeOwn }) => [...own, ...maybeOwn])) {
+      if (ends.every(({ own }) => own.has(name))) scope.own.add(name);
+      else scope.maybeOwn.add(name);
+    }
   }
 
-  #visitFor(node: Extract<Statement, { type: 'for' }>, scope: Scope): void {
+  #visitFor(node: Of<'for'>, scope: NameScope): void {
     this.#visit(node.iterable, scope, false);
     const within = inner(enterBranch(scope, node.iterable, true));
     bind(node.target, within.own);
@@ -144,7 +158,7 @@ export class NameFinder {
     this.#visitBody(node.otherwise, inner(scope));
   }
 
-  #visitCallable(parameters: readonly Parameter[], body: Body, scope: Scope): void {
+  #visitCallable(parameters: readonly Parameter[], body: Body, scope: NameScope): void {
     const within = inner(scope);
     for (const { name, initial } of parameters) {
       if (initial !== undefined) this.#visit(initial, within, false);
@@ -154,13 +168,13 @@ export class NameFinder {
     this.#visitBody(body, within);
   }
 
-  #visitFilterArguments(filter: Filter | undefined, scope: Scope): void {
+  #visitFilterArguments(filter: Filter | undefined, scope: NameScope): void {
     if (filter === undefined) return;
     if (filter.object?.type === 'filter') this.#visitFilterArguments(filter.object, scope);
     for (const argument of listArguments(filter.args)) this.#visit(argument, scope, false);
   }
 
-  #visit(node: Expression, scope: Scope, guarded: boolean): void {
+  #visit(node: Expression, scope: NameScope, guarded: boolean): void {
     switch (node.type) {
       case 'name':
         this.#addName(node, scope, guarded);
@@ -206,34 +220,10 @@ export class NameFinder {
     }
   }
 
-  #addName(node: { name: string; start: number; end: number }, scope: Scope, guarded: boolean): void {
+  #addName(node: { name: string; start: number; end: number }, scope: NameScope, guarded: boolean): void {
     if (scope.own.has(node.name) || this.#isGlobal(node.name)) return;
-    const isDefined = scope.defined.has(node.name);
+    const isDefined = scope.defined.has(node.name) || scope.maybeOwn.has(node.name);
     const { start, end, name } = node;
     this.#found.push({ name, start, end, guarded: guarded || isDefined, branches: scope.branches });
   }
-}
-
-function inner(scope: Scope): Scope {
-  return { ...scope, own: new Set(scope.own) };
-}
-
-/** What holds where an expression came out true, or did not. */
-function assume(scope: Scope, test: Expression, holds: boolean): Scope {
-  const facts = findFacts(test);
-  const defined = unite(scope.defined, holds ? facts.whenTrue : facts.whenFalse);
-  return { ...enterBranch(scope, test, holds), defined };
-}
-
-/** An expression that uses the template's own names means nothing outside of it. */
-function enterBranch(scope: Scope, test: Expression, whenTrue: boolean): Scope {
-  const { start, end } = test;
-  const mentioned = findNames([{ type: 'output', expressions: [test], start, end }]);
-  if ([...mentioned].some((name) => scope.own.has(name))) return scope;
-  return { ...scope, branches: [...scope.branches, { start, end, whenTrue }] };
-}
-
-function bind(target: Target, own: Set<string>): void {
-  if (target.type === 'name') own.add(target.name);
-  else if (target.type === 'targets') target.items.forEach((item) => bind(item, own));
 }

@@ -7,6 +7,8 @@ import { makeRandom, Writer } from './random-expression.ts';
 const PROGRAM = fileURLToPath(new URL('record-goldens.py', import.meta.url));
 const SEED = Number(process.env['FUZZ_SEED'] ?? 31);
 const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 500);
+/** More rounds, and machines that do other things too, take longer. */
+const TIMEOUT_MS = 60_000 * Math.max(1, ROUNDS / 500);
 
 type Answer = { readonly value?: unknown; readonly error?: true };
 
@@ -19,7 +21,7 @@ test.each(KINDS)(
   (kind) => {
     for (const text of writeCases(kind)) answer(text, kind === 'template');
   },
-  60_000,
+  TIMEOUT_MS,
 );
 
 // The goldens are what is tested everywhere; where there is Python with its Jinja2, chance finds more.
@@ -39,7 +41,7 @@ test.each(hasJinja ? KINDS : [])(
     expect(answers.filter(({ error }) => error !== true).length).toBeGreaterThan(cases.length / 5);
     expect(wrong.join('\n')).toBe('');
   },
-  60_000,
+  TIMEOUT_MS,
 );
 
 function writeCases(kind: (typeof KINDS)[number]): string[] {
