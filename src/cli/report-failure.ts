@@ -1,4 +1,7 @@
+import { formatFrame } from '../source/code-frame.ts';
 import { DiagnosticError } from '../source/diagnostic.ts';
+import { formatPlace } from '../source/span.ts';
+import { RenderError } from '../variables/render-error.ts';
 import { chooseExitCode, EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { sayDiagnostics, sayError } from './say.ts';
@@ -18,6 +21,11 @@ export async function reportFailure(
   if (error instanceof DiagnosticError) {
     sayDiagnostics(io, error.diagnostics);
     return chooseExitCode(error.diagnostics);
+  }
+  if (error instanceof RenderError) {
+    const help = error.help === undefined ? '' : `\n${error.help}`;
+    sayError(io, error.message, `${formatPlace(error.span)}\n${formatFrame(error.span)}${help}`);
+    return EXIT.error;
   }
   const known = error instanceof Error && error.name === 'LabError';
   if (known) {

@@ -11,9 +11,9 @@ import type { LayerName } from '../variables/layer.ts';
 import { layerOfNode } from '../variables/layer.ts';
 import { type Found, Scope } from '../variables/scope.ts';
 import { PlayRun } from './play-run.ts';
-import { readVarsFile } from './read-vars-file.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
+import { VarsFiles } from './vars-files.ts';
 
 /** Where a value of a variable comes from. */
 export interface Origin {
@@ -47,7 +47,7 @@ export interface Change {
 /** The variables of a host as a play begins. @throws DiagnosticError, RenderError for a file of `vars_files` that cannot be read */
 export function openScope(context: RunContext, play: Play, hostName: string): Scope {
   const outer = openPlayScope(context, play);
-  const files = play.varsFiles.map((file) => readVarsFile(context, play, file, outer)).toReversed();
+  const files = new VarsFiles(context, play, outer);
   const run = new PlayRun(context, play, 'p1', listHosts(context, play), files, runSteps);
   run.batch = run.hostNames.map((each) => context.host(each));
   if (!isFalse(play.gatherFacts)) for (const host of run.batch) host.facts.describe();

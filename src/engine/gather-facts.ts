@@ -30,7 +30,7 @@ export function createFactsTask(run: PlayRun): Task | undefined {
   const definition = context.world.registry.find('setup');
   if (definition === undefined || definition.kind === 'action') return undefined;
   const { span } = play;
-  return {
+  run.factsTask ??= {
     kind: 'task',
     id: context.nextTaskId(),
     span,
@@ -56,6 +56,7 @@ export function createFactsTask(run: PlayRun): Task | undefined {
     notify: [],
     listen: [],
   };
+  return run.factsTask;
 }
 
 /** What tells whether two plays gather the same. */

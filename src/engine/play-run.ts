@@ -16,6 +16,7 @@ import { createLookupPlace } from './lookup-place.ts';
 import { RoleScopes } from './role-layers.ts';
 import type { RunContext } from './run-context.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
+import type { VarsFiles } from './vars-files.ts';
 
 /** Runs steps on hosts; handed in, since steps hold includes and handlers, which run steps. */
 export type StepRunner = (
@@ -37,7 +38,9 @@ export class PlayRun {
   /** The hosts of the batch under way. */
   batch: readonly HostState[] = [];
   /** Files of `vars_files`, read. */
-  readonly #varsFiles: readonly Layer[];
+  readonly #varsFiles: VarsFiles;
+  /** The task that gathers facts: it sees no files whose names are made of facts. */
+  factsTask: Task | undefined;
   readonly #inventoryLayers = new Map<string, readonly Layer[]>();
   readonly #taskLayers = new WeakMap<Task, readonly Layer[]>();
   readonly #places = new WeakMap<Task | Play, LookupPlace>();
@@ -69,7 +72,7 @@ export class PlayRun {
     play: Play,
     id: string,
     hostNames: readonly string[],
-    varsFiles: readonly Layer[],
+    varsFiles: VarsFiles,
     runSteps: StepRunner,
   ) {
     this.context = context;
@@ -97,7 +100,7 @@ export class PlayRun {
         host.includedLayer,
         ...(task === undefined ? [] : this.#layersOf(task)),
         ...ofRoles.vars,
-        ...this.#varsFiles,
+        ...this.#listVarsFiles(host, task),
         ...this.#playVars(),
         isForeign ? host.facts.foreignLayer : host.facts.layer,
         ...this.#hostLayers(host),
@@ -124,6 +127,11 @@ export class PlayRun {
   /** What `hostvars[host]` shows. */
   hostScope(host: HostState): Scope {
     return this.scope(host, undefined, [], true);
+  }
+
+  #listVarsFiles(host: HostState, task: Task | undefined): readonly Layer[] {
+    if (task !== undefined && task === this.factsTask) return this.#varsFiles.common;
+    return this.#varsFiles.of(host, () => this.scope(host));
   }
 
   #playVars(): Layer[] {

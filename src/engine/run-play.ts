@@ -1,6 +1,5 @@
 import { matchPattern } from '../inventory/pattern.ts';
 import type { Play, Step } from '../playbook/play.ts';
-import type { ScalarNode } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
@@ -15,9 +14,9 @@ import { keywordError, readBoolean, readNumber, renderKeyword } from './keyword-
 import { createLookupPlace } from './lookup-place.ts';
 import { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
-import { readVarsFile } from './read-vars-file.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
+import { VarsFiles } from './vars-files.ts';
 import type { Surrounding } from './task-outcome.ts';
 
 const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
@@ -47,7 +46,7 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
     world.emit({ type: 'play-skipped', play: id, name, reason: 'no host is left', place });
     return 'go-on';
   }
-  const run = new PlayRun(context, play, id, names, readVarsFiles(context, play, scope), runSteps);
+  const run = new PlayRun(context, play, id, names, new VarsFiles(context, play, scope), runSteps);
   run.name = name;
   const leader = context.host(active[0] ?? '');
   const { serial: node } = play;
@@ -175,8 +174,4 @@ function orderHosts({ play, context }: PlayRun, scope: Scope, names: readonly st
 
 function playLayers(play: Play): Layer[] {
   return play.keywords.vars === undefined ? [] : [layerOfNode('play vars', play.keywords.vars)];
-}
-
-function readVarsFiles(context: RunContext, play: Play, scope: Scope): Layer[] {
-  return play.varsFiles.map((file: ScalarNode) => readVarsFile(context, play, file, scope)).toReversed();
 }

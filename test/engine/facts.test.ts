@@ -202,6 +202,30 @@ const CASES: readonly Case[] = [
     frames: 3,
   },
   {
+    title: 'a file of vars_files by a fact of each host, and by a variable of each host',
+    site: `- hosts: n1, n2
+  vars_files: ["{{ ansible_system }}.yml", "{{ number }}.yml"]
+  environment: { A: "{{ lookups_nothing | default('b') }}" }
+  tasks:
+    - debug: { msg: "{{ x }} {{ y }}" }
+`,
+    files: { 'Linux.yml': 'x: "{{ inventory_hostname }}"\n', '1.yml': 'y: one\n', '2.yml': 'y: two\n' },
+    messages: ['n1: n1 one', 'n2: n2 two'],
+    frames: 2,
+  },
+  {
+    title: 'a file of vars_files by a fact, with facts at the beginning',
+    site: `- hosts: n1
+  gather_facts: true
+  vars_files: ["{{ ansible_system }}.yml"]
+  tasks:
+    - debug: { msg: "{{ x }}" }
+`,
+    files: { 'Linux.yml': 'x: a\n' },
+    messages: ['n1: a'],
+    frames: 1,
+  },
+  {
     title: 'a handler that is notified by a fact',
     site: `- hosts: n1
   tasks:
