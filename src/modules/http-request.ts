@@ -9,6 +9,9 @@ export interface HttpRequest {
   readonly followRedirects: boolean;
   readonly validateCerts: boolean;
   readonly caPath: string | undefined;
+  /** PEM files on the host; the key may stand in the certificate's. */
+  readonly clientCert: string | undefined;
+  readonly clientKey: string | undefined;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -29,6 +32,8 @@ export function formatCurlConfig(request: HttpRequest): string {
     ...(request.followRedirects ? ([['location'], ['max-redirs', '30']] as const) : []),
     ...(request.validateCerts ? [] : ([['insecure']] as const)),
     ...(request.caPath === undefined ? [] : ([['cacert', request.caPath]] as const)),
+    ...(request.clientCert === undefined ? [] : ([['cert', request.clientCert.replaceAll(/[\\:]/g, '\\$&')]] as const)),
+    ...(request.clientKey === undefined ? [] : ([['key', request.clientKey]] as const)),
   ];
   return options
     .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = "${escapeCurl(value)}"\n`))
@@ -47,6 +52,9 @@ export function formatWgetConfig(request: HttpRequest): string {
   if (!request.followRedirects) lines.push('max_redirect = 0');
   if (!request.validateCerts) lines.push('check_certificate = off');
   if (request.caPath !== undefined) lines.push(`ca_certificate = ${request.caPath}`);
+  if (request.clientCert !== undefined) {
+    lines.push(`certificate = ${request.clientCert}`, `private_key = ${request.clientKey ?? request.clientCert}`);
+  }
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2209
-# Looks at a file. stat_path; stat_follow; stat_algorithm: of the checksum, empty for none; stat_mime.
+# Looks at a file. stat_path; stat_follow; stat_algorithm: of the checksum, empty for none; stat_mime;
+# stat_attributes.
 
 stat_main() {
   ls_path stat_path
@@ -16,6 +17,9 @@ stat_main() {
   [ ! -r "$stat_path" ] || ls_field readable true
   [ ! -w "$stat_path" ] || ls_field writeable true
   [ ! -x "$stat_path" ] || ls_field executable true
+  if [ -n "$stat_attributes" ] && ls_has lsattr; then
+    stat_flags=$(lsattr -vd "$stat_path" 2>/dev/null) && ls_field attributes "$stat_flags"
+  fi
   if [ -L "$stat_path" ] && [ -z "$stat_follow" ]; then
     ls_open lnk_target
     readlink "$stat_path"

@@ -22,6 +22,32 @@ const PERMISSIONS = {
   isgid: 0o2000,
 };
 
+/** The flags that lsattr(1) shows, under Ansible's names. */
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    A: 'noatime',
+    a: 'append',
+    c: 'compressed',
+    C: 'nocow',
+    d: 'nodump',
+    D: 'dirsync',
+    e: 'extents',
+    E: 'encrypted',
+    h: 'blocksize',
+    i: 'immutable',
+    I: 'indexed',
+    j: 'journalled',
+    N: 'inline',
+    s: 'zero',
+    S: 'synchronous',
+    t: 'notail',
+    T: 'blockroot',
+    u: 'undelete',
+    X: 'compressedraw',
+    Z: 'compresseddirty',
+  }),
+);
+
 export const stat = defineModule({
   name: 'stat',
   aliases: ['ansible.builtin.stat', 'ansible.legacy.stat'],
@@ -41,6 +67,13 @@ export const stat = defineModule({
       .default(false)
       .aliases('mime', 'mime_type')
       .describe('Asks `file` for the type of the content. Costs several milliseconds, so it is off otherwise.'),
+    get_attributes: arg
+      .bool()
+      .default(false)
+      .aliases('attr', 'attributes')
+      .describe(
+        'Asks `lsattr` for the flags of the file system, such as `immutable`. Costs a process, so it is off otherwise.',
+      ),
   },
   returns: {
     stat: 'A mapping: `exists`, and where it does `path`, `isreg`, `isdir`, `islnk`, `mode`, `size`, `uid`, `gid`, `pw_name`, `gr_name`, `mtime`, `checksum` and others, as Ansible names them.',
@@ -59,6 +92,7 @@ export const stat = defineModule({
       stat_follow: args.follow,
       stat_algorithm: args.get_checksum ? args.checksum_algorithm : '',
       stat_mime: args.get_mime,
+      stat_attributes: args.get_attributes,
     },
   }),
   decode: ({ reply: { fields } }) => ({ changed: false, stat: readStat(fields) }),
@@ -98,6 +132,7 @@ function readStat(fields: Fields): Record<string, unknown> {
     ...(group.join('/') === 'UNKNOWN' ? {} : { gr_name: group.join('/') }),
     ...readTexts(fields),
     ...readMime(fields.get('mime')),
+    ...readAttributes(fields.get('attributes')),
   };
 }
 
@@ -120,4 +155,13 @@ function readMime(mime: string | undefined): Record<string, string> {
   const [, mimetype, charset] = /^([^;]*)(?:; charset=(.*))?$/.exec(mime ?? '') ?? [];
   if (!mimetype) return {};
   return { mimetype, charset: charset ?? 'unknown' };
+}
+
+/** A line of `lsattr -vd`: the version, the flags with `-` for each that is not set, the path. */
+function readAttributes(line: string | undefined): Record<string, unknown> {
+  const [version, flags] = line?.trim().split(/\s+/) ?? [];
+  if (version === undefined || flags === undefined) return {};
+  const set = flags.replaceAll('-', '');
+  const attributes = [...set].flatMap((flag) => ATTRIBUTES.get(flag) ?? []);
+  return { version, attr_flags: set, attributes };
 }

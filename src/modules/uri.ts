@@ -22,6 +22,10 @@ const args = {
   force_basic_auth: arg.bool().default(true).describe('Accepted; the password is sent with the first request.'),
   validate_certs: arg.bool().default(true).describe('Checks the server’s certificate.'),
   ca_path: arg.path().describe('File of certificates on the host that are trusted.'),
+  client_cert: arg
+    .path()
+    .describe('PEM file on the host with the certificate that says who asks; perhaps with its key.'),
+  client_key: arg.path().describe('PEM file on the host with the key of `client_cert`.'),
   follow_redirects: arg
     .choice('all', 'none', 'safe', 'urllib2', 'yes', 'no')
     .default('safe')
@@ -126,6 +130,8 @@ function readRequest(args: UriArgs): HttpRequest {
     followRedirects,
     validateCerts: args.validate_certs,
     caPath: args.ca_path,
+    clientCert: args.client_cert,
+    clientKey: args.client_key,
     timeout: args.timeout,
   };
 }
