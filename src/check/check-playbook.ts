@@ -6,6 +6,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
 import type { Layer } from '../variables/layer.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkRendered } from './check-rendered.ts';
 import { checkFile } from './check-files.ts';
 import { checkLoop } from './check-loop.ts';
 import { checkNotifications } from './check-handlers.ts';
@@ -142,6 +143,7 @@ function checkTask(
     ...found,
     ...checkNotifications(handlers, task.notify, foresight.defined),
     ...checkVariables(uses, around, audience, foresight),
+    ...soften(around, checkRendered(task, around, audience, foresight)),
     ...(explainVault === undefined ? [] : checkVaults(task, uses, around, audience, foresight, explainVault)),
   ];
 }

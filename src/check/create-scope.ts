@@ -15,8 +15,11 @@ export function createScope(around: Surrounding, host: HostClass, foresight: For
       layerOfBindings('loop variables', createUnknown(around.loopNames)),
       remember(ofHost, host, () => layerOfBindings('magic variables', describeHost(host, foresight.inventory))),
       foresight.extraVars,
+      ...around.params.map((params) => remember(ofVars, params, () => layerOfNode('include params', params))),
       remember(ofRun, foresight, () => layerOfBindings('set_fact and registered', createUnknown(foresight.defined))),
-      ...around.vars.map((vars) => remember(ofVars, vars, () => layerOfNode('task vars', vars))),
+      ...[...around.vars, ...around.playVars].map((vars) =>
+        remember(ofVars, vars, () => layerOfNode('task vars', vars)),
+      ),
       remember(ofInventory, host, () => layerOfBindings('inventory host vars', listInventoryVars(host))),
       FACTS,
       ...around.defaults.map((defaults) => remember(ofVars, defaults, () => layerOfNode('role defaults', defaults))),

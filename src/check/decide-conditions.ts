@@ -1,4 +1,5 @@
 import type { Value } from '../template/value.ts';
+import type { Layer } from '../variables/layer.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { createScope } from './create-scope.ts';
 import type { Foresight } from './foresight.ts';
@@ -7,11 +8,12 @@ import type { Surrounding } from './surrounding.ts';
 
 export type Decision = 'run' | 'skip' | 'open';
 
-/** Whether conditions hold on the hosts of a class, as far as the inventory and the playbook tell. */
-export function decideConditions(around: Surrounding, host: HostClass, foresight: Foresight): Decision {
+/** Whether conditions hold on the hosts of a class, as far as the inventory and the playbook tell; `top` holds a loop's item. */
+export function decideConditions(around: Surrounding, host: HostClass, foresight: Foresight, top?: Layer): Decision {
   if (around.conditions.length === 0) return around.uncertain ? 'open' : 'run';
   if (foresight.unforeseeable) return 'open';
-  const scope = createScope(around, host, foresight);
+  const plain = createScope(around, host, foresight);
+  const scope = top === undefined ? plain : plain.with(top);
   let decision: Decision = around.uncertain ? 'open' : 'run';
   for (const condition of around.conditions) {
     let value: Value;

@@ -1,4 +1,4 @@
-import type { Host } from '../inventory/inventory.ts';
+import type { Host, VarsEntry } from '../inventory/inventory.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { compileExpression } from '../template/compile.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
@@ -9,7 +9,7 @@ import { FACT_NAMES, isFilledIn, isInterface } from '../variables/fact-names.ts'
 import { createScope } from './create-scope.ts';
 import { type Foresight, isSettled } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
-import type { Surrounding } from './surrounding.ts';
+import { listMappings, type Surrounding } from './surrounding.ts';
 import { type NameUse, readTemplate } from './read-text.ts';
 
 /** A use of a variable that is not defined, and the way there from the task. */
@@ -84,15 +84,20 @@ function isNeverReached({ branches }: NameUse, { around, host, known }: Search):
 
 /** The value of a variable, as far as files tell. */
 export function findNode(name: string, host: HostClass, around: Surrounding): Node | undefined {
-  for (const vars of around.vars) {
+  return findVariable(name, host, around)?.node;
+}
+
+/** A variable where it is defined, as far as files tell; not one of the command line. */
+export function findVariable(name: string, host: HostClass, around: Surrounding): VarsEntry | undefined {
+  for (const vars of listMappings(around)) {
     const entry = vars.get(name);
-    if (entry !== undefined) return entry.value;
+    if (entry !== undefined) return { key: entry.key, node: entry.value };
   }
-  const ofHost = host.vars.get(name)?.node;
+  const ofHost = host.vars.get(name);
   if (ofHost !== undefined) return ofHost;
   for (const defaults of around.defaults) {
     const entry = defaults.get(name);
-    if (entry !== undefined) return entry.value;
+    if (entry !== undefined) return { key: entry.key, node: entry.value };
   }
   return undefined;
 }
@@ -109,7 +114,7 @@ export function listNames(host: HostClass, around: Surrounding, known: Foresight
   for (const name of [...MAGIC_NAMES, ...known.defined, ...around.loopNames]) names.set(name, undefined);
   for (const vars of around.defaults.toReversed()) for (const { name, key } of vars.entries) names.set(name, key);
   for (const [name, { key, node }] of host.vars) names.set(name, key ?? node);
-  for (const vars of around.vars.toReversed()) for (const { name, key } of vars.entries) names.set(name, key);
+  for (const vars of listMappings(around).toReversed()) for (const { name, key } of vars.entries) names.set(name, key);
   return names;
 }
 

@@ -1,5 +1,6 @@
 import type { Host, Inventory, VarsEntry } from '../inventory/inventory.ts';
 import { listVars } from '../inventory/list-vars.ts';
+import { orderVars } from '../inventory/order-vars.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
 import { listScalars } from './list-texts.ts';
 
@@ -10,6 +11,8 @@ export interface HostClass {
   readonly vars: ReadonlyMap<string, VarsEntry>;
   /** Names of variables that each of them has a value of its own for. */
   readonly own: ReadonlySet<string>;
+  /** The same hosts, put together by the values of some of these variables. */
+  readonly split: (names: ReadonlySet<string>) => readonly HostClass[];
 }
 
 /** Puts hosts that cannot differ together, so that a thousand of them cost no more than one of each kind. */
@@ -39,17 +42,52 @@ function describeClass(inventory: Inventory, host: Host, playbookFolder: string)
 
 function createClass(inventory: Inventory, hosts: readonly Host[], playbookFolder: string): HostClass {
   const [first] = hosts;
-  if (first === undefined) return { hosts, vars: new Map(), own: new Set() };
-  const files = listVars(first, playbookFolder);
-  const own = new Set([...first.data.keys(), ...files.flatMap(({ entries }) => [...entries.keys()])]);
-  return { hosts, vars: collectVars(inventory, first, playbookFolder), own };
+  const files = first === undefined ? [] : listVars(first, playbookFolder);
+  const own = new Set([...(first?.data.keys() ?? []), ...files.flatMap(({ entries }) => [...entries.keys()])]);
+  const vars = first === undefined ? new Map() : collectVars(inventory, first, playbookFolder);
+  return { hosts, vars, own, split: remember((names) => splitClass(inventory, hosts, playbookFolder, names)) };
+}
+
+function remember(split: HostClass['split']): HostClass['split'] {
+  const known = new Map<string, readonly HostClass[]>();
+  return (names) => {
+    const key = [...names].sort().join(' ');
+    let classes = known.get(key);
+    if (classes === undefined) known.set(key, (classes = split(names)));
+    return classes;
+  };
+}
+
+function splitClass(
+  inventory: Inventory,
+  hosts: readonly Host[],
+  playbookFolder: string,
+  names: ReadonlySet<string>,
+): readonly HostClass[] {
+  const parts = new Map<string, Host[]>();
+  for (const host of hosts) {
+    const values = new Map<string, string>();
+    for (const { entries } of listVars(host, playbookFolder)) {
+      for (const name of names) {
+        const node = entries.get(name)?.node;
+        if (node !== undefined) values.set(name, node.span.file.text.slice(node.span.start, node.span.end));
+      }
+    }
+    const key = JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const part = parts.get(key);
+    if (part === undefined) parts.set(key, [host]);
+    else part.push(host);
+  }
+  return [...parts.values()].map((part) => {
+    const whole = createClass(inventory, part, playbookFolder);
+    return { ...whole, own: new Set([...whole.own].filter((name) => !names.has(name))) };
+  });
 }
 
 function collectVars(inventory: Inventory, host: Host, playbookFolder: string): ReadonlyMap<string, VarsEntry> {
   const vars = new Map<string, VarsEntry>();
-  for (const owner of [...inventory.groupsOf(host.name), host]) {
-    for (const { entries } of listVars(owner, playbookFolder))
-      for (const [name, entry] of entries) vars.set(name, entry);
+  for (const layer of orderVars(inventory, host, playbookFolder)) {
+    for (const [name, entry] of layer.vars.entries) vars.set(name, entry);
   }
   return vars;
 }

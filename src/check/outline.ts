@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Block, Keywords, Parent, Play, Playbook, Step, Task, TaskAction } from '../playbook/play.ts';
+import type { Block, Parent, Play, Playbook, Step, Task, TaskAction } from '../playbook/play.ts';
 import { readIncludedRole, readTaskFile, type TaskFile } from '../playbook/read-task-file.ts';
 import { requestRole } from '../playbook/request-role.ts';
 import { listExports, listPlayExports, listRolesIn } from '../playbook/role-variables.ts';
@@ -13,7 +13,7 @@ import type { MappingNode, ScalarNode } from '../source/node.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
 import { isFalse, isTemplate } from '../playbook/playbook-reader.ts';
 import { readIncludedVars } from './included-vars.ts';
-import { enter, enterBlock, enterLoop, enterParents, isSure, type Surrounding } from './surrounding.ts';
+import { enter, enterBlock, enterInclude, enterLoop, enterParents, isSure, type Surrounding } from './surrounding.ts';
 
 /** A task and what surrounds it. */
 export interface Situation {
@@ -85,7 +85,9 @@ class Walker implements Outline {
     const ofRoles = listPlayExports(play);
     const own = play.keywords.vars === undefined ? [] : [play.keywords.vars];
     const plain: Surrounding = {
-      vars: [...ofRoles.vars, ...this.#readVarsFiles(play), ...own],
+      params: [],
+      vars: [],
+      playVars: [...ofRoles.vars, ...this.#readVarsFiles(play), ...own],
       defaults: ofRoles.defaults,
       loopNames: new Set(),
       guarded: new Set(),
@@ -152,7 +154,7 @@ class Walker implements Outline {
     this.situations.push({ task, play, around: inside });
     if (task.register !== undefined) this.defined.add(String(task.register.value));
     const { action } = task;
-    if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, action.apply, play, inside);
+    if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, play, inside);
     if (action.kind === 'include_role') this.#walkIncludedRole(task, action, play, inside);
     if (action.kind !== 'action' && action.kind !== 'module') return;
     if (action.name === 'include_vars') this.#readIncludedVars(task, play, inside);
@@ -175,7 +177,7 @@ class Walker implements Outline {
     this.diagnostics.push(...diagnostics);
   }
 
-  #walkInclude(task: Task, name: ScalarNode, apply: Keywords | undefined, play: Play, inside: Surrounding): void {
+  #walkInclude(task: Task, name: ScalarNode, play: Play, inside: Surrounding): void {
     if (isTemplate(name)) {
       this.unforeseeable = true;
       return;
@@ -198,12 +200,12 @@ class Walker implements Outline {
     if (this.#following.has(file.path)) return;
     this.#following.add(file.path);
     const read = readTaskFile(file.path, task.parent, { ...this.#options, nextTaskId: () => `${task.id}.i` });
-    this.#walkBrought(read, task, play, apply === undefined ? inside : enter(apply, inside));
+    this.#walkBrought(read, task, play, enterInclude(task, inside));
     this.#following.delete(file.path);
   }
 
   #walkIncludedRole(task: Task, action: IncludedRole, play: Play, inside: Surrounding): void {
-    const { role, apply } = action;
+    const { role } = action;
     if ([role.name, ...role.from.values()].some(isTemplate)) {
       this.unforeseeable = true;
       this.bringsHandlers.add(play);
@@ -221,7 +223,7 @@ class Walker implements Outline {
     const soften = (found: Diagnostic): Diagnostic =>
       found.code === 'LS0504' && !isSure(inside) ? { ...found, severity: 'warning' } : found;
     const brought = { ...read, diagnostics: read.diagnostics.map(soften) };
-    this.#walkBrought(brought, task, play, apply === undefined ? inside : enter(apply, inside));
+    this.#walkBrought(brought, task, play, enterInclude(task, inside));
     this.#following.delete(key);
   }
 

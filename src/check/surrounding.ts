@@ -5,8 +5,12 @@ import { readExpression } from './read-text.ts';
 
 /** What blocks, includes and the play say about the steps in them. */
 export interface Surrounding {
-  /** Variables of tasks, blocks and includes, the nearest first. */
+  /** What includes hand to their tasks, and parameters of roles, the nearest first: they go before what the run sets. */
+  readonly params: readonly MappingNode[];
+  /** Variables of tasks and blocks, the nearest first. */
   readonly vars: readonly MappingNode[];
+  /** Variables of roles, the nearest first, then those of the play. */
+  readonly playVars: readonly MappingNode[];
   /** Defaults of roles, the nearest first: they go after the inventory. */
   readonly defaults: readonly MappingNode[];
   /** Names of loops around, through includes. */
@@ -35,7 +39,9 @@ export function enter(
   });
   const tolerated = ignoreErrors !== undefined && !(ignoreErrors.kind === 'scalar' && ignoreErrors.value === false);
   return {
+    params: around.params,
     vars: vars === undefined ? around.vars : [vars, ...around.vars],
+    playVars: around.playVars,
     defaults: around.defaults,
     loopNames: around.loopNames,
     guarded: asked.length === 0 ? around.guarded : new Set([...around.guarded, ...asked]),
@@ -49,8 +55,30 @@ export function enter(
 export function enterBlock({ keywords, role }: Block, around: Surrounding): Surrounding {
   if (role === undefined) return enter(keywords, around);
   const { vars, defaults } = listRoleVariables(role);
-  const within = { ...around, vars: [...vars, ...around.vars], defaults: [...defaults, ...around.defaults] };
+  const within = {
+    ...around,
+    params: role.params === undefined ? around.params : [role.params, ...around.params],
+    playVars: [...vars, ...around.playVars],
+    defaults: [...defaults, ...around.defaults],
+  };
   return enter(keywords, within);
+}
+
+/** What holds for the steps that an include brings. */
+export function enterInclude({ keywords, action }: Task, around: Surrounding): Surrounding {
+  const apply = action.kind === 'include_tasks' || action.kind === 'include_role' ? action.apply : undefined;
+  const handed = [keywords.vars, apply?.vars].filter((mapping) => mapping !== undefined);
+  const within = {
+    ...around,
+    params: [...handed, ...around.params],
+    vars: around.vars.filter((mapping) => mapping !== keywords.vars),
+  };
+  return apply === undefined ? within : enter({ ...apply, vars: undefined }, within);
+}
+
+/** Every variable that the playbook gives, the strongest first; defaults of roles are apart. */
+export function listMappings({ params, vars, playVars }: Surrounding): readonly MappingNode[] {
+  return [...params, ...vars, ...playVars];
 }
 
 /** What holds inside of the blocks between `top` and a step. */

@@ -7,11 +7,11 @@ export interface RoleVariables {
   readonly defaults: readonly MappingNode[];
 }
 
-/** What a role adds for its own tasks: its own, then those of its dependencies. */
+/** What a role adds for its own tasks: its own, then those of its dependencies. Its parameters are apart. */
 export function listRoleVariables(role: RoleUse): RoleVariables {
   const exported = role.dependencies.toReversed().map(listExports);
   return {
-    vars: present(role.params, role.entryVars, role.vars, ...exported.flatMap(({ vars }) => vars)),
+    vars: present(role.entryVars, role.vars, ...exported.flatMap(({ vars }) => vars)),
     defaults: present(role.defaults, ...exported.flatMap(({ defaults }) => defaults)),
   };
 }

@@ -135,7 +135,7 @@ describe('names and files', () => {
     ['localhost', []],
     ['"{{ target }}"', []],
   ])('hosts: %s', (hosts, expected) => {
-    expect(check(`- hosts: ${hosts}\n`)).toEqual({ passed: true, found: expected });
+    expect(check(`- hosts: ${hosts}\n`)).toMatchObject({ passed: true, found: expected });
   });
 
   test('a pattern from the command line is known before the run', () => {

@@ -4,6 +4,7 @@ import { readInventory } from '../../src/inventory/read-inventory.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 import { createScalar } from '../../src/source/scalar.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
+import { formatPlace } from '../../src/source/span.ts';
 import { type Binding, layerOfBindings } from '../../src/variables/layer.ts';
 import { withFiles } from '../inventory/inventory-folder.ts';
 import { SAMPLE_REGISTRY } from '../playbook/sample-registry.ts';
@@ -29,7 +30,7 @@ export interface Setting {
 export function check(
   playbook: string,
   { files = {}, extra = {}, limit, defined }: Setting = {},
-): { passed: boolean; found: string[] } {
+): { passed: boolean; found: string[]; related: string[] } {
   const all = { 'inv/hosts.yml': HOSTS, 'inv/group_vars/etcd.yml': GROUP, 'p.yml': playbook, ...files };
   return withFiles(all, (folder) => {
     mkdirSync(`${folder}/empty`);
@@ -50,8 +51,14 @@ export function check(
       limit,
       ...(defined === undefined ? {} : { defined }),
     });
-    const found = showDiagnostics([...read.diagnostics, ...checked.diagnostics]);
-    return { passed: checked.playbook !== undefined, found: found.map((line) => line.replaceAll(`${folder}/`, '')) };
+    const diagnostics = [...read.diagnostics, ...checked.diagnostics];
+    const related = diagnostics.flatMap((diagnostic) => diagnostic.related ?? []);
+    const shorten = (line: string): string => line.replaceAll(`${folder}/`, '');
+    return {
+      passed: checked.playbook !== undefined,
+      found: showDiagnostics(diagnostics).map(shorten),
+      related: related.map(({ message, span }) => shorten(`${message} ${formatPlace(span)}`)),
+    };
   });
 }
 

@@ -1,0 +1,144 @@
+import type { ArgumentProblem } from '../module/argument-problem.ts';
+import type { Host } from '../inventory/inventory.ts';
+import { readArguments } from '../module/read-arguments.ts';
+import { locateProblem } from '../playbook/locate-problem.ts';
+import type { Task } from '../playbook/play.ts';
+import type { Diagnostic, Related } from '../source/diagnostic.ts';
+import type { Layer } from '../variables/layer.ts';
+import type { Audience } from './check-variables.ts';
+import { decideConditions } from './decide-conditions.ts';
+import { nameHosts } from './find-missing.ts';
+import {
+  type Callable,
+  isSecret,
+  listDecisive,
+  nameProblem,
+  readPlainly,
+  renderArguments,
+} from './render-arguments.ts';
+import { listItems } from './list-items.ts';
+import { listSources } from './list-sources.ts';
+import type { Foresight } from './foresight.ts';
+import type { HostClass } from './host-class.ts';
+import type { Surrounding } from './surrounding.ts';
+import { createScope } from './create-scope.ts';
+
+/** Values that hosts of one class have of their own: beyond so many they are left to the run. */
+const MOST_PARTS = 100;
+
+interface Finding {
+  readonly problem: ArgumentProblem;
+  readonly host: HostClass;
+  readonly hosts: Host[];
+  /** Some host is sure to get there. */
+  isSure: boolean;
+}
+
+interface Case {
+  readonly task: Task;
+  readonly action: Callable;
+  readonly around: Surrounding;
+  readonly foresight: Foresight;
+}
+
+/**
+ * What is wrong with arguments whose templates can be rendered before the run, once for each class of hosts. An error where a host is sure
+ * to get there, else a warning.
+ */
+export function checkRendered(task: Task, around: Surrounding, audience: Audience, foresight: Foresight): Diagnostic[] {
+  const { action } = task;
+  if (action.kind !== 'module' && action.kind !== 'action') return [];
+  const names = listDecisive(action);
+  if (names.size === 0 || foresight.unforeseeable || isSecret(task)) return [];
+  const known = new Set(listPlain(action).map(keyOf));
+  const found = new Map<string, Finding>();
+  const one: Case = { task, action, around, foresight };
+  let reached = 0;
+  for (const host of audience.classes.flatMap((whole) => divide(whole, names, one))) {
+    const problems = checkClass(host, names, one);
+    if (problems === undefined) continue;
+    reached += host.hosts.length;
+    for (const { problem, isSure } of problems) {
+      const key = keyOf(problem);
+      if (known.has(key)) continue;
+      const finding = found.get(key) ?? { problem, host, hosts: [], isSure: false };
+      if (finding.hosts.at(-1) !== host.hosts.at(-1)) finding.hosts.push(...host.hosts);
+      finding.isSure ||= isSure && audience.isSure;
+      found.set(key, finding);
+    }
+  }
+  return [...found.values()].map((finding) => explain(finding, finding.hosts.length === reached, one));
+}
+
+interface ClassProblem {
+  readonly problem: ArgumentProblem;
+  readonly isSure: boolean;
+}
+
+/** Undefined where no host of the class gets there. */
+function checkClass(
+  host: HostClass,
+  names: ReadonlySet<string>,
+  { task, action, around, foresight }: Case,
+): ClassProblem[] | undefined {
+  const items = listItems(task, createScope(around, host, foresight));
+  if (items?.length === 0) return undefined;
+  const tops: readonly (Layer | undefined)[] = items ?? [undefined];
+  const isOpen = task.loop !== undefined && items === undefined;
+  let isReached = false;
+  const found: ClassProblem[] = [];
+  for (const top of tops) {
+    const decision = decideConditions(around, host, foresight, top);
+    if (decision === 'skip') continue;
+    isReached = true;
+    const plain = createScope(around, host, foresight);
+    const given = renderArguments(action, names, top === undefined ? plain : plain.with(top));
+    const read = readArguments(action.definition, given);
+    const problems = 'problems' in read ? read.problems : [];
+    const isSure = decision === 'run' && !isOpen && task.keywords.runOnce === undefined;
+    found.push(...problems.map((problem) => ({ problem, isSure })));
+  }
+  return isReached ? found : undefined;
+}
+
+/** Hosts of a class that have values of their own, apart where these matter. */
+function divide(whole: HostClass, names: ReadonlySet<string>, { action, around }: Case): readonly HostClass[] {
+  if (whole.hosts.length === 1) return [whole];
+  const nodes = [...action.args.entries].filter(([name]) => names.has(name)).map(([, { node }]) => node);
+  const own = new Set([...listSources(nodes, whole, around).keys()].filter((name) => whole.own.has(name)));
+  if (own.size === 0) return [whole];
+  const parts = whole.split(own);
+  return parts.length > MOST_PARTS ? [whole] : parts;
+}
+
+/** Problems that show without rendering anything. */
+function listPlain(action: Callable): readonly ArgumentProblem[] {
+  const read = readArguments(action.definition, readPlainly(action));
+  return 'problems' in read ? read.problems : [];
+}
+
+function keyOf({ code, path, message }: ArgumentProblem): string {
+  return JSON.stringify([code, path, message]);
+}
+
+function explain({ problem, host, hosts, isSure }: Finding, all: boolean, { task, action, around }: Case): Diagnostic {
+  const named = nameProblem(problem, task.moduleName);
+  const whom = all ? '' : `, for ${nameHosts(hosts, false)}`;
+  const located = locateProblem({ ...problem, message: `${named}${whom}` }, action.args);
+  const [first] = problem.path;
+  const nodes = [...action.args.entries].filter(([name]) => first === undefined || name === first);
+  const sources = listSources(
+    nodes.map(([, { node }]) => node),
+    host,
+    around,
+  );
+  const related = [...sources].map(([name, place]): Related => ({
+    message: `\`${name}\` is defined here`,
+    span: place.span,
+  }));
+  return {
+    ...located,
+    severity: isSure ? 'error' : 'warning',
+    ...(related.length === 0 ? {} : { related: related.slice(0, 3) }),
+  };
+}

@@ -1,0 +1,114 @@
+import type { ArgumentSpec } from '../module/arg.ts';
+import { type ArgumentProblem, PENDING } from '../module/argument-problem.ts';
+import type { Constraints } from '../module/define-module.ts';
+import type { Parent, Task, TaskAction } from '../playbook/play.ts';
+import { isTemplate } from '../playbook/playbook-reader.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
+import { fromValue } from '../template/convert.ts';
+import { OMIT, type Value } from '../template/value.ts';
+import type { Scope } from '../variables/scope.ts';
+import { isSettled } from './foresight.ts';
+import { listScalars } from './list-texts.ts';
+
+export type Callable = Extract<TaskAction, { kind: 'module' | 'action' }>;
+
+/** Arguments with templates whose value decides whether the module takes them: any text fits a plain text argument. */
+export function listDecisive(action: Callable): ReadonlySet<string> {
+  const { args, constraints } = action.definition;
+  const linked = new Set(listLinked(constraints));
+  const names = new Set<string>();
+  for (const [name, { spec }] of Object.entries(args)) {
+    if (!linked.has(name) && spec.required !== true && fitsAnyText(spec)) continue;
+    for (const alias of [name, ...(spec.aliases ?? [])]) {
+      const node = action.args.entries.get(alias)?.node;
+      if (node !== undefined && !isExpression(action, name) && listScalars(node).some(isTemplate)) names.add(alias);
+    }
+  }
+  return names;
+}
+
+function listLinked(constraints: Constraints | undefined): string[] {
+  const { mutuallyExclusive = [], requiredIf = [], requiredOneOf = [], requiredTogether = [] } = constraints ?? {};
+  const conditional = requiredIf.flatMap(([name, , others]) => [name, ...others]);
+  return [...mutuallyExclusive.flat(), ...requiredOneOf.flat(), ...requiredTogether.flat(), ...conditional];
+}
+
+function fitsAnyText({ type, choices, words }: ArgumentSpec): boolean {
+  return type === 'any' || (type === 'str' && choices === undefined && words !== true);
+}
+
+function isExpression({ kind, definition }: Callable, name: string): boolean {
+  return kind === 'action' && definition.kind === 'action' && definition.expressions?.includes(name) === true;
+}
+
+/** The arguments as plain data: those of `names` are rendered as far as files tell, what only the run can tell is pending. */
+export function renderArguments(action: Callable, names: ReadonlySet<string>, scope: Scope): Map<string, unknown> {
+  const given = new Map<string, unknown>();
+  for (const [name, { node }] of action.args.entries) {
+    const value = isExpression(action, name)
+      ? readLiteral(node)
+      : names.has(name)
+        ? renderNode(node, scope)
+        : readPending(node);
+    if (value !== OMIT) given.set(name, value);
+  }
+  return given;
+}
+
+function renderNode(node: Node, scope: Scope): unknown {
+  if (node.kind === 'scalar') return renderScalar(node, scope);
+  if (node.kind === 'sequence')
+    return node.items.map((item) => renderNode(item, scope)).filter((item) => item !== OMIT);
+  if (node.entries.some(({ key }) => isTemplate(key))) return PENDING;
+  const members = node.entries.map(({ name, value }) => [name, renderNode(value, scope)] as const);
+  return Object.fromEntries(members.filter(([, value]) => value !== OMIT));
+}
+
+function renderScalar(node: ScalarNode, scope: Scope): unknown {
+  if (!isTemplate(node)) return readPending(node);
+  let value: Value;
+  try {
+    value = scope.renderWhole(node);
+  } catch {
+    return PENDING;
+  }
+  if (value === OMIT) return OMIT;
+  return isSettled(value) ? fromValue(value) : PENDING;
+}
+
+/** A node as plain data; templates are pending. */
+function readPending(node: Node): unknown {
+  if (isTemplate(node) || (node.kind === 'scalar' && node.tag === 'vault')) return PENDING;
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'sequence') return node.items.map(readPending);
+  if (node.entries.some(({ key }) => isTemplate(key))) return PENDING;
+  return Object.fromEntries(node.entries.map(({ name, value }) => [name, readPending(value)]));
+}
+
+/** The text of expressions, as it stands. */
+function readLiteral(node: Node): unknown {
+  if (node.kind === 'scalar') return node.value;
+  return node.kind === 'sequence' ? node.items.map(readLiteral) : readPending(node);
+}
+
+/** The arguments without anything rendered. */
+export function readPlainly(action: Callable): Map<string, unknown> {
+  const read = (name: string, node: Node): unknown =>
+    isExpression(action, name) ? readLiteral(node) : readPending(node);
+  return new Map([...action.args.entries].map(([name, { node }]) => [name, read(name, node)]));
+}
+
+/** What a problem says, with the name of the module where that helps. */
+export function nameProblem({ code, message }: ArgumentProblem, moduleName: string): string {
+  if (code !== 'LS0204' && code !== 'LS0205') return message;
+  return `${message} of ${moduleName}`.replace(' is missing of ', ' is missing from ');
+}
+
+/** What a task with `no_log` says is not shown. */
+export function isSecret(task: Task): boolean {
+  if (task.keywords.noLog !== undefined) return true;
+  for (let above: Parent = task.parent; above.kind === 'block'; above = above.parent) {
+    if (above.keywords.noLog !== undefined) return true;
+  }
+  return false;
+}
