@@ -8,6 +8,7 @@ import type { Layer } from '../variables/layer.ts';
 import { checkArguments } from './check-arguments.ts';
 import { checkRendered } from './check-rendered.ts';
 import { checkFile } from './check-files.ts';
+import { checkShell } from './check-shell.ts';
 import { checkLoop } from './check-loop.ts';
 import { checkNotifications } from './check-handlers.ts';
 import { checkInventory, checkTemplates, readText } from './check-texts.ts';
@@ -134,6 +135,7 @@ function checkTask(
     ...checkArguments(task),
     ...checkTemplates(task.name, task.keywords.vars, task.loop),
     ...checkLoop(task),
+    ...checkShell(task),
     ...reads.flatMap(({ diagnostics }) => diagnostics),
   ]);
   const audience = audiences.get(play);

@@ -18,6 +18,14 @@ export const SAMPLE_REGISTRY = createRegistry([
     run,
   }),
   defineModule({
+    name: 'shell',
+    aliases: ['ansible.builtin.shell'],
+    summary: 'Runs a command line in a shell.',
+    args: { cmd: arg.str().required().aliases('_raw_params'), executable: arg.path(), chdir: arg.path() },
+    freeForm: 'cmd',
+    run,
+  }),
+  defineModule({
     name: 'copy',
     summary: 'Copies a file.',
     args: { src: arg.path(), content: arg.any(), dest: arg.path().required(), mode: arg.mode() },
