@@ -1,87 +1,144 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
-import type { Play, Task, TaskArgs } from '../playbook/play.ts';
+import type { Play, Task } from '../playbook/play.ts';
 import { isFalse, isTemplate } from '../playbook/playbook-reader.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
-import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
-import { createError, createWarning } from '../source/codes.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Node, ScalarNode } from '../source/node.ts';
-import { SourceFile } from '../source/source-file.ts';
-import { compileTemplate } from '../template/compile.ts';
+import type { FileKind } from '../playbook/search-path.ts';
+import type { ScalarNode } from '../source/node.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { type Delimiters, DELIMITER_NAMES, readDelimiters } from '../template/delimiters.ts';
-import { TEMPLATE_FILE_OPTIONS } from '../template/template-options.ts';
-import { readTemplateFile, type ReadText } from './read-text.ts';
+import type { Audience } from './check-variables.ts';
+import type { Foresight } from './foresight.ts';
+import { listScalars, type Text } from './list-texts.ts';
+import { type ReadText, type FileMention } from './read-text.ts';
+import { renderNames } from './render-names.ts';
+import { type Context, explainMissing, onlySay, TemplateWalk } from './template-walk.ts';
+import { isSure, type Surrounding } from './surrounding.ts';
 
 /** Actions that send a file of the controller, and the folder that it is looked for in. */
-const SENDERS: ReadonlyMap<string, FileKind> = new Map([
+const SENDERS: ReadonlyMap<string, Extract<FileKind, 'files' | 'templates'>> = new Map([
   ['copy', 'files'],
   ['template', 'templates'],
+  ['unarchive', 'files'],
 ]);
 
-/** What a task's file says, if the task has one: that it is missing, or what its template uses. */
-export function checkFile(task: Task, play: Play, isSure: boolean): ReadText | undefined {
-  const { action } = task;
-  if (action.kind !== 'module' && action.kind !== 'action') return undefined;
-  const kind = SENDERS.get(action.name);
-  const source = action.args.entries.get('src')?.node;
-  if (kind === undefined || source === undefined || !isPlainName(source)) return undefined;
-  const remote = action.args.entries.get('remote_src')?.node;
-  if (remote !== undefined && !isFalse(remote)) return undefined;
-  const name = String(source.value);
-  const places = listSearchPath(kind, name, {
+/** Lookups of `with_NAME` whose terms are files. */
+const FILE_LOOPS: ReadonlySet<string> = new Set(['file', 'template', 'unvault']);
+
+/** A task with what is known about where it runs. */
+export interface FileTask {
+  readonly task: Task;
+  readonly play: Play;
+  readonly around: Surrounding;
+  /** Whether tasks before it may have made files on this machine. */
+  readonly makesFiles: boolean;
+}
+
+/** What the files of a task say: that they are missing, or what the templates in them use. */
+export interface FileFindings {
+  readonly reads: readonly ReadText[];
+  readonly templates: readonly SourceFile[];
+  /** Whether there are templates that only the run shows. */
+  readonly isOpen: boolean;
+}
+
+export function checkFiles(
+  { task, play, around, makesFiles }: FileTask,
+  texts: readonly { readonly text: Text; readonly read: ReadText }[],
+  audience: Audience | undefined,
+  foresight: Foresight | undefined,
+): FileFindings {
+  const walk = new TemplateWalk({
     file: task.span.file.path,
     playbook: play.file.path,
     roles: rolesOf(task.parent).map(({ path }) => path),
   });
-  const found = places.find((place) => existsSync(place));
-  if (found === undefined)
-    return { uses: [], proves: new Set(), diagnostics: [explainMissing(name, places, source, isSure)] };
-  const delimiters = readMarks(action.args.entries);
-  const read = kind === 'templates' && delimiters !== undefined ? readTemplateAt(found, delimiters) : undefined;
-  const { fileVariables = [] } = action.kind === 'action' ? action.definition : {};
-  return read && { ...read, uses: read.uses.filter(({ name }) => !fileVariables.includes(name)) };
+  const sure = isSure(around) && !makesFiles;
+  const context: Context = { ...PLAIN, isSure: sure };
+  for (const { text, read } of texts) {
+    // What a condition asks for may hang on the one before it.
+    const here = text.isExpression ? { ...context, isSure: false } : context;
+    for (const mention of read.files) walk.follow(mention, here, read.blocks);
+  }
+  followLoop(walk, task, context);
+  const source = findSource(task);
+  if (source === undefined) return walk;
+  const { kind, node, own } = source;
+  const { names, isWhole } = renderNames(node, task, around, audience, foresight);
+  const delimiters = readMarks(task);
+  if (kind === 'templates' && (!isWhole || delimiters === undefined)) walk.isOpen = true;
+  for (const [name, isNeeded] of names) {
+    const found = walk.find(kind, name);
+    if (typeof found !== 'string') {
+      walk.isOpen = true;
+      walk.reads.push(onlySay(explainMissing(name, found, node.span, isNeeded && !makesFiles)));
+    } else if (kind === 'templates' && delimiters !== undefined) {
+      walk.walk(found, {
+        ...context,
+        isSure: isNeeded && !makesFiles,
+        own,
+        hasVariables: isWhole,
+        root: found,
+        delimiters,
+      });
+    }
+  }
+  return walk;
 }
 
-/** The delimiters that a task sets; nothing where a run alone knows them. */
-function readMarks(args: TaskArgs['entries']): Partial<Delimiters> | undefined {
+/** The delimiters that a task sets; undefined where the run alone knows them. */
+function readMarks({ action }: Task): Partial<Delimiters> | undefined {
   const named: Record<string, string> = {};
   for (const name of DELIMITER_NAMES.keys()) {
-    const node = args.get(name)?.node;
+    const node = action.kind === 'action' ? action.args.entries.get(name)?.node : undefined;
     if (node === undefined) continue;
-    if (!isPlainName(node)) return undefined;
+    if (node.kind !== 'scalar' || isTemplate(node)) return undefined;
     named[name] = String(node.value);
   }
   return readDelimiters(named);
 }
 
-function isPlainName(node: Node): node is ScalarNode {
-  return node.kind === 'scalar' && typeof node.value === 'string' && !isTemplate(node) && node.value !== '';
+const PLAIN: Context = {
+  isSure: false,
+  own: new Set(),
+  defined: new Set(),
+  branches: [],
+  replaced: new Set(),
+  hasVariables: true,
+  delimiters: {},
+  root: undefined,
+};
+
+/** The file that an action sends. */
+function findSource({
+  action,
+}: Task):
+  { readonly kind: 'files' | 'templates'; readonly node: ScalarNode; readonly own: ReadonlySet<string> } | undefined {
+  if (action.kind !== 'module' && action.kind !== 'action') return undefined;
+  const kind = SENDERS.get(action.name);
+  const node = action.args.entries.get('src')?.node;
+  const isText =
+    node?.kind === 'scalar' && typeof node.value === 'string' && node.value !== '' && node.tag === undefined;
+  if (kind === undefined || !isText) return undefined;
+  const remote = action.args.entries.get('remote_src')?.node;
+  if (remote !== undefined && !isFalse(remote)) return undefined;
+  const { fileVariables = [] } = action.kind === 'action' ? action.definition : {};
+  return { kind, node, own: new Set(fileVariables) };
 }
 
-/** An absolute path may be made by the run itself. */
-function explainMissing(name: string, places: readonly string[], source: ScalarNode, isSure: boolean): Diagnostic {
-  const create = isSure && !isAbsolute(name) ? createError : createWarning;
-  const help = `Searched: ${places.join(', ')}.`;
-  return create('LS0504', `the file \`${name}\` is not there`, { span: source.span, help });
-}
-
-const files = new Map<string, ReadText>();
-
-function readTemplateAt(path: string, delimiters: Partial<Delimiters>): ReadText | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+function followLoop(walk: TemplateWalk, { loop, loopLookup }: Task, context: Context): void {
+  if (loop === undefined || loopLookup === undefined || !FILE_LOOPS.has(loopLookup)) return;
+  for (const scalar of listScalars(loop)) {
+    const name = isTemplate(scalar) ? undefined : String(scalar.value);
+    walk.follow({ ...LOOKED_UP, lookup: loopLookup, name, span: scalar.span }, context, new Set());
   }
-  const key = [path, text, ...Object.entries(delimiters).flat()].join('\0');
-  let read = files.get(key);
-  if (read === undefined) {
-    const span = { file: new SourceFile(path, text), start: 0, end: 0 };
-    const compiled = compileTemplate(text, { ...TEMPLATE_FILE_OPTIONS, delimiters });
-    read = readTemplateFile(span, compiled);
-    files.set(key, read);
-  }
-  return read;
 }
+
+const LOOKED_UP: Omit<FileMention, 'span' | 'name'> = {
+  how: 'lookup',
+  isOptional: false,
+  hasContext: true,
+  isSure: true,
+  branches: [],
+  defined: new Set(),
+  own: new Set(),
+  block: undefined,
+};

@@ -1,10 +1,11 @@
-import type { Step, Task } from '../playbook/play.ts';
+import type { Play, Step, Task } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
-import { createError } from '../source/codes.ts';
+import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
 import { suggest } from '../util/suggest.ts';
+import type { Outline } from './outline-model.ts';
 
 /** A notification without a handler of that name. */
 export function checkNotifications(
@@ -25,6 +26,63 @@ export function checkNotifications(
     const message = `no handler is named \`${name}\`, and none listens to it`;
     return [createError('LS0213', message, { span: scalar.span, ...label, ...(near === undefined ? { help } : {}) })];
   });
+}
+
+/**
+ * Handlers of a play's own file that no task of it can notify, and those behind whose name another one stands. Handlers that plays share,
+ * in roles and in files of their own, may be for other plays.
+ */
+export function checkHandlers(outline: Outline, plays: readonly Play[]): Diagnostic[] {
+  if (outline.hidesTasks) return [];
+  const found = new Map<string, Diagnostic>();
+  const used = new Set<string>();
+  for (const play of plays) {
+    const notified = listNotified(outline, play);
+    const own = listTasks(play.handlers).filter(
+      ({ span, parent }) => span.file === play.file && rolesOf(parent).length === 0,
+    );
+    for (const handler of own) {
+      const key = `${handler.span.file.path}:${handler.span.start}`;
+      const diagnostic = judgeHandler(handler, own, notified);
+      if (diagnostic === undefined) used.add(key);
+      else found.set(key, diagnostic);
+    }
+  }
+  return [...found].filter(([key]) => !used.has(key)).map(([, diagnostic]) => diagnostic);
+}
+
+/** What tasks of a play notify; undefined where only the run can tell. */
+function listNotified({ situations, blocks }: Outline, play: Play): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  const steps = [
+    ...situations.filter((situation) => situation.play === play).map(({ task }) => task),
+    ...blocks.filter((each) => each.play === play).map(({ block }) => block),
+  ];
+  for (const scalar of steps.flatMap(({ notify }) => notify)) {
+    if (isTemplate(scalar)) return undefined;
+    names.add(String(scalar.value));
+  }
+  return names;
+}
+
+function judgeHandler(
+  { name, listen, span }: Task,
+  all: readonly Task[],
+  notified: ReadonlySet<string> | undefined,
+): Diagnostic | undefined {
+  if ([name, ...listen].some((scalar) => scalar !== undefined && isTemplate(scalar))) return undefined;
+  const isHeard = listen.some(({ value }) => notified?.has(String(value)) ?? true);
+  if (isHeard) return undefined;
+  const called = name === undefined ? undefined : String(name.value);
+  const last = all.findLast((other) => called !== undefined && other.name?.value === called);
+  if (last?.name !== undefined && last.span !== span) {
+    const related = [{ message: 'the one that runs', span: last.name.span }];
+    const message = `the handler \`${called ?? ''}\` never runs: a later one has the same name`;
+    return createWarning('LS0322', message, { span: name?.span ?? span, related });
+  }
+  if (notified === undefined || (called !== undefined && notified.has(called))) return undefined;
+  if (called === undefined) return createWarning('LS0322', 'a handler without a name is never notified', { span });
+  return createWarning('LS0322', `no task notifies the handler \`${called}\``, { span: name?.span ?? span });
 }
 
 /** Names and topics of handlers; undefined where some only show at run time. */

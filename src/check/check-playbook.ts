@@ -7,10 +7,13 @@ import type { ReadFile } from '../source/load-file.ts';
 import type { Layer } from '../variables/layer.ts';
 import { checkArguments } from './check-arguments.ts';
 import { checkRendered } from './check-rendered.ts';
-import { checkFile } from './check-files.ts';
+import { checkFiles, type FileFindings } from './check-files.ts';
+import { hasLocalHosts } from './local-work.ts';
 import { checkShell } from './check-shell.ts';
 import { checkLoop } from './check-loop.ts';
-import { checkNotifications } from './check-handlers.ts';
+import { checkHandlers, checkNotifications } from './check-handlers.ts';
+import { checkNever, checkOrder, checkPlayEnd } from './check-reach.ts';
+import { collectTraces, type Traces } from './traces.ts';
 import { checkInventory, checkTemplates, readText } from './check-texts.ts';
 import { type Audience, checkVariables } from './check-variables.ts';
 import { DiagnosticSet } from './diagnostic-set.ts';
@@ -18,8 +21,9 @@ import { checkVaults, type ExplainVault } from './check-vaults.ts';
 import type { Foresight } from './foresight.ts';
 import { classifyHosts } from './host-class.ts';
 import { listKeywordTexts, listTaskTexts } from './list-texts.ts';
-import { type Outline, outlinePlaybook, type Situation } from './outline.ts';
-import { isSure, type Surrounding } from './surrounding.ts';
+import { outlinePlaybook } from './outline.ts';
+import type { Outline, Situation } from './outline-model.ts';
+import type { Surrounding } from './surrounding.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 
 declare const CHECKED: unique symbol;
@@ -43,6 +47,8 @@ export interface CheckOptions {
   readonly defined?: ReadonlySet<string>;
   /** Whether such a playbook may set names that nobody can foresee. */
   readonly unforeseeable?: boolean;
+  /** Whether such a playbook may make files on this machine. */
+  readonly makesFiles?: boolean;
   /** A pattern that narrows the hosts of every play. */
   readonly limit?: string | undefined;
   /** Instead of the disk. */
@@ -60,13 +66,23 @@ export interface CheckResult {
   readonly defined: ReadonlySet<string>;
   /** Whether it may set further ones that nobody can foresee. */
   readonly unforeseeable: boolean;
+  /** Whether it may make files on this machine. */
+  readonly makesFiles: boolean;
+  /** Undefined where something could not be read. */
+  readonly traces: Traces | undefined;
 }
 
 /** Finds every mistake that shows without a host. */
 export function checkPlaybook(options: CheckOptions): CheckResult {
   const { playbook, inventory, registry, extraVars, readFile } = options;
   const found = new DiagnosticSet(options.earlier ?? []);
-  const outline = outlinePlaybook(playbook, { registry, readFile, defined: options.defined });
+  const outline = outlinePlaybook(playbook, {
+    registry,
+    readFile,
+    defined: options.defined,
+    hasLocalHosts: hasLocalHosts(inventory),
+    makesFiles: options.makesFiles === true,
+  });
   found.add(outline.diagnostics);
   found.add(checkInventory(inventory));
   const audiences = new Map<Play, Audience>();
@@ -90,15 +106,36 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     found.add(checkTemplates(block.name, block.keywords.vars));
     found.add(listKeywordTexts(block.keywords).flatMap((text) => readText(text).diagnostics));
   }
-  for (const situation of outline.situations)
-    found.add(checkTask(situation, listHandlers(situation.play, outline), audiences, foresight, options.explainVault));
+  found.add(checkRuns(playbook, outline));
+  if (foresight !== undefined) found.add(checkHandlers(outline, playbook.plays));
+  const files: FileFindings[] = [];
+  for (const situation of outline.situations) {
+    const { play } = situation;
+    const handlers = listHandlers(play, outline);
+    const checked = checkTask(situation, handlers, audiences.get(play), foresight, options.explainVault);
+    found.add(checked.diagnostics);
+    files.push(checked.files);
+  }
   const passed = !found.hasErrors();
   return {
     playbook: passed ? ({ ...playbook, judgedHosts } as Playbook as CheckedPlaybook) : undefined,
     diagnostics: found.list(),
     defined: outline.defined,
     unforeseeable: outline.unforeseeable,
+    makesFiles: outline.makesFiles,
+    traces: foresight === undefined ? undefined : collectTraces(playbook, outline, { inventory, extraVars, files }),
   };
+}
+
+/** Tasks that never run. */
+function checkRuns({ plays }: Playbook, { situations, blocks, brought }: Outline): Diagnostic[] {
+  const rows = [...brought, ...blocks.flatMap(({ block }) => [block.block, block.rescue, block.always])];
+  return [
+    ...plays.flatMap(checkPlayEnd),
+    ...rows.flatMap(checkOrder),
+    ...blocks.flatMap(({ block }) => checkNever(block.keywords)),
+    ...situations.flatMap(({ task }) => checkNever(task.keywords)),
+  ];
 }
 
 function foresee(options: CheckOptions, outline: ReturnType<typeof outlinePlaybook>): Foresight {
@@ -121,16 +158,22 @@ function soften({ tolerated }: Surrounding, found: Diagnostic[]): Diagnostic[] {
   return found.map((diagnostic) => ({ ...diagnostic, severity: 'warning' }));
 }
 
+interface TaskFindings {
+  readonly diagnostics: Diagnostic[];
+  readonly files: FileFindings;
+}
+
 function checkTask(
-  { task, play, around }: Situation,
+  situation: Situation,
   handlers: readonly Step[] | undefined,
-  audiences: ReadonlyMap<Play, Audience>,
+  audience: Audience | undefined,
   foresight: Foresight | undefined,
   explainVault: ExplainVault | undefined,
-): Diagnostic[] {
-  const reads = listTaskTexts(task, around.conditions).map(readText);
-  const file = checkFile(task, play, isSure(around));
-  if (file !== undefined) reads.push(file);
+): TaskFindings {
+  const { task, around } = situation;
+  const texts = listTaskTexts(task, around.conditions).map((text) => ({ text, read: readText(text) }));
+  const files = checkFiles(situation, texts, audience, foresight);
+  const reads = [...texts.map(({ read }) => read), ...files.reads];
   const found = soften(around, [
     ...checkArguments(task),
     ...checkTemplates(task.name, task.keywords.vars, task.loop),
@@ -138,14 +181,14 @@ function checkTask(
     ...checkShell(task),
     ...reads.flatMap(({ diagnostics }) => diagnostics),
   ]);
-  const audience = audiences.get(play);
-  if (audience === undefined || foresight === undefined) return found;
+  if (audience === undefined || foresight === undefined) return { diagnostics: found, files };
   const uses = reads.flatMap((read) => read.uses);
-  return [
+  const diagnostics = [
     ...found,
     ...checkNotifications(handlers, task.notify, foresight.defined),
     ...checkVariables(uses, around, audience, foresight),
     ...soften(around, checkRendered(task, around, audience, foresight)),
     ...(explainVault === undefined ? [] : checkVaults(task, uses, around, audience, foresight, explainVault)),
   ];
+  return { diagnostics, files };
 }

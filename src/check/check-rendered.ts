@@ -30,6 +30,8 @@ interface Finding {
   readonly problem: ArgumentProblem;
   readonly host: HostClass;
   readonly hosts: Host[];
+  /** Whose own values do not fit either. */
+  readonly others: Host[];
   /** Some host is sure to get there. */
   isSure: boolean;
 }
@@ -59,10 +61,11 @@ export function checkRendered(task: Task, around: Surrounding, audience: Audienc
     if (problems === undefined) continue;
     reached += host.hosts.length;
     for (const { problem, isSure } of problems) {
-      const key = keyOf(problem);
-      if (known.has(key)) continue;
-      const finding = found.get(key) ?? { problem, host, hosts: [], isSure: false };
-      if (finding.hosts.at(-1) !== host.hosts.at(-1)) finding.hosts.push(...host.hosts);
+      if (known.has(keyOf(problem))) continue;
+      const key = problem.path.length === 0 ? keyOf(problem) : JSON.stringify([problem.code, problem.path]);
+      const finding = found.get(key) ?? { problem, host, hosts: [], others: [], isSure: false };
+      const hosts = finding.problem.message === problem.message ? finding.hosts : finding.others;
+      if (!isIn(finding.hosts, host) && !isIn(hosts, host)) hosts.push(...host.hosts);
       finding.isSure ||= isSure && audience.isSure;
       found.set(key, finding);
     }
@@ -117,13 +120,23 @@ function listPlain(action: Callable): readonly ArgumentProblem[] {
   return 'problems' in read ? read.problems : [];
 }
 
+/** Classes are added whole, one after the other. */
+function isIn(hosts: readonly Host[], { hosts: members }: HostClass): boolean {
+  return hosts.at(-1) === members.at(-1);
+}
+
 function keyOf({ code, path, message }: ArgumentProblem): string {
   return JSON.stringify([code, path, message]);
 }
 
-function explain({ problem, host, hosts, isSure }: Finding, all: boolean, { task, action, around }: Case): Diagnostic {
+function explain(
+  { problem, host, hosts, others, isSure }: Finding,
+  all: boolean,
+  { task, action, around }: Case,
+): Diagnostic {
   const named = nameProblem(problem, task.moduleName);
-  const whom = all ? '' : `, for ${nameHosts(hosts, false)}`;
+  const more = others.length === 0 ? '' : `; the values of ${nameHosts(others, false)} do not fit either`;
+  const whom = all ? '' : `, for ${nameHosts(hosts, false)}${more}`;
   const located = locateProblem({ ...problem, message: `${named}${whom}` }, action.args);
   const [first] = problem.path;
   const nodes = [...action.args.entries].filter(([name]) => first === undefined || name === first);

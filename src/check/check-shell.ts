@@ -15,7 +15,8 @@ export function checkShell({ action, moduleSpan }: Task): Diagnostic[] {
   if (action.kind !== 'module' || action.name !== 'shell') return [];
   const { entries } = action.args;
   const node = (entries.get('cmd') ?? entries.get('_raw_params'))?.node;
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.tag !== undefined || isTemplate(node)) return [];
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.tag !== undefined || isTemplate(node))
+    return [];
   const line = node.value.trim();
   const [first = ''] = /^\S*/.exec(line) ?? [];
   if (first === '' || entries.has('executable') || SHELL_SIGN.test(line) || SHELL_WORD.test(first)) return [];

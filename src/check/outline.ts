@@ -1,4 +1,3 @@
-import { dirname, isAbsolute, join } from 'node:path';
 import type { Block, Parent, Play, Playbook, Step, Task, TaskAction } from '../playbook/play.ts';
 import { readIncludedRole, readTaskFile, type TaskFile } from '../playbook/read-task-file.ts';
 import { requestRole } from '../playbook/request-role.ts';
@@ -10,36 +9,19 @@ import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { classifyLoad, type ReadFile } from '../source/load-file.ts';
 import type { MappingNode, ScalarNode } from '../source/node.ts';
-import { readVarsFile } from '../source/read-vars-file.ts';
 import { isFalse, isTemplate } from '../playbook/playbook-reader.ts';
+import { mayMakeFiles } from './local-work.ts';
+import { readPlayVars } from './play-vars.ts';
 import { readIncludedVars } from './included-vars.ts';
+import type { Outline, Situation } from './outline-model.ts';
 import { enter, enterBlock, enterInclude, enterLoop, enterParents, isSure, type Surrounding } from './surrounding.ts';
-
-/** A task and what surrounds it. */
-export interface Situation {
-  readonly task: Task;
-  readonly play: Play;
-  readonly around: Surrounding;
-}
-
-/** A playbook as a list of what may run, with the names that running it defines. */
-export interface Outline {
-  readonly situations: readonly Situation[];
-  readonly blocks: readonly { readonly block: Block; readonly play: Play }[];
-  /** Handlers that an include brings. */
-  readonly includedHandlers: ReadonlyMap<Play, readonly Step[]>;
-  /** Names that some task registers or sets. */
-  readonly defined: ReadonlySet<string>;
-  /** Whether tasks may define names that nobody can foresee. */
-  readonly unforeseeable: boolean;
-  readonly bringsHandlers: ReadonlySet<Play>;
-  /** Whether groups and hosts come up during the run. */
-  readonly makesHosts: boolean;
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 export interface OutlineOptions {
   readonly registry: Registry;
+  /** Whether the inventory has hosts that are this machine, or may be. */
+  readonly hasLocalHosts: boolean;
+  /** Whether playbooks before may have made files on this machine. */
+  readonly makesFiles: boolean;
   readonly readFile?: ReadFile | undefined;
   /** Names that playbooks of the same run set before this one. */
   readonly defined?: ReadonlySet<string> | undefined;
@@ -56,10 +38,10 @@ const DEFINES_ANYTHING: ReadonlySet<string> = new Set(['group_by', 'add_host', '
 const FACTS = 'ansible_facts';
 
 /** Follows plays, blocks and includes with a plain name. */
-export function outlinePlaybook(playbook: Playbook, options: OutlineOptions): Outline {
+export function outlinePlaybook({ plays, lostNames }: Playbook, options: OutlineOptions): Outline {
   const walker = new Walker(options);
-  for (const play of playbook.plays) walker.walkPlay(play);
-  for (const name of playbook.lostNames ?? []) walker.defined.add(name);
+  plays.forEach((play) => walker.walkPlay(play));
+  lostNames?.forEach((name) => walker.defined.add(name));
   return walker;
 }
 
@@ -69,8 +51,11 @@ class Walker implements Outline {
   readonly defined = new Set<string>();
   readonly diagnostics: Diagnostic[] = [];
   readonly includedHandlers = new Map<Play, Step[]>();
+  readonly brought: (readonly Step[])[] = [];
   unforeseeable = false;
+  hidesTasks = false;
   makesHosts = false;
+  makesFiles: boolean;
   /** Plays whose handlers nobody can foresee. */
   readonly bringsHandlers = new Set<Play>();
   readonly #options: OutlineOptions;
@@ -79,6 +64,7 @@ class Walker implements Outline {
 
   constructor(options: OutlineOptions) {
     this.#options = options;
+    this.makesFiles = options.makesFiles;
   }
 
   walkPlay(play: Play): void {
@@ -106,27 +92,11 @@ class Walker implements Outline {
     return this.defined.has(FACTS) || this.#options.defined?.has(FACTS) === true;
   }
 
-  /** The variables of `vars_files`, the strongest first. */
-  #readVarsFiles(play: Play): MappingNode[] {
-    const found: MappingNode[] = [];
-    for (const name of play.varsFiles) {
-      if (isTemplate(name)) {
-        this.unforeseeable = true;
-        continue;
-      }
-      const path = resolveBeside(play.file.path, String(name.value));
-      const read = readVarsFile(path, this.#options.readFile);
-      if ('kind' in read) {
-        const message = `the file of variables \`${path}\` cannot be read: ${read.reason}`;
-        const { code, advice } = classifyLoad(read, 'LS0504');
-        this.diagnostics.push(createError(code, message, { span: name.span, ...advice }));
-        this.unforeseeable = true;
-        continue;
-      }
-      this.diagnostics.push(...read.diagnostics);
-      if (read.vars !== undefined) found.unshift(read.vars);
-    }
-    return found;
+  #readVarsFiles(play: Play): readonly MappingNode[] {
+    const { mappings, unforeseeable, diagnostics } = readPlayVars(play, !this.makesFiles, this.#options.readFile);
+    this.unforeseeable ||= unforeseeable;
+    this.diagnostics.push(...diagnostics);
+    return mappings;
   }
 
   #walkSteps(steps: readonly Step[], play: Play, around: Surrounding): void {
@@ -151,7 +121,8 @@ class Walker implements Outline {
 
   #walkTask(task: Task, play: Play, around: Surrounding): void {
     const inside = enterLoop(task, enter(task.keywords, around));
-    this.situations.push({ task, play, around: inside });
+    this.situations.push({ task, play, around: inside, makesFiles: this.makesFiles });
+    this.makesFiles ||= mayMakeFiles(task, play, this.#options.hasLocalHosts);
     if (task.register !== undefined) this.defined.add(String(task.register.value));
     const { action } = task;
     if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, play, inside);
@@ -171,17 +142,19 @@ class Walker implements Outline {
   }
 
   #readIncludedVars(task: Task, play: Play, inside: Surrounding): void {
-    const { names, unforeseeable, diagnostics } = readIncludedVars(task, play, isSure(inside), this.#options.readFile);
+    const { names, unforeseeable, diagnostics } = readIncludedVars(
+      task,
+      play,
+      this.#needs(inside),
+      this.#options.readFile,
+    );
     for (const name of names) this.defined.add(name);
     this.unforeseeable ||= unforeseeable;
     this.diagnostics.push(...diagnostics);
   }
 
   #walkInclude(task: Task, name: ScalarNode, play: Play, inside: Surrounding): void {
-    if (isTemplate(name)) {
-      this.unforeseeable = true;
-      return;
-    }
+    if (isTemplate(name)) return this.#giveUp();
     const places = listSearchPath('tasks', String(name.value), {
       file: task.span.file.path,
       playbook: play.file.path,
@@ -189,8 +162,8 @@ class Walker implements Outline {
     });
     const file = loadFirst(places, this.#options.readFile);
     if ('searched' in file) {
-      this.unforeseeable = true;
-      const create = isSure(inside) ? createError : createWarning;
+      this.#giveUp();
+      const create = this.#needs(inside) ? createError : createWarning;
       const message = `the file of tasks \`${String(name.value)}\` cannot be read: ${file.reason}`;
       const help = `Searched: ${file.searched.join(', ')}.`;
       const { code, advice } = classifyLoad(file, 'LS0504');
@@ -207,7 +180,7 @@ class Walker implements Outline {
   #walkIncludedRole(task: Task, action: IncludedRole, play: Play, inside: Surrounding): void {
     const { role } = action;
     if ([role.name, ...role.from.values()].some(isTemplate)) {
-      this.unforeseeable = true;
+      this.#giveUp();
       this.bringsHandlers.add(play);
       return;
     }
@@ -221,19 +194,31 @@ class Walker implements Outline {
       options,
     );
     const soften = (found: Diagnostic): Diagnostic =>
-      found.code === 'LS0504' && !isSure(inside) ? { ...found, severity: 'warning' } : found;
+      found.code === 'LS0504' && !this.#needs(inside) ? { ...found, severity: 'warning' } : found;
     const brought = { ...read, diagnostics: read.diagnostics.map(soften) };
     this.#walkBrought(brought, task, play, enterInclude(task, inside));
     this.#following.delete(key);
   }
 
+  /** Whether a file that is not there is an error: no task before can have made it. */
+  #needs(inside: Surrounding): boolean {
+    return isSure(inside) && !this.makesFiles;
+  }
+
+  /** There are tasks, and what they define, that only the run shows. */
+  #giveUp(): void {
+    this.unforeseeable = true;
+    this.hidesTasks = true;
+  }
+
   #walkBrought({ steps, handlers, diagnostics }: TaskFile, task: Task, play: Play, inside: Surrounding): void {
     this.diagnostics.push(...diagnostics);
     if (steps === undefined) {
-      this.unforeseeable = true;
+      this.#giveUp();
       this.bringsHandlers.add(play);
       return;
     }
+    this.brought.push(steps);
     this.#walkSteps(steps, play, inside);
     const known = this.includedHandlers.get(play) ?? [];
     this.includedHandlers.set(play, [...known, ...handlers]);
@@ -243,8 +228,4 @@ class Walker implements Outline {
       for (const { entries } of [...vars, ...defaults]) for (const { name } of entries) this.defined.add(name);
     }
   }
-}
-
-function resolveBeside(playbook: string, name: string): string {
-  return isAbsolute(name) ? name : join(dirname(playbook), name);
 }

@@ -4,6 +4,8 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
 import { compileExpression, compileTemplate, hasTemplate, type Template } from '../template/compile.ts';
+import type { FileUse } from '../template/file-use.ts';
+import type { Branch } from '../template/name-scope.ts';
 import { GLOBALS } from '../template/globals/registry.ts';
 import { FILTERS } from '../template/filters/registry.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
@@ -22,7 +24,15 @@ export interface NameUse {
   readonly isLenient?: boolean;
   /** Another template may set it, which this one extends. */
   readonly isInherited?: boolean;
+  /** The innermost `{% block %}` around it. */
+  readonly block?: string | undefined;
 }
+
+/** A file that a text names. */
+export type FileMention = Omit<FileUse, 'start' | 'end' | 'branches'> & {
+  readonly span: Span;
+  readonly branches: readonly UseBranch[];
+};
 
 /** An expression that must come out true, or must not, for a use to be reached. */
 export interface UseBranch {
@@ -35,10 +45,13 @@ export interface ReadText {
   readonly uses: readonly NameUse[];
   /** Names that are defined wherever it comes out true. */
   readonly proves: ReadonlySet<string>;
+  readonly files: readonly FileMention[];
+  /** Names of the `{% block %}`s in it. */
+  readonly blocks: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const NOTHING: ReadText = { uses: [], proves: new Set(), diagnostics: [] };
+const NOTHING: ReadText = { uses: [], proves: new Set(), files: [], blocks: new Set(), diagnostics: [] };
 const templates = new WeakMap<ScalarNode, ReadText>();
 const expressions = new WeakMap<ScalarNode, ReadText>();
 
@@ -63,13 +76,13 @@ function readCondition(scalar: ScalarNode, text: string): ReadText {
   if (braces === null || !(compileExpression(text) instanceof TemplateSyntaxProblem)) {
     return readCompiled(scalar, compileExpression(text));
   }
-  const { uses, proves, diagnostics } = readTemplate(scalar);
+  const read = readTemplate(scalar);
   const span = placeIn(scalar, braces.index, braces.index + 2);
   const warning = createWarning('LS0304', 'a condition is an expression already', {
     span,
     label: 'write it without braces',
   });
-  return { uses, proves, diagnostics: [...diagnostics, warning] };
+  return { ...read, diagnostics: [...read.diagnostics, warning] };
 }
 
 /** Reads the text of a template file. */
@@ -122,21 +135,26 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
       }),
     );
   }
+  const readBranches = (branches: readonly Branch[]): UseBranch[] =>
+    branches.map(({ start, end, whenTrue }) => ({ expression: compiled.text.slice(start, end), whenTrue }));
   const uses = compiled.names
     .filter(({ name }) => !GLOBALS.has(name))
-    .map(({ name, start, end, guarded, branches }) => ({
+    .map(({ name, start, end, guarded, branches, block }) => ({
       name,
       guarded,
       // Hardly any is shown, and finding the place in a quoted text takes longer than all else.
       get span() {
         return place(start, end);
       },
-      branches: branches.map((branch) => ({
-        expression: compiled.text.slice(branch.start, branch.end),
-        whenTrue: branch.whenTrue,
-      })),
+      branches: readBranches(branches),
+      block,
     }));
-  return { uses, proves: compiled.provesDefined, diagnostics };
+  const files = compiled.files.map(({ start, end, branches, ...file }) => ({
+    ...file,
+    span: place(start, end),
+    branches: readBranches(branches),
+  }));
+  return { uses, proves: compiled.provesDefined, files, blocks: compiled.blocks, diagnostics };
 }
 
 function didYouMean(near: string | undefined): { label?: string } {

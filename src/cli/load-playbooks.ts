@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import type { CheckedPlaybook } from '../check/check-playbook.ts';
 import { checkPlaybook } from '../check/check-playbook.ts';
+import { checkRegisters, checkTags } from '../check/check-unused.ts';
+import type { Traces } from '../check/traces.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { readInventory } from '../inventory/read-inventory.ts';
 import type { Registry } from '../module/registry.ts';
@@ -83,6 +85,8 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   const playbooks: CheckedPlaybook[] = [];
   const defined = new Set<string>();
   let unforeseeable = false;
+  let makesFiles = false;
+  const traces: (Traces | undefined)[] = [];
   for (const path of paths) {
     const read = readPlaybook(path, {
       registry,
@@ -98,6 +102,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
       earlier: diagnostics,
       defined,
       unforeseeable,
+      makesFiles,
       limit: settings.limit,
       readFile,
       // With a selection of tags nobody knows yet which tasks are run.
@@ -108,8 +113,12 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
     diagnostics.push(...checked.diagnostics);
     for (const name of checked.defined) defined.add(name);
     unforeseeable ||= checked.unforeseeable;
+    makesFiles ||= checked.makesFiles;
+    traces.push(checked.traces);
     if (checked.playbook !== undefined) playbooks.push(checked.playbook);
   }
+  const known = traces.filter((each) => each !== undefined);
+  if (known.length === paths.length) diagnostics.push(...checkRegisters(known), ...checkTags(known, settings));
   return {
     playbooks,
     inventory,

@@ -5,15 +5,16 @@ import { findOwnNames } from './find-names.ts';
 import { GLOBALS, IMPURE_GLOBALS } from './globals/registry.ts';
 import { MUTATORS } from './method.ts';
 import { NameFinder } from './name-finder.ts';
-import type { FreeName } from './name-finder.ts';
+import type { FileUse } from './file-use.ts';
+import type { FreeName } from './name-scope.ts';
 import type { Body, Call, Expression } from './syntax-tree.ts';
 import { TESTS } from './tests/registry.ts';
 import { stripCollection } from './unknown-name.ts';
 import { walkBody, walkExpressions } from './walk.ts';
 
-export type { FreeName } from './name-finder.ts';
+export type { FreeName } from './name-scope.ts';
 
-/** A filter, test, lookup or template that is mentioned by name. */
+/** A filter, test or lookup that is mentioned by name. */
 export interface UsedName {
   readonly name: string;
   readonly start: number;
@@ -27,8 +28,9 @@ export interface Analysis {
   readonly filters: readonly UsedName[];
   readonly tests: readonly UsedName[];
   readonly lookups: readonly UsedName[];
-  readonly templates: readonly UsedName[];
   readonly extendsAnother: boolean;
+  readonly files: readonly FileUse[];
+  readonly blocks: ReadonlySet<string>;
   readonly isConstant: boolean;
   readonly scope: Omit<BuildScope, 'unit'>;
 }
@@ -37,7 +39,7 @@ export function analyzeTemplate(body: Body): Analysis {
   const filters: UsedName[] = [];
   const tests: UsedName[] = [];
   const lookups: UsedName[] = [];
-  const templates: UsedName[] = [];
+  const blocks = new Set<string>();
   let copiesVariables = false;
   let isPure = true;
   for (const node of walkExpressions(body)) {
@@ -62,11 +64,11 @@ export function analyzeTemplate(body: Body): Analysis {
     if (node.type === 'extends') extendsAnother = true;
     if (node.type === 'include' || node.type === 'import' || node.type === 'from-import' || node.type === 'extends') {
       isPure = false;
-      const used = readText(node.template);
-      if (used !== undefined) templates.push(used);
     }
+    if (node.type === 'block') blocks.add(node.name);
   }
-  const names = new NameFinder((name) => GLOBALS.has(name)).find(body);
+  const finder = new NameFinder((name) => GLOBALS.has(name));
+  const names = finder.find(body);
   const [only] = body;
   const expression = body.length === 1 && only?.type === 'output' ? only.expressions[0] : undefined;
   return {
@@ -75,8 +77,9 @@ export function analyzeTemplate(body: Body): Analysis {
     filters: inOrder(filters),
     tests: inOrder(tests),
     lookups: inOrder(lookups),
-    templates,
     extendsAnother,
+    files: finder.files,
+    blocks,
     isConstant: isPure && names.length === 0,
     scope: { ownNames: findOwnNames(body), isOpen, copiesVariables },
   };

@@ -71,8 +71,9 @@ function makeTemplate(text: string, body: Body, options: LexOptions): Template {
     filters: analysis.filters,
     tests: analysis.tests,
     lookups: analysis.lookups,
-    templates: analysis.templates,
     extendsAnother: analysis.extendsAnother,
+    files: analysis.files,
+    blocks: analysis.blocks,
     isConstant: analysis.isConstant,
     evaluate: (environment) => {
       // Built on first use: a check of many templates needs the analysis only.

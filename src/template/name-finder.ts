@@ -1,18 +1,8 @@
+import { type FileUse, type NamedFile, readLookedUp, readNamed } from './file-use.ts';
 import { findOwnNames } from './find-names.ts';
-import { assume, bind, enterBranch, inner, type Branch, type NameScope } from './name-scope.ts';
+import { assume, bind, enterBranch, inner, type FreeName, type NameScope } from './name-scope.ts';
 import type { Body, Expression, Filter, Parameter, Statement } from './syntax-tree.ts';
 import { childrenOf, listArguments } from './walk.ts';
-
-/** A variable that a template asks its environment for. */
-export interface FreeName {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  /** True where it may be undefined without an error: under `is defined`, `default`, or on the safe side of such a test. */
-  readonly guarded: boolean;
-  /** What decides whether it is evaluated at all, from the outside in. */
-  readonly branches: readonly Branch[];
-}
 
 /** Tests that an undefined value passes or fails without an error. */
 const LENIENT_TESTS: ReadonlySet<string> = new Set(['defined', 'undefined']);
@@ -23,8 +13,15 @@ type Of<Type extends Statement['type']> = Extract<Statement, { type: Type }>;
 /** Finds the free variables of a template, in the order of the text. */
 export class NameFinder {
   readonly #found: FreeName[] = [];
+  readonly #files: FileUse[] = [];
   /** What a block sees that is not scoped. */
-  readonly #root: NameScope = { own: new Set(['self']), maybeOwn: new Set(), defined: new Set(), branches: [] };
+  readonly #root: NameScope = {
+    own: new Set(['self']),
+    maybeOwn: new Set(),
+    defined: new Set(),
+    branches: [],
+    isSure: true,
+  };
   /** Blocks of a template that extends another one: they are rendered once all else has been. */
   #late: Of<'block'>[] | undefined;
   #allOwn: ReadonlySet<string> = new Set();
@@ -37,11 +34,24 @@ export class NameFinder {
   find(body: Body): readonly FreeName[] {
     this.#allOwn = findOwnNames(body);
     if (body.some((node) => node.type === 'extends')) this.#late = [];
-    this.#visitBody(body, this.#root);
+    const end = body.findIndex(({ type }) => type === 'extends');
+    this.#visitBody(end === -1 ? body : body.slice(0, end + 1), this.#root);
+    // Behind `extends` a template prints nothing itself.
+    if (end !== -1) this.#visitBody(body.slice(end + 1), { ...this.#root, isSure: false });
     const late = this.#late ?? [];
     this.#late = undefined;
     for (const block of late) this.#visitStatement(block, this.#root);
     return this.#found.sort((a, b) => a.start - b.start);
+  }
+
+  /** The files that the body of `find` names, in the order of the text. */
+  get files(): readonly FileUse[] {
+    return this.#files.sort((a, b) => a.start - b.start);
+  }
+
+  #addFile(file: NamedFile, { branches, defined, isSure, own, maybeOwn, block }: NameScope): void {
+    const set = file.how === 'extends' ? this.#allOwn : new Set([...own, ...maybeOwn]);
+    this.#files.push({ ...file, branches, defined, isSure, own: set, block });
   }
 
   #visitBody(body: Body, scope: NameScope): void {
@@ -103,13 +113,16 @@ export class NameFinder {
       case 'include':
       case 'extends':
         visit(node.template);
+        this.#addFile(readNamed(node), scope);
         return;
       case 'import':
         visit(node.template);
+        this.#addFile(readNamed(node), scope);
         scope.own.add(node.name);
         return;
       case 'from-import':
         visit(node.template);
+        this.#addFile(readNamed(node), scope);
         node.names.forEach((imported) => scope.own.add(imported.as));
         return;
       case 'block': {
@@ -117,7 +130,8 @@ export class NameFinder {
           this.#late.push(node);
           return;
         }
-        const within = inner(node.isScoped ? scope : { ...this.#root, branches: scope.branches });
+        const { branches, isSure } = scope;
+        const within = { ...inner(node.isScoped ? scope : { ...this.#root, branches, isSure }), block: node.name };
         within.own.add('super');
         this.#visitBody(node.body, within);
         return;
@@ -159,7 +173,7 @@ export class NameFinder {
   }
 
   #visitCallable(parameters: readonly Parameter[], body: Body, scope: NameScope): void {
-    const within = inner(scope);
+    const within = { ...inner(scope), isSure: false };
     for (const { name, initial } of parameters) {
       if (initial !== undefined) this.#visit(initial, within, false);
       within.own.add(name);
@@ -211,12 +225,15 @@ export class NameFinder {
       case 'tuple':
       case 'dict':
       case 'slice':
-      case 'call':
       case 'unary':
       case 'binary':
       case 'concat':
       case 'comparison':
         for (const child of childrenOf(node)) this.#visit(child, scope, false);
+        return;
+      case 'call':
+        for (const child of childrenOf(node)) this.#visit(child, scope, false);
+        for (const file of readLookedUp(node)) this.#addFile(file, scope);
     }
   }
 
@@ -224,6 +241,6 @@ export class NameFinder {
     if (scope.own.has(node.name) || this.#isGlobal(node.name)) return;
     const isDefined = scope.defined.has(node.name) || scope.maybeOwn.has(node.name);
     const { start, end, name } = node;
-    this.#found.push({ name, start, end, guarded: guarded || isDefined, branches: scope.branches });
+    this.#found.push({ name, start, end, guarded: guarded || isDefined, branches: scope.branches, block: scope.block });
   }
 }

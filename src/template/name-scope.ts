@@ -10,6 +10,19 @@ export interface Branch {
   readonly whenTrue: boolean;
 }
 
+/** A variable that a template asks its environment for. */
+export interface FreeName {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** True where it may be undefined without an error: under `is defined`, `default`, or on the safe side of such a test. */
+  readonly guarded: boolean;
+  /** What decides whether it is evaluated at all, from the outside in. */
+  readonly branches: readonly Branch[];
+  /** The innermost `{% block %}` around it. */
+  readonly block?: string | undefined;
+}
+
 /** What is known of names at one place of a template. */
 export interface NameScope {
   /** Names that the template has set itself by here. */
@@ -19,6 +32,10 @@ export interface NameScope {
   /** Names that are known to be defined here. */
   readonly defined: ReadonlySet<string>;
   readonly branches: readonly Branch[];
+  /** False in a branch, a loop or a macro: it may not be evaluated. */
+  readonly isSure: boolean;
+  /** The innermost `{% block %}` around. */
+  readonly block?: string | undefined;
 }
 
 /** A scope inside of another: what is set in it stays in it. */
@@ -37,8 +54,8 @@ export function assume(scope: NameScope, test: Expression, holds: boolean): Name
 export function enterBranch(scope: NameScope, test: Expression, whenTrue: boolean): NameScope {
   const { start, end } = test;
   const mentioned = findNames([{ type: 'output', expressions: [test], start, end }]);
-  if ([...mentioned].some((name) => scope.own.has(name))) return scope;
-  return { ...scope, branches: [...scope.branches, { start, end, whenTrue }] };
+  if ([...mentioned].some((name) => scope.own.has(name))) return { ...scope, isSure: false };
+  return { ...scope, isSure: false, branches: [...scope.branches, { start, end, whenTrue }] };
 }
 
 /** The names of a target are the template's own from here on. */

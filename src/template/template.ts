@@ -1,10 +1,11 @@
 import type { UsedName } from './analyze.ts';
 import type { Environment } from './environment.ts';
-import type { FreeName } from './name-finder.ts';
+import type { FileUse } from './file-use.ts';
+import type { FreeName } from './name-scope.ts';
 import type { Value } from './value.ts';
 
 export type { UsedName } from './analyze.ts';
-export type { FreeName } from './name-finder.ts';
+export type { FreeName } from './name-scope.ts';
 
 /** A compiled template or expression; it holds no state and may be used for any host. */
 export interface Template {
@@ -17,10 +18,12 @@ export interface Template {
   readonly tests: readonly UsedName[];
   /** Lookups whose name is written out. */
   readonly lookups: readonly UsedName[];
-  /** Included, imported and extended templates whose name is written out. */
-  readonly templates: readonly UsedName[];
   /** True where another template may set names that this one uses, since it extends that one. */
   readonly extendsAnother: boolean;
+  /** Files that it includes, imports, extends or looks up. */
+  readonly files: readonly FileUse[];
+  /** Names of its `{% block %}`s. */
+  readonly blocks: ReadonlySet<string>;
   /** True where nothing outside of it decides the result. */
   readonly isConstant: boolean;
   /** The native value of a single `{{ }}`, else a text. @throws TemplateError, and whatever the environment throws */

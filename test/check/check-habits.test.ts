@@ -47,13 +47,19 @@ describe('shell with no shell in it', () => {
 
 describe('a mode without quotes', () => {
   test.each<[string, string[]]>([
-    ['644', ["p.yml:3:39 LS0216 warning `mode: 644` is a decimal number, and gives the permissions 1204 [write '0644']"]],
+    [
+      '644',
+      ["p.yml:3:39 LS0216 warning `mode: 644` is a decimal number, and gives the permissions 1204 [write '0644']"],
+    ],
     ['0644', []],
     ['"644"', []],
     ["'0644'", []],
     ['u=rw', []],
     ['0o644', []],
-    ['420', ["p.yml:3:39 LS0216 warning `mode: 420` is a decimal number, and gives the permissions 0644 [write '0420']"]],
+    [
+      '420',
+      ["p.yml:3:39 LS0216 warning `mode: 420` is a decimal number, and gives the permissions 0644 [write '0420']"],
+    ],
     ['493', []],
   ])('%s', (mode, expected) => {
     expect(checkTasks(`- copy: {dest: x, content: y, mode: ${mode}}`)).toEqual(

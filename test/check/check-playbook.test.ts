@@ -29,7 +29,12 @@ describe('arguments', () => {
       '- copy: {dest: x, content: y, mode: 644}',
       ["p.yml:3:41 LS0216 warning `mode: 644` is a decimal number, and gives the permissions 1204 [write '0644']"],
     ],
-    ['- docker_container: {name: "{{ ip }}", state: "{{ ip }}", env: {A: "{{ ip }}"}}', []],
+    [
+      '- docker_container: {name: "{{ ip }}", state: "{{ ip }}", env: {A: "{{ ip }}"}}',
+      [
+        'p.yml:3:51 LS0206 `state` must be one of started, absent, not `10.0.0.1`, for n1; the values of n2, n3 do not fit either',
+      ],
+    ],
     ['- copy: {dest: x, src: "{{ omit }}", content: y}', []],
   ])('%s', (tasks, expected) => {
     expect(checkTasks(tasks)).toEqual(expected);
@@ -95,9 +100,8 @@ test.each<[string, string, string, string[]]>([
   ],
   ['its own names', '', '{{ template_host }}{{ template_mtime }}{{ template_uid }}{{ ansible_managed }}', []],
 ])('a template file with %s', (_, options, text, expected) => {
-  expect(checkTasks(`- template: {src: t.j2, dest: /x${options}}`, { files: { 'templates/t.j2': text } })).toEqual(
-    expected,
-  );
+  const files = { 'templates/t.j2': text, 'templates/base.j2': '' };
+  expect(checkTasks(`- template: {src: t.j2, dest: /x${options}}`, { files })).toEqual(expected);
 });
 
 describe('names and files', () => {
@@ -125,7 +129,8 @@ describe('names and files', () => {
   ])('notify: %s', (name, expected) => {
     const play = `- hosts: etcd\n  tasks:\n    - block: [{command: a}]\n    - command: ls\n      notify: ${name}\n  handlers:\n    - name: restart\n      listen: topic\n      command: b\n`;
     const { found } = check(play);
-    expect(found.map((line) => line.replace(':5:15', ':5:17'))).toEqual(expected);
+    const errors = found.filter((line) => !line.includes(' LS0322 '));
+    expect(errors.map((line) => line.replace(':5:15', ':5:17'))).toEqual(expected);
   });
 
   test.each<[string, string[]]>([

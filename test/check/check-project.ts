@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import { checkRegisters, checkTags } from '../../src/check/check-unused.ts';
 import { checkPlaybook } from '../../src/check/check-playbook.ts';
 import { readInventory } from '../../src/inventory/read-inventory.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 import { createScalar } from '../../src/source/scalar.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
-import { formatPlace } from '../../src/source/span.ts';
+import { formatPlace, type Span } from '../../src/source/span.ts';
 import { type Binding, layerOfBindings } from '../../src/variables/layer.ts';
 import { withFiles } from '../inventory/inventory-folder.ts';
 import { SAMPLE_REGISTRY } from '../playbook/sample-registry.ts';
@@ -24,12 +25,14 @@ export interface Setting {
   readonly extra?: Readonly<Record<string, string>>;
   readonly limit?: string;
   readonly defined?: ReadonlySet<string>;
+  readonly tags?: readonly string[];
+  readonly skipTags?: readonly string[];
 }
 
 /** Checks `p.yml` in a project with an inventory of etcd hosts and a DNS server. */
 export function check(
   playbook: string,
-  { files = {}, extra = {}, limit, defined }: Setting = {},
+  { files = {}, extra = {}, limit, defined, tags = [], skipTags = [] }: Setting = {},
 ): { passed: boolean; found: string[]; related: string[] } {
   const all = { 'inv/hosts.yml': HOSTS, 'inv/group_vars/etcd.yml': GROUP, 'p.yml': playbook, ...files };
   return withFiles(all, (folder) => {
@@ -37,10 +40,9 @@ export function check(
     const { inventory, diagnostics: ofInventory } = readInventory([`${folder}/inv`], { playbookFolders: [folder] });
     const read = readPlaybook(`${folder}/p.yml`, { registry: SAMPLE_REGISTRY });
     if (read.playbook === undefined) throw new Error('no playbook');
-    const file = new SourceFile('--extra-vars', '');
     const bindings = Object.entries(extra).map(([name, value]): [string, Binding] => [
       name,
-      { kind: 'node', node: createScalar({ value, style: 'quoted', span: { file, start: 0, end: 0 } }) },
+      { kind: 'node', node: createScalar({ value, style: 'quoted', span: createSpan(name, value) }) },
     ]);
     const checked = checkPlaybook({
       playbook: read.playbook,
@@ -51,7 +53,9 @@ export function check(
       limit,
       ...(defined === undefined ? {} : { defined }),
     });
-    const diagnostics = [...read.diagnostics, ...checked.diagnostics];
+    const traces = checked.traces === undefined ? [] : [checked.traces];
+    const unused = traces.length === 0 ? [] : [...checkRegisters(traces), ...checkTags(traces, { tags, skipTags })];
+    const diagnostics = [...read.diagnostics, ...checked.diagnostics, ...unused];
     const related = diagnostics.flatMap((diagnostic) => diagnostic.related ?? []);
     const shorten = (line: string): string => line.replaceAll(`${folder}/`, '');
     return {
@@ -65,4 +69,8 @@ export function check(
 /** Tasks of a play on the etcd hosts; the first line of the tasks is line 3. */
 export function checkTasks(tasks: string, setting: Setting = {}): string[] {
   return check(`- hosts: etcd\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`, setting).found;
+}
+
+function createSpan(name: string, value: string): Span {
+  return { file: new SourceFile(`-e ${name}`, value), start: 0, end: value.length };
 }

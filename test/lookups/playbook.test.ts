@@ -66,7 +66,7 @@ test('a path that a lookup gives is one for modules, wherever the run was starte
 });
 
 test('a mistake in a lookup has its place', async () => {
-  write('site.yml', `- hosts: a\n  tasks:\n    - debug:\n        msg: "{{ lookup('file', 'no') }}"\n`);
+  write('site.yml', `- hosts: a\n  tasks:\n    - debug:\n        msg: "{{ lookup('file', 'n' ~ 'o') }}"\n`);
   const { code, stdout } = await run(['-i', 'hosts.yml', 'site.yml'], { cwd: folder.path });
   expect(code).toBe(2);
   expect(stdout).toContain('the file lookup failed: there is no file `no`');

@@ -28,7 +28,13 @@ export const SAMPLE_REGISTRY = createRegistry([
   defineModule({
     name: 'copy',
     summary: 'Copies a file.',
-    args: { src: arg.path(), content: arg.any(), dest: arg.path().required(), mode: arg.mode() },
+    args: {
+      src: arg.path(),
+      content: arg.any(),
+      dest: arg.path().required(),
+      mode: arg.mode(),
+      remote_src: arg.bool(),
+    },
     constraints: { mutuallyExclusive: [['src', 'content']] },
     run,
   }),
@@ -61,6 +67,7 @@ export const SAMPLE_REGISTRY = createRegistry([
     lenient: ['var'],
     run: async () => ({}),
   }),
+  defineAction({ name: 'fail', summary: 'Fails.', args: { msg: arg.str() }, run: async () => ({}) }),
   defineAction({
     name: 'assert',
     summary: 'Checks conditions.',

@@ -71,12 +71,39 @@ test.each([
 
 test('filters, tests, lookups and templates are listed with their places', () => {
   const text = "{{ a | uper | map('x') }}{% if a is defnd %}{% endif %}{{ query('file', 'x') }}{% include 'part.j2' %}";
-  const { filters, tests, lookups, templates } = template(text);
+  const { filters, tests, lookups, files } = template(text);
   const shown = [filters, tests, lookups].map((list) =>
     list.map(({ name, start, end }) => `${name}=${text.slice(start, end)}`),
   );
   expect(shown).toEqual([['uper=uper', 'map=map'], ['defnd=defnd'], ["file='file'"]]);
-  expect(templates.map(({ name }) => name)).toEqual(['part.j2']);
+  expect(files.map(({ how, name }) => `${how} ${name}`)).toEqual(['lookup x', 'include part.j2']);
+});
+
+test.each<[string, string]>([
+  ['{% include "a" %}', 'include a sure'],
+  ['{% include "a" ignore missing %}', 'include a sure optional'],
+  ['{% include a %}', 'include undefined sure'],
+  ['{% include ["a", "b"] %}', 'include undefined sure'],
+  ['{% if x %}{% include "a" %}{% endif %}', 'include a'],
+  ['{% for x in y %}{% include "a" %}{% endfor %}', 'include a'],
+  ['{% macro m() %}{% include "a" %}{% endmacro %}', 'include a'],
+  ['{% import "a" as b %}', 'import a sure alone'],
+  ['{% from "a" import b with context %}', 'import a sure'],
+  ['{% extends "a" %}{% include "b" %}', 'extends a sure, include b'],
+  ['{{ lookup("file", "a", "b") }}', 'lookup a sure, lookup b sure'],
+  ['{{ lookup("file", "a", errors="ignore") }}', 'lookup a sure optional'],
+  ['{{ lookup("ansible.builtin.template", "a", template_vars={}) }}', 'lookup a sure alone'],
+  ['{{ x and lookup("file", "a") }}', 'lookup a'],
+  ['{{ lookup("file", "a") if x }}', 'lookup a'],
+  ['{{ lookup(x, "a") }}', 'lookup undefined sure, lookup undefined sure'],
+  ['{{ lookup("env", "a") }}', ''],
+])('files of %s', (text, expected) => {
+  const shown = template(text).files.map(({ how, name, isSure, isOptional, hasContext }) =>
+    [how, name ?? 'undefined', isSure && 'sure', isOptional && 'optional', !hasContext && 'alone']
+      .filter((word) => word !== false)
+      .join(' '),
+  );
+  expect(shown.join(', ')).toBe(expected);
 });
 
 test.each([
