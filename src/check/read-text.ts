@@ -3,7 +3,7 @@ import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
-import { compileExpression, compileTemplate, hasTemplate, type Template } from '../template/compile.ts';
+import { compileCondition, compileTemplate, hasTemplate, type Template } from '../template/compile.ts';
 import type { FileUse } from '../template/file-use.ts';
 import type { Branch } from '../template/name-scope.ts';
 import { GLOBALS } from '../template/globals/registry.ts';
@@ -72,11 +72,10 @@ export function readExpression(scalar: ScalarNode): ReadText {
 }
 
 function readCondition(scalar: ScalarNode, text: string): ReadText {
+  const compiled = compileCondition(text);
+  const read = readCompiled(scalar, compiled);
   const braces = /\{[{%]/.exec(text);
-  if (braces === null || !(compileExpression(text) instanceof TemplateSyntaxProblem)) {
-    return readCompiled(scalar, compileExpression(text));
-  }
-  const read = readTemplate(scalar);
+  if (braces === null || compiled instanceof TemplateSyntaxProblem) return read;
   const span = placeIn(scalar, braces.index, braces.index + 2);
   const warning = createWarning('LS0304', 'a condition is an expression already', {
     span,

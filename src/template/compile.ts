@@ -1,6 +1,7 @@
 import { analyzeTemplate } from './analyze.ts';
 import type { Analysis } from './analyze.ts';
 import { BoundedCache } from '../util/bounded-cache.ts';
+import { embedTemplates } from './embed.ts';
 import { buildTemplate } from './build-template.ts';
 import { evaluateTemplate } from './evaluate.ts';
 import { readHeader } from './jinja-header.ts';
@@ -22,6 +23,7 @@ export type { TemplateOptions } from './template-options.ts';
 const TEMPLATES = new BoundedCache<string, Template | TemplateSyntaxProblem>(20_000);
 const OTHER_TEMPLATES = new BoundedCache<string, Template | TemplateSyntaxProblem>(1_000);
 const EXPRESSIONS = new BoundedCache<string, Template | TemplateSyntaxProblem>(20_000);
+const CONDITIONS = new BoundedCache<string, Template | TemplateSyntaxProblem>(1_000);
 const LOADED = new BoundedCache<string, LoadedTemplate | TemplateSyntaxProblem>(200);
 
 const EXPRESSION_OPTIONS: LexOptions = { ...DEFAULT_OPTIONS, keepTrailingNewline: false };
@@ -45,6 +47,35 @@ export function compileExpression(text: string): Template | TemplateSyntaxProble
     const body: Body = [{ type: 'output', expressions: [expression], start: expression.start, end: expression.end }];
     return makeTemplate(text, body, EXPRESSION_OPTIONS);
   });
+}
+
+/**
+ * Compiles a condition. It is an expression, whose strings may have templates in them; one that stands in braces as a whole is taken for the
+ * template that it is.
+ */
+export function compileCondition(text: string): Template | TemplateSyntaxProblem {
+  if (!hasTemplate(text)) return compileExpression(text);
+  if (isInBraces(text)) return compileTemplate(text.trimEnd());
+  return cached(CONDITIONS, text, () => {
+    const braces = text.replaceAll(/'[^'\\]*'|"[^"\\]*"/g, (string) => ' '.repeat(string.length)).search(/\{[{%]/);
+    if (braces !== -1) {
+      const place = { start: braces, end: braces + 2 };
+      throw new SyntaxProblem(
+        'a condition is an expression already, and holds no braces',
+        place,
+        'Write it without them.',
+      );
+    }
+    const tokens: Token[] = [];
+    lexExpression(text, 0, text.length, undefined, false, tokens);
+    const expression = embedTemplates(parseWholeExpression(tokens, text.length));
+    const body: Body = [{ type: 'output', expressions: [expression], start: expression.start, end: expression.end }];
+    return makeTemplate(text, body, EXPRESSION_OPTIONS);
+  });
+}
+
+function isInBraces(text: string): boolean {
+  return /^\s*(?:\{\{.*\}\}|\{%.*%\})\s*$/s.test(text);
 }
 
 /** True if a text may hold a template: cheap, so that plain texts need no compiling. */

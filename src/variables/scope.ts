@@ -1,7 +1,7 @@
 import type { Node, ScalarNode } from '../source/node.ts';
 import { formatPlace } from '../source/span.ts';
 import type { Environment } from '../template/environment.ts';
-import { compileExpression, compileTemplate, hasTemplate } from '../template/compile.ts';
+import { compileCondition, compileTemplate, hasTemplate } from '../template/compile.ts';
 import type { LookupContext, LookupPlace, RunLookup } from '../template/lookup-context.ts';
 import type { Template } from '../template/template.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
@@ -173,14 +173,13 @@ export class Scope implements LookupContext {
 
   /** The value of an expression without braces, such as a condition. A scalar that is no string is its own value. */
   evaluateExpression(node: ScalarNode): Value {
-    if (node.tag === 'vault') return this.#reveal(node, compileExpression);
+    if (node.tag === 'vault') return this.#reveal(node, compileCondition);
     if (typeof node.value !== 'string') return scalarValue(node);
-    const source = hasTemplate(node.value) ? compileTemplate(node.value) : compileExpression(node.value);
-    return this.evaluate(source, node);
+    return this.evaluate(compileCondition(node.value), node);
   }
 
   /** The value of encrypted text: a template, as all that the user wrote. What comes of it is a secret too. */
-  #reveal(node: ScalarNode, compile: typeof compileTemplate | typeof compileExpression): Value {
+  #reveal(node: ScalarNode, compile: typeof compileTemplate | typeof compileCondition): Value {
     const { secrets } = this.#surroundings;
     if (secrets === undefined) return scalarValue(node);
     const text = secrets.reveal(node);

@@ -78,6 +78,15 @@ describe('a condition with braces', () => {
     ['- command: ls\n  changed_when: "{{ ip == 1 }}"', [said(22)]],
     ['- command: ls\n  failed_when: ["{{ ip == 1 }}"]', [said(22)]],
     ['- assert:\n    that: "{{ ip }}"', [said(16)]],
+    ['- command: ls\n  when: ip == "{{ etcd_version }}"', [said(20)]],
+    [
+      '- command: ls\n  when: ip == "{{ nowhere }}"',
+      [said(20), 'p.yml:4:19 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    [
+      '- command: ls\n  when: "{{ ip }} == 1"',
+      ['p.yml:4:14 LS0301 a condition is an expression already, and holds no braces'],
+    ],
     ['- command: ls\n  when: ip == 1', []],
     ['- command: ls\n  when: "ip == \'a\'"', []],
   ])('%s', (tasks, expected) => {
