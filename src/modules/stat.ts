@@ -162,6 +162,6 @@ function readAttributes(line: string | undefined): Record<string, unknown> {
   const [version, flags] = line?.trim().split(/\s+/) ?? [];
   if (version === undefined || flags === undefined) return {};
   const set = flags.replaceAll('-', '');
-  const attributes = [...set].flatMap((flag) => ATTRIBUTES.get(flag) ?? []);
+  const attributes = set.split('').flatMap((flag) => ATTRIBUTES.get(flag) ?? []);
   return { version, attr_flags: set, attributes };
 }

@@ -95,3 +95,9 @@ function installApplets(folder: string): string {
   execFileSync('sh', ['-c', install, 'sh', applets]);
   return applets;
 }
+
+export function findShell(name: string): TestShell {
+  const shell = TEST_SHELLS.find((each) => each.name === name);
+  if (shell === undefined) throw new Error(`there is no shell ${name}`);
+  return shell;
+}
