@@ -1,9 +1,9 @@
 import { readArguments } from '../module/read-arguments.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
 import type { Task } from '../playbook/play.ts';
-import { createWarning } from '../source/codes.ts';
+import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { nameProblem, readPlainly } from './render-arguments.ts';
+import { type Callable, nameProblem, readPlainly } from './render-arguments.ts';
 
 /** What can be told about the arguments of a task before its templates are rendered. */
 export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
@@ -14,11 +14,11 @@ export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
   const found = problems.map((problem) =>
     locateProblem({ ...problem, message: nameProblem(problem, moduleName) }, args),
   );
-  return [...found, ...checkModes(action)];
+  return [...found, ...checkModes(action), ...checkFactNames(action)];
 }
 
 /** `mode: 644` is the decimal number 644, which are other permissions. */
-function checkModes({ args, definition }: Extract<Task['action'], { kind: 'module' | 'action' }>): Diagnostic[] {
+function checkModes({ args, definition }: Callable): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const [name, { node }] of args.entries) {
     if (definition.args[name]?.spec.type !== 'mode' || node.kind !== 'scalar' || node.style !== 'plain') continue;
@@ -26,7 +26,19 @@ function checkModes({ args, definition }: Extract<Task['action'], { kind: 'modul
     if (!/^[1-7][0-7]{2,3}$/.test(source) || typeof node.value !== 'number') continue;
     const meant = node.value.toString(8).padStart(4, '0');
     const message = `\`${name}: ${source}\` is a decimal number, and gives the permissions ${meant}`;
-    found.push(createWarning('LS0216', message, { span: node.span, label: `write '0${source}'` }));
+    found.push(
+      createWarning('LS0216', message, { span: node.span, label: `write '0${source}'`, suggestion: `'0${source}'` }),
+    );
   }
   return found;
+}
+
+/** `set_fact` makes variables of its arguments. */
+function checkFactNames({ name, args }: Callable): Diagnostic[] {
+  if (name !== 'set_fact') return [];
+  return [...args.entries].flatMap(([fact, { keySpan }]) => {
+    if (/^[A-Za-z_]\w*$/.test(fact) || /\{[{%]/.test(fact)) return [];
+    const help = 'A name has letters, digits and underscores, and does not begin with a digit.';
+    return [createError('LS0215', `\`${fact}\` cannot be the name of a variable`, { span: keySpan, help })];
+  });
 }

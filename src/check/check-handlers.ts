@@ -4,6 +4,7 @@ import { rolesOf } from '../playbook/roles-of.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import type { Outline } from './outline-model.ts';
 
@@ -19,12 +20,14 @@ export function checkNotifications(
   return notify.flatMap((scalar) => {
     const name = String(scalar.value);
     if (isTemplate(scalar) || names.has(name) || lostNames.has(name)) return [];
-    const near = suggest(name, names);
-    const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+    const near = suggest(name, names.keys());
+    const proposal = proposeName(near);
     const help =
-      names.size === 0 ? 'This play has no handlers.' : `The handlers of this play: ${[...names].join(', ')}.`;
+      names.size === 0 ? 'This play has no handlers.' : `The handlers of this play: ${[...names.keys()].join(', ')}.`;
     const message = `no handler is named \`${name}\`, and none listens to it`;
-    return [createError('LS0213', message, { span: scalar.span, ...label, ...(near === undefined ? { help } : {}) })];
+    const handler = near === undefined ? undefined : names.get(near);
+    const more = handler === undefined ? { help } : { related: [{ message: 'that handler', span: handler.span }] };
+    return [createError('LS0213', message, { span: scalar.span, ...proposal, ...more })];
   });
 }
 
@@ -86,16 +89,17 @@ function judgeHandler(
 }
 
 /** Names and topics of handlers; undefined where some only show at run time. */
-function listHandlerNames(steps: readonly Step[]): Set<string> | undefined {
-  const names = new Set<string>();
+function listHandlerNames(steps: readonly Step[]): Map<string, ScalarNode> | undefined {
+  const names = new Map<string, ScalarNode>();
   for (const handler of listTasks(steps)) {
     if (handler.action.kind === 'include_tasks' || handler.action.kind === 'include_role') return undefined;
     const [role] = rolesOf(handler.parent);
-    if (role !== undefined && handler.name !== undefined) names.add(`${role.name} : ${String(handler.name.value)}`);
+    if (role !== undefined && handler.name !== undefined)
+      names.set(`${role.name} : ${String(handler.name.value)}`, handler.name);
     for (const scalar of [handler.name, ...handler.listen]) {
       if (scalar === undefined) continue;
       if (isTemplate(scalar)) return undefined;
-      names.add(String(scalar.value));
+      names.set(String(scalar.value), scalar);
     }
   }
   return names;

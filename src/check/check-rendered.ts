@@ -62,7 +62,7 @@ export function checkRendered(task: Task, around: Surrounding, audience: Audienc
     reached += host.hosts.length;
     for (const { problem, isSure } of problems) {
       if (known.has(keyOf(problem))) continue;
-      const key = problem.path.length === 0 ? keyOf(problem) : JSON.stringify([problem.code, problem.path]);
+      const key = problem.code === 'LS0206' ? JSON.stringify([problem.code, problem.path]) : keyOf(problem);
       const finding = found.get(key) ?? { problem, host, hosts: [], others: [], isSure: false };
       const hosts = finding.problem.message === problem.message ? finding.hosts : finding.others;
       if (!isIn(finding.hosts, host) && !isIn(hosts, host)) hosts.push(...host.hosts);
@@ -139,7 +139,8 @@ function explain(
   const whom = all ? '' : `, for ${nameHosts(hosts, false)}${more}`;
   const located = locateProblem({ ...problem, message: `${named}${whom}` }, action.args);
   const [first] = problem.path;
-  const nodes = [...action.args.entries].filter(([name]) => first === undefined || name === first);
+  const about = new Set([first, ...(problem.others ?? [])]);
+  const nodes = [...action.args.entries].filter(([name]) => first === undefined || about.has(name));
   const sources = listSources(
     nodes.map(([, { node }]) => node),
     host,
@@ -152,6 +153,6 @@ function explain(
   return {
     ...located,
     severity: isSure ? 'error' : 'warning',
-    ...(related.length === 0 ? {} : { related: related.slice(0, 3) }),
+    ...(related.length === 0 ? {} : { related }),
   };
 }

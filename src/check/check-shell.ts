@@ -24,6 +24,7 @@ export function checkShell({ action, moduleSpan }: Task): Diagnostic[] {
     createWarning('LS0219', 'this command line needs no shell', {
       span: moduleSpan,
       label: '`command` does the same',
+      suggestion: 'command',
     }),
   ];
 }

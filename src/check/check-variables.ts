@@ -82,7 +82,7 @@ function explain(
   const near = ABSENT.has(name) ? undefined : suggest(name, candidates);
   const details = {
     span,
-    ...(near === undefined ? {} : { label: describeNear(near, names) }),
+    ...(near === undefined ? {} : { label: describeNear(near, names), suggestion: near }),
     ...(near === undefined ? describeHelp(name) : {}),
     ...(via.length === 0
       ? {}

@@ -2,6 +2,7 @@ import { findLookup, suggestLookup } from '../lookups/registry.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
+import { proposeName } from '../source/propose-name.ts';
 import type { Span } from '../source/span.ts';
 import { compileCondition, compileTemplate, hasTemplate, type Template } from '../template/compile.ts';
 import type { FileUse } from '../template/file-use.ts';
@@ -112,7 +113,7 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
     diagnostics.push(
       createError('LS0302', `there is no filter \`${name}\``, {
         span: place(start, end),
-        ...didYouMean(suggestFilter(name)),
+        ...proposeName(suggestFilter(name)),
       }),
     );
   }
@@ -121,7 +122,7 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
     diagnostics.push(
       createError('LS0303', `there is no test \`${name}\``, {
         span: place(start, end),
-        ...didYouMean(suggestTest(name)),
+        ...proposeName(suggestTest(name)),
       }),
     );
   }
@@ -130,7 +131,7 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
     diagnostics.push(
       createError('LS0305', `there is no lookup \`${name}\``, {
         span: place(start, end),
-        ...didYouMean(suggestLookup(name)),
+        ...proposeName(suggestLookup(name)),
       }),
     );
   }
@@ -154,8 +155,4 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
     branches: readBranches(branches),
   }));
   return { uses, proves: compiled.provesDefined, files, blocks: compiled.blocks, diagnostics };
-}
-
-function didYouMean(near: string | undefined): { label?: string } {
-  return near === undefined ? {} : { label: `did you mean \`${near}\`?` };
 }

@@ -4,6 +4,7 @@ import type { Play } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
 import { createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { toText } from '../template/convert.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
@@ -37,12 +38,19 @@ export function resolveHosts(
     const [unmatched] = match.unmatched;
     if (unmatched === undefined && match.hosts.length > 0) continue;
     const near = suggest(unmatched ?? pattern, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
-    const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+    const { label, suggestion } = proposeName(near);
+    const isWhole = unmatched === scalar.value;
     const message =
       unmatched === undefined
         ? `\`${pattern}\` matches no host`
         : `\`${unmatched}\` is no host and no group of the inventory`;
-    diagnostics.push(createWarning('LS0403', message, { span: scalar.span, ...label }));
+    diagnostics.push(
+      createWarning('LS0403', message, {
+        span: scalar.span,
+        ...(label === undefined ? {} : { label }),
+        ...(isWhole && suggestion !== undefined ? { suggestion } : {}),
+      }),
+    );
   }
   return { hosts: narrow([...hosts]), isSure: true, diagnostics };
 }

@@ -5,7 +5,7 @@ import type { Span } from '../source/span.ts';
 
 /** A finding as one line of JSON, for editors and CI: lines and columns from 1, the end exclusive. */
 export function formatDiagnosticJson(diagnostic: Diagnostic): string {
-  const { code, severity, message, span, label, help, related } = diagnostic;
+  const { code, severity, message, span, label, help, related, suggestion, expected, found } = diagnostic;
   return JSON.stringify({
     type: 'diagnostic',
     code,
@@ -15,6 +15,9 @@ export function formatDiagnosticJson(diagnostic: Diagnostic): string {
     ...(span === undefined ? {} : { place: describeSpan(span), frame: formatFrame(span, label).split('\n') }),
     ...(label === undefined ? {} : { label }),
     ...(help === undefined ? {} : { help }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(expected === undefined ? {} : { expected }),
+    ...(found === undefined ? {} : { found }),
     ...(related === undefined
       ? {}
       : { related: related.map((other) => ({ message: other.message, place: describeSpan(other.span) })) }),

@@ -135,11 +135,12 @@ function helpToFind(diagnostic: Diagnostic, path: string): Diagnostic {
 
 /** A message may quote what was found. */
 function hideSecrets(diagnostic: Diagnostic, { redactor }: Vault): Diagnostic {
-  const { message, label, help } = diagnostic;
+  const { message, label, help, found } = diagnostic;
   return {
     ...diagnostic,
     message: redactor.redact(message),
     ...(label === undefined ? {} : { label: redactor.redact(label) }),
     ...(help === undefined ? {} : { help: redactor.redact(help) }),
+    ...(found === undefined ? {} : { found: redactor.redact(found) }),
   };
 }

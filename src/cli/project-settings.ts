@@ -5,6 +5,7 @@ import { DiagnosticError, type Diagnostic } from '../source/diagnostic.ts';
 import { loadFile } from '../source/load-file.ts';
 import type { MappingNode, Node } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { shortenPath, type Project } from './project.ts';
 
@@ -60,13 +61,12 @@ function readEntries(root: MappingNode, locate: (path: string) => string): Proje
   for (const { key, name, value } of root.entries) {
     if (!isKey(name)) {
       const near = suggest(name, Object.keys(KEYS));
-      const label = near === undefined ? undefined : `did you mean \`${near}\`?`;
       const help = `The settings are ${Object.keys(KEYS).join(', ')}.`;
       problems.push(
         createError('LS0202', `unknown setting \`${name}\``, {
           span: key.span,
           help,
-          ...(label === undefined ? {} : { label }),
+          ...proposeName(near),
         }),
       );
       continue;

@@ -3,9 +3,10 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { readYaml } from '../source/read-yaml.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { expandRange } from './expand-range.ts';
-import type { VarsEntry } from './inventory.ts';
+import type { Host, VarsEntry } from './inventory.ts';
 import type { InventoryModel } from './inventory-model.ts';
 
 type Group = ReturnType<InventoryModel['ensureGroup']>;
@@ -52,7 +53,11 @@ class YamlInventoryReader {
     const group = this.#model.ensureGroup(entry.name, entry.key.span);
     if (parent !== undefined && !this.#model.link(parent, group)) {
       const message = `the group \`${group.name}\` would contain itself through \`${parent.name}\``;
-      this.#diagnostics.push(createError('LS0404', message, { span: entry.key.span }));
+      const places = [group, parent].flatMap(({ name, span }) =>
+        span === undefined ? [] : [{ message: `\`${name}\` is named here`, span }],
+      );
+      const related = places.filter(({ span }) => span.start !== entry.key.span.start);
+      this.#diagnostics.push(createError('LS0404', message, { span: entry.key.span, related }));
       return;
     }
     for (const part of this.listEntries(entry.value, `the group \`${entry.name}\``, 'hosts, vars and children')) {
@@ -84,19 +89,33 @@ class YamlInventoryReader {
       for (const name of names) {
         const host = this.#model.ensureHost(name, entry.key.span);
         this.#model.enter(group, host);
-        if (vars.length > 0) this.#model.addVars(host, vars);
+        if (vars.length > 0) this.#addVars(host, vars);
       }
     }
   }
 
   #readGroupVars(group: Group, node: Node): void {
     const vars = this.#readVars(node, '`vars`');
-    if (vars.length > 0) this.#model.addVars(group, vars);
+    if (vars.length > 0) this.#addVars(group, vars);
     const priority = vars.find(([name]) => name === 'ansible_group_priority')?.[1].node;
     if (priority === undefined) return;
     const value = priority.kind === 'scalar' ? Number(priority.value) : Number.NaN;
     if (Number.isInteger(value)) group.priority = value;
     else this.#complain('`ansible_group_priority` must be an integer', priority);
+  }
+
+  #addVars(owner: Group | Host, vars: readonly [string, VarsEntry][]): void {
+    const known = owner.vars.find(({ from }) => from === 'inventory')?.entries;
+    for (const [name, { key, node }] of vars) {
+      const first = known?.get(name);
+      // Another file may be there to change what this one says.
+      if (first?.key === undefined || key === undefined || first.node.span.file !== node.span.file) continue;
+      if (textOf(first.node) === textOf(node)) continue;
+      const message = `\`${name}\` of \`${owner.name}\` has another value above: this one counts`;
+      const related = [{ message: 'the other one', span: first.key.span }];
+      this.#diagnostics.push(createWarning('LS0411', message, { span: key.span, related }));
+    }
+    this.#model.addVars(owner, vars);
   }
 
   /** One name may stand alone, as in Ansible. */
@@ -115,7 +134,7 @@ class YamlInventoryReader {
   #explainUnknownKey(part: Entry, group: string): void {
     const near = suggest(part.name, GROUP_KEYS);
     const message = `\`${part.name}\` is not a part of the group \`${group}\`: a group has hosts, vars and children`;
-    const details = { span: part.key.span, ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }) };
+    const details = { span: part.key.span, ...proposeName(near) };
     // Ansible skips it with a warning; a slip of the pen would make hosts vanish.
     const create = near === undefined ? createWarning : createError;
     this.#diagnostics.push(create('LS0401', message, details));
@@ -126,4 +145,8 @@ class YamlInventoryReader {
       createError('LS0401', message, { span: node.span, ...(help === undefined ? {} : { help }) }),
     );
   }
+}
+
+function textOf({ span }: Node): string {
+  return span.file.text.slice(span.start, span.end);
 }

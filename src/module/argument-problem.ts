@@ -10,6 +10,11 @@ export interface ArgumentProblem {
   readonly message: string;
   readonly label?: string;
   readonly help?: string;
+  readonly suggestion?: string;
+  readonly expected?: string;
+  readonly found?: string;
+  /** Further arguments that it is about, by the names that the playbook writes. */
+  readonly others?: readonly string[];
 }
 
 /** A value that is not known yet: a template that is not rendered, or what check mode cannot know. Fits every type. */

@@ -2,23 +2,30 @@ import { type ArgumentProblem, PENDING } from './argument-problem.ts';
 import type { Constraints } from './define-module.ts';
 import { formatPython } from './format-python.ts';
 
-/** What arguments ask of each other. A pending one may turn out to be omitted, so it settles no conflict but fills every need. */
+/** What arguments ask of each other. `spell` gives the names that the playbook writes, in its order. A pending one may turn out to be omitted, so it settles no conflict but fills every need. */
 export function checkConstraints(
   constraints: Constraints,
   args: Readonly<Record<string, unknown>>,
   given: ReadonlySet<string>,
+  spell: () => ReadonlyMap<string, string>,
 ): ArgumentProblem[] {
   const problems: ArgumentProblem[] = [];
   const isSure = (name: string): boolean => given.has(name) && args[name] !== PENDING;
   const complain = (message: string): void => {
     problems.push({ code: 'LS0207', path: [], where: 'parent', message });
   };
+  const exclude = (names: readonly string[]): void => {
+    const message = `${join(names)} exclude each other`;
+    const written = [...spell()].filter(([name]) => names.includes(name)).map(([, alias]) => alias);
+    const path = written.slice(-1);
+    problems.push({ code: 'LS0207', path, where: 'key', message, others: written.slice(0, -1) });
+  };
   for (const names of constraints.requiredOneOf ?? []) {
     if (!names.some((name) => given.has(name))) complain(`one of ${join(names)} is required`);
   }
   for (const names of constraints.mutuallyExclusive ?? []) {
     const both = names.filter(isSure);
-    if (both.length > 1) complain(`${join(both)} exclude each other`);
+    if (both.length > 1) exclude(both);
   }
   for (const names of constraints.requiredTogether ?? []) {
     const missing = names.filter((name) => !given.has(name));

@@ -1,3 +1,4 @@
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { type Args, type ArgumentSpec, type ArgumentSpecs, specsOf } from './arg.ts';
 import { type ArgumentProblem, PENDING } from './argument-problem.ts';
@@ -42,7 +43,9 @@ export function readArguments(definition: ArgumentDefinition, given: ReadonlyMap
   const args = readOptions(reading, findSpecs(definition.args), given, [], unknown);
   if (definition.constraints !== undefined) {
     const names = [...namesGiven(definition, given), ...Object.keys(args).filter((name) => args[name] === PENDING)];
-    reading.problems.push(...checkConstraints(definition.constraints, args, new Set(names)));
+    reading.problems.push(
+      ...checkConstraints(definition.constraints, args, new Set(names), () => spellArguments(definition, given)),
+    );
   }
   if (reading.problems.length > 0) return { problems: reading.problems };
   return { args, rest, secrets: reading.secrets };
@@ -54,6 +57,16 @@ function findSpecs(args: Args): ArgumentSpecs {
   let specs = specsOfArgs.get(args);
   if (specs === undefined) specsOfArgs.set(args, (specs = specsOf(args)));
   return specs;
+}
+
+/** The arguments as the playbook writes them, in its order, by their canonical names. */
+function spellArguments({ args }: ArgumentDefinition, given: ReadonlyMap<string, unknown>): Map<string, string> {
+  const spelled = new Map<string, string>();
+  for (const written of given.keys()) {
+    const found = Object.entries(args).find(([name, { spec }]) => name === written || spec.aliases?.includes(written));
+    if (found !== undefined) spelled.set(found[0], written);
+  }
+  return spelled;
 }
 
 /** Canonical names of the arguments that have a value. */
@@ -171,7 +184,7 @@ function explainUnknown(
 ): ArgumentProblem {
   const message = `unknown argument \`${written}\``;
   const problem = { code: 'LS0204', path: [...path, written], where: 'key', message } as const;
-  if (near !== undefined) return { ...problem, label: `did you mean \`${near}\`?` };
+  if (near !== undefined) return { ...problem, ...proposeName(near) };
   const shown = known.length === 0 ? 'It takes no arguments.' : `Known are ${known.sort().join(', ')}.`;
   return { ...problem, help: shown };
 }
@@ -185,14 +198,15 @@ function explainMissing(name: string, spec: ArgumentSpec, path: readonly (string
 function explainMisfit(misfit: Misfit, value: unknown, path: readonly (string | number)[]): ArgumentProblem {
   const message = `\`${namePath(path)}\` must be ${misfit.expected}, not ${describe(value)}`;
   const help = misfit.help === undefined ? {} : { help: misfit.help };
-  return { code: 'LS0206', path, where: 'value', message, ...help };
+  return { code: 'LS0206', path, where: 'value', message, expected: misfit.expected, found: describe(value), ...help };
 }
 
 function explainChoice(value: string, choices: readonly string[], path: readonly (string | number)[]): ArgumentProblem {
   const near = suggest(value, choices);
   const message = `\`${namePath(path)}\` must be one of ${choices.join(', ')}, not \`${value}\``;
-  const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
-  return { code: 'LS0206', path, where: 'value', message, ...label };
+  const proposal = proposeName(near);
+  const expected = `one of ${choices.join(', ')}`;
+  return { code: 'LS0206', path, where: 'value', message, expected, found: `\`${value}\``, ...proposal };
 }
 
 function namePath(path: readonly (string | number)[]): string {

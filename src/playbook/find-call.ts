@@ -3,6 +3,7 @@ import { createMapping } from '../source/mapping.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { HANDLER_KEYWORDS, REFUSED_ACTIONS, REFUSED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isTemplate, type PlaybookReader } from './playbook-reader.ts';
@@ -102,10 +103,10 @@ function explainUnknownModule(reader: PlaybookReader, strays: readonly Entry[], 
       explainKey(reader, key, name, known, 'task');
     } else {
       const near = suggest(name, [...reader.registry.names(), ...LANGUAGE_ACTIONS, ...known]);
-      const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+      const proposal = proposeName(near);
       const help =
         near === undefined ? { help: 'A module of your own is a file in `tasks/`, such as `tasks/my_module.ts`.' } : {};
-      complain(reader, 'LS0203', `unknown module \`${name}\``, key, { ...label, ...help });
+      complain(reader, 'LS0203', `unknown module \`${name}\``, key, { ...proposal, ...help });
     }
   }
   return strays.length > 0;

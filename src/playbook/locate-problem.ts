@@ -7,10 +7,19 @@ import type { TaskArgs } from './play.ts';
 
 /** Gives a problem with arguments its place in the task. */
 export function locateProblem(problem: ArgumentProblem, args: TaskArgs): Diagnostic {
-  return createError(problem.code, problem.message, {
+  const { code, message, label, help, suggestion, expected, found, others = [] } = problem;
+  const related = others.flatMap((name) => {
+    const span = args.entries.get(name)?.keySpan;
+    return span === undefined ? [] : [{ message: 'the other one', span }];
+  });
+  return createError(code, message, {
     span: findSpan(problem, args),
-    ...(problem.label === undefined ? {} : { label: problem.label }),
-    ...(problem.help === undefined ? {} : { help: problem.help }),
+    ...(label === undefined ? {} : { label }),
+    ...(help === undefined ? {} : { help }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(expected === undefined ? {} : { expected }),
+    ...(found === undefined ? {} : { found }),
+    ...(related.length === 0 ? {} : { related }),
   });
 }
 

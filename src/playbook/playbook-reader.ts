@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import type { Registry } from '../module/registry.ts';
 import { createError, createWarning, type KnownCode } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -18,7 +19,7 @@ export interface PlaybookReader {
   /** The path of the playbook that is being read. */
   readonly playbook: string;
   /** Files on the way from the playbook to here, for imports that come back. */
-  readonly importing: readonly string[];
+  readonly importing: readonly ImportStep[];
   /** What `import_playbook` gives to the plays that it brings. */
   readonly imported: Keywords | undefined;
   /** Handlers of the roles that were read. */
@@ -29,7 +30,25 @@ export interface PlaybookReader {
   readonly readRole: (reader: PlaybookReader, parent: Parent, request: RoleRequest) => Block | undefined;
 }
 
-type Details = Partial<Pick<Diagnostic, 'label' | 'help' | 'related'>>;
+/** A file on the way, and where it is imported; the first one is nowhere. */
+export interface ImportStep {
+  readonly path: string;
+  readonly span?: Span | undefined;
+}
+
+/** An import that comes back, with each step of the way. */
+export function complainOfCircle(reader: PlaybookReader, path: string, at: Node): void {
+  const from = reader.importing.findIndex((step) => step.path === normalize(path));
+  const chain = [...reader.importing.map((step) => step.path), normalize(path)].join(' → ');
+  const related = reader.importing
+    .slice(from + 1)
+    .flatMap(({ path: through, span }) =>
+      span === undefined ? [] : [{ message: `\`${through}\` is imported here`, span }],
+    );
+  complain(reader, 'LS0212', `\`${path}\` imports itself: ${chain}`, at, { related });
+}
+
+type Details = Partial<Pick<Diagnostic, 'label' | 'help' | 'related' | 'suggestion' | 'expected' | 'found'>>;
 
 export function complain(
   reader: PlaybookReader,

@@ -4,7 +4,7 @@ import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { sliceScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
 import type { TaskArg, TaskArgs } from './play.ts';
-import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader, warn } from './playbook-reader.ts';
 import { splitArguments, type Word } from './split-arguments.ts';
 
 /** The arguments of a task: what stands behind the module's name, and under `args`, where the former wins. */
@@ -19,10 +19,20 @@ export function readTaskArgs(
   const entries = new Map<string, TaskArg>();
   for (const entry of readArgsKeyword(reader, args))
     entries.set(entry.name, { keySpan: entry.key.span, node: entry.value });
+  const add = (name: string, given: TaskArg): void => {
+    const other = entries.get(name);
+    if (other !== undefined) {
+      const related = [{ message: 'this one counts', span: given.keySpan }];
+      warn(reader, 'LS0218', `\`${name}\` has no effect here: it is given beside the module too`, other.keySpan, {
+        related,
+      });
+    }
+    entries.set(name, given);
+  };
   if (value.kind === 'mapping') {
-    for (const entry of value.entries) entries.set(entry.name, { keySpan: entry.key.span, node: entry.value });
+    for (const entry of value.entries) add(entry.name, { keySpan: entry.key.span, node: entry.value });
   } else if (value.kind === 'scalar' && !isEmpty(value)) {
-    for (const [name, given] of readText(reader, definition, moduleName, moduleSpan, value)) entries.set(name, given);
+    for (const [name, given] of readText(reader, definition, moduleName, moduleSpan, value)) add(name, given);
   } else if (value.kind === 'sequence') {
     complain(reader, 'LS0201', `the arguments of ${moduleName} are a mapping, not a list`, value);
   }

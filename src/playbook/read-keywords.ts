@@ -1,5 +1,6 @@
 import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { createMapping, mergeMappings } from '../source/mapping.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import type { Keywords } from './play.ts';
 import { type KeywordKind, REFUSED_KEYWORDS, SHARED_KEYWORDS } from './play-keywords.ts';
@@ -44,7 +45,8 @@ export function readKeyword(reader: PlaybookReader, entry: Entry | undefined, ki
   const { name, value } = entry;
   const expected = findMismatch(value, kind);
   if (expected === undefined) return value;
-  complain(reader, 'LS0201', `\`${name}\` must be ${expected}, not ${describeNode(value)}`, value);
+  const found = describeNode(value);
+  complain(reader, 'LS0201', `\`${name}\` must be ${expected}, not ${found}`, value, { expected, found });
   return undefined;
 }
 
@@ -135,7 +137,7 @@ export function explainKey(
     return;
   }
   const near = suggest(name, known);
-  const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+  const proposal = proposeName(near);
   const help = near !== undefined ? {} : { help: `Known are ${[...known].sort().join(', ')}.` };
-  complain(reader, 'LS0202', `unknown keyword \`${name}\` of a ${what}`, key, { ...label, ...help });
+  complain(reader, 'LS0202', `unknown keyword \`${name}\` of a ${what}`, key, { ...proposal, ...help });
 }

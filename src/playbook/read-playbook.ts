@@ -7,7 +7,14 @@ import type { Entry, MappingNode } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Play, Playbook } from './play.ts';
-import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import {
+  complain,
+  complainOfCircle,
+  describeNode,
+  isEmpty,
+  isTemplate,
+  type PlaybookReader,
+} from './playbook-reader.ts';
 import { checkKeys, inheritKeywords, readKeywords } from './read-keywords.ts';
 import { readPlay } from './read-play.ts';
 import { readRole } from './read-role.ts';
@@ -46,7 +53,7 @@ export function readPlaybook(
     nextTaskId: createTaskIds(),
     playbook: path,
     lostNames: new Set(),
-    importing: [normalize(path)],
+    importing: [{ path: normalize(path) }],
     imported: undefined,
     roleHandlers: [],
     roleReads: { count: 0 },
@@ -105,12 +112,19 @@ function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Ent
     complain(reader, code, `the playbook \`${path}\` cannot be read: ${file.reason}`, value, advice);
     return [];
   }
-  if (reader.importing.includes(normalize(path))) {
-    const chain = [...reader.importing, normalize(path)].join(' → ');
-    complain(reader, 'LS0212', `\`${path}\` imports itself: ${chain}`, value);
+  if (reader.importing.some((step) => step.path === normalize(path))) {
+    complainOfCircle(reader, path, value);
     return [];
   }
   const given = readKeywords(reader, node);
   const imported = reader.imported === undefined ? given : inheritKeywords(reader.imported, given);
-  return readPlays({ ...reader, playbook: path, imported, importing: [...reader.importing, normalize(path)] }, file);
+  return readPlays(
+    {
+      ...reader,
+      playbook: path,
+      imported,
+      importing: [...reader.importing, { path: normalize(path), span: value.span }],
+    },
+    file,
+  );
 }

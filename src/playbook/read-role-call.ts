@@ -1,6 +1,7 @@
 import { createMapping } from '../source/mapping.ts';
 import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import type { Call } from './find-call.ts';
 import { type RoleCall, ROLE_FOLDERS, type RoleFolder } from './play.ts';
@@ -33,8 +34,8 @@ export function readRoleCall(reader: PlaybookReader, call: Call): { role: RoleCa
   for (const { name, key } of args.entries) {
     if (ARGUMENTS.has(name)) continue;
     const near = suggest(name, ARGUMENTS);
-    const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
-    complain(reader, 'LS0204', `unknown argument \`${name}\` of ${call.moduleName}`, key, label);
+    const proposal = proposeName(near);
+    complain(reader, 'LS0204', `unknown argument \`${name}\` of ${call.moduleName}`, key, proposal);
   }
   const name = (args.get('name') ?? args.get('role'))?.value;
   if (name?.kind !== 'scalar' || name.value === null) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { MappingNode, Node } from '../source/node.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { findRole } from './find-role.ts';
 import { loadRole, type RoleFiles } from './load-role.ts';
@@ -25,14 +26,18 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
   const found = findRole(request.name, reader.playbook, around);
   if ('searched' in found) {
     const near = suggest(request.name, found.known);
-    const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
+    const proposal = proposeName(near);
     const help = `Searched: ${found.searched.join(', ')}.`;
-    complain(reader, 'LS0504', `there is no role \`${request.name}\``, request.node, { help, ...label });
+    complain(reader, 'LS0504', `there is no role \`${request.name}\``, request.node, { help, ...proposal });
     return undefined;
   }
   if (request.how !== 'include' && around.some(({ path }) => path === found.path)) {
     const chain = [...around.map(({ name }) => name).toReversed(), found.name].join(' → ');
-    complain(reader, 'LS0212', `the role \`${found.name}\` needs itself: ${chain}`, request.node);
+    const related = listRoleBlocks(parent).map(({ role, span }) => ({
+      message: `\`${role?.name ?? ''}\` is named here`,
+      span,
+    }));
+    complain(reader, 'LS0212', `the role \`${found.name}\` needs itself: ${chain}`, request.node, { related });
     return undefined;
   }
   if (++reader.roleReads.count > MOST_READS) {
@@ -74,6 +79,14 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
   return block;
 }
 
+/** The roles around, from the outside in. */
+function listRoleBlocks(parent: Parent): Block[] {
+  const blocks: Block[] = [];
+  for (let above = parent; above.kind === 'block'; above = above.parent)
+    if (above.role !== undefined) blocks.unshift(above);
+  return blocks;
+}
+
 function addTasks(reader: PlaybookReader, block: OpenBlock, { tasks, handlers }: RoleFiles): void {
   if (tasks !== undefined) block.block.push(...readStepsOfFile(enter(reader, tasks.path), tasks, block, false));
   if (handlers === undefined) return;
@@ -86,7 +99,7 @@ function addTasks(reader: PlaybookReader, block: OpenBlock, { tasks, handlers }:
 }
 
 function enter(reader: PlaybookReader, path: string): PlaybookReader {
-  return { ...reader, importing: [...reader.importing, path] };
+  return { ...reader, importing: [...reader.importing, { path }] };
 }
 
 function readDependencies(reader: PlaybookReader, block: Block, meta: MappingNode | undefined): Block[] {

@@ -6,7 +6,15 @@ import { type Call, findCall, shortName } from './find-call.ts';
 import { parseFile } from './parse-file.ts';
 import type { Block, Parent, Step } from './play.ts';
 import { BLOCK_KEYWORDS, IMPORT_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
-import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader, warn } from './playbook-reader.ts';
+import {
+  complain,
+  complainOfCircle,
+  describeNode,
+  isEmpty,
+  isTemplate,
+  type PlaybookReader,
+  warn,
+} from './playbook-reader.ts';
 import { checkKeys, readKeywords, readScalars } from './read-keywords.ts';
 import { readFileArgument, readName, readTask } from './read-task.ts';
 import { requestRole } from './request-role.ts';
@@ -167,13 +175,12 @@ function readImport(
     });
     return [];
   }
-  if (reader.importing.includes(normalize(file.path))) {
-    const chain = [...reader.importing, normalize(file.path)].join(' → ');
-    complain(reader, 'LS0212', `\`${file.path}\` imports itself: ${chain}`, name);
+  if (reader.importing.some((step) => step.path === normalize(file.path))) {
+    complainOfCircle(reader, file.path, name);
     return [];
   }
   const block = openBlock(reader, node, parent);
-  const inner = { ...reader, importing: [...reader.importing, normalize(file.path)] };
+  const inner = { ...reader, importing: [...reader.importing, { path: normalize(file.path), span: name.span }] };
   block.block.push(...readStepsOfFile(inner, file, block, handler));
   return [block];
 }

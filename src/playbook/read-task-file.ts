@@ -36,7 +36,7 @@ export function readTaskFile(path: string, parent: Parent, options: TaskFileOpti
     const problem = createError(code, message, { ...place, ...advice });
     return { steps: undefined, handlers: [], diagnostics: [problem] };
   }
-  const reader = createReader(parent, options, [normalize(path)]);
+  const reader = createReader(parent, options, [{ path: normalize(path) }]);
   return finish(reader, readStepsOfFile(reader, file, parent, options.handlers === true));
 }
 
@@ -47,7 +47,11 @@ export function readIncludedRole(request: RoleRequest, parent: Parent, options: 
   return finish(reader, block === undefined ? undefined : [block]);
 }
 
-function createReader(parent: Parent, options: TaskFileOptions, importing: readonly string[]): PlaybookReader {
+function createReader(
+  parent: Parent,
+  options: TaskFileOptions,
+  importing: PlaybookReader['importing'],
+): PlaybookReader {
   return {
     registry: options.registry,
     readFile: options.readFile,

@@ -2,6 +2,7 @@ import { ProjectModuleError } from '../module/project-modules.ts';
 import type { Definition } from '../module/registry.ts';
 import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
+import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { checkEffect } from './check-effect.ts';
 import { type Call, isLoopWith, shortName } from './find-call.ts';
@@ -97,8 +98,8 @@ function readTaskAction(reader: PlaybookReader, node: MappingNode, parent: Paren
   }
   if (definition === undefined) {
     const near = suggest(call.moduleName, reader.registry.names());
-    const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
-    complain(reader, 'LS0203', `unknown module \`${call.moduleName}\``, call.span, label);
+    const proposal = proposeName(near);
+    complain(reader, 'LS0203', `unknown module \`${call.moduleName}\``, call.span, proposal);
     return undefined;
   }
   const args = readTaskArgs(reader, definition, call.moduleName, call.span, call.value, node.get('args'));
@@ -136,8 +137,8 @@ function readMeta(reader: PlaybookReader, parent: Parent, { value, span }: Call)
     return undefined;
   }
   const near = suggest(value.value, META_COMMANDS);
-  const label = near === undefined ? {} : { label: `did you mean \`${near}\`?` };
-  complain(reader, 'LS0206', `\`meta\` has no command \`${value.value}\``, value, label);
+  const proposal = proposeName(near);
+  complain(reader, 'LS0206', `\`meta\` has no command \`${value.value}\``, value, proposal);
   return undefined;
 }
 

@@ -44,6 +44,7 @@ export const CODES = {
   LS0404: 'groups that contain each other',
   LS0405: 'a name that is a group and a host',
   LS0410: 'a tag that no task has',
+  LS0411: 'a variable of the inventory with two values',
   LS0501: 'the playbook is not there',
   LS0502: 'a file cannot be read',
   LS0503: 'the inventory is not there',

@@ -15,6 +15,12 @@ export interface Diagnostic {
   /** What to do next. */
   readonly help?: string;
   readonly related?: readonly Related[];
+  /** What to write at the place instead. */
+  readonly suggestion?: string;
+  /** What would have fitted, such as `an integer`. */
+  readonly expected?: string;
+  /** What stands there instead. */
+  readonly found?: string;
 }
 
 export interface Related {

@@ -97,3 +97,12 @@ describe('a condition with braces', () => {
 test('a template that is not quoted', () => {
   expect(checkTasks('- debug:\n    msg: {{ ip }}')).toEqual([expect.stringMatching(/^p\.yml:4:\d+ LS0103 /)]);
 });
+
+test.each<[string, string[]]>([
+  ['1a', ['p.yml:3:18 LS0215 `1a` cannot be the name of a variable']],
+  ['a-b', ['p.yml:3:18 LS0215 `a-b` cannot be the name of a variable']],
+  ['_a1', []],
+  ['"{{ ip }}"', []],
+])('set_fact: {%s: 1}', (name, expected) => {
+  expect(checkTasks(`- set_fact: {${name}: 1}`)).toEqual(expected);
+});

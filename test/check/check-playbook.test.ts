@@ -23,7 +23,7 @@ describe('arguments', () => {
       '- docker_container:\n    name: y\n    healthcheck: {retries: 3}',
       ['p.yml:5:9 LS0205 the required argument `test` is missing from docker_container'],
     ],
-    ['- command: {cmd: a, argv: [b]}', ['p.yml:3:7 LS0207 `cmd`, `argv` exclude each other']],
+    ['- command: {cmd: a, argv: [b]}', ['p.yml:3:25 LS0207 `cmd`, `argv` exclude each other']],
     ['- command:', ['p.yml:3:7 LS0207 one of `cmd`, `argv` is required']],
     [
       '- copy: {dest: x, content: y, mode: 644}',

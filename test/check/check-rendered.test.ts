@@ -21,7 +21,7 @@ describe('arguments that can be rendered before the run', () => {
     ],
     [
       '- copy: {dest: x, src: "{{ f }}", content: "{{ etcd_version }}"}\n  vars: {f: empty}',
-      ['p.yml:3:7 LS0207 `src`, `content` exclude each other'],
+      ['p.yml:3:39 LS0207 `src`, `content` exclude each other'],
     ],
     [
       '- copy: {dest: "{{ d }}", src: empty}\n  vars: {d: [a]}',

@@ -33,6 +33,45 @@ describe('run check -o json', () => {
     ]);
   });
 
+  const readFirst = async (tasks: string): Promise<Record<string, unknown>> => {
+    write('site.yml', `- hosts: all\n  tasks:\n    - ${tasks}\n`);
+    const { stdout } = await check('site.yml', '-o', 'json');
+    return JSON.parse(stdout.split('\n')[0] ?? '') as Record<string, unknown>;
+  };
+
+  test('what was expected, what stands there, and what to write instead', async () => {
+    expect(await readFirst('service: {name: x, state: restartd}')).toMatchObject({
+      code: 'LS0206',
+      expected: expect.stringMatching(/^one of started, /) as string,
+      found: '`restartd`',
+      label: 'did you mean `restarted`?',
+      suggestion: 'restarted',
+      place: { line: 3, column: 33, endLine: 3, endColumn: 41 },
+    });
+    expect(await readFirst('{command: ls, retries: often}')).toMatchObject({
+      code: 'LS0201',
+      expected: 'a number',
+      found: 'the text `often`',
+    });
+  });
+
+  test('related places', async () => {
+    expect(await readFirst('{command: ls, ping: }')).toMatchObject({
+      code: 'LS0210',
+      related: [
+        { message: 'the first one', place: { path: 'site.yml', line: 3, column: 8, endLine: 3, endColumn: 15 } },
+      ],
+    });
+  });
+
+  test('a warning alone is exit code 0', async () => {
+    write('site.yml', '- hosts: all\n  tasks:\n    - shell: uptime\n');
+    const { code, stdout } = await check('site.yml', '-o', 'json');
+    expect(code).toBe(0);
+    expect(stdout).toContain('"severity":"warning"');
+    expect(stdout).toMatch(/"errors":0,"warnings":1\}\n$/);
+  });
+
   test('nothing found', async () => {
     write('site.yml', '- hosts: all\n  tasks: []\n');
     const { code, stdout } = await check('site.yml', '-o', 'json');
@@ -57,6 +96,51 @@ describe('run check --explain', () => {
     ['nonsense', 'docs/errors.md lists all'],
   ])('%s is one clear error', async (code, said) => {
     expect(await check('--explain', code)).toMatchObject({ code: 1, stderr: expect.stringContaining(said) as string });
+  });
+});
+
+describe('what else calls the check', () => {
+  const WRONG = '- hosts: all\n  tasks:\n    - comand: uptime\n';
+  const RIGHT = '- hosts: all\n  tasks:\n    - command: uptime\n';
+
+  test.each<[string, readonly string[]]>([
+    ['run check', ['check', 'site.yml']],
+    ['--syntax-check', ['site.yml', '--syntax-check']],
+    ['a run', ['site.yml']],
+  ])('%s ends with 4 before any host', async (_, words) => {
+    write('site.yml', WRONG);
+    const { code, stderr } = await run(words, { cwd: folder.path });
+    expect({ code, stderr }).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('1 mistake; no host') as string,
+    });
+  });
+
+  test('several playbooks: the mistakes of all, in their order', async () => {
+    write('a.yml', WRONG);
+    write('b.yml', WRONG.replace('comand', 'commmand'));
+    const { code, stderr } = await check('a.yml', 'b.yml');
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/a\.yml:3:7[^]*b\.yml:3:7[^]*2 mistakes/);
+  });
+
+  test('several playbooks: what one registers the next may use', async () => {
+    write('a.yml', '- hosts: all\n  tasks:\n    - {command: ls, register: listing}\n');
+    write('b.yml', '- hosts: all\n  tasks:\n    - debug: {msg: "{{ listing.stdout }}"}\n');
+    expect(await check('a.yml', 'b.yml')).toMatchObject({ code: 0, stderr: '' });
+    expect((await check('a.yml')).stderr).toContain('LS0320');
+  });
+
+  test('a playbook that is not there is exit code 1', async () => {
+    expect(await check('nowhere.yml')).toMatchObject({ code: 1, stderr: expect.stringContaining('LS0501') as string });
+  });
+
+  test('tags of the command line that no task has', async () => {
+    write('site.yml', `${RIGHT}      tags: deploy\n`);
+    const { stderr } = await run(['site.yml', '--list-tasks', '--tags', 'depoly'], { cwd: folder.path });
+    expect(stderr).toContain('LS0410  `--tags depoly`: no task has that tag\n  Did you mean `deploy`?');
+    const right = await run(['site.yml', '--list-tasks', '--tags', 'deploy'], { cwd: folder.path });
+    expect(right).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

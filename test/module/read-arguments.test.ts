@@ -131,7 +131,7 @@ describe('constraints', () => {
     [{ a: 'x' }, []],
     [{}, ['LS0207 parent : one of `a`, `b` is required']],
     [{ a: null }, ['LS0207 parent : one of `a`, `b` is required']],
-    [{ a: 'x', b: 'y', c: 'z' }, ['LS0207 parent : `a`, `b` exclude each other']],
+    [{ a: 'x', b: 'y', c: 'z' }, ['LS0207 key b: `a`, `b` exclude each other']],
     [{ b: 'y' }, ['LS0207 parent : `b`, `c` go together: `c` is missing']],
     [{ a: 'x', state: 'link' }, ['LS0207 parent : `c` is required where `state` is `link`']],
     [{ a: PENDING, b: PENDING, c: PENDING }, []],

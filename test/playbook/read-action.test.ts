@@ -18,7 +18,7 @@ describe('forms of arguments', () => {
       '- copy: src=a dest="b c" content={{ x | join(" ") }}',
       { copy: { src: 'a', dest: 'b c', content: '{{ x | join(" ") }}' } },
     ],
-    ['- copy: dest=a\n  args: {dest: b, mode: "0644"}', { copy: { dest: 'a', mode: '0644' } }],
+    ['- copy: dest=a\n  args: {src: b, mode: "0644"}', { copy: { dest: 'a', src: 'b', mode: '0644' } }],
     ['- action: copy src=a dest=b', { copy: { src: 'a', dest: 'b' } }],
     ['- action: {module: copy, dest: b}', { copy: { dest: 'b' } }],
     ['- local_action: command ls', { command: { cmd: 'ls' } }],
@@ -27,6 +27,12 @@ describe('forms of arguments', () => {
     const { steps, found } = readTasks(text);
     expect(found).toEqual([]);
     expect(showArgs(steps[0])).toEqual(expected);
+  });
+
+  test('what stands beside the module goes before `args`, with a warning', () => {
+    const { steps, found } = readTasks('- copy: dest=a\n  args: {dest: b, mode: "0644"}');
+    expect(showArgs(steps[0])).toEqual({ copy: { dest: 'a', mode: '0644' } });
+    expect(found).toEqual([expect.stringContaining('LS0218 warning `dest` has no effect here') as string]);
   });
 
   test('an argument within a text knows its place', () => {
