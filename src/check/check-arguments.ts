@@ -1,17 +1,14 @@
-import { readArguments } from '../module/read-arguments.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
 import type { Task } from '../playbook/play.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { type Callable, nameProblem, readPlainly } from './render-arguments.ts';
+import { type Callable, findProblems, nameProblem, readPlainly } from './render-arguments.ts';
 
 /** What can be told about the arguments of a task before its templates are rendered. */
 export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
   if (action.kind !== 'module' && action.kind !== 'action') return [];
-  const { args, definition } = action;
-  const read = readArguments(definition, readPlainly(action));
-  const problems = 'problems' in read ? read.problems : [];
-  const found = problems.map((problem) =>
+  const { args } = action;
+  const found = findProblems(action, readPlainly(action)).map((problem) =>
     locateProblem({ ...problem, message: nameProblem(problem, moduleName) }, args),
   );
   return [...found, ...checkModes(action), ...checkFactNames(action)];

@@ -1,6 +1,5 @@
 import type { ArgumentProblem } from '../module/argument-problem.ts';
 import type { Host } from '../inventory/inventory.ts';
-import { readArguments } from '../module/read-arguments.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
 import type { Task } from '../playbook/play.ts';
 import type { Diagnostic, Related } from '../source/diagnostic.ts';
@@ -10,6 +9,7 @@ import { decideConditions } from './decide-conditions.ts';
 import { nameHosts } from './find-missing.ts';
 import {
   type Callable,
+  findProblems,
   isSecret,
   listDecisive,
   nameProblem,
@@ -52,7 +52,8 @@ export function checkRendered(task: Task, around: Surrounding, audience: Audienc
   if (action.kind !== 'module' && action.kind !== 'action') return [];
   const names = listDecisive(action);
   if (names.size === 0 || foresight.unforeseeable || isSecret(task)) return [];
-  const known = new Set(listPlain(action).map(keyOf));
+  // What shows without rendering anything has been said.
+  const known = new Set(findProblems(action, readPlainly(action)).map(keyOf));
   const found = new Map<string, Finding>();
   const one: Case = { task, action, around, foresight };
   let reached = 0;
@@ -96,8 +97,7 @@ function checkClass(
     isReached = true;
     const plain = createScope(around, host, foresight);
     const given = renderArguments(action, names, top === undefined ? plain : plain.with(top));
-    const read = readArguments(action.definition, given);
-    const problems = 'problems' in read ? read.problems : [];
+    const problems = findProblems(action, given);
     const isSure = decision === 'run' && !isOpen && task.keywords.runOnce === undefined;
     found.push(...problems.map((problem) => ({ problem, isSure })));
   }
@@ -112,12 +112,6 @@ function divide(whole: HostClass, names: ReadonlySet<string>, { action, around }
   if (own.size === 0) return [whole];
   const parts = whole.split(own);
   return parts.length > MOST_PARTS ? [whole] : parts;
-}
-
-/** Problems that show without rendering anything. */
-function listPlain(action: Callable): readonly ArgumentProblem[] {
-  const read = readArguments(action.definition, readPlainly(action));
-  return 'problems' in read ? read.problems : [];
 }
 
 /** Classes are added whole, one after the other. */

@@ -33,6 +33,7 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   if (action.kind === 'include_role') return [...texts, ...listTexts(action.role.name, ...action.role.from.values())];
   if (action.kind === 'meta') return texts;
   const { expressions = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
+  texts.push(...listTexts(action.args.whole));
   for (const [name, { node }] of action.args.entries) {
     if (lenient.includes(name)) texts.push(...asExpressions(listScalars(node)).map(allowUndefined));
     else if (expressions.includes(name)) texts.push(...asExpressions(listScalars(node)));

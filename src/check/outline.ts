@@ -134,6 +134,7 @@ class Walker implements Outline {
     else if (action.kind === 'module' && action.definition.returns?.[FACTS] !== undefined) this.unforeseeable = true;
     if (DEFINES_ANYTHING.has(action.name)) this.unforeseeable = true;
     if (action.kind === 'module' || action.definition.anyArgument !== true) return;
+    if (action.args.whole !== undefined) this.unforeseeable = true;
     for (const [name, { node }] of action.args.entries) {
       if (/\{[{%]/.test(name)) this.unforeseeable = true;
       this.defined.add(name);

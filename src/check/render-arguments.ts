@@ -1,6 +1,7 @@
 import type { ArgumentSpec } from '../module/arg.ts';
 import { type ArgumentProblem, PENDING } from '../module/argument-problem.ts';
 import type { Constraints } from '../module/define-module.ts';
+import { readArguments } from '../module/read-arguments.ts';
 import type { Parent, Task, TaskAction } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
@@ -89,6 +90,16 @@ function readPending(node: Node): unknown {
 function readLiteral(node: Node): unknown {
   if (node.kind === 'scalar') return node.value;
   return node.kind === 'sequence' ? node.items.map(readLiteral) : readPending(node);
+}
+
+/** What is wrong with arguments. Where a template may give further ones, none is missing. */
+export function findProblems(
+  { args, definition }: Callable,
+  given: ReadonlyMap<string, unknown>,
+): readonly ArgumentProblem[] {
+  const read = readArguments(definition, given);
+  const problems = 'problems' in read ? read.problems : [];
+  return args.whole === undefined ? problems : problems.filter(({ where }) => where !== 'parent');
 }
 
 /** The arguments without anything rendered. */

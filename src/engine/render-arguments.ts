@@ -1,5 +1,7 @@
+import { formatPython } from '../module/format-python.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import type { TaskAction } from '../playbook/play.ts';
+import { createError } from '../source/codes.ts';
 import type { Node } from '../source/node.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
@@ -35,18 +37,40 @@ export function renderArguments(job: Job, action: Callable): RenderedArguments {
   const anyArgument = action.kind === 'action' && action.definition.anyArgument === true;
   const given = new Map<string, unknown>();
   const rest: Record<string, unknown> = {};
-  for (const [name, { node }] of action.args.entries) {
-    const value = expressions.has(name) ? readExpressions(node) : renderArgument(job, node);
-    if (value === OMIT) continue;
+  const take = (name: string, value: unknown): void => {
+    if (value === OMIT) return;
     if (anyArgument && !named.has(name)) rest[name] = value;
     else given.set(name, value);
-  }
+  };
+  for (const [name, value] of renderWhole(job, action, expressions)) take(name, value);
+  for (const [name, { node }] of action.args.entries)
+    take(name, expressions.has(name) ? readExpressions(node) : renderArgument(job, node));
   const read = readArguments(definition, given);
   if ('problems' in read) {
     throw new ArgumentsRefused(read.problems.map((problem) => locateProblem(problem, action.args)));
   }
   for (const secret of read.secrets) job.run.context.world.addSecret(secret);
   return { args: read.args, rest };
+}
+
+/** The arguments that a template in their place gives. Expressions are not among them: data never is a template. */
+function renderWhole(job: Job, { args: { whole } }: Callable, expressions: ReadonlySet<string>): [string, unknown][] {
+  if (whole === undefined) return [];
+  const value = renderArgument(job, whole);
+  if (value === OMIT) return [];
+  const refuse = (message: string): ArgumentsRefused =>
+    new ArgumentsRefused([createError('LS0206', message, { span: whole.span })]);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw refuse(`arguments are a mapping, and this template gives ${describeKind(value)}`);
+  const entries = Object.entries(value);
+  const expression = entries.find(([name]) => expressions.has(name));
+  if (expression !== undefined)
+    throw refuse(`\`${expression[0]}\` holds expressions, which cannot come from a variable: write it into the task`);
+  return entries;
+}
+
+function describeKind(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `\`${formatPython(value)}\``;
 }
 
 function renderArgument(job: Job, node: Node): unknown {

@@ -178,6 +178,8 @@ export type RoleFolder = (typeof ROLE_FOLDERS)[number];
 /** Arguments as nodes, by the names and aliases that the playbook writes; free-form text already taken apart. */
 export interface TaskArgs {
   readonly entries: ReadonlyMap<string, TaskArg>;
+  /** A template in place of the mapping, which gives a dict of further arguments. */
+  readonly whole?: ScalarNode;
   /** Where to point when an argument is missing. */
   readonly span: Span;
 }

@@ -17,6 +17,9 @@ export function readTaskArgs(
   args: Entry | undefined,
 ): TaskArgs {
   const entries = new Map<string, TaskArg>();
+  const whole = [value, args?.value].find(
+    (node) => node !== undefined && isWhole(node, node === value ? definition : {}),
+  );
   for (const entry of readArgsKeyword(reader, args))
     entries.set(entry.name, { keySpan: entry.key.span, node: entry.value });
   const add = (name: string, given: TaskArg): void => {
@@ -31,17 +34,27 @@ export function readTaskArgs(
   };
   if (value.kind === 'mapping') {
     for (const entry of value.entries) add(entry.name, { keySpan: entry.key.span, node: entry.value });
-  } else if (value.kind === 'scalar' && !isEmpty(value)) {
+  } else if (value.kind === 'scalar' && !isEmpty(value) && value !== whole) {
     for (const [name, given] of readText(reader, definition, moduleName, moduleSpan, value)) add(name, given);
   } else if (value.kind === 'sequence') {
     complain(reader, 'LS0201', `the arguments of ${moduleName} are a mapping, not a list`, value);
   }
-  return { entries, span: moduleSpan };
+  return { entries, span: moduleSpan, ...(whole === undefined ? {} : { whole }) };
+}
+
+/** A single template, where the module takes no plain text. */
+function isWhole(node: Node, { freeForm }: Pick<Definition, 'freeForm'>): node is ScalarNode {
+  return (
+    freeForm === undefined &&
+    isTemplate(node) &&
+    /^\s*\{\{(?:(?!\}\}).)*\}\}\s*$/s.test(String((node as ScalarNode).value))
+  );
 }
 
 function readArgsKeyword(reader: PlaybookReader, args: Entry | undefined): MappingNode['entries'] {
   if (args === undefined || isEmpty(args.value)) return [];
   if (args.value.kind === 'mapping') return args.value.entries;
+  if (isWhole(args.value, {})) return [];
   const found = isTemplate(args.value) ? 'a template' : describeNode(args.value);
   complain(reader, 'LS0201', `\`args\` is a mapping of arguments, not ${found}`, args.value);
   return [];

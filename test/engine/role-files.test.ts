@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { listFailures, type ProjectRun, runProject } from './run-project.ts';
+
+const run = (site: string, files: Readonly<Record<string, string>>): Promise<ProjectRun> =>
+  runProject({ 'site.yml': site, ...files });
+
+test('other files of a role: vars_from, defaults_from, handlers_from', async () => {
+  const { tasks, exitCode } = await run(
+    `
+- hosts: n1
+  tasks:
+    - include_role:
+        name: web
+        tasks_from: show
+        vars_from: small.yml
+        defaults_from: small
+        handlers_from: quiet
+    - import_role: { name: web, tasks_from: show.yml }
+`,
+    {
+      'roles/web/tasks/show.yml': '- { name: "Show {{ size }} {{ port }}", command: "true", notify: Tell }\n',
+      'roles/web/vars/main.yml': 'size: large\n',
+      'roles/web/vars/small.yml': 'size: small\n',
+      'roles/web/defaults/main.yml': 'port: 80\n',
+      'roles/web/defaults/small.yaml': 'port: 8080\n',
+      'roles/web/handlers/main.yml': '- { name: Loud, debug: , listen: Tell }\n',
+      'roles/web/handlers/quiet.yml': '- { name: Quiet, debug: , listen: Tell }\n',
+    },
+  );
+  expect(exitCode).toBe(0);
+  expect(tasks.map((task) => task.replace(/^web : /, ''))).toEqual([
+    'include_role: n1 ok',
+    'Show small 8080: n1 changed',
+    'Show large 80: n1 changed',
+    'Loud: n1 ok',
+    'Quiet: n1 ok',
+  ]);
+});
+
+test('rolespec_validate: false leaves the argument specification alone', async () => {
+  const files = {
+    'roles/web/tasks/main.yml': '- { name: Web, debug: }\n',
+    'roles/web/meta/argument_specs.yml':
+      'argument_specs: { main: { options: { port: { type: int, required: true } } } }\n',
+  };
+  const refused = await run('- hosts: n1\n  tasks: [{ include_role: { name: web } }]\n', files);
+  expect(refused.exitCode).toBe(2);
+  const left = await run('- hosts: n1\n  tasks: [{ include_role: { name: web, rolespec_validate: false } }]\n', files);
+  expect(left.tasks.at(-1)).toBe('web : Web: n1 ok');
+});
+
+test('the names that a task in a role has of roles', async () => {
+  const wanted = [
+    "role_name == 'base' and ansible_role_name == 'base'",
+    "role_path is search('roles/base$')",
+    "ansible_play_role_names == ['web']",
+    "ansible_dependent_role_names == ['base']",
+    "ansible_role_names | sort == ['base', 'web']",
+    "ansible_parent_role_names == ['web']",
+    "ansible_parent_role_paths[0] is search('roles/web$')",
+  ];
+  const result = await run(
+    `- hosts: n1\n  roles: [web]\n  tasks:\n    - assert: { that: role_name is not defined }\n`,
+    {
+      'roles/web/meta/main.yml': 'dependencies: [base]\n',
+      'roles/base/tasks/main.yml': `- assert: { that: ${JSON.stringify(wanted)} }\n`,
+    },
+  );
+  expect(listFailures(result)).toEqual([]);
+  expect(result.exitCode).toBe(0);
+});
