@@ -11,8 +11,10 @@ const HOSTS = [
   'test/tasks/etcd-dns.test.ts',
   'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
 ];
-/** Tests of what runs on hosts, in the three shells of this machine. */
+/** Tests of what runs on hosts, in the three shells of this machine, and the long ones of what users write. */
 const MODULES = [
+  'test/source/large-file.test.ts',
+  'test/fuzz/**/*.test.ts',
   'test/modules/**/*.test.ts',
   'test/module/prelude.test.ts',
   'test/tasks/{etcd-members,etcd-restore-key,etcd-watch,nameserver}.test.ts',

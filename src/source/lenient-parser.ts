@@ -1,16 +1,14 @@
-import { type CST, Lexer, Parser } from 'yaml';
+import { type CST, Lexer } from 'yaml';
+import { tokenizeYaml, type YamlExcess } from './tokenize-yaml.ts';
 
 /** Steps of the lexer that end at a line which is not indented: YAML's specification wants that, PyYAML does not mind. */
 const STEPS = ['parseQuotedScalar', 'parseFlowCollection'];
 
 /** Tokens of a text in which quoted scalars and flow collections may go on at any indentation. */
-export function parseLeniently(text: string): CST.Token[] {
+export function parseLeniently(text: string): readonly CST.Token[] | YamlExcess {
   const lexer = new Lexer();
   for (const step of STEPS) ignoreIndentation(lexer, step);
-  const parser = new Parser();
-  const tokens: CST.Token[] = [];
-  for (const lexeme of lexer.lex(text)) tokens.push(...parser.next(lexeme));
-  return [...tokens, ...parser.end()];
+  return tokenizeYaml(text, lexer);
 }
 
 function ignoreIndentation(lexer: Lexer, step: string): void {

@@ -3,6 +3,8 @@ import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['true', true],
   ['false', false],
@@ -82,17 +84,26 @@ class JsonReader {
   }
 
   #readString(): string {
-    const pattern = /"(?:[^"\\\u0000-\u001f]|\\[^])*"/y;
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (match === null) throw this.#fail('the end of the string');
+    const end = this.#findStringEnd();
+    if (end === -1) throw this.#fail('the end of the string');
     try {
-      const text = JSON.parse(match[0]) as string;
-      this.#at += match[0].length;
+      const text = JSON.parse(this.#text.slice(this.#at, end)) as string;
+      this.#at = end;
       return text;
     } catch {
       throw this.#fail('a string without unknown escapes');
     }
+  }
+
+  /** Behind the quote that closes the string here, or -1. */
+  #findStringEnd(): number {
+    for (let at = this.#at + 1; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === QUOTE) return at + 1;
+      if (code < 0x20) return -1;
+      if (code === BACKSLASH) at++;
+    }
+    return -1;
   }
 
   #skip(mark: string): boolean {

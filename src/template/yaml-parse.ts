@@ -1,4 +1,5 @@
-import { parseAllDocuments } from 'yaml';
+import { Composer, type Document, type Tags } from 'yaml';
+import { tokenizeYaml } from '../source/tokenize-yaml.ts';
 import { readInt } from './number.ts';
 import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
@@ -32,6 +33,18 @@ const FLOAT = {
   resolve: (text: string) => new Float(Number(text.replaceAll('_', ''))),
 };
 
+const MOST_ALIASES = 1000;
+
+const OPTIONS = {
+  version: '1.2',
+  schema: 'core',
+  intAsBigInt: true,
+  merge: true,
+  uniqueKeys: false,
+  logLevel: 'silent',
+  customTags: (tags: Tags) => [BOOLEAN, OCTAL, FLOAT, ...tags],
+} as const;
+
 /** The only document of a YAML text, as Ansible reads scalars. @throws TemplateError where it is none */
 export function parseYaml(text: string): Value {
   const documents = parseYamlAll(text);
@@ -41,23 +54,30 @@ export function parseYaml(text: string): Value {
 }
 
 export function parseYamlAll(text: string): Value[] {
-  const documents = parseAllDocuments(text, {
-    version: '1.2',
-    schema: 'core',
-    intAsBigInt: true,
-    merge: true,
-    uniqueKeys: false,
-    logLevel: 'silent',
-    customTags: (tags) => [BOOLEAN, OCTAL, FLOAT, ...tags],
-  });
-  if (!Array.isArray(documents)) return [];
-  return documents.map((document) => {
+  const tokens = tokenizeYaml(text);
+  if ('reason' in tokens) throw notYaml(tokens.reason);
+  const documents: Value[] = [];
+  for (const document of new Composer(OPTIONS).compose(tokens)) {
     const [error] = document.errors;
-    if (error !== undefined) {
-      throw new TemplateError(`this is not YAML: ${(error.message.split('\n')[0] ?? '').replace(/:$/, '')}`, 'value');
-    }
-    return settle(toValue(document.toJS({ mapAsMap: true, maxAliasCount: 1000 })));
-  });
+    if (error !== undefined) throw notYaml((error.message.split('\n')[0] ?? '').replace(/:$/, ''));
+    documents.push(readDocument(document));
+  }
+  return documents;
+}
+
+function readDocument(document: Document): Value {
+  try {
+    return settle(toValue(document.toJS({ mapAsMap: true, maxAliasCount: MOST_ALIASES })));
+  } catch (error) {
+    if (error instanceof RangeError) throw notYaml('an alias stands in itself');
+    if (error instanceof ReferenceError) throw notYaml('its aliases expand to too much');
+    // What `<<` cannot take.
+    throw error instanceof TemplateError ? error : notYaml((error as Error).message);
+  }
+}
+
+function notYaml(reason: string): TemplateError {
+  return new TemplateError(`this is not YAML: ${reason}`, 'value');
 }
 
 /** Floats with a fraction are plain numbers; integers within 2^53 too. */
