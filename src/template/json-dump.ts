@@ -15,20 +15,26 @@ export interface JsonOptions {
   readonly sortsKeys?: boolean;
   readonly keepsUnicode?: boolean;
   readonly separators?: readonly [string, string];
+  /** Numbers that JSON does not have are an error. */
+  readonly refusesNan?: boolean;
 }
+
+/** ASCII that JSON has no escapes for. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** Python's json.dumps. @throws TemplateError for what JSON has no form for */
 export function dumpJson(value: Value, options: JsonOptions = {}): string {
   const [comma, colon] = options.separators ?? [options.indent === undefined ? ', ' : ',', ': '];
+  const keepsUnicode = options.keepsUnicode ?? false;
   const dump = (item: Value, depth: number): string => {
     if (Array.isArray(item)) return goInto(() => dumpItems(item, depth));
-    if (item instanceof Map) return goInto(() => dumpEntries([...item], depth));
+    if (item instanceof Map) return goInto(() => dumpEntries(item, depth));
     if (item !== null && isHostObject(item))
       return dumpEntries(
         Array.from(item.keys(), (key) => [key, item.get(key)]),
         depth,
       );
-    return dumpScalar(item, options.keepsUnicode ?? false);
+    return dumpScalar(item, keepsUnicode, options.refusesNan ?? false);
   };
   const dumpItems = (items: readonly Value[], depth: number): string =>
     wrap(
@@ -37,12 +43,10 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
       ']',
       depth,
     );
-  const dumpEntries = (entries: [Value, Value][], depth: number): string => {
-    const named = entries.map(([key, item]) => [keyText(key), item] as const);
+  const dumpEntries = (entries: Iterable<[Value, Value]>, depth: number): string => {
+    const named = Array.from(entries, ([key, item]): [string, Value] => [keyText(key), item]);
     if (options.sortsKeys === true) named.sort(([a], [b]) => compareCodePoints(a, b));
-    const lines = named.map(
-      ([key, item]) => quoteJson(key, options.keepsUnicode ?? false) + colon + dump(item, depth + 1),
-    );
+    const lines = named.map(([key, item]) => quoteJson(key, keepsUnicode) + colon + dump(item, depth + 1));
     return wrap('{', lines, '}', depth);
   };
   const wrap = (open: string, items: readonly string[], close: string, depth: number): string => {
@@ -54,13 +58,14 @@ export function dumpJson(value: Value, options: JsonOptions = {}): string {
   return dump(value, 0);
 }
 
-function dumpScalar(value: Value, keepsUnicode: boolean): string {
+function dumpScalar(value: Value, keepsUnicode: boolean, refusesNan: boolean): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return quoteJson(value, keepsUnicode);
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   const float = readFloat(value);
   if (float !== undefined) {
     if (Number.isFinite(float)) return formatFloat(float);
+    if (refusesNan) throw new TemplateError(`JSON has no form for ${formatFloat(float)}`, 'value');
     return Number.isNaN(float) ? 'NaN' : float > 0 ? 'Infinity' : '-Infinity';
   }
   if (typeof value === 'number') return String(value);
@@ -71,6 +76,7 @@ function dumpScalar(value: Value, keepsUnicode: boolean): string {
 }
 
 function quoteJson(text: string, keepsUnicode: boolean): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text);
   if (keepsUnicode || !/[\u007f-\uffff]/.test(quoted)) return quoted;
   return quoted.replaceAll(/[\u007f-\uffff]/g, (unit) => {

@@ -36,7 +36,7 @@ export function bindArguments(
   const { names } = signature;
   const bound: (Value | undefined)[] = positional.slice(0, names.length);
   if (positional.length > names.length && !signature.hasRest) {
-    throw new TemplateError(`\`${what}\` takes at most ${countArguments(names.length)}, not ${positional.length}`);
+    throw new TemplateError(`\`${what}\` takes ${countArguments(names.length)}, not ${positional.length}`);
   }
   const others = new Map<Value, Value>();
   for (const [name, value] of keywords) {
@@ -62,8 +62,15 @@ export function bindArguments(
   return bound;
 }
 
+/** @throws TemplateError for a further keyword (of `**`) that is none of those that there are */
+export function checkKeywords(what: string, keywords: ReadonlyMap<Value, Value>, known: readonly string[]): void {
+  for (const name of keywords.keys()) {
+    if (typeof name === 'string' && !known.includes(name)) throw unknownKeyword(what, name, known);
+  }
+}
+
 function countArguments(count: number): string {
-  return count === 0 ? 'no arguments' : count === 1 ? 'one argument' : `${count} arguments`;
+  return count === 0 ? 'no arguments' : `at most ${count === 1 ? 'one argument' : `${count} arguments`}`;
 }
 
 function unknownKeyword(what: string, name: string, names: readonly string[]): TemplateError {

@@ -16,20 +16,11 @@ import { TESTS } from '../../src/template/tests/registry.ts';
 import { FACT_NAMES } from '../../src/variables/fact-names.ts';
 import { LAYER_NAMES } from '../../src/variables/layer.ts';
 import { MAGIC_NAMES } from '../../src/variables/magic-names.ts';
+import { readList, readWords } from './language-lists.ts';
 import { readTable } from './markdown.ts';
 import { readProjectFile, ROOT } from './project-files.ts';
 
 const DOCUMENT = readProjectFile(ROOT, 'docs/language.md');
-
-const readWords = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
-
-/** The words in backticks of the paragraph that begins so; of the first sentence, if it has more. */
-function readList(begin: string): string[] {
-  const [, after = ''] = DOCUMENT.split(`\n${begin}`);
-  const [paragraph = ''] = after.split('\n\n');
-  const [, list = ''] = /^[^]*?((?:`[^`]+`,?\s?)+)[.;]/.exec(paragraph.replaceAll('\n', ' ')) ?? [];
-  return readWords(list);
-}
 
 describe('docs/language.md has what there is, and nothing else', () => {
   test.each([

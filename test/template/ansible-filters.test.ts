@@ -23,6 +23,11 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ['{1: 2, none: 3, true: 4} | to_json', '{"1": 4, "null": 3}'],
     ["{'b': [], 'a': {}} | to_nice_json", '{\n    "a": {},\n    "b": []\n}'],
     ["{'a': {'b': [1]}} | to_nice_json(indent=2)", '{\n  "a": {\n    "b": [\n      1\n    ]\n  }\n}'],
+    ["('nan' | float) | to_json", 'NaN'],
+    ["('nan' | float) | to_json(allow_nan=false)", 'JSON has no form for nan'],
+    ['[1] | to_json(nosuch=1)', '`to_json` has no argument `nosuch`'],
+    ['[1] | to_yaml(explicit_start=true, explicit_end=true)', '--- [1]\n...\n'],
+    ['[1] | to_yaml(nosuch=1)', '`to_yaml` has no argument `nosuch`'],
     ['omit | to_json', 'a omit has no form in JSON'],
   ],
   from_json: [
@@ -106,6 +111,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
         [2, 5],
       ],
     ],
+    ['[1] | zip([2, 3], strict=true)', 'the lists to zip differ in length'],
     [
       '[1, 2, 3] | zip_longest([4], fillvalue="x")',
       [

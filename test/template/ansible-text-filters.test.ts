@@ -19,6 +19,29 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ["'a' | comment(decoration='; ')", ';\n; a\n;'],
     ["'x' | comment('nosuch')", 'there is no comment style `nosuch`'],
   ],
+  // Made by ansible-core 2.14.
+  vaults: [
+    [
+      "'the secret é' | vault('pw', 'ssssssssssssssssssssssssssssssss')",
+      [
+        '$ANSIBLE_VAULT;1.2;AES256;filter_default',
+        '37333733373337333733373337333733373337333733373337333733373337333733373337333733',
+        '3733373337333733373337333733373337333733373337330a346262326366656536653566376261',
+        '30393034333234313261303562633264363839363762653662333166333466383462343431346434',
+        '6235393861633364370a326235653662363331313738386330616563376438343032653137396431',
+        '6265',
+        '',
+      ].join('\n'),
+    ],
+    ["('x' | vault('pw', 'salt', 'default')).splitlines()[0]", '$ANSIBLE_VAULT;1.1;AES256'],
+    ["('x' | vault('pw', vault_id='dev')).splitlines()[0]", '$ANSIBLE_VAULT;1.2;AES256;dev'],
+    ["'{{ x }}' | vault('pw') | unvault('pw')", '{{ x }}'],
+    ["'no vault' | unvault('pw')", 'no vault'],
+    ["'x' | vault('pw') | unvault('other')", 'the secret does not open the vault'],
+    ["'$ANSIBLE_VAULT;1.1;AES256' | unvault('pw')", 'nothing follows the header of the vault'],
+    ['[1] | vault("pw")', 'what to encrypt has to be a string, not a list'],
+    ["'x' | vault(5)", 'the secret has to be a string, not the number `5`'],
+  ],
   hashes: [
     ["'test' | hash('sha1')", 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3'],
     ["'test' | checksum", 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3'],

@@ -42,7 +42,7 @@ const EVALUATION: readonly (readonly [text: string, marked: string, message: str
     '`replace` has no argument `cuont`',
     'did you mean `count`?',
   ],
-  ['{{ word | upper(1) }}', 'word | upper(1)', '`upper` takes at most no arguments, not 1'],
+  ['{{ word | upper(1) }}', 'word | upper(1)', '`upper` takes no arguments, not 1'],
   ['{{ word.nosuch() }}', 'word.nosuch()', 'a str has no method `nosuch`'],
   ['{{ word(1) }}', 'word(1)', 'a str cannot be called'],
   ['{{ 1 / 0 }}', '1 / 0', 'division by zero'],

@@ -6,6 +6,7 @@ import { listItems } from '../dict-methods.ts';
 import { flattenList } from '../flatten.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
+import { checkKeywords } from '../signature.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
 import type { Dict, Value } from '../value.ts';
@@ -92,10 +93,7 @@ function makeDict(value: Value, keyName: string, valueName: string): Dict {
 function combine(terms: readonly Value[], options: Dict): Dict {
   const listMerge = asString(options.get('list_merge'), '`list_merge`', 'replace');
   if (!isListMerge(listMerge)) throw new TemplateError(`\`list_merge\` cannot be \`${listMerge}\``, 'value');
-  for (const name of options.keys()) {
-    if (name !== 'recursive' && name !== 'list_merge')
-      throw new TemplateError(`\`combine\` has no argument \`${toText(name)}\``);
-  }
+  checkKeywords('combine', options, ['recursive', 'list_merge']);
   const dicts = flattenList(terms, 1, true).map((term) => asDict(term, 'what `combine` takes'));
   const isRecursive = asFlag(options.get('recursive'));
   const [first = new Map<Value, Value>(), ...others] = dicts;

@@ -1,7 +1,7 @@
 import { asFlag, asInt, asNumber, asString, describe, toInteger } from '../argument.ts';
 import { negate } from '../arithmetic.ts';
 import { formatFixed } from '../number-format.ts';
-import { makeFloat, makeInt, parseFloatText, readInt, readNumber } from '../number.ts';
+import { makeFloat, makeInt, parseFloatText, readFloat, readInt, readNumber } from '../number.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { refuseUse } from '../refuse-use.ts';
@@ -37,7 +37,7 @@ export const NUMBER_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   [
     'pow',
     defineFilter(['y'], (_, value, exponent) =>
-      makeFloat(asNumber(value, 'what `pow` takes') ** asNumber(exponent, 'the exponent')),
+      makeReal(asNumber(value, 'what `pow` takes') ** asNumber(exponent, 'the exponent'), value, exponent),
     ),
   ],
   [
@@ -45,7 +45,7 @@ export const NUMBER_FILTERS: readonly (readonly [string, FilterOperation])[] = [
     defineFilter(['base?'], (_, value, base) => {
       const degree = asNumber(base, 'the base', 2);
       const number = asNumber(value, 'what `root` takes');
-      return makeFloat(degree === 2 ? Math.sqrt(number) : number ** (1 / degree));
+      return makeReal(degree === 2 ? Math.sqrt(number) : number ** (1 / degree), value, base);
     }),
   ],
   ['filesizeformat', defineFilter(['binary?'], (_, value, binary) => formatFileSize(value, asFlag(binary)))],
@@ -99,7 +99,15 @@ function logarithm(value: number, base: Value | undefined): Value {
   if (value <= 0) throw new TemplateError('`log` takes numbers above 0', 'value');
   const number = asNumber(base, 'the base', Math.E);
   if (base === undefined) return makeFloat(Math.log(value));
-  return makeFloat(number === 10 ? Math.log10(value) : Math.log(value) / Math.log(number));
+  return makeReal(number === 10 ? Math.log10(value) : Math.log(value) / Math.log(number), value, base);
+}
+
+/** As in Python it is an error where finite numbers have no finite result. */
+function makeReal(result: number, ...from: readonly (Value | undefined)[]): Value {
+  const isGiven = from.some((value) => value !== undefined && !Number.isFinite(readFloat(value) ?? 0));
+  if (!isGiven && !Number.isFinite(result))
+    throw new TemplateError(Number.isNaN(result) ? 'there is no such number' : 'the result is too large', 'value');
+  return makeFloat(result);
 }
 
 function formatFileSize(value: Value, isBinary: boolean): string {

@@ -3,6 +3,7 @@ import { runRegex } from '../../util/run-regex.ts';
 import { limitSize } from '../limits.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
+import { checkKeywords } from '../signature.ts';
 import { compileRegex } from '../python-regex.ts';
 import { compileReplacement } from '../regex-replacement.ts';
 import { TemplateError } from '../template-error.ts';
@@ -85,6 +86,7 @@ function replace(
 }
 
 function search(text: string, pattern: string, wanted: readonly Value[], options: Dict): Value {
+  checkKeywords('regex_search', options, ['ignorecase', 'multiline']);
   const flags = { ignoreCase: asFlag(options.get('ignorecase')), multiline: asFlag(options.get('multiline')) };
   const regex = compileRegex(pattern, flags);
   const match = runRegex(regex, text, () => regex.exec(text));

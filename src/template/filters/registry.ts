@@ -15,6 +15,7 @@ import { SET_FILTERS } from './set-filters.ts';
 import { SIZE_FILTERS } from './size-filters.ts';
 import { TEXT_FILTERS } from './text-filters.ts';
 import { VALUE_FILTERS } from './value-filters.ts';
+import { VAULT_FILTERS } from './vault-filters.ts';
 import { WEB_FILTERS } from './web-filters.ts';
 
 /** All filters, by their short names. */
@@ -36,4 +37,5 @@ export const FILTERS: ReadonlyMap<string, FilterOperation> = new Map([
   ...RANDOM_FILTERS,
   ...WEB_FILTERS,
   ...IP_FILTERS,
+  ...VAULT_FILTERS,
 ]);

@@ -6,6 +6,8 @@ import { listCombinations, listPermutations } from '../combinations.ts';
 import { limitSize } from '../limits.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
+import { checkKeywords } from '../signature.ts';
+import { TemplateError } from '../template-error.ts';
 import type { Dict, Value } from '../value.ts';
 import { Tuple } from '../value.ts';
 import { findUnique, ValueSet } from '../unique.ts';
@@ -38,16 +40,28 @@ export const SET_FILTERS: readonly (readonly [string, FilterOperation])[] = [
       ),
     ),
   ],
-  ['zip', defineFilter(['*'], (_, value, others) => zip([value, ...(others as Value[])].map(iterate), undefined))],
+  [
+    'zip',
+    defineFilter(['*', '**'], (_, value, others, options) => {
+      checkKeywords('zip', options as Dict, ['strict']);
+      const lists = [value, ...(others as Value[])].map(iterate);
+      const isStrict = asFlag((options as Dict).get('strict'));
+      if (isStrict && lists.some(({ length }) => length !== lists[0]?.length))
+        throw new TemplateError('the lists to zip differ in length', 'value');
+      return zip(lists, undefined);
+    }),
+  ],
   [
     'zip_longest',
-    defineFilter(['*', '**'], (_, value, others, options) =>
-      zip([value, ...(others as Value[])].map(iterate), (options as Dict).get('fillvalue') ?? null),
-    ),
+    defineFilter(['*', '**'], (_, value, others, options) => {
+      checkKeywords('zip_longest', options as Dict, ['fillvalue']);
+      return zip([value, ...(others as Value[])].map(iterate), (options as Dict).get('fillvalue') ?? null);
+    }),
   ],
   [
     'product',
     defineFilter(['*', '**'], (_, value, others, options) => {
+      checkKeywords('product', options as Dict, ['repeat']);
       const pools = [value, ...(others as Value[])].map(iterate);
       return product(Array.from({ length: asInt((options as Dict).get('repeat'), '`repeat`', 1) }, () => pools).flat());
     }),

@@ -65,7 +65,9 @@ function parseSize(text: string, defaultUnit: string | undefined, isBits: boolea
     (unit.length === 1 || unit.toLowerCase() === name || unit === (letter === 'B' ? mark : letter + mark));
   if (!isKnown)
     throw new TemplateError(
-      `\`${unit}\` is not a unit of ${isBits ? 'bits' : 'bytes'}: expected ${letter}${mark} or ${letter}`,
+      power < 0
+        ? `\`${unit}\` is not a unit: expected one of ${UNITS.join(', ')}`
+        : `\`${unit}\` is not a unit of ${isBits ? 'bits' : 'bytes'}: expected ${letter}${mark} or ${letter}`,
       'value',
     );
   return roundHalfEven(number * 1024 ** power);

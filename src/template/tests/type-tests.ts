@@ -4,7 +4,7 @@ import { defineTest } from '../operation.ts';
 import { refuseUse } from '../refuse-use.ts';
 import { toText } from '../to-text.ts';
 import type { Value } from '../value.ts';
-import { Markup, Undefined } from '../value.ts';
+import { Markup, NoElse, Undefined } from '../value.ts';
 import { isCallable, isNumber, kindOf } from '../value-kind.ts';
 
 const looks = (check: (value: Value) => boolean): TestOperation =>
@@ -23,8 +23,8 @@ export const TYPE_TESTS: readonly (readonly [string, TestOperation])[] = [
   ['number', looks((value) => isNumber(value))],
   ['string', looks((value) => kindOf(value) === 'str')],
   ['mapping', looks((value) => kindOf(value) === 'dict' || kindOf(value) === 'host')],
-  ['sequence', looks((value) => isIterable(value))],
-  ['iterable', defineTest([], (_, value) => isIterable(value))],
+  ['sequence', looks((value) => isIterable(value) || value instanceof NoElse)],
+  ['iterable', defineTest([], (_, value) => isIterable(value) || value instanceof NoElse)],
   ['callable', looks((value) => value !== null && isCallable(value))],
   ['escaped', looks((value) => value instanceof Markup)],
   ['filter', defineTest([], (runtime, value) => runtime.hasFilter(toText(value)))],
