@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { Play, Task } from '../playbook/play.ts';
 import { PLAIN_LOOP } from '../playbook/read-loop-control.ts';
@@ -12,6 +13,7 @@ import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
 import { readBoolean } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { renderArguments } from './render-arguments.ts';
 import { finishError, runItem } from './run-item.ts';
 
 /** When a play gathers facts: at its beginning, where a task uses one, or not at all. */
@@ -76,10 +78,13 @@ export function offerFacts(run: PlayRun): void {
   const task = createFactsTask(run);
   if (task === undefined) return;
   const key = describeFacts(run.play);
-  for (const name of run.hostNames) {
-    const host = run.context.host(name);
-    host.facts.offer({ key, gather: () => gather(run, task, host) });
-  }
+  const hosts = run.hostNames.map((name) => run.context.host(name));
+  const concurrency = run.context.world.settings.forks;
+  const gatherAll = async (): Promise<void> => {
+    const active = hosts.filter(({ status }) => status === 'active');
+    await pMap(active, (host) => host.facts.gather(), { concurrency });
+  };
+  for (const host of hosts) host.facts.offer({ key, gather: () => gather(run, task, host), gatherAll });
 }
 
 async function gather(run: PlayRun, task: Task, host: HostState): Promise<Finished | undefined> {
@@ -92,16 +97,19 @@ async function gather(run: PlayRun, task: Task, host: HostState): Promise<Finish
 
 /** The play's own keywords decide how the host is asked, whatever the task that needs the answer says. */
 async function ask(run: PlayRun, task: Task, host: HostState): Promise<Finished> {
+  const { action } = task;
+  if (action.kind !== 'module') throw new Error(`${task.moduleName} gathers no facts`);
   const bare = { run, task, host, scope: run.scope(host, task), name: task.moduleName } as Job;
   for (;;) {
     try {
       const job = createJob(run, task, host, []);
       job.reach();
+      renderArguments(job, action);
       return await runItem(job);
     } catch (error) {
       if (!(error instanceof FactsNeeded)) return finishError(bare, error, 0);
       if (await host.facts.waitFor(error.facts)) continue;
-      const message = `${error.message}, since it is needed to reach the host`;
+      const message = `${error.message}, and how the host is asked depends on it`;
       return finishError(bare, new ConnectionError(message), 0);
     }
   }

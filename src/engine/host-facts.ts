@@ -10,6 +10,8 @@ export interface FactSource {
   readonly key: string;
   /** The failure; undefined where the facts are there now. */
   gather(): Promise<Finished | undefined>;
+  /** Asks every host of the play that has not been asked. */
+  gatherAll(): Promise<void>;
 }
 
 /** A fact is used that has not been gathered. No error: whoever evaluates gathers, and evaluates again. */
@@ -126,9 +128,15 @@ export class HostFacts {
     return true;
   }
 
+  /** Who needs the facts of several hosts of a play needs those of all of them: they are asked at the same time. */
+  async gatherAll(): Promise<void> {
+    await this.#source?.gatherAll();
+    await this.gather();
+  }
+
   async #gather(): Promise<void> {
     const source = this.#source;
-    if (source === undefined || this.#failure !== undefined) return;
+    if (source === undefined || !this.#isPending || this.#failure !== undefined) return;
     this.#failure = await source.gather();
     if (this.#failure === undefined) this.#gathered.add(source.key);
   }
@@ -174,13 +182,14 @@ function describeFact(name: string): Binding {
 
 /** Evaluates for a host; where that needs facts, they are gathered first. @throws GatheringFailed where the host itself does not give them */
 export async function withFacts<T>(own: HostFacts, evaluate: () => T | Promise<T>): Promise<T> {
+  let others = 0;
   for (;;) {
     try {
       return await evaluate();
     } catch (error) {
       if (!(error instanceof FactsNeeded)) throw error;
       const { facts } = error;
-      await facts.gather();
+      await (facts === own || ++others < 2 ? facts.gather() : facts.gatherAll());
       if (facts === own && facts.failure !== undefined) throw new GatheringFailed(facts.failure);
     }
   }

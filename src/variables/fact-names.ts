@@ -52,7 +52,17 @@ export function isInterface(name: string): boolean {
 
 /** Whether a name that begins with `ansible_` may be that of a fact: of `setup`, an interface, or another module. */
 export function mayBeFact(name: string): boolean {
-  return FACT_NAMES.has(name) || (name.startsWith('ansible_') && !CONNECTION.test(name) && !ENGINE.test(name));
+  if (!name.startsWith('ansible_')) return false;
+  let answer = answers.get(name);
+  if (answer === undefined) answers.set(name, (answer = decideFact(name)));
+  return answer;
+}
+
+/** Connection variables are looked up for each task. */
+const answers = new Map<string, boolean>();
+
+function decideFact(name: string): boolean {
+  return FACT_NAMES.has(name) || !(CONNECTION.test(name) || ENGINE.test(name));
 }
 
 /** Whether a variable need not be given: one of the connection, and the dict of facts. */

@@ -62,6 +62,13 @@ all:
   expect(run.tasks).toEqual(['T: n1 failed, n2 failed, n3 failed']);
 });
 
+test('facts that say which facts to gather are a failure, not a wait', async () => {
+  const site =
+    '- hosts: n1\n  fact_path: "{{ ansible_env.HOME }}/facts.d"\n  tasks: [{ name: T, debug: { msg: "{{ ansible_system }}" } }]\n';
+  const run = await runProject({ 'site.yml': site });
+  expect(listFailures(run)).toEqual([expect.stringMatching(/^n1: .* ansible_env .* depends on it$/)]);
+});
+
 test('what a module returns as facts are facts, but for how the host is reached', async () => {
   const site = `- hosts: n1
   gather_facts: false

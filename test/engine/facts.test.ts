@@ -1,19 +1,9 @@
 import { hostname } from 'node:os';
-import { expect, test } from 'vitest';
-import { listFailures, listMessages, runProject } from './run-project.ts';
+import { type FactCase, testFacts } from './fact-cases.ts';
 
 const HOST = hostname().split('.')[0] ?? '';
 
-interface Case {
-  readonly title: string;
-  readonly site: string;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly messages: readonly string[];
-  /** Round trips: one for each host that is asked. */
-  readonly frames: number;
-}
-
-const CASES: readonly Case[] = [
+const CASES: readonly FactCase[] = [
   {
     title: 'no fact is used, and nobody is asked',
     site: '- hosts: web\n  tasks:\n    - debug: { msg: "{{ ansible_host | default(inventory_hostname) }}" }\n',
@@ -109,79 +99,6 @@ const CASES: readonly Case[] = [
     frames: 1,
   },
   {
-    title: 'gather_facts: true asks at the beginning of each play',
-    site: `- hosts: n1
-  gather_facts: true
-  tasks: [{ debug: { msg: plain } }]
-- hosts: n1
-  gather_facts: "{{ 'yes' }}"
-  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
-`,
-    messages: ['n1: Linux', 'n1: plain'],
-    frames: 2,
-  },
-  {
-    title: 'gather_facts: false asks never',
-    site: `- hosts: n1
-  gather_facts: false
-  tasks: [{ debug: { msg: "{{ ansible_system | default('none') }} {{ ansible_facts }}" } }]
-`,
-    messages: ['n1: none {}'],
-    frames: 0,
-  },
-  {
-    title: 'setup as a task',
-    site: `- hosts: n1
-  gather_facts: false
-  tasks:
-    - setup: { gather_subset: '!all', filter: 'ansible_sys*' }
-      register: result
-    - debug: { msg: "{{ ansible_system }} {{ result.ansible_facts.ansible_system }} {{ ansible_hostname | default('-') }}" }
-`,
-    messages: ['n1: Linux Linux -'],
-    frames: 1,
-  },
-  {
-    title: 'gather_subset, gather_timeout and fact_path of a play',
-    site: `- hosts: n1
-  gather_subset: ['!all', '!min', local]
-  gather_timeout: 3
-  fact_path: "{{ playbook_dir }}/facts.d"
-  tasks:
-    - debug: { msg: "{{ ansible_local.site.a }} {{ ansible_facts.ansible_local.site.a }} {{ ansible_system | default('-') }}" }
-`,
-    files: { 'facts.d/site.fact': '{"a": "{{ 7 * 6 }}"}' },
-    messages: ['n1: {{ 7 * 6 }} {{ 7 * 6 }} -'],
-    frames: 1,
-  },
-  {
-    title: 'clear_facts: they are gathered again when they are used',
-    site: `- hosts: n1
-  tasks:
-    - debug: { msg: "{{ ansible_system }}" }
-    - meta: clear_facts
-    - debug: { msg: "{{ ansible_system }}" }
-- hosts: n1
-  gather_facts: true
-  tasks:
-    - meta: clear_facts
-    - debug: { msg: "{{ ansible_hostname }}" }
-`,
-    messages: ['n1: Linux', 'n1: Linux', `n1: ${HOST}`],
-    frames: 4,
-  },
-  {
-    title: 'set_fact with cacheable is a fact too',
-    site: `- hosts: n1
-  gather_facts: false
-  tasks:
-    - set_fact: { own: 1, cacheable: true }
-    - debug: { msg: "{{ own }} {{ ansible_facts.own }}" }
-`,
-    messages: ['n1: 1 1'],
-    frames: 0,
-  },
-  {
     title: 'an include by a fact, on each host',
     site: '- hosts: n1, n2\n  tasks:\n    - include_tasks: "{{ ansible_system }}.yml"\n',
     files: { 'Linux.yml': '- debug: { msg: included }\n' },
@@ -226,6 +143,18 @@ const CASES: readonly Case[] = [
     frames: 1,
   },
   {
+    title: 'a loop over the facts of all hosts, with one host',
+    site: `- hosts: web
+  tasks:
+    - debug: { msg: "{{ ansible_play_hosts | map('extract', hostvars, 'ansible_system') | join }}" }
+      run_once: true
+    - debug: { msg: "{{ ansible_system }}" }
+      when: number == 3
+`,
+    messages: ['n1: LinuxLinuxLinux', 'n3: Linux'],
+    frames: 3,
+  },
+  {
     title: 'a handler that is notified by a fact',
     site: `- hosts: n1
   tasks:
@@ -239,9 +168,4 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)('$title', async ({ site, files = {}, messages, frames }) => {
-  const run = await runProject({ 'site.yml': site, ...files });
-  expect(listFailures(run)).toEqual([]);
-  expect(listMessages(run)).toEqual(messages);
-  expect(run.frames).toBe(frames);
-});
+testFacts(CASES);

@@ -1,0 +1,82 @@
+import { hostname } from 'node:os';
+import { type FactCase, testFacts } from './fact-cases.ts';
+
+const HOST = hostname().split('.')[0] ?? '';
+
+const CASES: readonly FactCase[] = [
+  {
+    title: 'gather_facts: true asks at the beginning of each play',
+    site: `- hosts: n1
+  gather_facts: true
+  tasks: [{ debug: { msg: plain } }]
+- hosts: n1
+  gather_facts: "{{ 'yes' }}"
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+`,
+    messages: ['n1: Linux', 'n1: plain'],
+    frames: 2,
+  },
+  {
+    title: 'gather_facts: false asks never',
+    site: `- hosts: n1
+  gather_facts: false
+  tasks: [{ debug: { msg: "{{ ansible_system | default('none') }} {{ ansible_facts }}" } }]
+`,
+    messages: ['n1: none {}'],
+    frames: 0,
+  },
+  {
+    title: 'setup as a task',
+    site: `- hosts: n1
+  gather_facts: false
+  tasks:
+    - setup: { gather_subset: '!all', filter: 'ansible_sys*' }
+      register: result
+    - debug: { msg: "{{ ansible_system }} {{ result.ansible_facts.ansible_system }} {{ ansible_hostname | default('-') }}" }
+`,
+    messages: ['n1: Linux Linux -'],
+    frames: 1,
+  },
+  {
+    title: 'gather_subset, gather_timeout and fact_path of a play',
+    site: `- hosts: n1
+  gather_subset: ['!all', '!min', local]
+  gather_timeout: 3
+  fact_path: "{{ playbook_dir }}/facts.d"
+  tasks:
+    - debug: { msg: "{{ ansible_local.site.a }} {{ ansible_facts.ansible_local.site.a }} {{ ansible_system | default('-') }}" }
+`,
+    files: { 'facts.d/site.fact': '{"a": "{{ 7 * 6 }}"}' },
+    messages: ['n1: {{ 7 * 6 }} {{ 7 * 6 }} -'],
+    frames: 1,
+  },
+  {
+    title: 'clear_facts: they are gathered again when they are used',
+    site: `- hosts: n1
+  tasks:
+    - debug: { msg: "{{ ansible_system }}" }
+    - meta: clear_facts
+    - debug: { msg: "{{ ansible_system }}" }
+- hosts: n1
+  gather_facts: true
+  tasks:
+    - meta: clear_facts
+    - debug: { msg: "{{ ansible_hostname }}" }
+`,
+    messages: ['n1: Linux', 'n1: Linux', `n1: ${HOST}`],
+    frames: 4,
+  },
+  {
+    title: 'set_fact with cacheable is a fact too',
+    site: `- hosts: n1
+  gather_facts: false
+  tasks:
+    - set_fact: { own: 1, cacheable: true }
+    - debug: { msg: "{{ own }} {{ ansible_facts.own }}" }
+`,
+    messages: ['n1: 1 1'],
+    frames: 0,
+  },
+];
+
+testFacts(CASES);
