@@ -25,6 +25,9 @@ import { createScope } from './create-scope.ts';
 
 /** Values that hosts of one class have of their own: beyond so many they are left to the run. */
 const MOST_PARTS = 100;
+/** And so many parts over all tasks, so that the time grows with the tasks, not with tasks × hosts. */
+const MOST_PARTS_OF_ALL = 5000;
+const partsOf = new WeakMap<Foresight, number>();
 
 interface Finding {
   readonly problem: ArgumentProblem;
@@ -105,13 +108,20 @@ function checkClass(
 }
 
 /** Hosts of a class that have values of their own, apart where these matter. */
-function divide(whole: HostClass, names: ReadonlySet<string>, { action, around }: Case): readonly HostClass[] {
+function divide(
+  whole: HostClass,
+  names: ReadonlySet<string>,
+  { action, around, foresight }: Case,
+): readonly HostClass[] {
   if (whole.hosts.length === 1) return [whole];
   const nodes = [...action.args.entries].filter(([name]) => names.has(name)).map(([, { node }]) => node);
   const own = new Set([...listSources(nodes, whole, around).keys()].filter((name) => whole.own.has(name)));
   if (own.size === 0) return [whole];
   const parts = whole.split(own);
-  return parts.length > MOST_PARTS ? [whole] : parts;
+  const all = (partsOf.get(foresight) ?? 0) + parts.length;
+  if (parts.length > MOST_PARTS || all > MOST_PARTS_OF_ALL) return [whole];
+  partsOf.set(foresight, all);
+  return parts;
 }
 
 /** Classes are added whole, one after the other. */

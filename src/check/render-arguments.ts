@@ -13,23 +13,54 @@ import { listScalars } from './list-texts.ts';
 
 export type Callable = Extract<TaskAction, { kind: 'module' | 'action' }>;
 
-/** Arguments with templates whose value decides whether the module takes them: any text fits a plain text argument. */
+/**
+ * Arguments with templates whose value decides whether the module takes them. Text with templates in it is text whatever they give; a
+ * template alone may turn out to be omitted, or of another type.
+ */
 export function listDecisive(action: Callable): ReadonlySet<string> {
-  const { args, constraints } = action.definition;
-  const linked = new Set(listLinked(constraints));
+  const { definition } = action;
   const names = new Set<string>();
-  for (const [name, { spec }] of Object.entries(args)) {
-    if (!linked.has(name) && spec.required !== true && fitsAnyText(spec)) continue;
-    for (const alias of [name, ...(spec.aliases ?? [])]) {
-      const node = action.args.entries.get(alias)?.node;
-      if (node !== undefined && !isExpression(action, name) && listScalars(node).some(isTemplate)) names.add(alias);
-    }
+  for (const [written, { node }] of action.args.entries) {
+    const templates = listScalars(node).filter(isTemplate);
+    if (templates.length === 0) continue;
+    const name = findName(definition, written);
+    const spec = name === undefined ? undefined : definition.args[name]?.spec;
+    if (name === undefined || spec === undefined || isExpression(action, name)) continue;
+    const isNeeded = spec.required === true || findLinked(definition.constraints).has(name);
+    const isOpen = templates.some(isAlone) ? isNeeded || !fitsAnyText(spec) : !fitsMixedText(spec);
+    if (isOpen) names.add(written);
   }
   return names;
 }
 
-function listLinked(constraints: Constraints | undefined): string[] {
-  const { mutuallyExclusive = [], requiredIf = [], requiredOneOf = [], requiredTogether = [] } = constraints ?? {};
+function findName({ args }: Callable['definition'], written: string): string | undefined {
+  if (args[written] !== undefined) return written;
+  return Object.keys(args).find((name) => args[name]?.spec.aliases?.includes(written) === true);
+}
+
+/** Whether nothing stands around the template. */
+function isAlone({ value }: ScalarNode): boolean {
+  return /^\s*\{\{(?:(?!\}\}).)*\}\}\s*$/s.test(String(value));
+}
+
+function fitsMixedText(spec: ArgumentSpec): boolean {
+  if (spec.choices !== undefined) return false;
+  if (spec.type === 'list') return spec.elements === undefined || fitsMixedText(spec.elements);
+  if (spec.type === 'dict') return spec.options === undefined;
+  return spec.type === 'str' || spec.type === 'path' || spec.type === 'any';
+}
+
+const linkedOf = new WeakMap<Constraints, ReadonlySet<string>>();
+
+function findLinked(constraints: Constraints | undefined): ReadonlySet<string> {
+  if (constraints === undefined) return new Set();
+  let linked = linkedOf.get(constraints);
+  if (linked === undefined) linkedOf.set(constraints, (linked = new Set(listLinked(constraints))));
+  return linked;
+}
+
+function listLinked(constraints: Constraints): string[] {
+  const { mutuallyExclusive = [], requiredIf = [], requiredOneOf = [], requiredTogether = [] } = constraints;
   const conditional = requiredIf.flatMap(([name, , others]) => [name, ...others]);
   return [...mutuallyExclusive.flat(), ...requiredOneOf.flat(), ...requiredTogether.flat(), ...conditional];
 }

@@ -42,7 +42,10 @@ export function readArguments(definition: ArgumentDefinition, given: ReadonlyMap
   const unknown = definition.anyArgument === true ? rest : undefined;
   const args = readOptions(reading, findSpecs(definition.args), given, [], unknown);
   if (definition.constraints !== undefined) {
-    const names = [...namesGiven(definition, given), ...Object.keys(args).filter((name) => args[name] === PENDING)];
+    const names = [
+      ...namesGiven(findSpecs(definition.args), given),
+      ...Object.keys(args).filter((name) => args[name] === PENDING),
+    ];
     reading.problems.push(
       ...checkConstraints(definition.constraints, args, new Set(names), () => spellArguments(definition, given)),
     );
@@ -70,10 +73,11 @@ function spellArguments({ args }: ArgumentDefinition, given: ReadonlyMap<string,
 }
 
 /** Canonical names of the arguments that have a value. */
-function namesGiven(definition: ArgumentDefinition, given: ReadonlyMap<string, unknown>): string[] {
-  return Object.entries(definition.args)
-    .filter(([name, { spec }]) => [name, ...(spec.aliases ?? [])].some((alias) => (given.get(alias) ?? null) !== null))
-    .map(([name]) => name);
+function namesGiven(specs: ArgumentSpecs, given: ReadonlyMap<string, unknown>): string[] {
+  const { canonical } = findOptions(specs);
+  return [...given].flatMap(([written, value]) =>
+    value === null || value === undefined ? [] : (canonical.get(written) ?? []),
+  );
 }
 
 interface Options {
