@@ -1,12 +1,11 @@
 import type { Change, Explanation, Origin } from '../engine/explain-variable.ts';
+import { isSecretName } from '../util/secret-name.ts';
 import { formatFrame } from '../source/code-frame.ts';
 import { formatPlace } from '../source/span.ts';
 import { fromValue, toText } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 
 const LONGEST_VALUE = 100;
-/** Their values are for nobody's screen. */
-const SECRET_NAME = /(?:^|_)(?:pass|password|passphrase|secret|token_secret|private_key|api_key)$/i;
 
 /** An explanation as people read it: the value, where it comes from, what it went before, and the same of each variable in its templates. */
 export function formatExplanation(explanation: Explanation, changes: readonly Change[]): string {
@@ -42,12 +41,12 @@ function showWhole({ name, value, problem, origin }: Explanation): string {
   if (origin === undefined) return 'not there yet';
   if (problem !== undefined && origin.layer === 'facts') return problem;
   if (problem !== undefined) return `cannot be rendered: ${problem}`;
-  if (SECRET_NAME.test(name)) return '(hidden)';
+  if (isSecretName(name)) return '(hidden)';
   return typeof value === 'string' ? (value.includes('\n') ? JSON.stringify(value) : value) : show(value);
 }
 
 function showShort({ name, value }: Explanation): string {
-  if (SECRET_NAME.test(name)) return '(hidden)';
+  if (isSecretName(name)) return '(hidden)';
   const text = show(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }

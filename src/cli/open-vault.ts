@@ -37,6 +37,7 @@ export async function openVault(io: Io, line: CommandLine, settings: ProjectSett
   return {
     redactor,
     hide,
+    redactStart: (text, length) => redactor.redactStart(text, length),
     reveal: (vaulted) => {
       try {
         return open(vaulted);

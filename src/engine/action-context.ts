@@ -4,12 +4,14 @@ import { readArguments } from '../module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { SealedFile } from '../source/load-file.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
-import { listBeside, renderFile } from '../lookups/template-file.ts';
+import { compileFile, listBeside, renderFile } from '../lookups/template-file.ts';
 import { containsUnknown, fromValue } from '../template/convert.ts';
 import { readDelimiters } from '../template/delimiters.ts';
-import { TemplateError } from '../template/template-error.ts';
+import type { LookupContext } from '../template/lookup-context.ts';
+import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
 import { Undefined, Unknown } from '../template/value.ts';
 import { RenderError } from '../variables/render-error.ts';
+import { lookBack } from '../variables/sight.ts';
 import type { Job } from './job.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readVars } from './read-vars.ts';
@@ -23,12 +25,18 @@ export type HostRunner = (
   args: Readonly<Record<string, unknown>>,
 ) => Promise<ModuleResult>;
 
+export interface ActionMeans {
+  readonly runOnHost: HostRunner;
+  readonly sleep: World['sleep'];
+  /** Hears of each condition that is tested and does not hold. */
+  readonly onFalse: (condition: ScalarNode) => void;
+}
+
 /** What an action sees of the run. */
 export function createActionContext(
   job: Job,
   rendered: RenderedArguments,
-  runOnHost: HostRunner,
-  sleep: World['sleep'],
+  { runOnHost, sleep, onFalse }: ActionMeans,
 ): ActionContext<Readonly<Record<string, unknown>>> {
   const { world } = job.run.context;
   return {
@@ -39,7 +47,7 @@ export function createActionContext(
     diff: job.diff,
     verbosity: world.settings.verbosity,
     evaluate: (expression) => evaluate(job, expression),
-    test: (expression) => test(job, expression),
+    test: (expression) => test(job, expression, onFalse),
     render: (file) => render(job, file),
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),
@@ -60,9 +68,12 @@ function evaluate(job: Job, expression: string): unknown {
   return fromValue(value);
 }
 
-function test(job: Job, expression: string): boolean | undefined {
+function test(job: Job, expression: string, onFalse: ActionMeans['onFalse']): boolean | undefined {
+  const condition = findScalar(job, expression);
   try {
-    return testConditions(job.scope, [findScalar(job, expression)]);
+    const holds = testConditions(job.scope, [condition]);
+    if (!holds) onFalse(condition);
+    return holds;
   } catch (error) {
     if (error instanceof UnknownDecision) return undefined;
     throw error;
@@ -94,20 +105,32 @@ function searchScalar(node: Node, text: string): ScalarNode | undefined {
 function render(job: Job, { path, given, destination, delimiters, ...layout }: TemplateFile): string | UnknownText {
   const readBytes = (name: string): Buffer => job.run.context.world.readFile(name);
   const source = { name: path, given, destination, text: readFile(job, path).toString('utf8') };
+  const options = { ...layout, delimiters: readDelimiters(delimiters) };
   const folders = {
     places: (name: string) => [...job.run.candidates(job.task, 'templates', name), ...listBeside(path, name)],
     readFile: readBytes,
   };
+  let { scope } = job;
+  const { environment, place } = scope;
+  const context: LookupContext = {
+    environment,
+    place,
+    has: (name) => scope.has(name),
+    names: () => scope.names(),
+    withData: (values) => (scope = job.scope.withData(values)),
+  };
   try {
-    const text = renderFile(source, { ...layout, delimiters: readDelimiters(delimiters) }, job.scope, folders);
+    const text = renderFile(source, options, context, folders);
     return text instanceof Unknown ? { unknown: text.reason } : text;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
+    const template = compileFile(source, options);
     throw new RenderError(error.message, findScalar(job, ''), error.start, error.end, {
       help: error.help,
       missing: error.missing,
       kind: error.kind,
       source: error.source ?? source,
+      sight: template instanceof TemplateSyntaxProblem ? undefined : lookBack(scope.known, template, error, source),
     });
   }
 }

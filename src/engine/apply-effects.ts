@@ -16,7 +16,7 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
   const note = formatPlace(task.span);
   const facts = Object.entries(effects.facts ?? {}).map(([name, value]): [string, Value] => [name, toValue(value)]);
   for (const host of hosts) {
-    for (const [name, value] of facts) host.set(name, value, note);
+    for (const [name, value] of facts) host.set(name, value, note, findArgument(task, name));
     if (effects.hostFacts !== undefined) host.facts.add(effects.hostFacts, note);
     if (effects.vars !== undefined) includeVars(run, task, effects.vars, host);
     for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
@@ -29,6 +29,10 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
     run.context.madeGroups = true;
     run.forgetInventory();
   }
+}
+
+function findArgument({ action }: Task, name: string): Node | undefined {
+  return action.kind === 'action' ? action.args.entries.get(name)?.node : undefined;
 }
 
 function includeVars(run: PlayRun, task: Task, vars: NonNullable<Effects['vars']>, host: HostState): void {

@@ -2,9 +2,19 @@ import type { ActionResult } from '../module/define-action.ts';
 import type { Diff } from '../module/result.ts';
 import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
+import type { Span } from '../source/span.ts';
+import type { Sight } from '../variables/sight.ts';
 
 /** What an action asks the engine for. */
 export type Effects = Pick<ActionResult, 'facts' | 'hostFacts' | 'vars' | 'joinGroups' | 'addHost'>;
+
+/** What in the playbook made a result a failure. */
+export interface Blame {
+  readonly span: Span;
+  /** What stands behind the marker. */
+  readonly label?: string;
+  readonly sight: Sight;
+}
 
 /** A result of a module or an action, taken apart: what the playbook sees, and what is for the report or the engine. */
 export interface Attempt {
@@ -23,6 +33,8 @@ export interface Attempt {
   readonly summary: string | undefined;
   readonly effects: Effects;
   attempts: number | undefined;
+  /** What in the playbook made it a failure, where that is known. */
+  blame: Blame | undefined;
 }
 
 export function readAttempt(answer: ActionResult): Attempt {
@@ -47,6 +59,7 @@ export function readAttempt(answer: ActionResult): Attempt {
       ...(addHost && { addHost }),
     },
     attempts: undefined,
+    blame: undefined,
   };
 }
 

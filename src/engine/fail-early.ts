@@ -42,3 +42,12 @@ function isIgnored(run: PlayRun, task: Task, host: HostState): boolean {
     return false;
   }
 }
+
+/** Whether `no_log` forbids to show values, or cannot be read itself. */
+export function isSilent(run: PlayRun, task: Task, host: HostState): boolean {
+  try {
+    return readBoolean(run.scope(host, task), inheritKeyword(task, 'noLog'), false);
+  } catch {
+    return true;
+  }
+}

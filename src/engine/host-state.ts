@@ -1,4 +1,5 @@
 import type { HostStats } from '../events/event.ts';
+import type { Node } from '../source/node.ts';
 import type { Value } from '../template/value.ts';
 import { HostFacts } from './host-facts.ts';
 import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
@@ -38,8 +39,8 @@ export class HostState {
     this.name = name;
   }
 
-  set(name: string, value: Value, note: string): void {
-    this.#data.set(name, { kind: 'data', value, note });
+  set(name: string, value: Value, note: string, madeOf?: Node): void {
+    this.#data.set(name, { kind: 'data', value, note, madeOf });
   }
 
   /** Takes over a variable of a file that the playbook included. */

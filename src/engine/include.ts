@@ -4,7 +4,8 @@ import type { Value } from '../template/value.ts';
 import { type Layer, layerOfData, layerOfNode } from '../variables/layer.ts';
 import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
-import { failEarly } from './fail-early.ts';
+import { failEarly, isSilent } from './fail-early.ts';
+import { showOptions } from './failing-values.ts';
 import { withFacts } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { gatherForTask } from './gather-facts.ts';
@@ -115,7 +116,7 @@ function collect(run: PlayRun, task: Task, action: IncludeAction, host: HostStat
   const { breakWhen } = task.loopControl;
   const wishes: Wish[] = [];
   for (const index of (items ?? [undefined]).keys()) {
-    const layer = variablesOf && layerOfData('include params', variablesOf(index));
+    const layer = variablesOf && layerOfData('include params', variablesOf(index), task.loop);
     const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
     if (findFalseCondition(job) === undefined) {
       const { path, role } = findIncluded(run, task, action, job.scope);
@@ -166,7 +167,11 @@ function finishFailed(
     emit({ type: 'host-finished', task: task.id, host: host.name, outcome: { status: 'unknown', ms: 0, summary } });
     return undefined;
   }
-  const problem = describeError(error, task.span);
+  const problem = describeError(
+    error,
+    task.span,
+    isSilent(run, task, host) ? undefined : showOptions(run.context.world, task),
+  );
   if (problem === undefined) throw error;
   return failEarly(run, task, host, problem, around);
 }

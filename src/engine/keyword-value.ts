@@ -3,6 +3,7 @@ import { containsUnknown, toText } from '../template/convert.ts';
 import { type Unknown, Undefined, Unknown as UnknownValue, type Value, OMIT } from '../template/value.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Scope } from '../variables/scope.ts';
+import { lookAt } from '../variables/sight.ts';
 
 /** Thrown where a decision hangs on a value that check mode cannot know. */
 export class UnknownDecision extends Error {
@@ -24,7 +25,7 @@ export function readBoolean(scope: Scope, node: Node | undefined, fallback: bool
   const value = renderKeyword(scope, node);
   if (value === OMIT || value === null) return fallback;
   const read = parseBoolean(value);
-  if (read === undefined) throw keywordError(node, `expected a boolean, found ${describe(value)}`);
+  if (read === undefined) throw keywordError(scope, node, `expected a boolean, found ${describe(value)}`);
   return read;
 }
 
@@ -44,7 +45,8 @@ export function readNumber(scope: Scope, node: Node | undefined, fallback: numbe
   if (value === OMIT || value === null) return fallback;
   const text = typeof value === 'string' ? value.trim() : toText(value);
   const number = Number(text);
-  if (text === '' || !Number.isFinite(number)) throw keywordError(node, `expected a number, found ${describe(value)}`);
+  if (text === '' || !Number.isFinite(number))
+    throw keywordError(scope, node, `expected a number, found ${describe(value)}`);
   return number;
 }
 
@@ -66,14 +68,21 @@ export function renderKeyword(scope: Scope, node: Node): Value {
 
 /** Whether all conditions hold, evaluated one after the other up to the first that does not. Throws UnknownDecision, and RenderError for what is no boolean. */
 export function testConditions(scope: Scope, conditions: readonly ScalarNode[]): boolean {
-  return conditions.every((condition) => testCondition(scope, condition));
+  return findUnmet(scope, conditions) === undefined;
+}
+
+/** The first condition that does not hold. */
+export function findUnmet(scope: Scope, conditions: readonly ScalarNode[]): ScalarNode | undefined {
+  return conditions.find((condition) => !testCondition(scope, condition));
 }
 
 function testCondition(scope: Scope, condition: ScalarNode): boolean {
   const value = scope.evaluateExpression(condition);
   if (typeof value === 'boolean') return value;
   if (value instanceof UnknownValue) throw new UnknownDecision(value);
-  if (value instanceof Undefined) throw keywordError(condition, value.message, value.name);
+  const sight = lookAt(scope.known, [condition], { expressions: true });
+  if (value instanceof Undefined)
+    throw new RenderError(value.message, condition, -1, -1, { kind: 'undefined', missing: value.name, sight });
   throw new RenderError(
     `the condition gives ${describe(value)}, and a condition must be true or false`,
     condition,
@@ -81,14 +90,15 @@ function testCondition(scope: Scope, condition: ScalarNode): boolean {
     -1,
     {
       help: 'compare it, such as `x | length > 0`, or convert it with `| bool`',
+      sight,
     },
   );
 }
 
 /** A keyword has a value that it cannot have. */
-export function keywordError(node: Node, message: string, missing?: string): RenderError {
+export function keywordError(scope: Scope, node: Node, message: string, help?: string): RenderError {
   const scalar = node.kind === 'scalar' ? node : firstScalar(node);
-  return new RenderError(message, scalar, -1, -1, missing === undefined ? {} : { kind: 'undefined', missing });
+  return new RenderError(message, scalar, -1, -1, { help, sight: lookAt(scope.known, [node]) });
 }
 
 /** A stand-in scalar with the span of a sequence or mapping, to point at it. */

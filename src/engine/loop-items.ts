@@ -1,11 +1,11 @@
 import type { Task } from '../playbook/play.ts';
-import type { Node, ScalarNode } from '../source/node.ts';
+import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { OMIT, Undefined, type Value } from '../template/value.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Scope } from '../variables/scope.ts';
-import { renderKeyword } from './keyword-value.ts';
+import { keywordError, renderKeyword } from './keyword-value.ts';
 
 /** The items of a task's loop; undefined where it has none. Throws RenderError and UnknownDecision. */
 export function readItems(task: Task, scope: Scope): readonly Value[] | undefined {
@@ -15,7 +15,12 @@ export function readItems(task: Task, scope: Scope): readonly Value[] | undefine
   const value = renderKeyword(scope, loop);
   if (Array.isArray(value)) return value;
   const help = 'a dict loops as `dict | dict2items`, a single value as `[value]`';
-  throw complain(loop, `loop expects a list, found ${value instanceof Map ? 'a dict' : toText(value)}`, help);
+  throw keywordError(
+    scope,
+    loop,
+    `loop expects a list, found ${value instanceof Map ? 'a dict' : toText(value)}`,
+    help,
+  );
 }
 
 /** `with_NAME` is a loop over what the lookup NAME gives. */
@@ -27,10 +32,10 @@ function askLookup(scope: Scope, loop: Node, name: string): readonly Value[] {
     items = scope.lookUp(name, terms);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw complain(loop, error.message, error.help);
+    throw keywordError(scope, loop, error.message, error.help);
   }
   if (Array.isArray(items)) return items;
-  throw complain(loop, `the ${name} lookup gives no list`);
+  throw keywordError(scope, loop, `the ${name} lookup gives no list`);
 }
 
 /** What is undefined stays so: the lookup passes over it. */
@@ -50,14 +55,4 @@ function renderPatiently(scope: Scope, node: Node): Value {
 
 function isDefined(value: Value): boolean {
   return !(value instanceof Undefined);
-}
-
-function complain(node: Node, message: string, help?: string): RenderError {
-  return new RenderError(message, firstScalar(node), -1, -1, help === undefined ? {} : { help });
-}
-
-/** A stand-in with the span of a sequence or mapping, to point at it. */
-function firstScalar(node: Node): ScalarNode {
-  if (node.kind === 'scalar') return node;
-  return { kind: 'scalar', value: null, style: 'plain', span: node.span, offsetAt: () => node.span.start };
 }

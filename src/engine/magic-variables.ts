@@ -137,17 +137,19 @@ function listSearchFolders({ run, task, around }: Sight): string[] {
 
 function createHostVars(run: MagicSource): HostObject {
   const { inventory } = run.context.world;
-  return {
-    hostObject: 'hostvars',
-    get: (name) => {
-      if (!inventory.hosts.has(name)) return new Undefined(`\`hostvars\` has no host \`${name}\``);
-      const scope = run.hostScope(run.context.host(name));
-      return createVars(() => scope);
-    },
-    keys: () => inventory.hosts.keys(),
+  const get = (name: string): Value => {
+    if (!inventory.hosts.has(name)) return new Undefined(`\`hostvars\` has no host \`${name}\``);
+    const scope = run.hostScope(run.context.host(name));
+    return createVars(() => scope);
   };
+  return { hostObject: 'hostvars', get, keys: () => inventory.hosts.keys(), peek: get };
 }
 
 function createVars(scope: () => Scope): HostObject {
-  return { hostObject: 'vars', get: (name) => scope().lookup(name), keys: () => scope().names() };
+  return {
+    hostObject: 'vars',
+    get: (name) => scope().lookup(name),
+    keys: () => scope().names(),
+    peek: (name) => scope().known.peek(name),
+  };
 }

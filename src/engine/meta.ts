@@ -4,7 +4,8 @@ import type { Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
-import { failEarly } from './fail-early.ts';
+import { failEarly, isSilent } from './fail-early.ts';
+import { showOptions } from './failing-values.ts';
 import { withFacts } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
@@ -31,7 +32,11 @@ export async function runMeta(
       if (await withFacts(host.facts, holds)) chosen.push(host);
     } catch (error) {
       if (error instanceof UnknownDecision) continue;
-      const problem = describeError(error, task.span);
+      const problem = describeError(
+        error,
+        task.span,
+        isSilent(run, task, host) ? undefined : showOptions(run.context.world, task),
+      );
       if (problem === undefined) throw error;
       const failure = reportFailure(run, task, host, problem, around);
       if (failure !== undefined) failures.set(host, failure);

@@ -3,8 +3,10 @@ import { formatFrame } from '../source/code-frame.ts';
 import { formatPlace, type Span } from '../source/span.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { RenderError } from '../variables/render-error.ts';
+import type { ShowOptions } from '../variables/show-variables.ts';
 import type { Attempt } from './attempt.ts';
 import { GatheringFailed } from './host-facts.ts';
+import { describeRenderError, frameSight, maskMessage } from './failing-values.ts';
 import { ModuleBug } from './module-bug.ts';
 import { ArgumentsRefused } from './render-arguments.ts';
 import { ConnectionError } from './connection-variable.ts';
@@ -13,18 +15,29 @@ export function placeOf(span: Span): Place {
   return { path: span.file.path, ...span.file.position(span.start) };
 }
 
-/** What an exception of a task means to the user; undefined for one that only a bug explains. */
-export function describeError(error: unknown, taskSpan: Span): Problem | undefined {
+/** Whether an exception of a task is something that `describeError` explains. */
+export function isExplained(error: unknown): boolean {
+  return (
+    error instanceof RenderError ||
+    error instanceof GatheringFailed ||
+    error instanceof ArgumentsRefused ||
+    error instanceof TransportError ||
+    error instanceof ModuleBug ||
+    error instanceof ConnectionError
+  );
+}
+
+/**
+ * What an exception of a task means to the user; undefined for one that only a bug explains. Values of variables are only told where
+ * options say how.
+ */
+export function describeError(error: unknown, taskSpan: Span, options?: ShowOptions): Problem | undefined {
   if (error instanceof RenderError) {
-    return {
-      message: error.message,
-      place: placeOf(error.span),
-      frame: formatFrame(error.span),
-      ...(error.help === undefined ? {} : { help: error.help }),
-    };
+    const { message, ...shown } = describeRenderError(error, options);
+    return { message, place: placeOf(error.span), ...shown };
   }
   if (error instanceof GatheringFailed) return describeGathering(error);
-  if (error instanceof ArgumentsRefused) return describeRefusal(error, taskSpan);
+  if (error instanceof ArgumentsRefused) return describeRefusal(error, taskSpan, options);
   if (error instanceof TransportError || error instanceof ModuleBug) {
     return {
       message: error.message,
@@ -46,21 +59,28 @@ function describeGathering({ finished, message }: GatheringFailed): Problem | un
   return finished.problem && { ...finished.problem, message: `the facts could not be gathered: ${message}` };
 }
 
-function describeRefusal(error: ArgumentsRefused, taskSpan: Span): Problem {
-  const [first, ...others] = error.diagnostics;
+function describeRefusal(
+  { diagnostics, sights, message }: ArgumentsRefused,
+  taskSpan: Span,
+  options: ShowOptions | undefined,
+): Problem {
+  const [first] = diagnostics;
+  const [said = message, ...others] = diagnostics.map((each, index) =>
+    maskMessage(each.message, sights[index], options),
+  );
   const span = first?.span ?? taskSpan;
   return {
-    message: first?.message ?? error.message,
+    message: said,
     place: placeOf(span),
-    frame: formatFrame(span, first?.label),
-    ...(others.length === 0 ? {} : { details: others.map((diagnostic) => diagnostic.message) }),
+    ...frameSight({ span, label: first?.label, sight: sights[0] }, options),
+    ...(others.length === 0 ? {} : { details: others }),
     ...(first?.help === undefined ? {} : { help: first.help }),
   };
 }
 
 /** What a failed result means to the user. */
-export function describeFailure(attempt: Attempt, taskSpan: Span): Problem {
-  const { fields } = attempt;
+export function describeFailure(attempt: Attempt, taskSpan: Span, options: ShowOptions): Problem {
+  const { fields, blame } = attempt;
   const text = (name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
   const command = Array.isArray(fields['cmd']) ? fields['cmd'].join(' ') : text('cmd');
   const rc = typeof fields['rc'] === 'number' ? fields['rc'] : undefined;
@@ -69,7 +89,8 @@ export function describeFailure(attempt: Attempt, taskSpan: Span): Problem {
   const details = Array.isArray(fields['details']) ? fields['details'].map(String) : undefined;
   return {
     message: describeMessage(text('msg'), rc, stderr ?? '', stdout ?? ''),
-    place: placeOf(taskSpan),
+    place: placeOf(blame?.span ?? taskSpan),
+    ...(blame === undefined ? {} : frameSight(blame, options)),
     ...(command === undefined ? {} : { command }),
     ...(rc === undefined ? {} : { rc }),
     ...(stdout ? { stdout } : {}),

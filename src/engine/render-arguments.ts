@@ -1,4 +1,5 @@
 import { formatPython } from '../module/format-python.ts';
+import { isSecretArgument } from '../module/secret-argument.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import type { TaskAction } from '../playbook/play.ts';
 import { createError } from '../source/codes.ts';
@@ -6,18 +7,23 @@ import type { Node } from '../source/node.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
 import { containsUnknown, fromValue } from '../template/convert.ts';
-import { OMIT } from '../template/value.ts';
+import { OMIT, type Value } from '../template/value.ts';
+import { RenderError } from '../variables/render-error.ts';
+import { lookAt, type Sight } from '../variables/sight.ts';
 import type { Job } from './job.ts';
 import { UnknownDecision } from './keyword-value.ts';
 
 /** Arguments that were rendered, but are not what the module takes. */
 export class ArgumentsRefused extends Error {
   readonly diagnostics: readonly Diagnostic[];
+  /** The argument of each, unless it is a secret. */
+  readonly sights: readonly (Sight | undefined)[];
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  constructor(diagnostics: readonly Diagnostic[], sights: readonly (Sight | undefined)[] = []) {
     super(diagnostics.map((diagnostic) => diagnostic.message).join('; '));
     this.name = 'ArgumentsRefused';
     this.diagnostics = diagnostics;
+    this.sights = sights;
   }
 }
 
@@ -44,22 +50,25 @@ export function renderArguments(job: Job, action: Callable): RenderedArguments {
   };
   for (const [name, value] of renderWhole(job, action, expressions)) take(name, value);
   for (const [name, { node }] of action.args.entries)
-    take(name, expressions.has(name) ? readExpressions(node) : renderArgument(job, node));
+    take(name, expressions.has(name) ? readExpressions(node) : renderArgument(job, action, name, node));
   const read = readArguments(definition, given);
-  if ('problems' in read) {
-    throw new ArgumentsRefused(read.problems.map((problem) => locateProblem(problem, action.args)));
-  }
   for (const secret of read.secrets) job.run.context.world.addSecret(secret);
+  if ('problems' in read) {
+    const diagnostics = read.problems.map((problem) => locateProblem(problem, action.args));
+    const sights = read.problems.map(({ path: [name] }) => seeArgument(job, action, String(name)));
+    throw new ArgumentsRefused(diagnostics, sights);
+  }
   return { args: read.args, rest };
 }
 
 /** The arguments that a template in their place gives. Expressions are not among them: data never is a template. */
-function renderWhole(job: Job, { args: { whole } }: Callable, expressions: ReadonlySet<string>): [string, unknown][] {
+function renderWhole(job: Job, action: Callable, expressions: ReadonlySet<string>): [string, unknown][] {
+  const { whole } = action.args;
   if (whole === undefined) return [];
-  const value = renderArgument(job, whole);
+  const value = renderArgument(job, action, undefined, whole);
   if (value === OMIT) return [];
   const refuse = (message: string): ArgumentsRefused =>
-    new ArgumentsRefused([createError('LS0206', message, { span: whole.span })]);
+    new ArgumentsRefused([createError('LS0206', message, { span: whole.span })], [seeArgument(job, action, undefined)]);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw refuse(`arguments are a mapping, and this template gives ${describeKind(value)}`);
   const entries = Object.entries(value);
@@ -73,8 +82,22 @@ function describeKind(value: unknown): string {
   return Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `\`${formatPython(value)}\``;
 }
 
-function renderArgument(job: Job, node: Node): unknown {
-  const value = job.scope.renderWhole(node);
+/** The templates of an argument, or of what gives it; nothing of one that is a secret. */
+function seeArgument({ scope }: Job, { args, definition }: Callable, name: string | undefined): Sight | undefined {
+  const own = name === undefined ? undefined : args.entries.get(name)?.node;
+  const node = own ?? args.whole;
+  const isSecret = isSecretArgument(definition.args, own === undefined ? undefined : name);
+  return node === undefined || isSecret ? undefined : lookAt(scope.known, [node]);
+}
+
+function renderArgument(job: Job, { definition }: Callable, name: string | undefined, node: Node): unknown {
+  let value: Value;
+  try {
+    value = job.scope.renderWhole(node);
+  } catch (error) {
+    if (error instanceof RenderError && isSecretArgument(definition.args, name)) error.isSecret = true;
+    throw error;
+  }
   const unknown = containsUnknown(value);
   if (unknown !== undefined) throw new UnknownDecision(unknown);
   return value === OMIT ? OMIT : fromValue(value);

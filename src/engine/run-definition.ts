@@ -1,20 +1,25 @@
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ModuleResult } from '../module/result.ts';
 import type { ActionDefinition, ActionResult } from '../module/define-action.ts';
+import type { ScalarNode } from '../source/node.ts';
 import type { ShellSession } from '../transport/connection.ts';
-import { createActionContext, type HostRunner } from './action-context.ts';
+import { type ActionMeans, createActionContext, type HostRunner } from './action-context.ts';
 import { createDeadline, type Deadline, renameTimeout } from './deadline.ts';
-import { GatheringFailed, withFacts } from './host-facts.ts';
+import { withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
 import { UnknownDecision } from './keyword-value.ts';
 import { ModuleBug } from './module-bug.ts';
-import { describeError } from './problem.ts';
+import { isExplained } from './problem.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { runModule } from './run-module.ts';
 
-/** Runs what a task does, once. Rejects with what the transport and the templates throw. */
-export async function runDefinition(job: Job, rendered: RenderedArguments): Promise<ModuleResult | ActionResult> {
+/** Runs what a task does, once; `onFalse` hears of each condition that it finds false. Rejects with what the transport and the templates throw. */
+export async function runDefinition(
+  job: Job,
+  rendered: RenderedArguments,
+  onFalse: (condition: ScalarNode) => void,
+): Promise<ModuleResult | ActionResult> {
   const { action } = job.task;
   if (action.kind !== 'action' && action.kind !== 'module') throw new Error(`a ${action.kind} task has no definition`);
   const { world } = job.run.context;
@@ -22,14 +27,11 @@ export async function runDefinition(job: Job, rendered: RenderedArguments): Prom
   const runHere: HostRunner = async (...call) => runOnHost(job, deadline, ...call);
   try {
     if (action.kind === 'module') return await runHere(action.name, action.definition, rendered.args);
-    return await runAction(job, rendered, action.definition, runHere, deadline.sleep);
+    return await runAction(job, rendered, action.definition, { runOnHost: runHere, sleep: deadline.sleep, onFalse });
   } catch (thrown) {
     const error = renameTimeout(thrown, job.timeoutMs);
     if (error instanceof ModuleFailure) return error.result;
-    const isKnown =
-      error instanceof UnknownDecision ||
-      error instanceof GatheringFailed ||
-      describeError(error, job.task.span) !== undefined;
+    const isKnown = error instanceof UnknownDecision || isExplained(error);
     if (isKnown || world.signal.aborted) throw error;
     throw new ModuleBug(action.name, action.definition, error, world.settings.verbosity);
   }
@@ -43,14 +45,13 @@ async function runAction(
   job: Job,
   rendered: RenderedArguments,
   definition: ActionDefinition,
-  runHere: HostRunner,
-  sleep: (ms: number) => Promise<void>,
+  means: ActionMeans,
 ): Promise<ActionResult> {
   const answers: Promise<ModuleResult>[] = [];
   return withFacts(job.host.facts, () => {
     let calls = 0;
-    const recall: HostRunner = (...call) => (answers[calls++] ??= runHere(...call));
-    return definition.run(createActionContext(job, rendered, recall, sleep));
+    const recall: HostRunner = (...call) => (answers[calls++] ??= means.runOnHost(...call));
+    return definition.run(createActionContext(job, rendered, { ...means, runOnHost: recall }));
   });
 }
 

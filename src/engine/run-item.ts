@@ -4,11 +4,13 @@ import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { layerOfData } from '../variables/layer.ts';
-import { type Attempt, readAttempt, registerAttempt } from './attempt.ts';
+import { type Attempt, type Blame, readAttempt, registerAttempt } from './attempt.ts';
+import { blameConditions, blameTask } from './blame.ts';
+import { showOptions } from './failing-values.ts';
 import type { Finished } from './finished.ts';
 import { GatheringFailed, withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
-import { readNumber, testConditions, UnknownDecision } from './keyword-value.ts';
+import { findUnmet, readNumber, testConditions, UnknownDecision } from './keyword-value.ts';
 import { parentsOf } from './play-run.ts';
 import { describeError, describeFailure } from './problem.ts';
 import { type RenderedArguments, renderArguments } from './render-arguments.ts';
@@ -24,6 +26,7 @@ export async function runItem(job: Job): Promise<Finished> {
     const prepared = await withFacts(job.host.facts, () => prepare(job));
     if ('kind' in prepared) return skip(prepared, elapsed());
     const attempt = await attemptUntilDone(job, prepared);
+    if (attempt.failed) attempt.blame ??= blameTask(job, attempt.fields, prepared.rendered);
     return judge(job, attempt, elapsed());
   } catch (error) {
     return finishError(job, error, elapsed());
@@ -52,7 +55,7 @@ function prepare(job: Job): ScalarNode | { readonly rendered: RenderedArguments;
 /** The first condition that does not hold: of the outermost block first, of the task last. */
 export function findFalseCondition(job: Job): ScalarNode | undefined {
   const conditions = [...parentsOf(job.task)].toReversed().flatMap((parent) => parent.keywords.when);
-  return [...conditions, ...job.task.keywords.when].find((condition) => !testConditions(job.scope, [condition]));
+  return findUnmet(job.scope, [...conditions, ...job.task.keywords.when]);
 }
 
 export function skip(condition: ScalarNode, ms: number): Finished {
@@ -86,7 +89,7 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
       reason: `depends on ${reason}`,
     };
   }
-  const problem = describeError(error, job.task.span);
+  const problem = describeError(error, job.task.span, showOptions(job.run.context.world, job.task));
   if (problem === undefined) {
     if (job.run.context.cancelled) return finishError(job, cancelled(), ms);
     throw error;
@@ -119,22 +122,28 @@ async function attemptUntilDone(
   job: Job,
   { rendered, repetition }: Exclude<ReturnType<typeof prepare>, ScalarNode>,
 ): Promise<Attempt> {
-  const { task, run } = job;
+  const { task, run, scope } = job;
   const { emit, sleep } = run.context.world;
   const repeats = task.until.length > 0 || task.retries !== undefined;
   const { retries, delayMs } = repetition;
   for (let number = 1; ; number++) {
-    const attempt = readAttempt(await runDefinition(job, rendered));
+    let tested: ScalarNode | undefined;
+    const answer = await runDefinition(job, rendered, (condition) => (tested = condition));
+    const attempt = readAttempt(answer);
+    if (attempt.failed && tested !== undefined) attempt.blame = blameConditions(scope, [tested], 'does not hold');
     if (!job.diff) attempt.diffs = [];
     const { changed, failed } = attempt;
-    const done = await withFacts(job.host.facts, () => decide(job, Object.assign(attempt, { changed, failed })));
-    if (!repeats || done || attempt.unknown !== undefined) {
+    const { isDone, unmet } = await withFacts(job.host.facts, () =>
+      decide(job, Object.assign(attempt, { changed, failed })),
+    );
+    if (!repeats || isDone || attempt.unknown !== undefined) {
       if (repeats) attempt.attempts = number;
       return attempt;
     }
     if (number > retries) {
       attempt.attempts = number - 1;
       attempt.failed = true;
+      if (unmet !== undefined) attempt.blame = { ...unmet, label: `does not hold after ${number} tries` };
       return attempt;
     }
     emit({ type: 'task-retried', task: task.id, host: job.host.name, attempt: number, retries, delayMs });
@@ -142,37 +151,45 @@ async function attemptUntilDone(
   }
 }
 
+interface Decision {
+  readonly isDone: boolean;
+  /** The condition of `until` that does not hold. */
+  readonly unmet?: Blame | undefined;
+}
+
 /** Applies changed_when and failed_when; says whether `until` holds. */
-function decide(job: Job, attempt: Attempt): boolean {
+function decide(job: Job, attempt: Attempt): Decision {
   const { task } = job;
-  if (attempt.unknown !== undefined) return true;
+  if (attempt.unknown !== undefined) return { isDone: true };
   const scope = (): Job['scope'] => {
     if (task.register === undefined) return job.scope;
     const value: Value = registerAttempt(attempt, job.name);
     return job.scope.with(layerOfData('set_fact and registered', { [String(task.register.value)]: value }));
   };
   if (task.changedWhen.length > 0) attempt.changed = testConditions(scope(), task.changedWhen);
-  if (task.failedWhen.length > 0) attempt.failed = testConditions(scope(), task.failedWhen);
-  return task.until.length > 0 ? testConditions(scope(), task.until) : !attempt.failed;
+  if (task.failedWhen.length > 0) {
+    const here = scope();
+    attempt.failed = testConditions(here, task.failedWhen);
+    if (attempt.failed) attempt.blame = blameConditions(here, task.failedWhen, 'holds');
+  }
+  if (task.until.length === 0) return { isDone: !attempt.failed };
+  const here = scope();
+  const condition = findUnmet(here, task.until);
+  return condition === undefined
+    ? { isDone: true }
+    : { isDone: false, unmet: blameConditions(here, [condition], 'does not hold') };
 }
 
 function judge(job: Job, attempt: Attempt, ms: number): Finished {
   const value = registerAttempt(attempt, job.name);
   const base = { value, attempt, ms, problem: undefined, reason: undefined };
   if (attempt.failed) {
-    const problem = describeFailure(attempt, job.task.span);
-    return { ...base, status: 'failed', problem: withRetries(job, attempt, problem) };
+    const problem = describeFailure(attempt, job.task.span, showOptions(job.run.context.world, job.task));
+    return { ...base, status: 'failed', problem };
   }
   if (attempt.unknown !== undefined && !attempt.changed) return { ...base, status: 'unknown', reason: attempt.unknown };
   if (attempt.skipped) return { ...base, status: 'skipped', reason: describeSkip(attempt) };
   return { ...base, status: attempt.changed ? 'changed' : 'ok' };
-}
-
-function withRetries(job: Job, attempt: Attempt, problem: NonNullable<Finished['problem']>): Finished['problem'] {
-  if (attempt.attempts === undefined || job.task.until.length === 0) return problem;
-  const condition = job.task.until.map((node) => String(node.value)).join(' and ');
-  const tries = attempt.attempts + 1;
-  return { ...problem, details: [...(problem.details ?? []), `not met after ${tries} tries: until ${condition}`] };
 }
 
 function describeSkip(attempt: Attempt): string | undefined {

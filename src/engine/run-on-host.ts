@@ -5,6 +5,7 @@ import { Unknown, type Value } from '../template/value.ts';
 import { layerOfData } from '../variables/layer.ts';
 import type { Scope } from '../variables/scope.ts';
 import { createJob } from './create-job.ts';
+import { isSilent } from './fail-early.ts';
 import { describeOutcome, type Finished } from './finished.ts';
 import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
@@ -42,7 +43,8 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostState): Prom
       checkBatchKeywords(scope, task);
       return createJob(run, task, host, []);
     } catch (error) {
-      return skipIfFalse(bare, now() - started) ?? finishError(bare, error, now() - started);
+      const ended = skipIfFalse(bare, now() - started) ?? finishError(bare, error, now() - started);
+      return isSilent(run, task, host) ? withoutValues(ended) : ended;
     }
   };
   const job = await evaluatePatiently(bare, prepare);
@@ -65,6 +67,13 @@ async function evaluatePatiently<T>(job: Job, evaluate: () => T): Promise<T | Fi
   } catch (error) {
     return finishError(job, error, 0);
   }
+}
+
+/** As long as nobody knows whether `no_log` is set. */
+function withoutValues(finished: Finished): Finished {
+  if (finished.problem === undefined) return finished;
+  const { values: _, ...problem } = finished.problem;
+  return { ...finished, problem };
 }
 
 function readFlag(scope: Scope, task: Task, keyword: 'noLog' | 'ignoreErrors' | 'ignoreUnreachable'): boolean {
@@ -118,7 +127,7 @@ async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop, noLog: 
     let label = toText(item);
     let isLast = false;
     try {
-      const layer = layerOfData('loop variables', variables);
+      const layer = layerOfData('loop variables', variables, task.loop);
       const itemJob = await withFacts(host.facts, () => createJob(run, task, host, [layer]));
       finished = withItem(await runItem(itemJob), variables);
       const scope = withResult(itemJob, finished.value);

@@ -168,7 +168,7 @@ function orderHosts({ play, context }: PlayRun, scope: Scope, names: readonly st
       return drawn.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
     }
     default:
-      throw keywordError(play.order, `\`${order}\` is no order: ${ORDERS.join(', ')} are`);
+      throw keywordError(scope, play.order, `\`${order}\` is no order: ${ORDERS.join(', ')} are`);
   }
 }
 

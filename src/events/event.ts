@@ -133,6 +133,8 @@ export interface Problem {
   readonly place: Place;
   /** A code frame, ready to print. */
   readonly frame?: string;
+  /** The variables of the expression in the frame, as they were on the host. */
+  readonly values?: readonly ShownValue[];
   /** Command and what it answered, where there is one. */
   readonly command?: string;
   readonly rc?: number;
@@ -141,6 +143,19 @@ export interface Problem {
   /** Further lines from who failed, ready to print. */
   readonly details?: readonly string[];
   readonly help?: string;
+}
+
+export interface ShownValue {
+  /** A variable, or what was read of one: `port`, `item.port`. */
+  readonly name: string;
+  /** In one line, shortened, strings in quotes. */
+  readonly value?: string;
+  /** Python's name for its type: `str`, `int`, `list`, … */
+  readonly type?: string;
+  /** Why there is no value: it is not defined, or a secret. */
+  readonly note?: string;
+  /** `file:line` of what gave the variable its value. */
+  readonly from?: string;
 }
 
 /** Counts as in Ansible's recap. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { compileTemplate, type TemplateOptions } from '../template/compile.ts';
+import { compileTemplate, type Template, type TemplateOptions } from '../template/compile.ts';
 import { toText } from '../template/convert.ts';
 import { DateTime } from '../template/date-time.ts';
 import { restoreNewlines } from '../template/evaluate.ts';
@@ -33,7 +33,7 @@ export function evaluateFile(
   context: LookupContext,
   folders: TemplateFolders,
 ): Value {
-  const compiled = compileTemplate(file.text, { ...TEMPLATE_FILE_OPTIONS, ...options });
+  const compiled = compileFile(file, options);
   if (compiled instanceof TemplateSyntaxProblem) {
     const help = compiled.help === undefined ? {} : { help: compiled.help };
     throw placeAt(new TemplateError(compiled.message, 'include', help), compiled.start, compiled.end, file);
@@ -45,6 +45,10 @@ export function evaluateFile(
     if (!(error instanceof TemplateError)) throw error;
     throw placeAt(error, error.start, error.end, error.source ?? file);
   }
+}
+
+export function compileFile({ text }: TemplateFile, options: TemplateOptions): Template | TemplateSyntaxProblem {
+  return compileTemplate(text, { ...TEMPLATE_FILE_OPTIONS, ...options });
 }
 
 /** The same as the text of a file: a value of another type is printed, and ends in the line ends of its template. */

@@ -25,6 +25,8 @@ export interface ActionDefinition<A extends Args = Args> {
   readonly examples?: string;
   /** Once for all hosts of the batch (`add_host`, `pause`), not once for each. */
   readonly oncePerBatch?: boolean;
+  /** To fail is what it is for (`fail`): the task's condition says why it does. */
+  readonly isVerdict?: boolean;
   run(context: ActionContext<ArgsOf<A>>): Promise<ActionResult>;
 }
 

@@ -24,7 +24,7 @@ export type ReadArguments =
       /** Texts to redact. */
       readonly secrets: string[];
     }
-  | { readonly problems: readonly ArgumentProblem[] };
+  | { readonly problems: readonly ArgumentProblem[]; readonly secrets: readonly string[] };
 
 interface Reading {
   readonly problems: ArgumentProblem[];
@@ -50,7 +50,7 @@ export function readArguments(definition: ArgumentDefinition, given: ReadonlyMap
       ...checkConstraints(definition.constraints, args, new Set(names), () => spellArguments(definition, given)),
     );
   }
-  if (reading.problems.length > 0) return { problems: reading.problems };
+  if (reading.problems.length > 0) return { problems: reading.problems, secrets: reading.secrets };
   return { args, rest, secrets: reading.secrets };
 }
 
@@ -155,6 +155,7 @@ function readValue(
   const read = coerceArgument(spec, value, splitsText);
   if (read === PENDING) return read;
   if (read instanceof Misfit) {
+    if (spec.secret === true) collectSecrets(reading, value);
     reading.problems.push(explainMisfit(read, value, path));
     return null;
   }

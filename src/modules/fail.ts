@@ -10,5 +10,6 @@ export const fail = defineAction({
     msg: This host has no volume for the data.
   when: volume is not defined
 `,
+  isVerdict: true,
   run: ({ args }) => Promise.resolve({ failed: true, msg: args.msg }),
 });

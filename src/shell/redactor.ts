@@ -19,6 +19,7 @@ const SHORTEST_BASE64 = 8;
 export class Redactor {
   readonly #forms = new Set<string>();
   #pattern: RegExp | undefined;
+  #longest = 0;
 
   add(secret: string): void {
     const trimmed = secret.trim();
@@ -28,7 +29,10 @@ export class Redactor {
     const before = this.#forms.size;
     for (const text of [secret, trimmed, ...inner]) {
       if (text.trim().length < SHORTEST || TRIVIAL.has(text.trim().toLowerCase())) continue;
-      for (const form of listForms(text)) this.#forms.add(form);
+      for (const form of listForms(text)) {
+        this.#forms.add(form);
+        this.#longest = Math.max(this.#longest, form.length);
+      }
     }
     if (this.#forms.size > before) this.#pattern = undefined;
   }
@@ -37,6 +41,21 @@ export class Redactor {
     if (this.#forms.size === 0 || text.length < SHORTEST) return text;
     this.#pattern ??= makePattern(this.#forms);
     return text.replace(this.#pattern, REDACTED);
+  }
+
+  /** The first `length` units of a text, redacted, also where a secret goes on behind them; the rest costs nothing. */
+  redactStart(text: string, length: number): string {
+    const window = text.slice(0, length + this.#longest);
+    if (this.#forms.size === 0) return window;
+    this.#pattern ??= makePattern(this.#forms);
+    let shown = '';
+    let at = 0;
+    for (const match of window.matchAll(this.#pattern)) {
+      if (match.index >= length) break;
+      shown += window.slice(at, match.index) + REDACTED;
+      at = match.index + match[0].length;
+    }
+    return shown + window.slice(at, Math.max(at, length));
   }
 
   /** The same in all strings of a JSON value, keys included, and in numbers that are a secret as they stand. */

@@ -1,4 +1,4 @@
-import type { Render, StatementBuilder } from './build-body.ts';
+import type { Flow, Render, StatementBuilder } from './build-body.ts';
 import { buildFilter } from './build-filter.ts';
 import { placeError } from './build-scope.ts';
 import { buildTarget } from './build-target.ts';
@@ -8,6 +8,7 @@ import { Output } from './output.ts';
 import { refuseUse } from './refuse-use.ts';
 import { Frame } from './render-context.ts';
 import type { Filter, Place, Statement } from './syntax-tree.ts';
+import { keepLocals } from './template-error.ts';
 import { isTruthy } from './truth.ts';
 import type { Value } from './value.ts';
 
@@ -63,7 +64,7 @@ export function buildFor(node: Of<'for'>, builder: StatementBuilder): Render {
       const inner = new Frame(context, frame);
       inner.set('loop', loop);
       assign(inner, item);
-      const end = body(inner, output);
+      const end = runBody(body, inner, output);
       if (end === 'break') break;
       hasTurned ||= end === undefined;
     }
@@ -110,7 +111,7 @@ export function buildWith(node: Of<'with'>, builder: StatementBuilder): Render {
   return (frame, output) => {
     const inner = new Frame(frame.context, frame);
     for (const { assign, value } of bindings) assign(inner, value(frame));
-    return body(inner, output);
+    return runBody(body, inner, output);
   };
 }
 
@@ -123,7 +124,7 @@ function buildCapture(
   const body = builder.body(nodes);
   const capture = (frame: Frame): Value => {
     const output = new Output(frame.context);
-    body(new Frame(frame.context, frame), output);
+    runBody(body, new Frame(frame.context, frame), output);
     return output.finish();
   };
   return filter === undefined ? capture : buildFilterChain(filter, capture, builder);
@@ -136,6 +137,14 @@ function buildFilterChain(
 ): (frame: Frame) => Value {
   const object = filter.object?.type === 'filter' ? buildFilterChain(filter.object, capture, builder) : capture;
   return buildFilter(filter, object, builder.scope, (node) => builder.expression(node));
+}
+
+function runBody(body: Render, inner: Frame, output: Output): Flow {
+  try {
+    return body(inner, output);
+  } catch (error) {
+    throw keepLocals(error, inner);
+  }
 }
 
 function decide(value: Value, place: Place, builder: StatementBuilder): boolean {

@@ -7,7 +7,7 @@ import { Output } from './output.ts';
 import { refuseUse } from './refuse-use.ts';
 import { Frame } from './render-context.ts';
 import type { Body, Parameter, Statement } from './syntax-tree.ts';
-import { TemplateError } from './template-error.ts';
+import { keepLocals, TemplateError } from './template-error.ts';
 import { toText } from './to-text.ts';
 import type { Callable, Value } from './value.ts';
 import { Tuple, Undefined } from './value.ts';
@@ -97,7 +97,11 @@ function buildCallable(
         throw new TemplateError(`\`${name}\` has no argument \`${toText(unexpected)}\``);
       return outer.context.nest(() => {
         const output = new Output(outer.context);
-        body(frame, output);
+        try {
+          body(frame, output);
+        } catch (error) {
+          throw keepLocals(error, frame);
+        }
         return output.finish();
       });
     },

@@ -8,6 +8,7 @@ import { readHeader } from './jinja-header.ts';
 import { lexExpression } from './lex-expression.ts';
 import { lexTemplate } from './lex-template.ts';
 import { parseTemplate, parseWholeExpression } from './parse-template.ts';
+import { listPaths } from './list-paths.ts';
 import type { LoadedTemplate } from './render-context.ts';
 import type { Body } from './syntax-tree.ts';
 import type { Template } from './template.ts';
@@ -106,6 +107,8 @@ function makeTemplate(text: string, body: Body, options: LexOptions): Template {
     files: analysis.files,
     blocks: analysis.blocks,
     isConstant: analysis.isConstant,
+    ownNames: analysis.scope.ownNames,
+    listPaths: (offset) => listPaths(body, text, offset),
     evaluate: (environment) => {
       // Built on first use: a check of many templates needs the analysis only.
       root ??= buildTemplate(body, { unit, ...analysis.scope });

@@ -5,7 +5,7 @@ import { undefinedError } from './refuse-use.ts';
 import { explainLimit } from './limits.ts';
 import type { LoadedTemplate, LoadTemplate } from './render-context.ts';
 import { Allowance, Frame, RenderContext } from './render-context.ts';
-import { TemplateError, UnknownReached } from './template-error.ts';
+import { keepLocals, TemplateError, UnknownReached } from './template-error.ts';
 import type { Value } from './value.ts';
 import { Markup, NoElse, Undefined } from './value.ts';
 
@@ -21,9 +21,10 @@ export function evaluateTemplate(
   lineEnd: string | undefined,
 ): Value {
   const context = new RenderContext(environment, load, new Allowance(environment.budget));
+  const frame = new Frame(context, undefined);
   try {
     const output = new Output(context);
-    template.render(new Frame(context, undefined), output);
+    template.render(frame, output);
     const result = output.finish();
     if (result instanceof NoElse) return '';
     if (result instanceof Undefined) throw undefinedError(result);
@@ -35,7 +36,7 @@ export function evaluateTemplate(
       : value;
   } catch (error) {
     if (error instanceof UnknownReached) return error.unknown;
-    throw settleError(explainLimit(error), template);
+    throw keepLocals(settleError(explainLimit(error), template), frame);
   }
 }
 

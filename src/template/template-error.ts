@@ -1,4 +1,4 @@
-import type { Unknown } from './value.ts';
+import type { Unknown, Value } from './value.ts';
 
 export type TemplateErrorKind = 'undefined' | 'type' | 'value' | 'lookup' | 'budget' | 'name' | 'include';
 
@@ -17,6 +17,8 @@ export class TemplateError extends EvaluationError {
   readonly help: string | undefined;
   /** The included or imported template that the offsets belong to, if it is not the one that was evaluated. */
   source: TemplateSource | undefined;
+  /** What the template itself had set where it failed, such as the item of a loop. */
+  locals: Locals | undefined;
 
   constructor(message: string, kind: TemplateErrorKind = 'type', details: { missing?: string; help?: string } = {}) {
     super(message);
@@ -27,9 +29,19 @@ export class TemplateError extends EvaluationError {
   }
 }
 
+export interface Locals {
+  get(name: string): Value | undefined;
+}
+
 export interface TemplateSource {
   readonly name: string;
   readonly text: string;
+}
+
+/** Notes the names of the innermost scope that an error leaves; what is not ours passes as it is. */
+export function keepLocals(error: unknown, locals: Locals): unknown {
+  if (error instanceof TemplateError) error.locals ??= locals;
+  return error;
 }
 
 /** A text that is not a template; returned, not thrown, since a user's mistake is an expected value. */

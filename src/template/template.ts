@@ -1,10 +1,12 @@
 import type { UsedName } from './analyze.ts';
 import type { Environment } from './environment.ts';
 import type { FileUse } from './file-use.ts';
+import type { UsedPath } from './list-paths.ts';
 import type { FreeName } from './name-scope.ts';
 import type { Value } from './value.ts';
 
 export type { UsedName } from './analyze.ts';
+export type { UsedPath } from './list-paths.ts';
 export type { FreeName } from './name-scope.ts';
 
 /** A compiled template or expression; it holds no state and may be used for any host. */
@@ -26,6 +28,10 @@ export interface Template {
   readonly blocks: ReadonlySet<string>;
   /** True where nothing outside of it decides the result. */
   readonly isConstant: boolean;
+  /** Names that it gives values to itself, somewhere. */
+  readonly ownNames: ReadonlySet<string>;
+  /** The variables, and what is read of them, in the expression around an offset of its text; in all of it where there is none. */
+  listPaths(offset: number): readonly UsedPath[];
   /** The native value of a single `{{ }}`, else a text. @throws TemplateError, and whatever the environment throws */
   evaluate(environment: Environment): Value;
 }

@@ -1,3 +1,5 @@
+import type { Unrendered } from './unrendered.ts';
+
 /**
  * Values of the template language. Python's where they differ from JavaScript's:
  * - a dict is a Map (Python's order, keys of any scalar type, and no JavaScript prototype to climb);
@@ -97,6 +99,8 @@ export interface HostObject {
   readonly hostObject: string;
   get(key: string): Value;
   keys(): Iterable<string>;
+  /** A member without rendering anything; nothing where that cannot be told. */
+  peek?(key: string): Value | Unrendered | undefined;
 }
 
 /** What the language itself makes and gives attributes to: a loop, a namespace, an imported template, a date. */

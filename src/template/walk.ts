@@ -111,9 +111,14 @@ export function* walkBody(body: Body): Generator<Statement> {
   }
 }
 
+/** The expressions directly inside of a statement. */
+export function expressionsOf(node: Statement): readonly Expression[] {
+  return partsOf(node).expressions;
+}
+
 /** Every expression of a body, at any depth. */
 export function* walkExpressions(body: Body): Generator<Expression> {
   for (const statement of walkBody(body)) {
-    for (const expression of partsOf(statement).expressions) yield* walkExpression(expression);
+    for (const expression of expressionsOf(statement)) yield* walkExpression(expression);
   }
 }

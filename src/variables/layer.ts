@@ -44,6 +44,8 @@ export interface DataBinding {
   readonly value: Value;
   /** For `explain`: who set it, such as a task's place. */
   readonly note?: string;
+  /** What the data was made of, so that what comes of a secret stays one. */
+  readonly madeOf?: Node | undefined;
 }
 
 export interface ComputedBinding {
@@ -70,8 +72,8 @@ export function layerOfBindings(name: LayerName, bindings: ReadonlyMap<string, B
 }
 
 /** A layer of data, such as a loop's item. */
-export function layerOfData(name: LayerName, values: Readonly<Record<string, Value>>): Layer {
+export function layerOfData(name: LayerName, values: Readonly<Record<string, Value>>, madeOf?: Node): Layer {
   const bindings = new Map<string, Binding>();
-  for (const [variable, value] of Object.entries(values)) bindings.set(variable, { kind: 'data', value });
+  for (const [variable, value] of Object.entries(values)) bindings.set(variable, { kind: 'data', value, madeOf });
   return layerOfBindings(name, bindings);
 }

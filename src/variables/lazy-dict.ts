@@ -1,5 +1,6 @@
 import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { OMIT, type Value } from '../template/value.ts';
+import { Unrendered } from '../template/unrendered.ts';
 
 /** A dict of the user's files whose members are rendered when they are looked at, so that one that cannot be rendered harms nobody who does not use it. */
 export class LazyDict extends Map<Value, Value> {
@@ -62,6 +63,17 @@ export class LazyDict extends Map<Value, Value> {
   override forEach(visit: (value: Value, key: Value, map: Map<Value, Value>) => void): void {
     this.#settleAll();
     super.forEach(visit);
+  }
+
+  /** A member without rendering it. */
+  peek(key: Value): Value | Unrendered | undefined {
+    const node = this.#pending?.get(key);
+    return node === undefined ? super.get(key) : new Unrendered(node);
+  }
+
+  /** The keys so far, and how many: a member that turns out to be `omit` is among them until it is looked at. */
+  peekKeys(): { readonly keys: Iterable<Value>; readonly count: number } {
+    return { keys: super.keys(), count: super.size };
   }
 
   #settle(key: Value, node: Node): void {

@@ -2,12 +2,14 @@ import type { ScalarNode } from '../source/node.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import { EvaluationError, type TemplateErrorKind, type TemplateSource } from '../template/template-error.ts';
+import type { Sight } from './sight.ts';
 
 interface RenderDetails {
   readonly help?: string | undefined;
   readonly missing?: string | undefined;
   readonly kind?: TemplateErrorKind;
   readonly source?: TemplateSource | undefined;
+  readonly sight?: Sight | undefined;
 }
 
 /** A template of the user's that could not be evaluated, with its place in the file. */
@@ -17,6 +19,10 @@ export class RenderError extends EvaluationError {
   /** The variable that was missing, where that is the reason. */
   readonly missing: string | undefined;
   readonly kind: TemplateErrorKind | undefined;
+  /** What was evaluated. */
+  readonly sight: Sight | undefined;
+  /** It was to become a secret. */
+  isSecret = false;
 
   /** `start` and `end` are offsets in the scalar's value, or in `source` where another template's text was at fault; -1 if unknown. */
   constructor(message: string, node: ScalarNode, start: number, end: number, details: RenderDetails = {}) {
@@ -25,6 +31,7 @@ export class RenderError extends EvaluationError {
     this.help = details.help;
     this.missing = details.missing;
     this.kind = details.kind;
+    this.sight = details.sight;
     this.span = details.source === undefined ? spanIn(node, start, end) : spanOfSource(details.source, start, end);
   }
 }

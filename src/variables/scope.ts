@@ -7,10 +7,12 @@ import type { Template } from '../template/template.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
 import { type Dict, OMIT, Undefined, type Value } from '../template/value.ts';
 import { type Binding, type Layer, type LayerName, layerOfData } from './layer.ts';
+import { KnownScope } from './known-scope.ts';
 import { LazyDict } from './lazy-dict.ts';
 import { RenderError } from './render-error.ts';
 import { scalarValue } from './scalar-value.ts';
 import { hideText, type Secrets } from './secrets.ts';
+import { type KnownVariables, lookAt, lookBack } from './sight.ts';
 
 /** What every evaluation of a run shares: lookups, the clock, the loader of included templates. */
 export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup' | 'lookups' | 'warn'>> & {
@@ -112,6 +114,11 @@ export class Scope implements LookupContext {
     return value;
   }
 
+  /** For who wants to show variables: nothing is rendered. */
+  get known(): KnownVariables {
+    return new KnownScope(this.#layers, this.#memo);
+  }
+
   #resolve(name: string, binding: Binding): Value {
     if (binding.kind === 'data') return binding.value;
     if (this.#underWay.has(name)) throw createCycleError([...this.#underWay, name]);
@@ -161,7 +168,11 @@ export class Scope implements LookupContext {
     }
     const value = this.renderScalar(node);
     if (value instanceof Undefined)
-      throw new RenderError(value.message, node, -1, -1, { kind: 'undefined', missing: value.name });
+      throw new RenderError(value.message, node, -1, -1, {
+        kind: 'undefined',
+        missing: value.name,
+        sight: lookAt(this.known, [node]),
+      });
     return value;
   }
 
@@ -203,6 +214,7 @@ export class Scope implements LookupContext {
         missing: error.missing,
         kind: error.kind,
         source: error.source,
+        sight: lookBack(this.known, template, error),
       });
     }
   }

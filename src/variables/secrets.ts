@@ -7,6 +7,8 @@ export interface Secrets {
   readonly reveal: (vaulted: ScalarNode) => Value;
   /** A text that must not be shown from now on. */
   readonly hide: (text: string) => void;
+  /** The first `length` units of a text, freed of secrets, also of one that goes on behind them. */
+  readonly redactStart?: (text: string, length: number) => string;
 }
 
 /** A scalar in whose place nothing of its text can be pointed at. */

@@ -91,6 +91,31 @@ describe('a task that fails', () => {
       () => play('- name: Log in\n  log_in: {user: "{{ inventory_hostname }}", password: "{{ password }}"}\n'),
       2,
     ],
+    [
+      'values',
+      () =>
+        play(
+          `- name: The next port
+  debug: {msg: "{{ port + 1 }} of {{ members | length }}"}
+- name: The members
+  assert: {that: [members | length > 3]}
+`,
+          `  vars:
+    port: "{{ 2379 if inventory_hostname == 'n3' else '2379' ~ inventory_hostname }}"
+    members: [{name: one, port: 1}, {name: two, port: 2}, {name: three, port: 3}]
+`,
+        ),
+      2,
+    ],
+    [
+      'values-in-a-loop',
+      () =>
+        play(
+          '- name: Say who they are\n  debug: {msg: "{{ item.prot + 1 }}"}\n  loop: "{{ members }}"\n',
+          '  vars:\n    members: [{name: one, port: 1}, {name: two, prot: 2}, {name: three}]\n',
+        ),
+      2,
+    ],
     ['ignored', () => play('- name: Try\n  command: "false"\n  ignore_errors: true\n'), 0],
     [
       'rescued',

@@ -47,6 +47,17 @@ describe('Redactor', () => {
     expect(redactorOf('hunter', 'hunter-two').redact('hunter-two hunter')).toBe('******** ********');
   });
 
+  test.each([
+    ['abc', 2, 'ab'],
+    ['a hunter-two b', 3, 'a ********'],
+    ['a hunter-two b', 20, 'a ******** b'],
+    ['hunter-two swordfish and more', 12, '******** ********'],
+    [`${'x'.repeat(10)}${'hunter-two'.repeat(1000)}`, 10, 'x'.repeat(10)],
+    ['swordfis', 4, 'swor'],
+  ])('the start of a text, case %#', (text, length, start) => {
+    expect(redactorOf('hunter-two', 'swordfish').redactStart(text, length)).toBe(start);
+  });
+
   test('masks each line of a key', () => {
     const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const line = key.split('\n')[1] ?? '';

@@ -1,6 +1,7 @@
 import { measureWidth } from '../../util/text-width.ts';
 import { cleanText } from '../text/clean-text.ts';
 import type { Line, Segment } from '../text/line.ts';
+import { clipText } from '../text/wrap-text.ts';
 
 /** Cuts a line to a number of columns, so that it stays one row of the terminal. */
 export function clipLine(line: Line, columns: number): Line {
@@ -14,14 +15,4 @@ export function clipLine(line: Line, columns: number): Line {
     room -= measureWidth(text);
   }
   return clipped;
-}
-
-function clipText(text: string, columns: number): string {
-  if (measureWidth(text) <= columns) return text;
-  let fitting = '';
-  for (const character of text) {
-    if (measureWidth(fitting + character) >= columns) break;
-    fitting += character;
-  }
-  return `${fitting}…`;
 }

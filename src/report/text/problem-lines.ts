@@ -3,6 +3,7 @@ import { splitLines } from './clean-text.ts';
 import { formatHosts } from './format-hosts.ts';
 import { BLANK, indent, styled, type Line } from './line.ts';
 import { formatPlace } from './format-place.ts';
+import { formatShownValues, type HostValues } from './shown-values.ts';
 import type { TextOptions } from './text-options.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -15,12 +16,18 @@ export interface ProblemBlock {
   /** The label of the loop's item that failed. */
   readonly item?: string;
   readonly problem: Problem;
+  readonly values: readonly HostValues[];
   /** The text that already stands in the outcome's line. */
   readonly said: string;
 }
 
-/** A failure in full: hosts, task, place, frame, command and what it answered, details, and the next step. */
-export function formatProblem(block: ProblemBlock, options: TextOptions): Line[] {
+export interface ProblemOptions extends TextOptions {
+  /** The task has shown the same frame already. */
+  readonly isFrameKnown: boolean;
+}
+
+/** A failure in full: hosts, task, place, frame, values, command and what it answered, details, and the next step. */
+export function formatProblem(block: ProblemBlock, options: ProblemOptions): Line[] {
   const { problem } = block;
   const item = block.item === undefined ? '' : ` (item ${block.item})`;
   const hosts = formatHosts(block.hosts, options.width);
@@ -31,7 +38,9 @@ export function formatProblem(block: ProblemBlock, options: TextOptions): Line[]
   const body: Line[] = [];
   if (!block.said.includes(problem.message))
     body.push(...wrapText(problem.message, options.width - 2).map((line): Line => [line]));
-  if (problem.frame !== undefined) body.push(...splitLines(problem.frame).map((line): Line => [line]));
+  if (problem.frame !== undefined && !options.isFrameKnown)
+    body.push(...splitLines(problem.frame).map((line): Line => [line]));
+  body.push(...formatShownValues(block.values, options.width - 2));
   body.push(...formatAnswer(problem, options));
   return [...lines, ...indent([...body, ...formatAdvice(problem, options)], 2), BLANK];
 }

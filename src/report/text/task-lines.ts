@@ -3,11 +3,12 @@ import type { Event } from '../../events/event.ts';
 import { formatPlace } from './format-place.ts';
 import { groupOutcomes, type HostOutcome, type OutcomeGroup } from './group-outcomes.ts';
 import { summarizeItems } from './item-lines.ts';
-import { BLANK, styled, type Line } from './line.ts';
+import { styled, type Line } from './line.ts';
 import { formatOutcomeBody } from './outcome-body.ts';
 import { formatOutcomeHead } from './outcome-head.ts';
-import { formatProblem } from './problem-lines.ts';
+import type { ProblemBlock } from './problem-lines.ts';
 import { readMessage } from './read-message.ts';
+import { formatProblems, listProblems } from './task-problems.ts';
 import type { TextOptions } from './text-options.ts';
 
 export type TaskStarted = Extract<Event, { type: 'task-started' }>;
@@ -35,14 +36,14 @@ export function formatTaskOutcomes(task: TaskStarted, rows: readonly HostOutcome
   const groups = groupOutcomes(rows, options.verbosity > 0 || debug);
   const once = task.once === true && rows.length === 1;
   const lines: Line[] = [];
-  const problems: Line[] = [];
+  const problems: ProblemBlock[] = [];
   for (const group of groups) {
     const summary = summarizeGroup(group, options.check);
     lines.push(...formatOutcomeHead(group, summary, { ...options, once }));
     lines.push(...formatOutcomeBody(group, { ...options, debug }));
-    problems.push(...formatProblems(task, group, summary, options));
+    problems.push(...listProblems(task.name, group, summary, options));
   }
-  return [...lines, ...problems];
+  return [...lines, ...formatProblems(problems, options)];
 }
 
 function summarizeGroup(group: OutcomeGroup, check: boolean): string {
@@ -53,20 +54,4 @@ function summarizeGroup(group: OutcomeGroup, check: boolean): string {
   // A failure says so below, with the condition that did not come true.
   if (attempts <= 1 || outcome.status === 'failed') return text;
   return text === '' ? `after ${attempts} tries` : `${text}, after ${attempts} tries`;
-}
-
-function formatProblems(task: TaskStarted, group: OutcomeGroup, said: string, options: TaskOptions): Line[] {
-  const { outcome, items, hosts } = group;
-  const forgiven = outcome.ignored === true || outcome.rescued === true;
-  if (outcome.status !== 'failed' || (forgiven && options.verbosity === 0)) return [];
-  const failedItems = items.filter((item) => item.outcome.status === 'failed' && item.outcome.problem !== undefined);
-  if (failedItems.length > 0) {
-    return failedItems.flatMap(({ label, outcome: { problem, summary } }) =>
-      problem === undefined
-        ? []
-        : formatProblem({ hosts, task: task.name, item: label, problem, said: summary ?? problem.message }, options),
-    );
-  }
-  if (outcome.problem === undefined) return [BLANK];
-  return formatProblem({ hosts, task: task.name, problem: outcome.problem, said }, options);
 }

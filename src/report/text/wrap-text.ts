@@ -43,3 +43,14 @@ function splitWord(word: string, width: number): string[] {
 export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - measureWidth(text)));
 }
+
+/** Cuts a text to a number of columns; the last one says that there was more. */
+export function clipText(text: string, columns: number): string {
+  if (measureWidth(text) <= columns) return text;
+  let fitting = '';
+  for (const character of text) {
+    if (measureWidth(fitting + character) >= columns) break;
+    fitting += character;
+  }
+  return `${fitting}…`;
+}

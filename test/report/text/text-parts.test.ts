@@ -136,6 +136,18 @@ describe('hosts with the same outcome', () => {
     expect(groupOutcomes(rows, true)).toHaveLength(3);
   });
 
+  test('values of variables keep nobody apart, and stay with their hosts', () => {
+    const fail = (host: string, value: string) => {
+      const problem = { message: 'm', place: { path: 'p', line: 1, column: 1 }, values: [{ name: 'x', value }] };
+      return row(host, { status: 'failed', problem });
+    };
+    const [group] = groupOutcomes([fail('a', '1'), fail('b', '2')], false);
+    expect(group?.rows.map(({ host, outcome }) => [host, outcome.problem?.values?.[0]?.value])).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+  });
+
   test('what went wrong comes last, and a delegate keeps hosts apart', () => {
     const rows = [
       row('a', { status: 'failed' }),
