@@ -4,6 +4,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import { formatPlace } from '../source/span.ts';
 import { FACT_NAMES, mayBeFact } from '../variables/fact-names.ts';
 import { suggest } from '../util/suggest.ts';
+import { describeCycle } from '../variables/trail.ts';
 import { decideConditions } from './decide-conditions.ts';
 import { findMissing, listNames, type MissingName, nameHosts } from './find-missing.ts';
 import type { Foresight } from './foresight.ts';
@@ -54,6 +55,7 @@ export function checkVariables(
   return [...lacks]
     .filter(([, { hosts, isSure }]) => isSure || hosts.length === reached)
     .map(([use, lack]) => {
+      if (lack.missing.circle !== undefined) return explainCircle(use, lack.missing.circle, around, foresight);
       const why = excuse(use, lack.missing.use, around, foresight);
       return explain(lack, lack.hosts.length === reached, why, around, foresight);
     });
@@ -66,6 +68,18 @@ function excuse(use: NameUse, missing: NameUse, around: Surrounding, foresight: 
   if (use.isInherited === true) return 'unless the template that this one extends sets it';
   if (around.facts.gathered && mayBeFact(missing.name)) return 'unless it is a fact of theirs';
   return foresight.unforeseeable ? 'unless the run defines it' : undefined;
+}
+
+/** Nobody can render it, whatever looks at it. */
+function explainCircle(
+  { span }: NameUse,
+  circle: NonNullable<MissingName['circle']>,
+  { tolerated }: Surrounding,
+  { unforeseeable }: Foresight,
+): Diagnostic {
+  const create = tolerated || unforeseeable ? createWarning : createError;
+  const help = 'A variable is rendered when it is used: give the new value another name.';
+  return create('LS0220', describeCycle(circle), { span, help });
 }
 
 function explain(

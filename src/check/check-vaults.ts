@@ -48,7 +48,7 @@ export function checkVaults(
     ...(task.action.kind === 'module' ? LOGIN.map((name) => [name, undefined] as const) : []),
   ];
   const indirect = reached.flatMap((host) =>
-    names.flatMap(([name, use]) => followName(name, host, around, new Set()).map((scalar) => ({ scalar, use }))),
+    names.flatMap(([name, use]) => followName(name, host, around).map((scalar) => ({ scalar, use }))),
   );
   const seen = new Set<ScalarNode>();
   return [...direct, ...indirect].flatMap(({ scalar, use }) => {
@@ -69,14 +69,19 @@ export function checkVaults(
   });
 }
 
-/** The scalars that are rendered as soon as a variable is used. */
-function followName(name: string, host: HostClass, around: Surrounding, visited: Set<Node>): ScalarNode[] {
-  if (around.guarded.has(name) || around.loopNames.has(name)) return [];
-  const node = findNode(name, host, around);
-  if (node === undefined || visited.has(node)) return [];
-  visited.add(node);
-  return listEager(node).flatMap((scalar) => [
-    scalar,
-    ...readTemplate(scalar).uses.flatMap((use) => (use.guarded ? [] : followName(use.name, host, around, visited))),
-  ]);
+/** The scalars that are rendered as soon as a variable is used; without recursion, since variables may form a chain of any length. */
+function followName(first: string, host: HostClass, around: Surrounding): ScalarNode[] {
+  const names = [first];
+  const visited = new Set<Node>();
+  const scalars: ScalarNode[] = [];
+  for (let name = names.pop(); name !== undefined; name = names.pop()) {
+    if (around.guarded.has(name) || around.loopNames.has(name)) continue;
+    const node = findNode(name, host, around);
+    if (node === undefined || visited.has(node)) continue;
+    visited.add(node);
+    const eager = listEager(node);
+    scalars.push(...eager);
+    for (const scalar of eager) for (const use of readTemplate(scalar).uses) if (!use.guarded) names.push(use.name);
+  }
+  return scalars;
 }

@@ -1,5 +1,6 @@
 import type { Host, VarsEntry } from '../inventory/inventory.ts';
-import type { Node, ScalarNode } from '../source/node.ts';
+import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
+import type { Span } from '../source/span.ts';
 import { compileExpression } from '../template/compile.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
 import { isTruthy } from '../template/truth.ts';
@@ -12,11 +13,13 @@ import type { HostClass } from './host-class.ts';
 import { listMappings, type Surrounding } from './surrounding.ts';
 import { type NameUse, readTemplate } from './read-text.ts';
 
-/** A use of a variable that is not defined, and the way there from the task. */
+/** A use of a variable that cannot be had, and the way there from the task. */
 export interface MissingName {
   readonly use: NameUse;
   /** Uses of variables whose values lead there, the task's own first. */
   readonly via: readonly NameUse[];
+  /** The variables that lead back to themselves, with their places; undefined where the name is not defined. */
+  readonly circle?: readonly { readonly label: string; readonly span: Span }[];
 }
 
 const MAGIC: ReadonlySet<string> = new Set(MAGIC_NAMES);
@@ -28,7 +31,7 @@ export function findMissing(
   around: Surrounding,
   known: Foresight,
 ): MissingName | undefined {
-  return follow(use, [], { host, around, known, visited: new Set() });
+  return follow(use, { host, around, known, visited: new Set() });
 }
 
 interface Search {
@@ -38,31 +41,65 @@ interface Search {
   readonly visited: Set<Node>;
 }
 
-function follow(use: NameUse, via: readonly NameUse[], search: Search): MissingName | undefined {
+/** A variable on the way, and how much of what it uses has been looked at. */
+interface Stop {
+  readonly use: NameUse;
+  readonly definition: Definition;
+  readonly inner: readonly NameUse[];
+  next: number;
+}
+
+/** Goes through what a use leads to, the first first, and without recursion: variables may form a chain of any length. */
+function follow(first: NameUse, search: Search): MissingName | undefined {
+  const way: Stop[] = [];
+  let use: NameUse | undefined = first;
+  for (;;) {
+    const reached = use === undefined ? undefined : reach(use, way, search);
+    if (reached !== undefined && 'via' in reached) {
+      const passed = way.findLastIndex((stop) => isNeverReached(stop.use, search));
+      if (passed < 0) return reached;
+      // Another use of the same variable may be reached.
+      for (const { definition } of way.splice(passed, 1)) search.visited.delete(definition.node);
+      way.length = passed;
+    } else if (reached !== undefined) {
+      way.push(reached);
+    }
+    let last = way.at(-1);
+    while (last !== undefined && last.next === last.inner.length) {
+      way.pop();
+      last = way.at(-1);
+    }
+    if (last === undefined) return undefined;
+    use = last.inner[last.next++];
+  }
+}
+
+/** Where a use leads: to a variable with further ones in it, or to what is missing; undefined where nothing is to be followed. */
+function reach(use: NameUse, way: readonly Stop[], search: Search): Stop | MissingName | undefined {
   const { name } = use;
-  const { around, host, known } = search;
+  const { around, host, known, visited } = search;
   if (use.guarded || around.guarded.has(name) || around.loopNames.has(name)) return undefined;
   if (known.defined.has(name) || MAGIC.has(name) || isFilledIn(name)) return undefined;
-  const node = findNode(name, host, around);
-  if (node === undefined) {
-    const [first] = host.hosts;
+  const definition = findDefinition(name, host, around);
+  if (definition === undefined) {
     const isFact = around.facts.gathered && (FACT_NAMES.has(name) || isInterface(name));
-    const isThere = isFact || (first !== undefined && first.data.has(name));
-    return isThere || isNeverReached(use, search) ? undefined : { use, via };
+    const isThere = isFact || host.hosts[0]?.data.has(name) === true;
+    return isThere || isNeverReached(use, search) ? undefined : { use, via: way.map((stop) => stop.use) };
   }
-  if (search.visited.has(node)) return undefined;
-  search.visited.add(node);
-  for (const scalar of listEager(node)) {
-    for (const inner of readTemplate(scalar).uses) {
-      const missing = follow(inner, [...via, use], search);
-      if (missing === undefined) continue;
-      if (!isNeverReached(use, search)) return missing;
-      // Another use of the same variable may be reached.
-      search.visited.delete(node);
-      return undefined;
-    }
-  }
-  return undefined;
+  if (visited.has(definition.node)) return findCircle(use, definition, way, search);
+  visited.add(definition.node);
+  const inner = listEager(definition.node).flatMap((scalar) => readTemplate(scalar).uses);
+  return { use, definition, inner, next: 0 };
+}
+
+function findCircle(use: NameUse, { node }: Definition, way: readonly Stop[], search: Search): MissingName | undefined {
+  const start = way.findIndex(({ definition }) => definition.node === node);
+  if (start < 0 || isNeverReached(use, search)) return undefined;
+  const stops = way.slice(start);
+  // Of a name that is defined more than once, only the run is sure which is meant.
+  if (stops.some(({ definition }) => !definition.isOnly)) return undefined;
+  const circle = stops.map(({ use: { name }, definition }) => ({ label: name, span: definition.span }));
+  return { use, via: way.map((stop) => stop.use), circle };
 }
 
 /** Whether files already tell that the branch it stands in is not taken. */
@@ -82,24 +119,40 @@ function isNeverReached({ branches }: NameUse, { around, host, known }: Search):
   });
 }
 
+interface Definition {
+  readonly entry: VarsEntry;
+  readonly node: Node;
+  readonly span: Span;
+  /** Whether no other one could go before it. */
+  readonly isOnly: boolean;
+}
+
 /** The value of a variable, as far as files tell. */
 export function findNode(name: string, host: HostClass, around: Surrounding): Node | undefined {
-  return findVariable(name, host, around)?.node;
+  return findDefinition(name, host, around)?.node;
 }
 
 /** A variable where it is defined, as far as files tell; not one of the command line. */
 export function findVariable(name: string, host: HostClass, around: Surrounding): VarsEntry | undefined {
-  for (const vars of listMappings(around)) {
-    const entry = vars.get(name);
-    if (entry !== undefined) return { key: entry.key, node: entry.value };
-  }
+  return findDefinition(name, host, around)?.entry;
+}
+
+function findDefinition(name: string, host: HostClass, around: Surrounding): Definition | undefined {
   const ofHost = host.vars.get(name);
-  if (ofHost !== undefined) return ofHost;
-  for (const defaults of around.defaults) {
-    const entry = defaults.get(name);
-    if (entry !== undefined) return { key: entry.key, node: entry.value };
-  }
-  return undefined;
+  return (
+    findIn(listMappings(around), name) ??
+    (ofHost && { entry: ofHost, node: ofHost.node, span: (ofHost.key ?? ofHost.node).span, isOnly: true }) ??
+    findIn(around.defaults, name)
+  );
+}
+
+function findIn(mappings: readonly MappingNode[], name: string): Definition | undefined {
+  const at = mappings.findIndex((vars) => vars.get(name) !== undefined);
+  const entry = mappings[at]?.get(name);
+  if (entry === undefined) return undefined;
+  const isOnly = mappings.findLastIndex((vars) => vars.get(name) !== undefined) === at;
+  const { key, value: node } = entry;
+  return { entry: { key, node }, node, span: key.span, isOnly };
 }
 
 /** What is rendered as soon as a variable is used: the members of a mapping wait until they are looked at. */

@@ -18,7 +18,7 @@ function describeUses({ uses }: Explanation): string[] {
   return uses.flatMap((used) => {
     const head = `uses ${used.name}${used.problem === undefined ? ` = ${showShort(used)}` : `, which cannot be rendered: ${used.problem}`}`;
     if (used.repeated) return [`${head} (see above)`];
-    const inner = [...describeOrigin(used, false), ...describeUses(used)];
+    const inner = [...describeOrigin(used, false), ...describeUses(used), ...(used.isCut ? ['uses others…'] : [])];
     return [head, ...inner.map((line) => `  ${line}`)];
   });
 }

@@ -15,6 +15,9 @@ import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
 import { VarsFiles } from './vars-files.ts';
 
+/** Variables that use each other, one below the other. */
+const DEEPEST = 50;
+
 /** Where a value of a variable comes from. */
 export interface Origin {
   readonly layer: LayerName;
@@ -36,6 +39,8 @@ export interface Explanation {
   readonly uses: readonly Explanation[];
   /** It stands further up already, with all that it uses. */
   readonly repeated: boolean;
+  /** What it uses is left out: nobody reads so far. */
+  readonly isCut: boolean;
 }
 
 /** A task or block that gives the variable another value, for itself or from then on. */
@@ -55,7 +60,7 @@ export function openScope(context: RunContext, play: Play, hostName: string): Sc
 }
 
 export function explainVariable(scope: Scope, name: string): Explanation {
-  return explain(scope, name, new Set());
+  return explain(scope, name, new Set(), 0);
 }
 
 function openPlayScope(context: RunContext, play: Play): Scope {
@@ -76,19 +81,22 @@ export function listHosts(context: RunContext, play: Play): string[] {
   }
 }
 
-function explain(scope: Scope, name: string, shown: Set<string>): Explanation {
+function explain(scope: Scope, name: string, shown: Set<string>, depth: number): Explanation {
   const [strongest, ...weaker] = scope.findAll(name);
   const repeated = shown.has(name);
   shown.add(name);
   const rendered = render(scope, name);
   const node = strongest?.binding.kind === 'node' ? strongest.binding.node : undefined;
+  const used = repeated || node === undefined ? [] : [...listNames(node)];
+  const isCut = used.length > 0 && depth >= DEEPEST;
   return {
     name,
     ...rendered,
     origin: strongest === undefined ? undefined : locate(strongest),
     overrides: dropRepeated(strongest, weaker).map(locate),
-    uses: repeated || node === undefined ? [] : [...listNames(node)].map((used) => explain(scope, used, shown)),
+    uses: isCut ? [] : used.map((each) => explain(scope, each, shown, depth + 1)),
     repeated,
+    isCut,
   };
 }
 

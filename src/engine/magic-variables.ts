@@ -4,6 +4,7 @@ import { Undefined, type HostObject, type Value } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
 import type { MagicName } from '../variables/magic-names.ts';
 import type { Scope } from '../variables/scope.ts';
+import type { Trail } from '../variables/trail.ts';
 import type { HostState } from './host-state.ts';
 import type { Play, RoleUse, Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
@@ -22,7 +23,7 @@ export interface MagicSource {
   activeHosts(): string[];
   activeBatch(): string[];
   groupMembers(): Value;
-  hostScope(host: HostState): Scope;
+  hostScope(host: HostState, trail: Trail, others: OtherHosts): Scope;
 }
 
 /** The place of a magic variable: a task on a host. */
@@ -33,7 +34,11 @@ interface Sight {
   /** The roles around the task, the innermost first. */
   readonly around: readonly RoleUse[];
   readonly scope: () => Scope;
+  readonly others: OtherHosts;
 }
+
+/** Scopes behind `hostvars`, by the host's name: the same for all that ask each other. */
+export type OtherHosts = Map<string, Scope>;
 
 const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_check_mode: ({ run }) => run.context.world.settings.check,
@@ -77,7 +82,7 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
       .filter((name) => name !== 'all')
       .toSorted(),
   groups: ({ run }) => run.groupMembers(),
-  hostvars: ({ run }) => createHostVars(run),
+  hostvars: createHostVars,
   inventory_dir: ({ run }) => resolve(run.context.world.inventory.folder),
   inventory_file: ({ run }) => {
     const [source] = run.context.world.inventory.sources;
@@ -95,7 +100,13 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
 const COMPUTED: ReadonlyMap<string, (sight: Sight) => Value> = new Map(Object.entries(COMPUTE));
 
 /** The variables that the engine gives to a task on a host; each is computed when it is asked for. */
-export function createMagicLayer(run: MagicSource, host: HostState, task: Task | undefined, scope: () => Scope): Layer {
+export function createMagicLayer(
+  run: MagicSource,
+  host: HostState,
+  task: Task | undefined,
+  scope: () => Scope,
+  others: OtherHosts,
+): Layer {
   return {
     name: 'magic variables',
     get: (variable) => {
@@ -103,7 +114,8 @@ export function createMagicLayer(run: MagicSource, host: HostState, task: Task |
       return (
         compute && {
           kind: 'computed',
-          compute: () => compute({ run, host, task, around: task === undefined ? [] : rolesOf(task.parent), scope }),
+          compute: () =>
+            compute({ run, host, task, around: task === undefined ? [] : rolesOf(task.parent), scope, others }),
         }
       );
     },
@@ -135,12 +147,13 @@ function listSearchFolders({ run, task, around }: Sight): string[] {
   return [...new Set(folders.map((folder) => resolve(folder)))];
 }
 
-function createHostVars(run: MagicSource): HostObject {
+function createHostVars({ run, scope, others }: Sight): HostObject {
   const { inventory } = run.context.world;
   const get = (name: string): Value => {
     if (!inventory.hosts.has(name)) return new Undefined(`\`hostvars\` has no host \`${name}\``);
-    const scope = run.hostScope(run.context.host(name));
-    return createVars(() => scope);
+    let other = others.get(name);
+    if (other === undefined) others.set(name, (other = run.hostScope(run.context.host(name), scope().trail, others)));
+    return createVars(() => other);
   };
   return { hostObject: 'hostvars', get, keys: () => inventory.hosts.keys(), peek: get };
 }

@@ -7,11 +7,12 @@ import type { LookupPlace } from '../template/lookup-context.ts';
 import type { Value } from '../template/value.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
+import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
 import type { HostState } from './host-state.ts';
 import { listHandlers } from './list-handlers.ts';
 import { listInventoryLayers } from './inventory-layers.ts';
-import { createMagicLayer } from './magic-variables.ts';
+import { createMagicLayer, type OtherHosts } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
 import { RoleScopes } from './role-layers.ts';
 import type { RunContext } from './run-context.ts';
@@ -85,14 +86,20 @@ export class PlayRun {
     this.roles = new RoleScopes(play);
   }
 
-  /** What a task on a host sees. `top` goes above all but the magic variables' own: a loop's item. `isForeign`: another host looks at it. */
-  scope(host: HostState, task?: Task, top: readonly Layer[] = [], isForeign = false): Scope {
+  /** What a task on a host sees. `top` goes above all but the magic variables' own: a loop's item. `trail`: of another host that looks at it. */
+  scope(
+    host: HostState,
+    task?: Task,
+    top: readonly Layer[] = [],
+    others: OtherHosts = new Map(),
+    trail?: Trail,
+  ): Scope {
     const { settings, surroundings } = this.context.world;
     const ofRoles = this.roles.layersFor(task?.parent ?? this.play);
     const scope: Scope = new Scope(
       [
         ...top,
-        createMagicLayer(this, host, task, () => scope),
+        createMagicLayer(this, host, task, () => scope, others),
         settings.extraVars,
         ...(task === undefined ? [] : this.#includedFor(task, host)),
         ...ofRoles.params,
@@ -102,13 +109,14 @@ export class PlayRun {
         ...ofRoles.vars,
         ...this.#listVarsFiles(host, task),
         ...this.#playVars(),
-        isForeign ? host.facts.foreignLayer : host.facts.layer,
+        trail !== undefined ? host.facts.foreignLayer : host.facts.layer,
         ...this.#hostLayers(host),
         ...ofRoles.defaults,
-        isForeign ? host.facts.lastForeignLayer : host.facts.lastLayer,
+        trail !== undefined ? host.facts.lastForeignLayer : host.facts.lastLayer,
       ],
       surroundings,
       this.#placeOf(task),
+      trail === undefined ? {} : { trail, owner: `hostvars.${host.name}.` },
     );
     return scope;
   }
@@ -125,8 +133,8 @@ export class PlayRun {
   }
 
   /** What `hostvars[host]` shows. */
-  hostScope(host: HostState): Scope {
-    return this.scope(host, undefined, [], true);
+  hostScope(host: HostState, trail: Trail, others: OtherHosts): Scope {
+    return this.scope(host, undefined, [], others, trail);
   }
 
   #listVarsFiles(host: HostState, task: Task | undefined): readonly Layer[] {

@@ -12,3 +12,8 @@ export function formatPlace(span: Span): string {
   const { line, column } = span.file.position(span.start);
   return `${span.file.path}:${line}:${column}`;
 }
+
+/** `path:line`, where the column says no more. */
+export function formatLine({ file, start }: Span): string {
+  return `${file.path}:${file.position(start).line}`;
+}

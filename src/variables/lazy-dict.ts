@@ -2,12 +2,15 @@ import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { OMIT, type Value } from '../template/value.ts';
 import { Unrendered } from '../template/unrendered.ts';
 
+/** Renders a member, and hands over its value. */
+export type RenderMember = (key: Value, node: Node, take: (value: Value) => void) => void;
+
 /** A dict of the user's files whose members are rendered when they are looked at, so that one that cannot be rendered harms nobody who does not use it. */
 export class LazyDict extends Map<Value, Value> {
   #pending: Map<Value, Node> | undefined;
-  readonly #render: (node: Node) => Value;
+  readonly #render: RenderMember;
 
-  constructor(mapping: MappingNode, render: (node: Node) => Value, renderKey: (key: ScalarNode) => Value) {
+  constructor(mapping: MappingNode, render: RenderMember, renderKey: (key: ScalarNode) => Value) {
     super();
     this.#render = render;
     this.#pending = new Map(mapping.entries.map((entry) => [renderKey(entry.key), entry.value]));
@@ -77,10 +80,11 @@ export class LazyDict extends Map<Value, Value> {
   }
 
   #settle(key: Value, node: Node): void {
-    const value = this.#render(node);
-    this.#pending?.delete(key);
-    if (value === OMIT) super.delete(key);
-    else super.set(key, value);
+    this.#render(key, node, (value) => {
+      this.#pending?.delete(key);
+      if (value === OMIT) super.delete(key);
+      else super.set(key, value);
+    });
   }
 
   #settleAll(): void {

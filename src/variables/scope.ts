@@ -1,18 +1,21 @@
 import type { Node, ScalarNode } from '../source/node.ts';
-import { formatPlace } from '../source/span.ts';
+import type { Span } from '../source/span.ts';
 import type { Environment } from '../template/environment.ts';
 import { compileCondition, compileTemplate, hasTemplate } from '../template/compile.ts';
 import type { LookupContext, LookupPlace, RunLookup } from '../template/lookup-context.ts';
 import type { Template } from '../template/template.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
+import { toText } from '../template/to-text.ts';
 import { type Dict, OMIT, Undefined, type Value } from '../template/value.ts';
-import { type Binding, type Layer, type LayerName, layerOfData } from './layer.ts';
+import { describeMissing } from './describe-missing.ts';
+import { type Binding, type DataBinding, type Layer, type LayerName, layerOfData } from './layer.ts';
 import { KnownScope } from './known-scope.ts';
 import { LazyDict } from './lazy-dict.ts';
 import { RenderError } from './render-error.ts';
 import { scalarValue } from './scalar-value.ts';
 import { hideText, type Secrets } from './secrets.ts';
 import { type KnownVariables, lookAt, lookBack } from './sight.ts';
+import { type Kin, Trail } from './trail.ts';
 
 /** What every evaluation of a run shares: lookups, the clock, the loader of included templates. */
 export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup' | 'lookups' | 'warn'>> & {
@@ -35,20 +38,14 @@ export class Scope implements LookupContext {
   /** Where the task stands, for its lookups. */
   readonly place: LookupPlace | undefined;
   readonly #memo = new Map<string, Value>();
-  /** Names that are being rendered right now, to see a cycle. */
-  readonly #underWay: Set<string>;
+  readonly #kin: Kin;
   readonly #environment: Environment;
 
-  constructor(
-    layers: readonly Layer[],
-    surroundings: Surroundings,
-    place?: LookupPlace,
-    underWay: Set<string> = new Set(),
-  ) {
+  constructor(layers: readonly Layer[], surroundings: Surroundings, place?: LookupPlace, kin: Partial<Kin> = {}) {
     this.#layers = layers;
     this.#surroundings = surroundings;
     this.place = place;
-    this.#underWay = underWay;
+    this.#kin = { trail: new Trail(), underWay: new Set(), owner: '', isLasting: true, ...kin };
     const { lookups, secrets: _, ...others } = surroundings;
     this.#environment = {
       ...others,
@@ -60,13 +57,18 @@ export class Scope implements LookupContext {
 
   /** A scope with a stronger layer on top; nothing rendered so far is taken over, since the layer may change it. */
   with(layer: Layer): Scope {
-    return new Scope([layer, ...this.#layers], this.#surroundings, this.place);
+    return new Scope([layer, ...this.#layers], this.#surroundings, this.place, { trail: this.trail });
   }
 
   /** The same with further variables; a variable that is being rendered stays so, and asking for it is a cycle. */
   withData(values: Readonly<Record<string, Value>>): Scope {
     const layer = layerOfData('task vars', values);
-    return new Scope([layer, ...this.#layers], this.#surroundings, this.place, this.#underWay);
+    return new Scope([layer, ...this.#layers], this.#surroundings, this.place, { ...this.#kin, isLasting: false });
+  }
+
+  /** For a scope that this one asks, such as that of another host. */
+  get trail(): Trail {
+    return this.#kin.trail;
   }
 
   /** The strongest binding of a name. */
@@ -109,9 +111,16 @@ export class Scope implements LookupContext {
     if (known !== undefined) return known;
     const found = this.find(name);
     if (found === undefined) return name === 'omit' ? OMIT : new Undefined(`\`${name}\` is not defined`, name);
-    const value = this.#resolve(name, found.binding);
-    this.#memo.set(name, value);
-    return value;
+    const { binding } = found;
+    if (binding.kind === 'data') {
+      this.#memo.set(name, binding.value);
+      return binding.value;
+    }
+    return this.#step(name, name, binding.kind === 'node' ? (binding.key ?? binding.node).span : undefined, () => {
+      const value = this.#resolve(name, binding);
+      this.#memo.set(name, value);
+      return value;
+    });
   }
 
   /** For who wants to show variables: nothing is rendered. */
@@ -119,38 +128,48 @@ export class Scope implements LookupContext {
     return new KnownScope(this.#layers, this.#memo);
   }
 
-  #resolve(name: string, binding: Binding): Value {
-    if (binding.kind === 'data') return binding.value;
-    if (this.#underWay.has(name)) throw createCycleError([...this.#underWay, name]);
-    this.#underWay.add(name);
+  #step(label: string, key: unknown, span: Span | undefined, work: () => Value): Value {
+    const { trail, underWay, owner, isLasting } = this.#kin;
+    return trail.run({ label: owner + label, key, span, underWay, isRemembered: isLasting, work });
+  }
+
+  #resolve(name: string, binding: Exclude<Binding, DataBinding>): Value {
     try {
       if (binding.kind === 'computed') return binding.compute();
-      const value = this.render(binding.node);
+      const value = this.render(binding.node, name);
       if (binding.node.span.file.isSecret && typeof value === 'string') this.#surroundings.secrets?.hide(value);
       return value;
     } catch (error) {
       // Whoever looks at it may have a default; whoever uses it gets the message.
       if (error instanceof RenderError && error.kind === 'undefined') return describeMissing(name, error);
       throw error;
-    } finally {
-      this.#underWay.delete(name);
     }
   }
 
-  /** The value of a node: templates in it are rendered, mappings only as far as they are looked at. */
-  render(node: Node): Value {
+  /** The value of a node: templates in it are rendered, mappings only as far as they are looked at. `label` is what messages call it. */
+  render(node: Node, label = ''): Value {
     switch (node.kind) {
       case 'scalar':
         return this.renderScalar(node);
       case 'sequence':
-        return node.items.map((item) => this.render(item)).filter((item) => item !== OMIT);
+        return node.items.map((item, index) => this.render(item, `${label}[${index}]`)).filter((item) => item !== OMIT);
       case 'mapping':
         return new LazyDict(
           node,
-          (value) => this.render(value),
+          (key, member, take) => this.#renderMember(`${label}.${toText(key)}`, member, take),
           (key) => this.renderScalar(key),
         );
     }
+  }
+
+  #renderMember(label: string, node: Node, take: (value: Value) => void): void {
+    if (node.kind === 'mapping') take(this.render(node, label));
+    else
+      this.#step(label, node, node.span, () => {
+        const value = this.render(node, label);
+        take(value);
+        return value;
+      });
   }
 
   /** The value of a node, rendered to the last member. Throws RenderError at the place of anything in it that is undefined. */
@@ -223,15 +242,4 @@ export class Scope implements LookupContext {
   get environment(): Environment {
     return this.#environment;
   }
-}
-
-function describeMissing(name: string, error: RenderError): Undefined {
-  const note = `which \`${name}\` uses (${formatPlace(error.span)})`;
-  return new Undefined(`${error.message}, ${note}`, error.missing ?? name);
-}
-
-function createCycleError(chain: readonly string[]): TemplateError {
-  const last = chain.at(-1) ?? '';
-  const cycle = chain.slice(chain.indexOf(last));
-  return new TemplateError(`\`${last}\` is defined by itself: ${cycle.join(' → ')}`, 'value');
 }

@@ -91,7 +91,28 @@ describe('undefined variables', () => {
         'p.yml:5:34 LS0311 `nowhere` is not defined for n1, n2, n3',
       ],
     ],
+    [
+      '- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ b }}", b: "{{ a }}!"}',
+      ['p.yml:3:24 LS0220 `a` is defined by itself: `a` (p.yml:4) → `b` (p.yml:4) → `a`'],
+    ],
+    [
+      '- debug: {msg: "{{ url }}{{ ip }}"}\n  vars: {ip: ["{{ ip }}"]}',
+      [
+        'p.yml:3:24 LS0220 `ip` is defined by itself: `ip` (p.yml:4) → `ip`',
+        'p.yml:3:33 LS0220 `ip` is defined by itself: `ip` (p.yml:4) → `ip`',
+      ],
+    ],
+    [
+      '- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ a }}"}\n  ignore_errors: true',
+      ['p.yml:3:24 LS0220 warning `a` is defined by itself: `a` (p.yml:4) → `a`'],
+    ],
     // Nothing is wrong.
+    ['- debug: {msg: "{{ a.x }}"}\n  vars: {a: {x: "{{ a.y }}", y: 1}}', []],
+    ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ 1 if etcd_version is defined else a }}"}', []],
+    ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ b }}{{ b }}", b: "{{ c }}", c: 1}', []],
+    ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ a }}"}\n  when: false', []],
+    ['- block: [{debug: {msg: "{{ a }}"}, vars: {a: "{{ a }}"}}]\n  vars: {a: 1}', []],
+    ['- set_fact: {a: "{{ a | default(0) + 1 }}"}', []],
     ['- command: ls\n  loop: [1]\n  register: r\n  loop_control: {break_when: r.stdout == item}', []],
     ['- debug: {msg: "{{ ansible_search_path }} {{ ansible_inventory_sources }} {{ ansible_config_file }}"}', []],
     ['- debug: {msg: "{{ url }} {{ inventory_hostname }} {{ groups.etcd }} {{ hostvars.n1.x }} {{ range(3) }}"}', []],
