@@ -89,7 +89,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   const judgedHosts = new Set<Play>();
   const folder = dirname(playbook.file.path);
   for (const play of playbook.plays) {
-    found.add(checkTemplates(play.name, play.hosts, play.serial, play.keywords.vars, ...play.varsFiles));
+    found.add(checkTemplates(play.name, play.hosts, play.serial, play.keywords.vars, ...play.varsFiles.flat()));
     found.add(listKeywordTexts(play.keywords).flatMap((text) => readText(text).diagnostics));
     const resolved = resolveHosts(play, inventory, options.limit, extraVars);
     if (!outline.makesHosts && !found.hasUnreadable()) {

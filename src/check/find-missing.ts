@@ -1,5 +1,5 @@
 import type { Host, VarsEntry } from '../inventory/inventory.ts';
-import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
 import { compileExpression } from '../template/compile.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
@@ -44,7 +44,7 @@ interface Search {
 /** A variable on the way, and how much of what it uses has been looked at. */
 interface Stop {
   readonly use: NameUse;
-  readonly definition: Definition;
+  readonly definition: VarsEntry;
   readonly inner: readonly NameUse[];
   next: number;
 }
@@ -80,7 +80,7 @@ function reach(use: NameUse, way: readonly Stop[], search: Search): Stop | Missi
   const { around, host, known, visited } = search;
   if (use.guarded || around.guarded.has(name) || around.loopNames.has(name)) return undefined;
   if (known.defined.has(name) || MAGIC.has(name) || isFilledIn(name)) return undefined;
-  const definition = findDefinition(name, host, around);
+  const definition = findVariable(name, host, around);
   if (definition === undefined) {
     const isFact = around.facts.gathered && (FACT_NAMES.has(name) || isInterface(name));
     const isThere = isFact || host.hosts[0]?.data.has(name) === true;
@@ -92,13 +92,14 @@ function reach(use: NameUse, way: readonly Stop[], search: Search): Stop | Missi
   return { use, definition, inner, next: 0 };
 }
 
-function findCircle(use: NameUse, { node }: Definition, way: readonly Stop[], search: Search): MissingName | undefined {
+function findCircle(use: NameUse, { node }: VarsEntry, way: readonly Stop[], search: Search): MissingName | undefined {
   const start = way.findIndex(({ definition }) => definition.node === node);
   if (start < 0 || isNeverReached(use, search)) return undefined;
   const stops = way.slice(start);
-  // Of a name that is defined more than once, only the run is sure which is meant.
-  if (stops.some(({ definition }) => !definition.isOnly)) return undefined;
-  const circle = stops.map(({ use: { name }, definition }) => ({ label: name, span: definition.span }));
+  const circle = stops.map(({ use: { name }, definition }) => ({
+    label: name,
+    span: (definition.key ?? definition.node).span,
+  }));
   return { use, via: way.map((stop) => stop.use), circle };
 }
 
@@ -119,40 +120,24 @@ function isNeverReached({ branches }: NameUse, { around, host, known }: Search):
   });
 }
 
-interface Definition {
-  readonly entry: VarsEntry;
-  readonly node: Node;
-  readonly span: Span;
-  /** Whether no other one could go before it. */
-  readonly isOnly: boolean;
-}
-
 /** The value of a variable, as far as files tell. */
 export function findNode(name: string, host: HostClass, around: Surrounding): Node | undefined {
-  return findDefinition(name, host, around)?.node;
+  return findVariable(name, host, around)?.node;
 }
 
 /** A variable where it is defined, as far as files tell; not one of the command line. */
 export function findVariable(name: string, host: HostClass, around: Surrounding): VarsEntry | undefined {
-  return findDefinition(name, host, around)?.entry;
-}
-
-function findDefinition(name: string, host: HostClass, around: Surrounding): Definition | undefined {
+  for (const vars of listMappings(around)) {
+    const entry = vars.get(name);
+    if (entry !== undefined) return { key: entry.key, node: entry.value };
+  }
   const ofHost = host.vars.get(name);
-  return (
-    findIn(listMappings(around), name) ??
-    (ofHost && { entry: ofHost, node: ofHost.node, span: (ofHost.key ?? ofHost.node).span, isOnly: true }) ??
-    findIn(around.defaults, name)
-  );
-}
-
-function findIn(mappings: readonly MappingNode[], name: string): Definition | undefined {
-  const at = mappings.findIndex((vars) => vars.get(name) !== undefined);
-  const entry = mappings[at]?.get(name);
-  if (entry === undefined) return undefined;
-  const isOnly = mappings.findLastIndex((vars) => vars.get(name) !== undefined) === at;
-  const { key, value: node } = entry;
-  return { entry: { key, node }, node, span: key.span, isOnly };
+  if (ofHost !== undefined) return ofHost;
+  for (const defaults of around.defaults) {
+    const entry = defaults.get(name);
+    if (entry !== undefined) return { key: entry.key, node: entry.value };
+  }
+  return undefined;
 }
 
 /** What is rendered as soon as a variable is used: the members of a mapping wait until they are looked at. */

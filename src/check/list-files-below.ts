@@ -12,3 +12,13 @@ export function listFilesBelow(folder: string): string[] {
     return [];
   }
 }
+
+/** The files of a folder alone. */
+export function listFilesIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
+}

@@ -93,10 +93,11 @@ class Walker implements Outline {
   }
 
   #readVarsFiles(play: Play): readonly MappingNode[] {
-    const { mappings, unforeseeable, diagnostics } = readPlayVars(play, !this.makesFiles, this.#options.readFile);
-    this.unforeseeable ||= unforeseeable;
-    this.diagnostics.push(...diagnostics);
-    return mappings;
+    const read = readPlayVars(play, !this.makesFiles, this.#options.readFile);
+    for (const name of read.names) this.defined.add(name);
+    this.unforeseeable ||= read.unforeseeable;
+    this.diagnostics.push(...read.diagnostics);
+    return read.mappings;
   }
 
   #walkSteps(steps: readonly Step[], play: Play, around: Surrounding): void {

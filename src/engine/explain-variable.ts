@@ -51,8 +51,7 @@ export interface Change {
 
 /** The variables of a host as a play begins. @throws DiagnosticError, RenderError for a file of `vars_files` that cannot be read */
 export function openScope(context: RunContext, play: Play, hostName: string): Scope {
-  const outer = openPlayScope(context, play);
-  const files = new VarsFiles(context, play, outer);
+  const files = new VarsFiles(context.world, play);
   const run = new PlayRun(context, play, 'p1', listHosts(context, play), files, runSteps);
   run.batch = run.hostNames.map((each) => context.host(each));
   if (!isFalse(play.gatherFacts)) for (const host of run.batch) host.facts.describe();
@@ -66,7 +65,8 @@ export function explainVariable(scope: Scope, name: string): Explanation {
 function openPlayScope(context: RunContext, play: Play): Scope {
   const { vars } = play.keywords;
   const layers = vars === undefined ? [] : [layerOfNode('play vars', vars)];
-  return new Scope([context.world.settings.extraVars, ...layers], context.world.surroundings);
+  const files = new VarsFiles(context.world, play).shared;
+  return new Scope([context.world.settings.extraVars, ...files, ...layers], context.world.surroundings);
 }
 
 /** The hosts of a play, by its pattern; none where the pattern cannot be rendered. */
@@ -119,8 +119,8 @@ function placeOf(found: Found | undefined): string | undefined {
 function render(scope: Scope, name: string): Pick<Explanation, 'value' | 'problem'> {
   try {
     const found = scope.find(name);
-    if (found?.binding.kind === 'node') return { value: scope.renderWhole(found.binding.node), problem: undefined };
     const value = scope.lookup(name);
+    if (found?.binding.kind === 'node') return { value: scope.renderWhole(found.binding.node), problem: undefined };
     return { value, problem: value instanceof Undefined ? value.message : undefined };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);

@@ -10,6 +10,32 @@ export function listInventoryLayers(inventory: Inventory, host: Host, playbookFo
   return layers.reverse();
 }
 
+/** The same of each host for the playbooks of a folder, until the inventory changes. */
+export class InventoryLayers {
+  readonly #inventory: Inventory;
+  readonly #playbookFolder: string;
+  readonly #layers = new Map<string, readonly Layer[]>();
+
+  constructor(inventory: Inventory, playbookFolder: string) {
+    this.#inventory = inventory;
+    this.#playbookFolder = playbookFolder;
+  }
+
+  listFor(name: string): readonly Layer[] {
+    let layers = this.#layers.get(name);
+    if (layers === undefined) {
+      const host = this.#inventory.hosts.get(name);
+      layers = host === undefined ? [] : listInventoryLayers(this.#inventory, host, this.#playbookFolder);
+      this.#layers.set(name, layers);
+    }
+    return layers;
+  }
+
+  forget(): void {
+    this.#layers.clear();
+  }
+}
+
 /** One conversion for all hosts of a group. */
 const converted = new WeakMap<VarsLayer, Layer>();
 

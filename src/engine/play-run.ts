@@ -11,7 +11,7 @@ import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
 import type { HostState } from './host-state.ts';
 import { listHandlers } from './list-handlers.ts';
-import { listInventoryLayers } from './inventory-layers.ts';
+import { InventoryLayers } from './inventory-layers.ts';
 import { createMagicLayer, type OtherHosts } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
 import { RoleScopes } from './role-layers.ts';
@@ -38,11 +38,10 @@ export class PlayRun {
   readonly hostNames: readonly string[];
   /** The hosts of the batch under way. */
   batch: readonly HostState[] = [];
-  /** Files of `vars_files`, read. */
-  readonly #varsFiles: VarsFiles;
+  readonly varsFiles: VarsFiles;
   /** The task that gathers facts: it sees no files whose names are made of facts. */
   factsTask: Task | undefined;
-  readonly #inventoryLayers = new Map<string, readonly Layer[]>();
+  readonly #inventoryLayers: InventoryLayers;
   readonly #taskLayers = new WeakMap<Task, readonly Layer[]>();
   readonly #places = new WeakMap<Task | Play, LookupPlace>();
   #members: Value | undefined;
@@ -81,7 +80,9 @@ export class PlayRun {
     this.play = play;
     this.id = id;
     this.hostNames = hostNames;
-    this.#varsFiles = varsFiles;
+    this.varsFiles = varsFiles;
+    const folder = dirname(context.playbook?.file.path ?? '.');
+    this.#inventoryLayers = new InventoryLayers(context.world.inventory, folder);
     this.handlers = listHandlers(play.handlers);
     this.roles = new RoleScopes(play);
   }
@@ -96,10 +97,24 @@ export class PlayRun {
   ): Scope {
     const { settings, surroundings } = this.context.world;
     const ofRoles = this.roles.layersFor(task?.parent ?? this.play);
+    const place = this.#placeOf(task);
+    const magic = createMagicLayer(this, host, task, () => scope, others);
+    const isForeign = trail !== undefined;
+    const weaker = [
+      ...this.#playVars(),
+      isForeign ? host.facts.foreignLayer : host.facts.layer,
+      ...this.#inventoryLayers.listFor(host.name),
+      ...ofRoles.defaults,
+      isForeign ? host.facts.lastForeignLayer : host.facts.lastLayer,
+    ];
+    const openNames = (before: readonly Layer[]): Scope =>
+      new Scope([magic, settings.extraVars, ...before, ...weaker], surroundings, place);
+    const isGathering = task !== undefined && task === this.factsTask;
+    const files = isGathering ? this.varsFiles.shared : this.varsFiles.layersFor(host.name, openNames);
     const scope: Scope = new Scope(
       [
         ...top,
-        createMagicLayer(this, host, task, () => scope, others),
+        magic,
         settings.extraVars,
         ...(task === undefined ? [] : this.#includedFor(task, host)),
         ...ofRoles.params,
@@ -107,15 +122,11 @@ export class PlayRun {
         host.includedLayer,
         ...(task === undefined ? [] : this.#layersOf(task)),
         ...ofRoles.vars,
-        ...this.#listVarsFiles(host, task),
-        ...this.#playVars(),
-        trail !== undefined ? host.facts.foreignLayer : host.facts.layer,
-        ...this.#hostLayers(host),
-        ...ofRoles.defaults,
-        trail !== undefined ? host.facts.lastForeignLayer : host.facts.lastLayer,
+        ...files,
+        ...weaker,
       ],
       surroundings,
-      this.#placeOf(task),
+      place,
       trail === undefined ? {} : { trail, owner: `hostvars.${host.name}.` },
     );
     return scope;
@@ -137,25 +148,9 @@ export class PlayRun {
     return this.scope(host, undefined, [], others, trail);
   }
 
-  #listVarsFiles(host: HostState, task: Task | undefined): readonly Layer[] {
-    if (task !== undefined && task === this.factsTask) return this.#varsFiles.common;
-    return this.#varsFiles.of(host, () => this.scope(host));
-  }
-
   #playVars(): Layer[] {
     const { vars } = this.play.keywords;
     return vars === undefined ? [] : [cachedLayer('play vars', vars)];
-  }
-
-  #hostLayers(host: HostState): readonly Layer[] {
-    let layers = this.#inventoryLayers.get(host.name);
-    if (layers === undefined) {
-      const known = this.context.world.inventory.hosts.get(host.name);
-      const folder = dirname(this.context.playbook?.file.path ?? '.');
-      layers = known === undefined ? [] : listInventoryLayers(this.context.world.inventory, known, folder);
-      this.#inventoryLayers.set(host.name, layers);
-    }
-    return layers;
   }
 
   /** The task's own vars, then those of its blocks from the inside out. */
@@ -187,7 +182,7 @@ export class PlayRun {
 
   /** The inventory has changed: a host has a new group. */
   forgetInventory(): void {
-    this.#inventoryLayers.clear();
+    this.#inventoryLayers.forget();
     this.#members = undefined;
   }
 

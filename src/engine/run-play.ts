@@ -16,8 +16,8 @@ import { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
-import { VarsFiles } from './vars-files.ts';
 import type { Surrounding } from './task-outcome.ts';
+import { VarsFiles } from './vars-files.ts';
 
 const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
@@ -29,8 +29,9 @@ export type PlayEnd = 'go-on' | 'stop';
 /** Runs a play, batch after batch. Rejects with RenderError and the like for what is wrong with the play itself. */
 export async function runPlay(context: RunContext, play: Play, id: string): Promise<PlayEnd> {
   const { world } = context;
+  const varsFiles = new VarsFiles(world, play);
   const scope = new Scope(
-    [world.settings.extraVars, ...playLayers(play)],
+    [world.settings.extraVars, ...varsFiles.shared, ...playLayers(play)],
     world.surroundings,
     createLookupPlace(world, play.file.path, play.file.path),
   );
@@ -46,7 +47,7 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
     world.emit({ type: 'play-skipped', play: id, name, reason: 'no host is left', place });
     return 'go-on';
   }
-  const run = new PlayRun(context, play, id, names, new VarsFiles(context, play, scope), runSteps);
+  const run = new PlayRun(context, play, id, names, varsFiles, runSteps);
   run.name = name;
   const leader = context.host(active[0] ?? '');
   const { serial: node } = play;
@@ -74,6 +75,8 @@ async function runBatches(run: PlayRun, active: readonly string[], serial: Value
     if (run.broken || lost === run.batch.length) end = 'stop';
     if (end === 'stop' || run.endedPlay || run.context.cancelled) break;
   }
+  for (const { message, node } of run.varsFiles.listLeftOut())
+    world.emit({ type: 'warning-raised', message, place: placeOf(node.span) });
   world.emit({ type: 'play-finished', play: run.id, ms: world.now() - started });
   return end;
 }

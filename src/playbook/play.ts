@@ -47,7 +47,8 @@ export interface Play {
   /** A pattern, or a list of patterns; may be a template. */
   readonly hosts: Node;
   readonly keywords: Keywords;
-  readonly varsFiles: readonly ScalarNode[];
+  /** Each the files of which the first that is there is read. */
+  readonly varsFiles: readonly (readonly ScalarNode[])[];
   readonly gatherFacts: Node | undefined;
   /** Arguments of `setup` that the play gives as keywords. */
   readonly factArguments: ReadonlyMap<string, TaskArg>;

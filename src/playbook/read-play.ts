@@ -128,18 +128,22 @@ function readHosts(reader: PlaybookReader, node: MappingNode): Node | undefined 
   return entry.value;
 }
 
-function readVarsFiles(reader: PlaybookReader, entry: Entry | undefined): readonly ScalarNode[] {
-  if (entry?.value.kind === 'sequence') {
-    for (const item of entry.value.items) {
-      if (item.kind === 'sequence') {
-        complain(reader, 'LS0208', 'alternatives in `vars_files` are not supported yet', item, {
-          label: 'name one file',
-        });
-        return [];
-      }
-    }
-  }
-  return readScalars(reader, entry, 'a file, or a list of files');
+/** Files, and lists of alternatives. */
+function readVarsFiles(reader: PlaybookReader, entry: Entry | undefined): readonly (readonly ScalarNode[])[] {
+  if (entry === undefined || isEmpty(entry.value)) return [];
+  const items = entry.value.kind === 'sequence' ? entry.value.items : [entry.value];
+  return items.flatMap((item) => {
+    const choices = item.kind === 'sequence' ? item.items : [item];
+    const files = choices.flatMap((choice) =>
+      choice.kind === 'scalar' && typeof choice.value === 'string' ? [choice] : [],
+    );
+    const wrong = choices.find((choice) => !files.some((file) => file === choice));
+    const expected = 'the name of a file, or a list of names of which the first that is there is read';
+    if (wrong !== undefined)
+      complain(reader, 'LS0201', `\`vars_files\` has ${expected}, not ${describeNode(wrong)}`, wrong);
+    if (choices.length === 0) complain(reader, 'LS0201', `\`vars_files\` has ${expected}, not an empty list`, item);
+    return files.length === 0 ? [] : [files];
+  });
 }
 
 function readChoice(reader: PlaybookReader, entry: Entry | undefined, choices: ReadonlySet<unknown>): Node | undefined {

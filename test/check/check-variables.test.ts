@@ -111,7 +111,10 @@ describe('undefined variables', () => {
     ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ 1 if etcd_version is defined else a }}"}', []],
     ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ b }}{{ b }}", b: "{{ c }}", c: 1}', []],
     ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ a }}"}\n  when: false', []],
-    ['- block: [{debug: {msg: "{{ a }}"}, vars: {a: "{{ a }}"}}]\n  vars: {a: 1}', []],
+    [
+      '- block: [{debug: {msg: "{{ a }}"}, vars: {a: "{{ a }}"}}]\n  vars: {a: 1}',
+      ['p.yml:3:34 LS0220 `a` is defined by itself: `a` (p.yml:3) → `a`'],
+    ],
     ['- set_fact: {a: "{{ a | default(0) + 1 }}"}', []],
     ['- command: ls\n  loop: [1]\n  register: r\n  loop_control: {break_when: r.stdout == item}', []],
     ['- debug: {msg: "{{ ansible_search_path }} {{ ansible_inventory_sources }} {{ ansible_config_file }}"}', []],

@@ -101,7 +101,9 @@ describe('run explain', () => {
   test('a circle is shown as its chain, and no variable twice', async () => {
     const { code, stdout } = await explain('w1', 'loop');
     expect(code).toBe(0);
-    expect(stdout).toContain('`loop` is defined by itself: loop → pool → loop');
+    expect(stdout).toContain(
+      '`loop` is defined by itself: `loop` (inventory/group_vars/web.yml:2) → `pool` (inventory/group_vars/web.yml:3) → `loop`',
+    );
     expect((await explain('w1', 'both')).stdout).toMatch(/uses port = 8080 \(see above\)/);
   });
 

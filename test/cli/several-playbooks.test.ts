@@ -49,8 +49,8 @@ test('a playbook that makes hosts can define anything for the next', async () =>
 });
 
 test('what is wrong with a play itself is said with its place, not as a bug', async () => {
-  write('one/site.yml', '- hosts: web\n  vars_files: ["{{ 1 // 0 }}.yml"]\n  tasks: []\n');
+  write('one/site.yml', '- hosts: web\n  serial: ["{{ 1 // 0 }}", 1]\n  tasks: []\n');
   const { code, stderr } = await run(['-i', 'inventory', 'one/site.yml'], { cwd: folder.path });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^error {2}division by zero\n {2}one\/site.yml:2:20\n/);
+  expect(stderr).toMatch(/^error {2}division by zero\n {2}one\/site.yml:2:12\n/);
 });

@@ -29,8 +29,12 @@ describe('what is wrong with plays', () => {
     ['- hosts: all\n  vars: 3\n', ['p.yml:2:9 LS0201 `vars` is a mapping of names to values, not `3`']],
     ['- hosts: all\n  tasks:\n    command: ls\n', ['p.yml:3:5 LS0201 `tasks` is a list of tasks, not a mapping']],
     [
-      '- hosts: all\n  vars_files: [[a, b]]\n',
-      ['p.yml:2:16 LS0208 alternatives in `vars_files` are not supported yet [name one file]'],
+      '- hosts: all\n  vars_files: [[a, b], c, [], [{d: 1}], 3]\n',
+      [
+        'p.yml:2:27 LS0201 `vars_files` has the name of a file, or a list of names of which the first that is there is read, not an empty list',
+        'p.yml:2:32 LS0201 `vars_files` has the name of a file, or a list of names of which the first that is there is read, not a mapping',
+        'p.yml:2:41 LS0201 `vars_files` has the name of a file, or a list of names of which the first that is there is read, not `3`',
+      ],
     ],
     [
       '- import_playbook: other.yml\n',
