@@ -53,6 +53,8 @@ export interface CheckOptions {
   readonly limit?: string | undefined;
   /** Instead of the disk. */
   readonly readFile?: ReadFile | undefined;
+  /** Folders of the settings that hold roles. */
+  readonly rolesPath?: readonly string[] | undefined;
   /** Why an encrypted value cannot be opened; undefined where it can. */
   readonly explainVault?: ExplainVault | undefined;
 }
@@ -79,6 +81,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   const outline = outlinePlaybook(playbook, {
     registry,
     readFile,
+    rolesPath: options.rolesPath,
     defined: options.defined,
     hasLocalHosts: hasLocalHosts(inventory),
     makesFiles: options.makesFiles === true,

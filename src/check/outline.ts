@@ -25,6 +25,7 @@ export interface OutlineOptions {
   readonly readFile?: ReadFile | undefined;
   /** Names that playbooks of the same run set before this one. */
   readonly defined?: ReadonlySet<string> | undefined;
+  readonly rolesPath?: readonly string[] | undefined;
 }
 
 type IncludedRole = Extract<TaskAction, { kind: 'include_role' }>;

@@ -91,6 +91,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
     const read = readPlaybook(path, {
       registry,
       readFile,
+      rolesPath: settings.rolesPath,
     });
     diagnostics.push(...read.diagnostics.map((diagnostic) => helpToFind(diagnostic, path)));
     if (read.playbook === undefined) continue;
@@ -105,6 +106,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
       makesFiles,
       limit: settings.limit,
       readFile,
+      rolesPath: settings.rolesPath,
       // With a selection of tags nobody knows yet which tasks are run.
       ...(options.opensVaults === true && settings.tags.length + settings.skipTags.length === 0
         ? { explainVault: vault.explain }

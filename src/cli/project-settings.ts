@@ -22,9 +22,10 @@ export interface ProjectSettings {
   readonly become_user?: string;
   readonly become_method?: string;
   readonly vault_password_file?: string;
+  readonly roles_path?: readonly string[];
 }
 
-type Kind = 'paths' | 'path' | 'text' | 'count' | 'seconds' | 'boolean' | readonly string[];
+type Kind = 'paths' | 'folders' | 'path' | 'text' | 'count' | 'seconds' | 'boolean' | readonly string[];
 
 const KEYS: Readonly<Record<keyof ProjectSettings, Kind>> = {
   inventory: 'paths',
@@ -38,6 +39,7 @@ const KEYS: Readonly<Record<keyof ProjectSettings, Kind>> = {
   become_user: 'text',
   become_method: ['sudo', 'su', 'doas'],
   vault_password_file: 'path',
+  roles_path: 'folders',
 };
 
 /** Reads the project's settings. @throws DiagnosticError with every mistake in the file. */
@@ -95,6 +97,12 @@ function readValue(
     const known = paths.filter((path) => path !== undefined);
     if (known.length < paths.length || known.length === 0) return { expected: 'a path, or a list of paths' };
     return { value: known.map((path) => (path.includes(',') ? path : locate(path))) };
+  }
+  if (kind === 'folders') {
+    const texts = node.kind === 'sequence' ? node.items.map(readText) : (readText(node)?.split(':') ?? []);
+    const folders = texts.flatMap((text) => (text === undefined || text === '' ? [] : [text]));
+    if (folders.length < texts.length || folders.length === 0) return { expected: 'a folder, or a list of folders' };
+    return { value: folders.map((folder) => (folder.startsWith('~') ? folder : locate(folder))) };
   }
   if (kind === 'boolean') return typeof value === 'boolean' ? { value } : { expected: '`true` or `false`' };
   if (kind === 'count') {

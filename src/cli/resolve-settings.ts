@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { RunSettings } from '../engine/settings.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { askLine } from './ask-line.ts';
+import { findPath } from './find-path.ts';
 import type { Io } from './io.ts';
 import { openVault, type Vault } from './open-vault.ts';
 import { OPTIONS } from './option.ts';
@@ -60,6 +61,9 @@ export async function resolveSettings(
     ...(limit === undefined ? {} : { limit }),
     tags: splitList(line.all(OPTIONS.tags)),
     skipTags: splitList(line.all(OPTIONS.skipTags)),
+    ...(project.roles_path === undefined
+      ? {}
+      : { rolesPath: project.roles_path.map((path) => findPath(io, 'expanduser', path)) }),
     ...(settingsFile === undefined ? {} : { settingsFile: resolve(io.cwd, settingsFile) }),
   };
 }

@@ -63,6 +63,7 @@ export function readInclusion(
   const options = {
     registry: context.world.registry,
     readFile: context.world.readFile,
+    rolesPath: context.world.settings.rolesPath,
     nextTaskId: () => context.nextTaskId(),
     handlers,
   };

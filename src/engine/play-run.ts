@@ -2,10 +2,9 @@ import { dirname } from 'node:path';
 import type { Block, Keywords, Parent, Play, RoleUse, Step, Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
-import type { MappingNode } from '../source/node.ts';
 import type { LookupPlace } from '../template/lookup-context.ts';
 import type { Value } from '../template/value.ts';
-import { type Layer, layerOfNode } from '../variables/layer.ts';
+import type { Layer } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
@@ -16,6 +15,7 @@ import { createMagicLayer, type OtherHosts } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
 import { RoleScopes } from './role-layers.ts';
 import type { RunContext } from './run-context.ts';
+import { listTaskLayers, shareLayer } from './task-layers.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 import type { VarsFiles } from './vars-files.ts';
 
@@ -42,7 +42,6 @@ export class PlayRun {
   /** The task that gathers facts: it sees no files whose names are made of facts. */
   factsTask: Task | undefined;
   readonly #inventoryLayers: InventoryLayers;
-  readonly #taskLayers = new WeakMap<Task, readonly Layer[]>();
   readonly #places = new WeakMap<Task | Play, LookupPlace>();
   #members: Value | undefined;
   /** Handlers that were notified and have not run yet, with the hosts that did it. */
@@ -120,7 +119,7 @@ export class PlayRun {
         ...ofRoles.params,
         host.dataLayer,
         host.includedLayer,
-        ...(task === undefined ? [] : this.#layersOf(task)),
+        ...(task === undefined ? [] : listTaskLayers(task)),
         ...ofRoles.vars,
         ...files,
         ...weaker,
@@ -150,22 +149,7 @@ export class PlayRun {
 
   #playVars(): Layer[] {
     const { vars } = this.play.keywords;
-    return vars === undefined ? [] : [cachedLayer('play vars', vars)];
-  }
-
-  /** The task's own vars, then those of its blocks from the inside out. */
-  #layersOf(task: Task): readonly Layer[] {
-    let layers = this.#taskLayers.get(task);
-    if (layers === undefined) {
-      const found: Layer[] = [];
-      if (task.keywords.vars !== undefined) found.push(cachedLayer('task vars', task.keywords.vars));
-      for (let parent = task.parent; parent.kind === 'block'; parent = parent.parent) {
-        if (parent.keywords.vars !== undefined) found.push(cachedLayer('block vars', parent.keywords.vars));
-      }
-      layers = found;
-      this.#taskLayers.set(task, layers);
-    }
-    return layers;
+    return vars === undefined ? [] : [shareLayer('play vars', vars)];
   }
 
   /** Gives the tasks below an include's block what the include had for a host: its loop's item, its `vars`. The first goes before the others. */
@@ -239,15 +223,4 @@ export function* parentsOf(task: Task): Generator<Parent> {
     if (parent.kind === 'play') return;
     parent = parent.parent;
   }
-}
-
-const layers = new WeakMap<MappingNode, Layer>();
-
-function cachedLayer(name: Layer['name'], mapping: MappingNode): Layer {
-  let layer = layers.get(mapping);
-  if (layer === undefined) {
-    layer = layerOfNode(name, mapping);
-    layers.set(mapping, layer);
-  }
-  return layer;
 }

@@ -19,6 +19,8 @@ export interface RunSettings {
   readonly limit?: string;
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
+  /** Folders that hold roles, after `roles/` beside the playbook. */
+  readonly rolesPath?: readonly string[];
   /** The project's longshore.yml, absolute, where there is one. */
   readonly settingsFile?: string;
 }

@@ -14,18 +14,29 @@ export interface MissingRole {
   readonly known: readonly string[];
 }
 
-/** The folder of a role: beside the playbook or beside its folder, beside the roles that name it, or where its name is a path. */
-export function findRole(name: string, playbook: string, around: readonly RoleUse[]): FoundRole | MissingRole {
-  const places = listPlaces(name, dirname(playbook), around);
+export interface RoleSearch {
+  /** The path of the playbook. */
+  readonly playbook: string;
+  /** The roles around it, the innermost first. */
+  readonly around: readonly RoleUse[];
+  /** Folders of the settings that hold roles. */
+  readonly rolesPath: readonly string[];
+}
+
+/** The folder of a role: in `roles/` beside the playbook, where the settings say, beside the roles that name it, or where its name is a path. */
+export function findRole(name: string, search: RoleSearch): FoundRole | MissingRole {
+  const places = listPlaces(name, search);
   const path = places.find(isFolder);
   if (path !== undefined) return { name: basename(path), path };
   return { searched: places, known: listRoles(places.map((place) => dirname(place))) };
 }
 
-function listPlaces(name: string, folder: string, around: readonly RoleUse[]): string[] {
+function listPlaces(name: string, { playbook, around, rolesPath }: RoleSearch): string[] {
   if (isAbsolute(name)) return [normalize(name)];
+  const folder = dirname(playbook);
   const folders = [
     join(folder, 'roles'),
+    ...rolesPath,
     ...around.flatMap(({ path }) => [dirname(path), join(path, 'roles')]),
     join(folder, '..', 'roles'),
     folder,

@@ -12,6 +12,8 @@ import type { RoleRequest } from './role-request.ts';
 export interface PlaybookReader {
   readonly registry: Registry;
   readonly readFile: ReadFile | undefined;
+  /** Folders of the settings that hold roles. */
+  readonly rolesPath: readonly string[];
   readonly diagnostics: Diagnostic[];
   /** See Playbook. */
   readonly lostNames: Set<string>;

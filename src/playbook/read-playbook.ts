@@ -23,6 +23,8 @@ export interface PlaybookOptions {
   readonly registry: Registry;
   /** Instead of the disk. */
   readonly readFile?: ReadFile;
+  /** Folders of the settings that hold roles. */
+  readonly rolesPath?: readonly string[] | undefined;
 }
 
 const IMPORT_PLAYBOOK = /^(?:ansible\.(?:builtin|legacy)\.)?import_playbook$/;
@@ -49,6 +51,7 @@ export function readPlaybook(
   const reader: PlaybookReader = {
     registry: options.registry,
     readFile: options.readFile,
+    rolesPath: options.rolesPath ?? [],
     diagnostics,
     nextTaskId: createTaskIds(),
     playbook: path,

@@ -23,7 +23,7 @@ type OpenBlock = Omit<Block, 'block' | 'role'> & { readonly block: Step[]; reado
  */
 export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRequest): Block | undefined {
   const around = rolesOf(parent);
-  const found = findRole(request.name, reader.playbook, around);
+  const found = findRole(request.name, { playbook: reader.playbook, around, rolesPath: reader.rolesPath });
   if ('searched' in found) {
     const near = suggest(request.name, found.known);
     const proposal = proposeName(near);

@@ -14,6 +14,8 @@ export interface TaskFileOptions {
   readonly nextTaskId: () => string;
   /** Instead of the disk. */
   readonly readFile?: ReadFile | undefined;
+  /** Folders of the settings that hold roles. */
+  readonly rolesPath?: readonly string[] | undefined;
   /** Whether the tasks are handlers. */
   readonly handlers?: boolean;
 }
@@ -55,6 +57,7 @@ function createReader(
   return {
     registry: options.registry,
     readFile: options.readFile,
+    rolesPath: options.rolesPath ?? [],
     diagnostics: [],
     nextTaskId: options.nextTaskId,
     playbook: findPlaybook(parent),

@@ -169,7 +169,7 @@ describe('undefined variables', () => {
     expect(check(play, { files: { 'v.yml': 'nowhere: 1\n' } })).toMatchObject({ passed: true, found: [] });
     expect(check(play)).toMatchObject({
       passed: false,
-      found: ['p.yml:2:16 LS0504 the file of variables `v.yml` cannot be read: there is no such file'],
+      found: ['p.yml:2:16 LS0504 the file of variables `v.yml` is not there'],
     });
   });
 

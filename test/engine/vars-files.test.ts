@@ -116,15 +116,12 @@ describe('the files of vars_files', () => {
   test.each([
     ['["{{ os }}.yml"]', 'n2: the file of variables `alpine.yml` is not there'],
     ['[["{{ os }}.yml", "{{ os }}.json"]]', 'n2: none of the files of variables `alpine.yml`, `alpine.json` is there'],
-    ['["{{ os }}.yml", "{{ os ~ [] }}{{ 1 + [] }}"]', ''],
     [
       "[\"{{ (os == 'alpine') | ternary('bad', 'debian') }}.yml\"]",
       'n2: a file of variables is a mapping, not a list (bad.yml:1:1)',
     ],
   ])('%s fails where the host needs it', async (varsFiles, message) => {
     const run = await runPlay(varsFiles, { 'debian.yml': 'v: d', 'bad.yml': '[1]' });
-    const failures = listFailures(run).map(shorten);
-    if (message === '') expect(failures).toHaveLength(2);
-    else expect(failures).toEqual([message]);
+    expect(listFailures(run).map(shorten)).toEqual([message]);
   });
 });
