@@ -4,6 +4,7 @@ import type { Registry } from '../module/registry.ts';
 import type { Play, Playbook, Step } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
+import type { Node } from '../source/node.ts';
 import type { Layer } from '../variables/layer.ts';
 import { checkArguments } from './check-arguments.ts';
 import { checkRendered } from './check-rendered.ts';
@@ -92,7 +93,16 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   const judgedHosts = new Set<Play>();
   const folder = dirname(playbook.file.path);
   for (const play of playbook.plays) {
-    found.add(checkTemplates(play.name, play.hosts, play.serial, play.keywords.vars, ...play.varsFiles.flat()));
+    found.add(
+      checkTemplates(
+        play.name,
+        play.hosts,
+        play.serial,
+        play.keywords.vars,
+        ...play.varsFiles.flat(),
+        ...listPromptTexts(play),
+      ),
+    );
     found.add(listKeywordTexts(play.keywords).flatMap((text) => readText(text).diagnostics));
     const resolved = resolveHosts(play, inventory, options.limit, extraVars);
     if (!outline.makesHosts && !found.hasUnreadable()) {
@@ -146,6 +156,10 @@ function foresee(options: CheckOptions, outline: ReturnType<typeof outlinePlaybo
   const defined = new Set([...outline.defined, ...extraVars.names(), ...(before ?? [])]);
   const unforeseeable = outline.unforeseeable || options.unforeseeable === true;
   return { inventory, extraVars, defined, unforeseeable };
+}
+
+function listPromptTexts({ prompts }: Play): Node[] {
+  return prompts.flatMap((prompt) => Object.values(prompt).filter((node) => node !== undefined));
 }
 
 /** The handlers that tasks of a play may notify; undefined where nobody can foresee them. */

@@ -70,6 +70,7 @@ class Walker implements Outline {
 
   walkPlay(play: Play): void {
     const ofRoles = listPlayExports(play);
+    for (const { name } of play.prompts) this.defined.add(String(name.value));
     const own = play.keywords.vars === undefined ? [] : [play.keywords.vars];
     const plain: Surrounding = {
       params: [],

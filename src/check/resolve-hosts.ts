@@ -57,8 +57,8 @@ export function resolveHosts(
 
 /** A pattern that only needs what is known before the run: the command line and the play's own variables. */
 function renderPattern(play: Play, extraVars: Layer): string | undefined {
-  // A file may give it another value.
-  if (play.varsFiles.length > 0) return undefined;
+  // A file or the user may give it another value.
+  if (play.varsFiles.length > 0 || play.prompts.length > 0) return undefined;
   const { vars } = play.keywords;
   const scope = new Scope([extraVars, ...(vars === undefined ? [] : [layerOfNode('play vars', vars)])], BLIND);
   try {

@@ -136,7 +136,7 @@ function helpToFind(diagnostic: Diagnostic, path: string): Diagnostic {
 }
 
 /** A message may quote what was found. */
-function hideSecrets(diagnostic: Diagnostic, { redactor }: Vault): Diagnostic {
+export function hideSecrets(diagnostic: Diagnostic, { redactor }: Vault): Diagnostic {
   const { message, label, help, found } = diagnostic;
   return {
     ...diagnostic,

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runPlaybooks } from '../engine/run-playbooks.ts';
 import { createBus } from '../events/bus.ts';
+import { DiagnosticError } from '../source/diagnostic.ts';
 import { askLine } from './ask-line.ts';
 import { watchForCancellation } from './cancellation.ts';
 import type { Io } from './io.ts';
-import type { LoadedPlaybooks } from './load-playbooks.ts';
+import { hideSecrets, type LoadedPlaybooks } from './load-playbooks.ts';
 import { openReporter, type OutputForm } from './open-reporter.ts';
 import { openPool } from './open-pool.ts';
 import type { CommandSettings } from './resolve-settings.ts';
@@ -58,6 +59,9 @@ export async function runChecked(
       ...(io.stdin.isTTY ? { prompt } : {}),
     });
     return cancellation.exitCode() ?? exitCode;
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    throw new DiagnosticError(error.diagnostics.map((diagnostic) => hideSecrets(diagnostic, settings.vault)));
   } finally {
     cancellation.close();
     await bus.close();

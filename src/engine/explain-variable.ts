@@ -10,6 +10,7 @@ import { Undefined, type Value } from '../template/value.ts';
 import type { LayerName } from '../variables/layer.ts';
 import { layerOfNode } from '../variables/layer.ts';
 import { type Found, Scope } from '../variables/scope.ts';
+import { listPromptDefaults } from './ask-variables.ts';
 import { PlayRun } from './play-run.ts';
 import type { RunContext } from './run-context.ts';
 import { runSteps } from './run-steps.ts';
@@ -52,7 +53,14 @@ export interface Change {
 /** The variables of a host as a play begins. @throws DiagnosticError, RenderError for a file of `vars_files` that cannot be read */
 export function openScope(context: RunContext, play: Play, hostName: string): Scope {
   const files = new VarsFiles(context.world, play);
-  const run = new PlayRun(context, play, 'p1', listHosts(context, play), files, runSteps);
+  const run = new PlayRun(
+    context,
+    play,
+    'p1',
+    listHosts(context, play),
+    { files, prompted: listPromptDefaults(play) },
+    runSteps,
+  );
   run.batch = run.hostNames.map((each) => context.host(each));
   if (!isFalse(play.gatherFacts)) for (const host of run.batch) host.facts.describe();
   return run.scope(context.host(hostName));
@@ -66,7 +74,10 @@ function openPlayScope(context: RunContext, play: Play): Scope {
   const { vars } = play.keywords;
   const layers = vars === undefined ? [] : [layerOfNode('play vars', vars)];
   const files = new VarsFiles(context.world, play).shared;
-  return new Scope([context.world.settings.extraVars, ...files, ...layers], context.world.surroundings);
+  return new Scope(
+    [context.world.settings.extraVars, ...files, listPromptDefaults(play), ...layers],
+    context.world.surroundings,
+  );
 }
 
 /** The hosts of a play, by its pattern; none where the pattern cannot be rendered. */

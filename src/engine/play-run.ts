@@ -27,6 +27,12 @@ export type StepRunner = (
   around: Surrounding,
 ) => Promise<TaskOutcome>;
 
+/** Variables of a play that stand in files of its own, and those that the user was asked for. */
+export interface PlaySources {
+  readonly files: VarsFiles;
+  readonly prompted: Layer;
+}
+
 /** One play under way. */
 export class PlayRun {
   readonly context: RunContext;
@@ -38,7 +44,7 @@ export class PlayRun {
   readonly hostNames: readonly string[];
   /** The hosts of the batch under way. */
   batch: readonly HostState[] = [];
-  readonly varsFiles: VarsFiles;
+  readonly sources: PlaySources;
   /** The task that gathers facts: it sees no files whose names are made of facts. */
   factsTask: Task | undefined;
   readonly #inventoryLayers: InventoryLayers;
@@ -71,7 +77,7 @@ export class PlayRun {
     play: Play,
     id: string,
     hostNames: readonly string[],
-    varsFiles: VarsFiles,
+    sources: PlaySources,
     runSteps: StepRunner,
   ) {
     this.context = context;
@@ -79,7 +85,7 @@ export class PlayRun {
     this.play = play;
     this.id = id;
     this.hostNames = hostNames;
-    this.varsFiles = varsFiles;
+    this.sources = sources;
     const folder = dirname(context.playbook?.file.path ?? '.');
     this.#inventoryLayers = new InventoryLayers(context.world.inventory, folder);
     this.handlers = listHandlers(play.handlers);
@@ -100,6 +106,7 @@ export class PlayRun {
     const magic = createMagicLayer(this, host, task, () => scope, others);
     const isForeign = trail !== undefined;
     const weaker = [
+      this.sources.prompted,
       ...this.#playVars(),
       isForeign ? host.facts.foreignLayer : host.facts.layer,
       ...this.#inventoryLayers.listFor(host.name),
@@ -109,7 +116,7 @@ export class PlayRun {
     const openNames = (before: readonly Layer[]): Scope =>
       new Scope([magic, settings.extraVars, ...before, ...weaker], surroundings, place);
     const isGathering = task !== undefined && task === this.factsTask;
-    const files = isGathering ? this.varsFiles.shared : this.varsFiles.layersFor(host.name, openNames);
+    const files = isGathering ? this.sources.files.shared : this.sources.files.layersFor(host.name, openNames);
     const scope: Scope = new Scope(
       [
         ...top,

@@ -5,6 +5,7 @@ import type { Value } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
 import { layerOfNode } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
+import { askVariables } from './ask-variables.ts';
 import { splitBatches } from './batches.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import { createFactsTask, describeFacts, offerFacts, readGathering } from './gather-facts.ts';
@@ -30,14 +31,18 @@ export type PlayEnd = 'go-on' | 'stop';
 export async function runPlay(context: RunContext, play: Play, id: string): Promise<PlayEnd> {
   const { world } = context;
   const varsFiles = new VarsFiles(world, play);
-  const scope = new Scope(
-    [world.settings.extraVars, ...varsFiles.shared, ...playLayers(play)],
-    world.surroundings,
-    createLookupPlace(world, play.file.path, play.file.path),
-  );
+  const place = placeOf(play.span);
+  const lookups = createLookupPlace(world, play.file.path, play.file.path);
+  const openScope = (...asked: readonly Layer[]): Scope =>
+    new Scope(
+      [world.settings.extraVars, ...varsFiles.shared, ...asked, ...playLayers(play)],
+      world.surroundings,
+      lookups,
+    );
+  const prompted = await askVariables(world, play, openScope());
+  const scope = openScope(prompted);
   const names = selectHosts(context, play, scope);
   const name = play.name === undefined ? patternText(scope, play) : toText(scope.renderScalar(play.name));
-  const place = placeOf(play.span);
   if (names.length === 0) {
     world.emit({ type: 'play-skipped', play: id, name, reason: 'no hosts matched', place });
     return 'go-on';
@@ -47,7 +52,7 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
     world.emit({ type: 'play-skipped', play: id, name, reason: 'no host is left', place });
     return 'go-on';
   }
-  const run = new PlayRun(context, play, id, names, varsFiles, runSteps);
+  const run = new PlayRun(context, play, id, names, { files: varsFiles, prompted }, runSteps);
   run.name = name;
   const leader = context.host(active[0] ?? '');
   const { serial: node } = play;
@@ -75,7 +80,7 @@ async function runBatches(run: PlayRun, active: readonly string[], serial: Value
     if (run.broken || lost === run.batch.length) end = 'stop';
     if (end === 'stop' || run.endedPlay || run.context.cancelled) break;
   }
-  for (const { message, node } of run.varsFiles.listLeftOut())
+  for (const { message, node } of run.sources.files.listLeftOut())
     world.emit({ type: 'warning-raised', message, place: placeOf(node.span) });
   world.emit({ type: 'play-finished', play: run.id, ms: world.now() - started });
   return end;

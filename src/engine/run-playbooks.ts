@@ -1,5 +1,6 @@
 import type { CheckedPlaybook } from '../check/check-playbook.ts';
 import type { HostStats } from '../events/event.ts';
+import { refuseUnansweredPrompts } from './ask-variables.ts';
 import { RunContext, type World } from './run-context.ts';
 import { runPlay } from './run-play.ts';
 
@@ -9,8 +10,9 @@ export interface RunResult {
   readonly stats: Readonly<Record<string, HostStats>>;
 }
 
-/** Runs checked playbooks one after the other; what happens goes to `world.emit`. */
+/** Runs checked playbooks one after the other; what happens goes to `world.emit`. @throws DiagnosticError, and RenderError, where a play cannot begin */
 export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world: World): Promise<RunResult> {
+  refuseUnansweredPrompts(playbooks, world);
   const context = new RunContext(world);
   const started = world.now();
   world.emit({

@@ -28,6 +28,7 @@ const PLAY_ONLY = [
   'hosts',
   'user',
   'vars_files',
+  'vars_prompt',
   'gather_facts',
   'gather_subset',
   'gather_timeout',
@@ -89,7 +90,6 @@ export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map
   ['debugger', undefined],
   ['delegate_facts', undefined],
   ['module_defaults', 'Give the arguments to each task, or share them with a YAML anchor and `<<`.'],
-  ['vars_prompt', 'Give the values with `-e name=value`.'],
 ]);
 
 /** Modules of Ansible's that are really part of the language, refused by name. */

@@ -49,6 +49,8 @@ export interface Play {
   readonly keywords: Keywords;
   /** Each the files of which the first that is there is read. */
   readonly varsFiles: readonly (readonly ScalarNode[])[];
+  /** What the user is asked for when the play begins. */
+  readonly prompts: readonly VarsPrompt[];
   readonly gatherFacts: Node | undefined;
   /** Arguments of `setup` that the play gives as keywords. */
   readonly factArguments: ReadonlyMap<string, TaskArg>;
@@ -63,6 +65,24 @@ export interface Play {
   readonly tasks: readonly Step[];
   readonly postTasks: readonly Step[];
   readonly handlers: readonly Step[];
+}
+
+/** A variable that the user is asked for when the play begins. */
+export interface VarsPrompt {
+  readonly name: ScalarNode;
+  /** What is shown; the name, where nothing is given. */
+  readonly prompt: Node | undefined;
+  readonly default: Node | undefined;
+  /** Nothing of the answer is shown, unless this says so. */
+  readonly private: Node | undefined;
+  /** Asks until two answers are the same. */
+  readonly confirm: Node | undefined;
+  /** How the answer is hashed, if at all. */
+  readonly encrypt: Node | undefined;
+  readonly saltSize: Node | undefined;
+  readonly salt: Node | undefined;
+  /** Braces in the answer are no template. */
+  readonly unsafe: Node | undefined;
 }
 
 export type Step = Task | Block;

@@ -9,6 +9,10 @@ import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from
 /** Names that the language takes for itself. */
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+export function isVariableName(text: string): boolean {
+  return VARIABLE.test(text);
+}
+
 /** The keywords that plays, blocks and tasks share. */
 export function readKeywords(reader: PlaybookReader, node: MappingNode): Keywords {
   const keywords: Record<string, unknown> = {
@@ -100,7 +104,7 @@ function readVars(reader: PlaybookReader, entry: Entry | undefined): MappingNode
     else complain(reader, 'LS0201', `\`vars\` is a mapping of names to values, not ${describeNode(item)}`, item);
   }
   for (const { name, key } of mappings.flatMap((mapping) => mapping.entries)) {
-    if (VARIABLE.test(name)) continue;
+    if (isVariableName(name)) continue;
     complain(reader, 'LS0215', `\`${name}\` cannot be the name of a variable`, key, {
       help: 'A name has letters, digits and underscores, and does not begin with a digit.',
     });

@@ -4,6 +4,7 @@ import type { Play, Step, TaskArg } from './play.ts';
 import { PLAY_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { explainKey, inheritKeywords, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
+import { readPrompts } from './read-prompts.ts';
 import { readRoleEntry } from './read-role-entry.ts';
 import { readSection } from './read-steps.ts';
 import { readName } from './read-task.ts';
@@ -45,6 +46,7 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     hosts,
     keywords: reader.imported === undefined ? keywords : inheritKeywords(reader.imported, keywords),
     varsFiles: readVarsFiles(reader, node.get('vars_files')),
+    prompts: readPrompts(reader, node.get('vars_prompt')),
     gatherFacts: readKeyword(reader, node.get('gather_facts'), 'bool'),
     factArguments: readFactArguments(reader, node),
     serial: readKeyword(reader, node.get('serial'), 'any'),

@@ -162,7 +162,7 @@ describe('files that the run itself may make', () => {
     });
     expect({ found, passed }).toEqual({
       found: [
-        expect.stringContaining('LS0504 warning the file of variables `made.yml` cannot be read') as string,
+        expect.stringContaining('LS0504 warning the file of variables `made.yml` is not there') as string,
         expect.stringContaining('LS0504 warning the file `made` is not there') as string,
       ],
       passed: true,

@@ -110,10 +110,9 @@ describe('undefined variables', () => {
     ['- debug: {msg: "{{ a.x }}"}\n  vars: {a: {x: "{{ a.y }}", y: 1}}', []],
     ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ 1 if etcd_version is defined else a }}"}', []],
     ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ b }}{{ b }}", b: "{{ c }}", c: 1}', []],
-    ['- debug: {msg: "{{ a }}"}\n  vars: {a: "{{ a }}"}\n  when: false', []],
     [
       '- block: [{debug: {msg: "{{ a }}"}, vars: {a: "{{ a }}"}}]\n  vars: {a: 1}',
-      ['p.yml:3:34 LS0220 `a` is defined by itself: `a` (p.yml:3) → `a`'],
+      ['p.yml:3:33 LS0220 `a` is defined by itself: `a` (p.yml:3) → `a`'],
     ],
     ['- set_fact: {a: "{{ a | default(0) + 1 }}"}', []],
     ['- command: ls\n  loop: [1]\n  register: r\n  loop_control: {break_when: r.stdout == item}', []],

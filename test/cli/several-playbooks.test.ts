@@ -52,5 +52,5 @@ test('what is wrong with a play itself is said with its place, not as a bug', as
   write('one/site.yml', '- hosts: web\n  serial: ["{{ 1 // 0 }}", 1]\n  tasks: []\n');
   const { code, stderr } = await run(['-i', 'inventory', 'one/site.yml'], { cwd: folder.path });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^error {2}division by zero\n {2}one\/site.yml:2:12\n/);
+  expect(stderr).toMatch(/^error {2}division by zero\n {2}one\/site.yml:2:16\n/);
 });

@@ -33,6 +33,18 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
 /** Characters of a password: a longer one takes minutes. */
 const LONGEST_PASSWORD = 4096;
 
+/** The names of the schemes. */
+export const HASH_TYPES: readonly string[] = [...SCHEMES.keys()];
+
+/** Whether a scheme has that name, also as Passlib writes it, such as `sha512_crypt`. */
+export function isHashType(type: string): boolean {
+  return SCHEMES.has(toSchemeName(type));
+}
+
+function toSchemeName(type: string): string {
+  return type.replace(/_crypt$/, '').replace(/^blowfish$/, 'bcrypt');
+}
+
 /** Slow by design, and asked for again for each host. */
 const CACHE = new BoundedCache<string, string>(100);
 
@@ -71,7 +83,7 @@ function makeShaScheme(name: ShaName, ident: string, initial: number): Scheme {
 }
 
 function findScheme(type: string): Scheme {
-  const scheme = SCHEMES.get(type.replace(/_crypt$/, '').replace(/^blowfish$/, 'bcrypt'));
+  const scheme = SCHEMES.get(toSchemeName(type));
   if (scheme !== undefined) return scheme;
   const near = suggest(type, SCHEMES.keys());
   throw new TemplateError(
