@@ -134,6 +134,8 @@ export const CHECK_OPTIONS: readonly Option[] = [
   inventory,
   limit,
   extraVars,
+  tags,
+  skipTags,
   ...VAULT,
   output,
   explain,

@@ -126,7 +126,13 @@ function readHosts(reader: PlaybookReader, node: MappingNode): Node | undefined 
     else complain(reader, 'LS0211', 'this play is empty', first, { help });
     return undefined;
   }
-  readScalars(reader, entry, 'a pattern, or a list of patterns');
+  const patterns = readScalars(reader, entry, 'a pattern, or a list of patterns');
+  const isNothing = ({ value }: ScalarNode): boolean => value === null || value === '';
+  const nothing = patterns.find(isNothing) ?? (patterns.length === 0 ? entry.value : undefined);
+  if (nothing !== undefined) {
+    const help = 'Write `hosts: all`, or the name of a host or a group.';
+    complain(reader, 'LS0211', 'this pattern is empty', nothing, { help });
+  }
   return entry.value;
 }
 
