@@ -18,7 +18,13 @@ export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
 function checkModes({ args, definition }: Callable): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const [name, { node }] of args.entries) {
-    if (definition.args[name]?.spec.type !== 'mode' || node.kind !== 'scalar' || node.style !== 'plain') continue;
+    if (
+      !Object.hasOwn(definition.args, name) ||
+      definition.args[name]?.spec.type !== 'mode' ||
+      node.kind !== 'scalar' ||
+      node.style !== 'plain'
+    )
+      continue;
     const source = node.span.file.text.slice(node.span.start, node.span.end);
     if (!/^[1-7][0-7]{2,3}$/.test(source) || typeof node.value !== 'number') continue;
     const meant = node.value.toString(8).padStart(4, '0');

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { PathQuestion } from '../template/environment.ts';
-import type { Io } from './io.ts';
+import type { Controller } from './io.ts';
 
 /** Paths of the controller as Python's os.path gives them. */
-export function findPath(io: Io, question: PathQuestion, path: string): string {
+export function findPath(io: Controller, question: PathQuestion, path: string): string {
   switch (question) {
     case 'realpath':
       return resolveLinks(resolve(io.cwd, path));
@@ -24,7 +24,7 @@ function resolveLinks(path: string): string {
   return folder === path ? path : join(resolveLinks(folder), basename(path));
 }
 
-function findHome(io: Io, user: string): string | undefined {
+function findHome(io: Controller, user: string): string | undefined {
   if (user === '' && io.env['HOME'] !== undefined) return io.env['HOME'].replace(/\/+$/, '');
   const name = user === '' ? (io.env['USER'] ?? 'root') : user;
   const lines = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n') : [];

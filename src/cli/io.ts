@@ -13,6 +13,9 @@ export interface Io {
   readonly exit: (code: number) => void;
 }
 
+/** What is known of the machine that runs it. */
+export type Controller = Pick<Io, 'env' | 'cwd'>;
+
 export function createProcessIo(): Io {
   return {
     stdin: process.stdin,

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { CommandOutput, LookupWorld } from '../lookups/lookup.ts';
-import type { Io } from './io.ts';
+import type { Controller, Io } from './io.ts';
 import { requestAndWait } from './request-and-wait.ts';
 
 /** What lookups may ask of this machine. */
-export function createLookupWorld(io: Io, folder: string): LookupWorld {
+export function createLookupWorld(io: Controller, folder: string): LookupWorld {
   return {
     env: io.env,
     folder,

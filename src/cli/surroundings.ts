@@ -4,11 +4,11 @@ import { createLookups } from '../lookups/create-lookups.ts';
 import type { FileTest } from '../template/environment.ts';
 import type { Surroundings } from '../variables/scope.ts';
 import { findPath } from './find-path.ts';
-import type { Io } from './io.ts';
+import type { Controller } from './io.ts';
 import { createLookupWorld } from './lookup-world.ts';
 
 /** What templates may see of the controller. */
-export function createSurroundings(io: Io, playbookFolder: string): Surroundings {
+export function createSurroundings(io: Controller, playbookFolder: string): Surroundings {
   return {
     now: () => new Date(),
     random: Math.random,

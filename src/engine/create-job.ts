@@ -75,7 +75,7 @@ function readEnvironment(task: Task, scope: Job['scope']): Record<string, string
   for (const keywords of [task.keywords, ...Array.from(parentsOf(task), (parent) => parent.keywords)]) {
     if (keywords.environment !== undefined) nodes.unshift(keywords.environment);
   }
-  const merged: Record<string, string> = {};
+  const merged = Object.create(null) as Record<string, string>;
   for (const node of nodes) {
     const value = renderKeyword(scope, node);
     for (const part of Array.isArray(value) ? value : [value]) {

@@ -42,7 +42,7 @@ export function renderArguments(job: Job, action: Callable): RenderedArguments {
   const named = listNames(definition.args);
   const anyArgument = action.kind === 'action' && action.definition.anyArgument === true;
   const given = new Map<string, unknown>();
-  const rest: Record<string, unknown> = {};
+  const rest = Object.create(null) as Record<string, unknown>;
   const take = (name: string, value: unknown): void => {
     if (value === OMIT) return;
     if (anyArgument && !named.has(name)) rest[name] = value;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findPath } from '../../src/cli/find-path.ts';
-import type { Io } from '../../src/cli/io.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -16,7 +15,7 @@ afterAll(() => {
 });
 
 const ask = (question: Parameters<typeof findPath>[1], path: string, env: NodeJS.ProcessEnv = {}): string =>
-  findPath({ cwd: folder, env } as unknown as Io, question, path);
+  findPath({ cwd: folder, env }, question, path);
 
 test('realpath follows links, from the working folder; what is not there keeps its name', () => {
   expect(ask('realpath', 'link')).toBe(join(folder, 'file'));

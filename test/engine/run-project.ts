@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, existsSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CheckedPlaybook } from '../../src/check/check-playbook.ts';
+import { createSurroundings } from '../../src/cli/surroundings.ts';
 import { runPlaybooks } from '../../src/engine/run-playbooks.ts';
 import type { RunSettings } from '../../src/engine/settings.ts';
 import type { EventBody, HostStats } from '../../src/events/event.ts';
@@ -97,7 +98,11 @@ export async function runProject(
         skipTags: [],
         ...options.settings,
       },
-      surroundings: { now: () => new Date(0), random: options.random ?? (() => 0.5) },
+      surroundings: {
+        ...createSurroundings({ env: process.env, cwd: folder }, folder),
+        now: () => new Date(0),
+        random: options.random ?? (() => 0.5),
+      },
       emit: (event) => {
         events.push(event);
         options.onEvent?.(event);
