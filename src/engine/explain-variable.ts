@@ -1,5 +1,5 @@
 import { matchPattern } from '../inventory/pattern.ts';
-import type { Block, Play, Step, Task } from '../playbook/play.ts';
+import type { Block, Play, RoleUse, Step, Task } from '../playbook/play.ts';
 import { isFalse } from '../playbook/playbook-reader.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { formatPlace, type Span } from '../source/span.ts';
@@ -46,7 +46,7 @@ export interface Explanation {
 
 /** A task or block that gives the variable another value, for itself or from then on. */
 export interface Change {
-  readonly how: 'vars' | 'set_fact' | 'register';
+  readonly how: 'vars' | 'set_fact' | 'register' | 'role params';
   readonly span: Span;
 }
 
@@ -171,12 +171,20 @@ function namesOf(node: ScalarNode): string[] {
 export function listChanges(play: Play, name: string): Change[] {
   const changes: Change[] = [];
   const visit = (step: Step): void => {
+    if (step.kind === 'block' && step.role !== undefined) addRole(step.role, name, changes);
     addVars(step, name, changes);
     if (step.kind === 'block') for (const inner of [...step.block, ...step.rescue, ...step.always]) visit(inner);
     else addTask(step, name, changes);
   };
   for (const step of [...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks, ...play.handlers]) visit(step);
   return changes;
+}
+
+/** What stands where a role is named is for its own tasks. */
+function addRole({ params, entryVars }: RoleUse, name: string, changes: Change[]): void {
+  const [param, variable] = [params?.get(name), entryVars?.get(name)];
+  if (param !== undefined) changes.push({ how: 'role params', span: param.key.span });
+  if (variable !== undefined) changes.push({ how: 'vars', span: variable.key.span });
 }
 
 function addVars({ keywords }: Block | Task, name: string, changes: Change[]): void {
