@@ -54,6 +54,29 @@ export function checkHandlers(outline: Outline, plays: readonly Play[]): Diagnos
   return [...found].filter(([key]) => !used.has(key)).map(([, diagnostic]) => diagnostic);
 }
 
+export type Audibility = 'heard' | 'unheard' | 'open';
+
+/** Whether tasks of its play notify a handler. */
+export class Notifications {
+  readonly #outline: Outline;
+  readonly #known = new Map<Play, ReadonlySet<string> | undefined>();
+
+  constructor(outline: Outline) {
+    this.#outline = outline;
+  }
+
+  judge({ name, listen, parent }: Task, play: Play): Audibility {
+    if (!this.#known.has(play)) this.#known.set(play, listNotified(this.#outline, play));
+    const notified = this.#known.get(play);
+    const scalars = [...(name === undefined ? [] : [name]), ...listen];
+    const [role] = rolesOf(parent);
+    const names = scalars.map(({ value }) => String(value));
+    if (role !== undefined && name !== undefined) names.push(`${role.name} : ${String(name.value)}`);
+    if (notified !== undefined && names.some((each) => notified.has(each))) return 'heard';
+    return notified === undefined || this.#outline.hidesTasks || scalars.some(isTemplate) ? 'open' : 'unheard';
+  }
+}
+
 /** What tasks of a play notify; undefined where only the run can tell. */
 function listNotified({ situations, blocks }: Outline, play: Play): ReadonlySet<string> | undefined {
   const names = new Set<string>();

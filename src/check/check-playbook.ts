@@ -12,7 +12,7 @@ import { checkFiles, type FileFindings } from './check-files.ts';
 import { hasLocalHosts } from './local-work.ts';
 import { checkShell } from './check-shell.ts';
 import { checkLoop } from './check-loop.ts';
-import { checkHandlers, checkNotifications } from './check-handlers.ts';
+import { checkHandlers, checkNotifications, Notifications } from './check-handlers.ts';
 import { checkNever, checkOrder, checkPlayEnd } from './check-reach.ts';
 import { collectTraces, type Traces } from './traces.ts';
 import { checkInventory, checkTemplates, readText } from './check-texts.ts';
@@ -122,10 +122,20 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   found.add(checkRuns(playbook, outline));
   if (foresight !== undefined) found.add(checkHandlers(outline, playbook.plays));
   const files: FileFindings[] = [];
+  const notifications = new Notifications(outline);
   for (const situation of outline.situations) {
-    const { play } = situation;
+    const { play, around } = situation;
+    // What a handler of many plays needs is there in those that notify it.
+    const heard = around.handler === undefined ? 'heard' : notifications.judge(around.handler, play);
+    const placed = heard === 'open' ? { ...situation, around: { ...around, perhapsUnheard: true } } : situation;
     const handlers = listHandlers(play, outline);
-    const checked = checkTask(situation, handlers, audiences.get(play), foresight, options.explainVault);
+    const checked = checkTask(
+      placed,
+      handlers,
+      heard === 'unheard' ? undefined : audiences.get(play),
+      foresight,
+      options.explainVault,
+    );
     found.add(checked.diagnostics);
     files.push(checked.files);
   }
@@ -203,7 +213,7 @@ function checkTask(
   const diagnostics = [
     ...found,
     ...checkNotifications(handlers, task.notify, foresight.defined),
-    ...checkVariables(uses, around, audience, foresight),
+    ...checkVariables(uses, task, around, audience, foresight),
     ...soften(around, checkRendered(task, around, audience, foresight)),
     ...(explainVault === undefined ? [] : checkVaults(task, uses, around, audience, foresight, explainVault)),
   ];

@@ -1,14 +1,17 @@
 import type { Host } from '../inventory/inventory.ts';
+import type { Task } from '../playbook/play.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { formatPlace } from '../source/span.ts';
 import { FACT_NAMES, mayBeFact } from '../variables/fact-names.ts';
 import { suggest } from '../util/suggest.ts';
 import { describeCycle } from '../variables/trail.ts';
+import { createScope } from './create-scope.ts';
 import { decideConditions } from './decide-conditions.ts';
 import { findMissing, listNames, type MissingName, nameHosts } from './find-missing.ts';
 import type { Foresight } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
+import { listItems } from './list-items.ts';
 import type { Surrounding } from './surrounding.ts';
 import type { NameUse } from './read-text.ts';
 
@@ -33,6 +36,7 @@ interface Lack {
  */
 export function checkVariables(
   uses: readonly NameUse[],
+  task: Task,
   around: Surrounding,
   audience: Audience,
   foresight: Foresight,
@@ -42,10 +46,13 @@ export function checkVariables(
   for (const host of audience.classes) {
     const decision = decideConditions(around, host, foresight);
     if (decision === 'skip') continue;
-    reached += host.hosts.length;
-    for (const use of uses) {
+    const found = uses.flatMap((use) => {
       const missing = findMissing(use, host, around, foresight);
-      if (missing === undefined) continue;
+      return missing === undefined ? [] : [{ use, missing }];
+    });
+    if (found.length > 0 && hasNoItems(task, host, around, foresight)) continue;
+    reached += host.hosts.length;
+    for (const { use, missing } of found) {
       const lack = lacks.get(use) ?? { missing, class: host, hosts: [], isSure: false };
       lack.hosts.push(...host.hosts);
       lack.isSure ||= decision === 'run' && audience.isSure;
@@ -61,9 +68,16 @@ export function checkVariables(
     });
 }
 
+/** Whether files tell that the list of its loop is empty, so that nothing but the list is looked at. */
+function hasNoItems(task: Task, host: HostClass, around: Surrounding, foresight: Foresight): boolean {
+  if (task.loop === undefined || foresight.unforeseeable) return false;
+  return listItems(task, createScope(around, host, foresight))?.length === 0;
+}
+
 /** Why the run may do without the variable; undefined where it cannot. */
 function excuse(use: NameUse, missing: NameUse, around: Surrounding, foresight: Foresight): string | undefined {
   if (around.tolerated) return 'a failure is tolerated here';
+  if (around.perhapsUnheard === true) return 'unless nothing notifies the handler';
   if (use.isLenient === true) return 'it is shown as undefined';
   if (use.isInherited === true) return 'unless the template that this one extends sets it';
   if (around.facts.gathered && mayBeFact(missing.name)) return 'unless it is a fact of theirs';

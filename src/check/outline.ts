@@ -111,7 +111,8 @@ class Walker implements Outline {
 
   /** Handlers of a role stand in it, wherever they are listed. */
   #walkHandlers(steps: readonly Step[], play: Play, around: Surrounding, top: Parent): void {
-    for (const step of steps) this.#walkSteps([step], play, enterParents(step.parent, around, top));
+    for (const step of steps)
+      this.#walkSteps([step], play, { ...enterParents(step.parent, around, top), holdsHandlers: true });
   }
 
   #walkBlock(block: Block, play: Play, around: Surrounding): void {
@@ -123,7 +124,8 @@ class Walker implements Outline {
   }
 
   #walkTask(task: Task, play: Play, around: Surrounding): void {
-    const inside = enterLoop(task, enter(task.keywords, around));
+    const handler = around.handler ?? (around.holdsHandlers === true ? task : undefined);
+    const inside = { ...enterLoop(task, enter(task.keywords, around)), handler };
     this.situations.push({ task, play, around: inside, makesFiles: this.makesFiles });
     this.makesFiles ||= mayMakeFiles(task, play, this.#options.hasLocalHosts);
     if (task.register !== undefined) this.defined.add(String(task.register.value));

@@ -23,6 +23,12 @@ export interface Surrounding {
   readonly uncertain: boolean;
   /** A failure does not end the play. */
   readonly tolerated: boolean;
+  /** The tasks in it are handlers. */
+  readonly holdsHandlers?: boolean | undefined;
+  /** The handler that it is, or that includes it. */
+  readonly handler?: Task | undefined;
+  /** Nobody knows whether that handler is notified. */
+  readonly perhapsUnheard?: boolean;
   /** Of the play: whether hosts have facts there, which may turn out later in the play. */
   readonly facts: { gathered: boolean };
 }
@@ -48,6 +54,8 @@ export function enter(
     conditions: [...around.conditions, ...when.filter(({ value }) => value !== true)],
     uncertain: around.uncertain || tags.includes('never'),
     tolerated: around.tolerated || tolerated,
+    holdsHandlers: around.holdsHandlers,
+    handler: around.handler,
     facts: around.facts,
   };
 }

@@ -59,7 +59,10 @@ describe('roles', () => {
     ],
     [
       'roles: [b]',
-      { 'roles/b/handlers/main.yml': '- debug: {msg: "{{ nowhere }}"}\n' },
+      {
+        'roles/b/handlers/main.yml': '- debug: {msg: "{{ nowhere }}"}\n  listen: l\n',
+        'roles/b/tasks/main.yml': '- {command: ls, notify: l}\n',
+      },
       ['roles/b/handlers/main.yml:1:20 LS0311 `nowhere` is not defined for n1, n2, n3'],
     ],
     [

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { check, checkTasks } from './check-project.ts';
+
+const HANDLERS = { 'roles/shared/handlers/main.yml': '- name: Restart\n  debug: {msg: "{{ port }}"}\n  listen: all\n' };
+const LACK = 'roles/shared/handlers/main.yml:2:20 LS0311 `port` is not defined for n1, n2, n3';
+const PERHAPS = LACK.replace('LS0311', 'LS0312 warning').concat('; unless nothing notifies the handler');
+
+const play = (tasks: string): string => `- hosts: etcd\n  roles: [shared]\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`;
+
+test.each([
+  ['a handler that no task notifies needs nothing', '- command: ls', []],
+  ['one that a task notifies by name does', '- {command: ls, notify: Restart}', [LACK]],
+  ['by topic', '- {command: ls, notify: all}', [LACK]],
+  ['by role and name', '- {command: ls, notify: "shared : Restart"}', [LACK]],
+  ['on a block', '- {notify: [Restart], block: [{command: ls}]}', [LACK]],
+  ['by a name that only the run tells, perhaps', '- {command: ls, notify: "{{ ip }}"}', [PERHAPS]],
+])('%s', (_, tasks, found) => {
+  expect(check(play(tasks), { files: HANDLERS }).found).toEqual(found);
+});
+
+test.each([
+  ['no item, no use of anything', '- command: ls {{ nowhere }}\n  loop: []', []],
+  ['as variables tell', '- command: ls\n  loop: "{{ nothing }}"\n  when: nowhere is truthy\n  vars: {nothing: []}', []],
+  ['an item', '- command: ls {{ nowhere }}\n  loop: [1]', ['LS0311']],
+  ['the list itself', '- command: ls\n  loop: "{{ nowhere }}"', ['LS0311']],
+  [
+    'items that only the run tells',
+    '- command: ls {{ nowhere }}\n  loop: "{{ out.list }}"\n- command: ls\n  register: out',
+    ['LS0311'],
+  ],
+])('a loop: %s', (_, tasks, codes) => {
+  const found = checkTasks(tasks);
+  expect(found).toHaveLength(codes.length);
+  for (const [index, code] of codes.entries()) expect(found[index]).toContain(code);
+});
