@@ -31,7 +31,24 @@ export function findMissing(
   around: Surrounding,
   known: Foresight,
 ): MissingName | undefined {
-  return follow(use, { host, around, known, visited: new Set() });
+  // A task and its neighbours mostly use the same variables.
+  const isPlain = !use.guarded && use.branches.length === 0;
+  const complete = isPlain ? findComplete(around, host) : undefined;
+  if (complete?.has(use.name) === true) return undefined;
+  const missing = follow(use, { host, around, known, visited: new Set() });
+  if (missing === undefined) complete?.add(use.name);
+  return missing;
+}
+
+const completeNames = new WeakMap<Surrounding, Map<HostClass, Set<string>>>();
+
+/** Names that nothing is missing for, on hosts of a class. */
+function findComplete(around: Surrounding, host: HostClass): Set<string> {
+  let ofHosts = completeNames.get(around);
+  if (ofHosts === undefined) completeNames.set(around, (ofHosts = new Map()));
+  let names = ofHosts.get(host);
+  if (names === undefined) ofHosts.set(host, (names = new Set()));
+  return names;
 }
 
 interface Search {

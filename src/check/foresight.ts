@@ -2,7 +2,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { containsUnknown } from '../template/convert.ts';
 import { Undefined, Unknown, type Value } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
-import type { Surroundings } from '../variables/scope.ts';
+import type { Surroundings } from '../variables/surroundings.ts';
 
 /** What evaluating something before the run may know. */
 export interface Foresight {

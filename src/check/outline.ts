@@ -125,7 +125,8 @@ class Walker implements Outline {
 
   #walkTask(task: Task, play: Play, around: Surrounding): void {
     const handler = around.handler ?? (around.holdsHandlers === true ? task : undefined);
-    const inside = { ...enterLoop(task, enter(task.keywords, around)), handler };
+    const within = enterLoop(task, enter(task.keywords, around));
+    const inside = handler === undefined ? within : { ...within, handler };
     this.situations.push({ task, play, around: inside, makesFiles: this.makesFiles });
     this.makesFiles ||= mayMakeFiles(task, play, this.#options.hasLocalHosts);
     if (task.register !== undefined) this.defined.add(String(task.register.value));

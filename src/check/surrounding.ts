@@ -39,6 +39,7 @@ export function enter(
   around: Surrounding,
 ): Surrounding {
   const { vars, when, tags, ignoreErrors } = keywords;
+  if (vars === undefined && ignoreErrors === undefined && when.length === 0 && !tags.includes('never')) return around;
   const asked = when.flatMap((condition) => {
     const { uses, proves } = readExpression(condition);
     return [...proves, ...uses.filter(({ guarded }) => guarded).map(({ name }) => name)];

@@ -19,7 +19,7 @@ import { sortDiagnostics } from './sort-diagnostics.ts';
 import type { CommandSettings } from './resolve-settings.ts';
 import { suggestPlaybook } from './suggest-playbook.ts';
 import { createSurroundings } from './surroundings.ts';
-import type { Surroundings } from '../variables/scope.ts';
+import type { Surroundings } from '../variables/surroundings.ts';
 
 /** What was read, with all that is wrong with it. */
 export interface ReadPlaybooks extends LoadedPlaybooks {

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createLookups } from '../lookups/create-lookups.ts';
 import type { FileTest } from '../template/environment.ts';
-import type { Surroundings } from '../variables/scope.ts';
+import type { Surroundings } from '../variables/surroundings.ts';
 import { findPath } from './find-path.ts';
 import type { Controller } from './io.ts';
 import { createLookupWorld } from './lookup-world.ts';

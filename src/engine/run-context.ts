@@ -3,7 +3,7 @@ import type { EventBody } from '../events/event.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
 import type { SessionPool } from '../transport/connection.ts';
-import type { Surroundings } from '../variables/scope.ts';
+import type { Surroundings } from '../variables/surroundings.ts';
 import { HostState } from './host-state.ts';
 import type { RunSettings } from './settings.ts';
 

@@ -14,8 +14,8 @@ export interface Builder {
   readonly json: boolean;
   readonly diagnostics: Diagnostic[];
   readonly anchors: Map<string, Node>;
-  /** Nodes below a node, aliases expanded. */
-  readonly sizes: Map<Node, number>;
+  /** Nodes below a node, aliases expanded; undefined where there are none. */
+  readonly sizes: Map<Node, number> | undefined;
   bomb: boolean;
 }
 
@@ -27,7 +27,14 @@ const VAULT_TAGS = new Set(['!vault', '!vault-encrypted']);
 
 export function createBuilder(file: SourceFile): Builder {
   const json = file.path.endsWith('.json');
-  return { file, json, diagnostics: [], anchors: new Map(), sizes: new Map(), bomb: false };
+  return {
+    file,
+    json,
+    diagnostics: [],
+    anchors: new Map(),
+    sizes: file.text.includes('*') ? new Map() : undefined,
+    bomb: false,
+  };
 }
 
 /** Turns a node of the yaml package into ours: tags and scalars as Ansible reads them, aliases and `<<` resolved. */
@@ -58,13 +65,17 @@ function spanOf(builder: Builder, source: YamlNode): Span {
 }
 
 function keep<N extends Node>(builder: Builder, source: YamlNode, node: N): N {
-  let size = 1;
-  if (node.kind === 'sequence') for (const item of node.items) size += builder.sizes.get(item) ?? 1;
-  if (node.kind === 'mapping') for (const entry of node.entries) size += 1 + (builder.sizes.get(entry.value) ?? 1);
-  builder.sizes.set(node, size);
+  if (builder.sizes !== undefined) builder.sizes.set(node, measure(builder.sizes, node));
   const anchor = 'anchor' in source ? source.anchor : undefined;
   if (typeof anchor === 'string') builder.anchors.set(anchor, node);
   return node;
+}
+
+function measure(sizes: ReadonlyMap<Node, number>, node: Node): number {
+  let size = 1;
+  if (node.kind === 'sequence') for (const item of node.items) size += sizes.get(item) ?? 1;
+  if (node.kind === 'mapping') for (const entry of node.entries) size += 1 + (sizes.get(entry.value) ?? 1);
+  return size;
 }
 
 function resolveAlias(builder: Builder, source: YamlNode & { source: string }): Node {
@@ -79,7 +90,7 @@ function resolveAlias(builder: Builder, source: YamlNode & { source: string }): 
     );
     return createScalar({ value: null, style: 'plain', span });
   }
-  const size = builder.sizes.get(target) ?? 1;
+  const size = builder.sizes?.get(target) ?? 1;
   if (size <= LARGEST_EXPANSION) return target;
   if (!builder.bomb) {
     builder.bomb = true;

@@ -18,7 +18,7 @@ const JSON_FLOAT = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?[eE][-+]?[0-9]+$/;
  */
 export function readPlainScalar(text: string, json: boolean): ReadScalar {
   // Most scalars are words that no rule could read as anything else.
-  if (text.length > 5 && /^[A-Za-z/]/.test(text)) return { value: text };
+  if (/^(?:[A-Za-z/_].{5}|[^-+.~0-9yYnNtTfFoO])/s.test(text)) return { value: text };
   if (NULL.test(text)) return { value: null };
   if (TRUE.test(text)) return { value: true };
   if (FALSE.test(text)) return { value: false };

@@ -2,7 +2,7 @@ import type { Node, ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
 import type { Environment } from '../template/environment.ts';
 import { compileCondition, compileTemplate, hasTemplate } from '../template/compile.ts';
-import type { LookupContext, LookupPlace, RunLookup } from '../template/lookup-context.ts';
+import type { LookupContext, LookupPlace } from '../template/lookup-context.ts';
 import type { Template } from '../template/template.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
 import { toText } from '../template/to-text.ts';
@@ -13,15 +13,10 @@ import { KnownScope } from './known-scope.ts';
 import { LazyDict } from './lazy-dict.ts';
 import { RenderError } from './render-error.ts';
 import { scalarValue } from './scalar-value.ts';
-import { hideText, type Secrets } from './secrets.ts';
+import { listOthers, type Surroundings } from './surroundings.ts';
+import { hideText } from './secrets.ts';
 import { type KnownVariables, lookAt, lookBack } from './sight.ts';
 import { type Kin, Trail } from './trail.ts';
-
-/** What every evaluation of a run shares: lookups, the clock, the loader of included templates. */
-export type Surroundings = Pick<Environment, Exclude<keyof Environment, 'lookup' | 'lookups' | 'warn'>> & {
-  readonly lookups?: RunLookup;
-  readonly secrets?: Secrets;
-};
 
 export interface Found {
   readonly binding: Binding;
@@ -46,9 +41,9 @@ export class Scope implements LookupContext {
     this.#surroundings = surroundings;
     this.place = place;
     this.#kin = { trail: new Trail(), underWay: new Set(), owner: '', isLasting: true, ...kin };
-    const { lookups, secrets: _, ...others } = surroundings;
+    const { lookups } = surroundings;
     this.#environment = {
-      ...others,
+      ...listOthers(surroundings),
       lookup: (name) => this.lookup(name),
       ...(lookups === undefined ? {} : { lookups: (name, args, keywords) => lookups(name, args, keywords, this) }),
       ...(place === undefined ? {} : { warn: place.warn }),
