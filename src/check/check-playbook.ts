@@ -11,6 +11,7 @@ import { checkRendered } from './check-rendered.ts';
 import { checkFiles, type FileFindings } from './check-files.ts';
 import { hasLocalHosts } from './local-work.ts';
 import { checkShell } from './check-shell.ts';
+import { checkSerial } from './check-serial.ts';
 import { checkLoop } from './check-loop.ts';
 import { checkHandlers, checkNotifications, Notifications } from './check-handlers.ts';
 import { checkNever, checkOrder, checkPlayEnd } from './check-reach.ts';
@@ -103,6 +104,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
         ...listPromptTexts(play),
       ),
     );
+    found.add(checkSerial(play.serial));
     found.add(listKeywordTexts(play.keywords).flatMap((text) => readText(text).diagnostics));
     const resolved = resolveHosts(play, inventory, options.limit, extraVars);
     if (!outline.makesHosts && !found.hasUnreadable()) {

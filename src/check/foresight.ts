@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { containsUnknown } from '../template/convert.ts';
+import { TemplateError } from '../template/template-error.ts';
 import { Undefined, Unknown, type Value } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
 import type { Surroundings } from '../variables/surroundings.ts';
@@ -32,5 +33,11 @@ function refuse(): never {
 }
 
 export function isSettled(value: Value): boolean {
-  return !(value instanceof Undefined) && containsUnknown(value) === undefined;
+  try {
+    return !(value instanceof Undefined) && containsUnknown(value) === undefined;
+  } catch (error) {
+    // What nobody can walk through: whoever does gets the error.
+    if (error instanceof TemplateError) return false;
+    throw error;
+  }
 }

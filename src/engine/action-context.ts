@@ -10,6 +10,7 @@ import { readDelimiters } from '../template/delimiters.ts';
 import type { LookupContext } from '../template/lookup-context.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
 import { Undefined, Unknown } from '../template/value.ts';
+import { checkWhole } from '../variables/check-whole.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { lookBack } from '../variables/sight.ts';
 import type { Job } from './job.ts';
@@ -61,7 +62,8 @@ export function createActionContext(
 }
 
 function evaluate(job: Job, expression: string): unknown {
-  const value = job.scope.evaluateExpression(findScalar(job, expression));
+  const scalar = findScalar(job, expression);
+  const value = checkWhole(job.scope.evaluateExpression(scalar), scalar);
   if (value instanceof Undefined) throw new ModuleFailure(value.message);
   const unknown = containsUnknown(value);
   if (unknown !== undefined) throw new UnknownDecision(unknown);

@@ -1,10 +1,12 @@
+import { parseSerialSize, SERIAL_RULE } from '../playbook/serial-size.ts';
+import { toText } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 
 /** What `serial` may hold: a number of hosts, a percentage, or a list of these, of which the last goes on for the rest. */
 export type Serial = Value;
 
 /** Why a value of `serial` cannot be one. */
-class SerialError extends Error {}
+export class SerialError extends Error {}
 
 /** Cuts the hosts of a play into batches. */
 export function splitBatches<T>(hosts: readonly T[], serial: Serial | undefined): T[][] {
@@ -23,9 +25,7 @@ export function splitBatches<T>(hosts: readonly T[], serial: Serial | undefined)
 }
 
 function readSize(size: Value, total: number): number {
-  const text = typeof size === 'number' || typeof size === 'string' ? String(size).trim() : '';
-  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text);
-  if (percent !== null) return Math.max(1, Math.floor((Number(percent[1]) / 100) * total));
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new SerialError(`serial takes a number of hosts or a percentage, not \`${text}\``);
+  const parsed = parseSerialSize(size);
+  if (parsed === undefined) throw new SerialError(`${SERIAL_RULE}, not \`${toText(size)}\``);
+  return 'hosts' in parsed ? parsed.hosts : Math.max(1, Math.floor((parsed.percent / 100) * total));
 }

@@ -13,7 +13,7 @@ import type { Reply } from '../module/reply.ts';
 import { decodeReply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { buildScript, PRELUDE } from '../module/script.ts';
-import { quote } from '../shell/quote.ts';
+import { NulByteError, quote } from '../shell/quote.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { decodeResult } from './decode-result.ts';
 
@@ -52,9 +52,13 @@ export async function runModule(run: ModuleRun): Promise<ModuleResult> {
     return { ...result, changed };
   } catch (error) {
     if (error instanceof ModuleFailure) return error.result;
+    if (error instanceof NulByteError) return { failed: true, msg: NUL_BYTE, help: NUL_HELP };
     throw error;
   }
 }
+
+const NUL_BYTE = 'an argument holds a NUL byte, which cannot be sent to a shell';
+const NUL_HELP = 'Look for `\\0` or `\\x00` in quotes, or for bytes that are no text; `b64encode` makes text of them.';
 
 async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<ModuleResult> {
   const { args, check, diff } = run;

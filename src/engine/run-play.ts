@@ -1,12 +1,13 @@
 import { matchPattern } from '../inventory/pattern.ts';
 import type { Play, Step } from '../playbook/play.ts';
+import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
 import { layerOfNode } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
 import { askVariables } from './ask-variables.ts';
-import { splitBatches } from './batches.ts';
+import { SerialError, splitBatches } from './batches.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import { createFactsTask, describeFacts, offerFacts, readGathering } from './gather-facts.ts';
 import { withFacts } from './host-facts.ts';
@@ -57,12 +58,20 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
   const leader = context.host(active[0] ?? '');
   const { serial: node } = play;
   const serial = node && (await withFacts(leader.facts, () => renderKeyword(run.scope(leader), node)));
-  return runBatches(run, orderHosts(run, scope, active), serial);
+  return runBatches(run, divide(run.scope(leader), orderHosts(run, scope, active), serial, node));
 }
 
-async function runBatches(run: PlayRun, active: readonly string[], serial: Value | undefined): Promise<PlayEnd> {
+/** @throws RenderError for a `serial` that is none */
+function divide(scope: Scope, hosts: readonly string[], serial: Value | undefined, node: Node | undefined): string[][] {
+  try {
+    return splitBatches(hosts, serial);
+  } catch (error) {
+    throw error instanceof SerialError && node !== undefined ? keywordError(scope, node, error.message) : error;
+  }
+}
+
+async function runBatches(run: PlayRun, batches: readonly (readonly string[])[]): Promise<PlayEnd> {
   const { world } = run.context;
-  const batches = splitBatches(active, serial);
   const started = world.now();
   let end: PlayEnd = 'go-on';
   for (const [index, names] of batches.entries()) {

@@ -11,6 +11,7 @@ import { describeMissing } from './describe-missing.ts';
 import { type Binding, type DataBinding, type Layer, type LayerName, layerOfData } from './layer.ts';
 import { KnownScope } from './known-scope.ts';
 import { LazyDict } from './lazy-dict.ts';
+import { checkWhole } from './check-whole.ts';
 import { RenderError } from './render-error.ts';
 import { scalarValue } from './scalar-value.ts';
 import { listOthers, type Surroundings } from './surroundings.ts';
@@ -169,14 +170,18 @@ export class Scope implements LookupContext {
 
   /** The value of a node, rendered to the last member. Throws RenderError at the place of anything in it that is undefined. */
   renderWhole(node: Node): Value {
+    return checkWhole(this.#renderWhole(node), node);
+  }
+
+  #renderWhole(node: Node): Value {
     if (node.kind === 'sequence') {
-      return node.items.map((item) => this.renderWhole(item)).filter((item) => item !== OMIT);
+      return node.items.map((item) => this.#renderWhole(item)).filter((item) => item !== OMIT);
     }
     if (node.kind === 'mapping') {
       const dict: Dict = new Map();
       for (const { key, value } of node.entries) {
-        const member = this.renderWhole(value);
-        if (member !== OMIT) dict.set(this.renderWhole(key), member);
+        const member = this.#renderWhole(value);
+        if (member !== OMIT) dict.set(this.#renderWhole(key), member);
       }
       return dict;
     }

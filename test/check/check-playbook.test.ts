@@ -169,3 +169,11 @@ test('an error in the inventory is not echoed by its users', () => {
   expect(passed).toBe(false);
   expect(found).toEqual([]);
 });
+
+test.each([
+  ['many', ['p.yml:2:11 LS0201 serial takes a number of hosts or a percentage, not `many`']],
+  ['[1, "5 %", 2]', ['p.yml:2:15 LS0201 serial takes a number of hosts or a percentage, not `5 %`']],
+  ['[1, "50%", "{{ 1 + 1 }}"]', []],
+])('serial: %s', (serial, found) => {
+  expect(check(`- hosts: all\n  serial: ${serial}\n  tasks: []\n`).found).toEqual(found);
+});

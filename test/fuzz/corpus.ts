@@ -95,6 +95,77 @@ export const PLAYBOOKS: readonly string[] = [TASKS, ...readTexts('playbooks', /\
 /** The one that is broken most often: small, and with a bit of everything. */
 export const PLAYBOOK = TASKS;
 
+/** Playbooks that only show, set and ask. */
+export const RUNNABLE: readonly string[] = [
+  `- hosts: n1,n2
+  vars: {a: 1, list: [1, 2, {x: y}], text: "{{ a }} and {{ list }}"}
+  serial: [1, "50%"]
+  tasks:
+    - debug: {msg: "{{ text }}"}
+      loop: "{{ list }}"
+      loop_control: {loop_var: i, label: "{{ i }}", index_var: n}
+    - command: echo {{ a }} chdir=/tmp
+      register: got
+      until: got.rc == 0
+      retries: 2
+      delay: 1
+      changed_when: got.stdout is search('1')
+      failed_when: false
+      notify: restart
+    - set_fact: {b: "{{ got.stdout | default(omit) }}", c: [1]}
+    - assert: {that: [a == 1, "b is defined"], fail_msg: no}
+      when: a | int > 0 and b is defined
+      ignore_errors: yes
+    - block:
+        - fail: {msg: "{{ a }}"}
+      rescue:
+        - debug: {var: ansible_failed_result}
+      always:
+        - debug: {msg: "{{ hostvars['n2'].b | default('-') }}"}
+    - include_tasks: inner.yml
+      vars: {given: "{{ a }}"}
+      loop: [1, 2]
+  handlers:
+    - name: restart
+      debug: {msg: restarted}
+`,
+  `- hosts: all
+  gather_facts: no
+  strategy: linear
+  max_fail_percentage: 30
+  environment: {A: "{{ x | default('b') }}"}
+  pre_tasks:
+    - add_host: {name: new, groups: [g, h], z: 1}
+    - group_by: {key: "os_{{ inventory_hostname }}"}
+    - include_vars: vars.yml
+      ignore_errors: true
+    - meta: flush_handlers
+  tasks:
+    - import_tasks: inner.yml
+    - command: "true"
+      delegate_to: n3
+      run_once: true
+      with_items: [a, [b]]
+      register: all
+      tags: [t]
+      no_log: true
+    - debug: {msg: "{{ all.results | map(attribute='rc') | list }}"}
+    - debug: {msg: "{{ groups.g }} {{ ansible_play_hosts }} {{ vars.z | default(1) }}"}
+      become: yes
+      become_user: root
+      any_errors_fatal: false
+      timeout: 5
+      check_mode: no
+- hosts: g:os_n1
+  gather_facts: no
+  vars_files: [vars.yml]
+  tasks:
+    - debug: var=inventory_hostname
+      throttle: 1
+    - meta: end_play
+`,
+];
+
 interface Golden {
   readonly text: string;
 }

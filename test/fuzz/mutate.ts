@@ -1,7 +1,7 @@
 import { makeRandom } from '../template/random-expression.ts';
 import { HOSTILE, KEYWORDS, PIECES } from './pieces.ts';
 
-const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
+export const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 export const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 10_000);
 /** Of a whole test, which takes some ten seconds for ten thousand texts on an idle machine. */
 export const TIMEOUT_MS = Math.max(600_000, ROUNDS * 60);
@@ -62,6 +62,14 @@ function mutate(text: string, others: readonly string[], { below, choose }: Chan
   }
 }
 
+/** The text of a seed, and further chance of it. */
+export function createInput(corpus: readonly string[], seed: number): { text: string; chance: Chance } {
+  const chance = createChance(seed);
+  let text = chance.choose(corpus);
+  for (let count = 1 + chance.below(3); count > 0; count--) text = mutate(text, corpus, chance);
+  return { text, chance };
+}
+
 /**
  * Gives mutated texts to `use`, which throws for what must not be. Each text has a seed of its own: with it as `FUZZ_SEED` and
  * `FUZZ_ROUNDS=1` that text comes alone.
@@ -69,9 +77,7 @@ function mutate(text: string, others: readonly string[], { below, choose }: Chan
 export function fuzz(corpus: readonly string[], use: (text: string, chance: Chance) => void): void {
   for (let round = 0; round < ROUNDS; round++) {
     const seed = SEED + round;
-    const chance = createChance(seed);
-    let text = chance.choose(corpus);
-    for (let count = 1 + chance.below(3); count > 0; count--) text = mutate(text, corpus, chance);
+    const { text, chance } = createInput(corpus, seed);
     const start = performance.now();
     try {
       use(text, chance);
