@@ -1,4 +1,5 @@
 import { asDict } from '../template/argument.ts';
+import { flattenList } from '../template/flatten.ts';
 import { limitSize } from '../template/limits.ts';
 import type { Value } from '../template/value.ts';
 import { isHostObject } from '../template/value-kind.ts';
@@ -60,6 +61,15 @@ export const nested: Lookup = (terms, given) => {
   }
   return rows.map(flatten);
 };
+
+/** The items of lists, down to the last list in a list. Of the collection community.general. */
+export const flattened: Lookup = (terms, given) => {
+  readOptions(given, {});
+  return flattenList(terms, undefined, false);
+};
+
+/** Every item of the first list with every one of the second, and so on. Of the collection community.general. */
+export const cartesian: Lookup = (terms, given, world) => nested(terms, given, world);
 
 /** One of the terms. */
 export const randomChoice: Lookup = (terms, given, { world }) => {

@@ -1,5 +1,15 @@
 import { suggest } from '../util/suggest.ts';
-import { dict, indexedItems, items, list, nested, randomChoice, together } from './collections.ts';
+import {
+  cartesian,
+  dict,
+  flattened,
+  indexedItems,
+  items,
+  list,
+  nested,
+  randomChoice,
+  together,
+} from './collections.ts';
 import { csvfile } from './csvfile.ts';
 import { env } from './env.ts';
 import { file, unvault } from './file.ts';
@@ -17,12 +27,14 @@ import { url } from './url.ts';
 import { varnames, vars } from './variables.ts';
 
 export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
+  ['cartesian', cartesian],
   ['csvfile', csvfile],
   ['dict', dict],
   ['env', env],
   ['file', file],
   ['fileglob', fileglob],
   ['first_found', firstFound],
+  ['flattened', flattened],
   ['indexed_items', indexedItems],
   ['ini', ini],
   ['inventory_hostnames', inventoryHostnames],
@@ -43,6 +55,9 @@ export const LOOKUPS: ReadonlyMap<string, Lookup> = new Map([
   ['vars', vars],
 ]);
 
+/** They have left ansible-core, which still finds them under their short names. */
+const OF_COMMUNITY: ReadonlySet<string> = new Set(['cartesian', 'flattened']);
+
 /** The lookup of a name, also of its fully qualified one. */
 export function findLookup(name: string): Lookup | undefined {
   return LOOKUPS.get(stripCollection(name));
@@ -53,5 +68,7 @@ export function suggestLookup(name: string): string | undefined {
 }
 
 function stripCollection(name: string): string {
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  const own = name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  const ofCommunity = own.replace(/^community\.general\./, '');
+  return OF_COMMUNITY.has(ofCommunity) ? ofCommunity : own;
 }

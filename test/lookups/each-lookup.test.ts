@@ -23,6 +23,15 @@ const SETTING: Setting = {
 
 /** A look-up and its list, and one that fails with its message. */
 const CASES: Readonly<Record<string, readonly [does: string, list: unknown, fails: string, message: string]>> = {
+  cartesian: [
+    "query('community.general.cartesian', [1, 2], [3])",
+    [
+      [1, 3],
+      [2, 3],
+    ],
+    "query('cartesian')",
+    'it needs at least one list',
+  ],
   csvfile: [
     "query('csvfile', 'k', file='t.csv', delimiter=',')",
     ['v'],
@@ -48,6 +57,12 @@ const CASES: Readonly<Record<string, readonly [does: string, list: unknown, fail
     ['FOLDER/plays/files/a.txt'],
     "query('first_found', ['no.txt'])",
     'no.txt',
+  ],
+  flattened: [
+    "query('flattened', [1, [2, [3]]], 4, [none])",
+    [1, 2, 3, 4, null],
+    "query('flattened', [1], nosuch=1)",
+    'it has no option',
   ],
   indexed_items: [
     "query('indexed_items', ['a'])",
