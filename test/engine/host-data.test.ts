@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { runProject } from './run-project.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWebServer, type WebServer } from '../lookups/web-server.ts';
+import { type ProjectRun, runProject } from './run-project.ts';
 
 /** What a template would make `2`, and what must stay as it is. */
 const TEXT = '{{ 1 + 1 }}{% if true %}x{% endif %}{# c #}';
@@ -44,6 +45,15 @@ const WAYS: Readonly<Record<string, [tasks: string, expression: string]>> = {
   'the lookup csvfile': ["- set_fact: {fact: \"{{ lookup('csvfile', 'k file=t.csv delimiter=;') }}\"}", 'fact'],
   'the lookup ini': ["- set_fact: {fact: \"{{ lookup('ini', 'k', section='s', file='t.ini') }}\"}", 'fact'],
   'the lookup vars': ["- set_fact: {fact: \"{{ lookup('vars', 'of_play') }}\"}", 'fact'],
+  'the lookup env': ["- set_fact: {fact: \"{{ lookup('env', 'LONGSHORE_TEXT') }}\"}", 'fact'],
+  'the lookup url': ['- set_fact: {fact: "{{ lookup(\'url\', address) }}"}', 'fact'],
+  'a fact': ['- setup: {fact_path: "{{ playbook_dir }}/facts.d", gather_subset: [local]}', 'ansible_local.own.text'],
+  'a fact in ansible_facts': [
+    '- setup: {fact_path: "{{ playbook_dir }}/facts.d", gather_subset: [local]}\n  register: setup',
+    'ansible_facts.ansible_local.own.text',
+  ],
+  'a fact that is used first': ['- set_fact: {fact: "{{ ansible_local.own.text }}"}', 'fact'],
+  'a fact of another host': ['', "hostvars['n2'].ansible_local.own.text"],
   'hostvars of another host': ['- set_fact: {fact: "{{ got.stdout }}"}', "hostvars['n2'].fact"],
   'a variable of an added host': ['- add_host: {name: added, text: "{{ got.stdout }}"}', "hostvars['added'].text"],
   ansible_failed_result: [
@@ -79,17 +89,40 @@ const FILES = {
   't.csv': `k;${TEXT}\n`,
   't.ini': `[s]\nk = ${TEXT.replaceAll('%', '%%')}\n`,
   't.j2': '{{ got.stdout }}',
+  'facts.d/own.fact': JSON.stringify({ text: TEXT }),
   'inner.yml': '- set_fact: {from_include: "{{ given }}"}\n',
   'roles/r/tasks/main.yml': '- set_fact: {from_role: "{{ given }}"}\n',
   'inventory.yml': 'all: {vars: {ansible_connection: local}, hosts: {n1: , n2: }}\n',
 };
 
+let server: WebServer;
+
+beforeAll(async () => {
+  process.env['LONGSHORE_TEXT'] = TEXT;
+  server = await startWebServer();
+});
+
+afterAll(async () => {
+  delete process.env['LONGSHORE_TEXT'];
+  await server.close();
+});
+
 async function listMessages(tasks: string, last: string): Promise<unknown[]> {
-  const run = await runProject({
+  const run = await runTasks(tasks, last);
+  return run.events.flatMap((event) =>
+    event.type === 'host-finished' && event.host === 'n1'
+      ? [event.outcome.result?.['msg'] ?? event.outcome.problem?.message]
+      : [],
+  );
+}
+
+function runTasks(tasks: string, last: string): Promise<ProjectRun> {
+  return runProject({
     ...FILES,
     'site.yml': `
 - hosts: n1,n2
-  vars: {of_play: "{{ got.stdout }}", through: "{{ of_play }}"}
+  fact_path: "{{ playbook_dir }}/facts.d"
+  vars: {address: "${server.address}/template", of_play: "{{ got.stdout }}", through: "{{ of_play }}"}
   tasks:
     - command: cat t
       args: {chdir: "{{ playbook_dir }}"}
@@ -98,11 +131,6 @@ ${indent(tasks)}
 ${indent(last)}
 `,
   });
-  return run.events.flatMap((event) =>
-    event.type === 'host-finished' && event.host === 'n1'
-      ? [event.outcome.result?.['msg'] ?? event.outcome.problem?.message]
-      : [],
-  );
 }
 
 describe('a text of a host that looks like a template stays text', () => {
@@ -123,6 +151,15 @@ describe('a text of a host that looks like a template stays text', () => {
     expect((await listMessages(group, listGroups)).at(-1)).toEqual([`g_${TEXT.replaceAll(' ', '-')}`]);
     const host = `- add_host: {name: "{{ got.stdout }}", groups: new}`;
     expect((await listMessages(host, '- debug: {msg: "{{ groups.new }}"}')).at(-1)).toEqual([TEXT]);
+  });
+
+  test.each([
+    ['the name of a handler', 'notify: "{{ got.stdout }}"', `no handler is called \`${TEXT}\``],
+    ['the host of a task', 'delegate_to: "{{ got.stdout }}"', `"delegate":"${TEXT}"`],
+    ['a file', 'args: {chdir: "/{{ got.stdout }}"}', `/${TEXT}`],
+  ])('%s', async (_, keyword, message) => {
+    const { events } = await runTasks('', `- command: echo\n  ${keyword}`);
+    expect(JSON.stringify(events)).toContain(message);
   });
 
   test('a name of a task shows it', async () => {

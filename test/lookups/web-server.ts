@@ -8,6 +8,7 @@ const { createServer } = require(workerData === null ? 'node:http' : 'node:https
 const login = 'Basic ' + Buffer.from('ann:pa ss').toString('base64');
 const answers = {
   '/lines': (request, response) => response.end('a\\r\\n\\nb\\n{{ 1 }}\\n'),
+  '/template': (request, response) => response.end('{{ 1 + 1 }}{% if true %}x{% endif %}{# c #}'),
   '/empty': (request, response) => response.end(''),
   '/headers': ({ headers }, response) => {
     const { host, connection, ...others } = headers;
