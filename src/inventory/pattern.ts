@@ -1,4 +1,5 @@
-import type { Host, Inventory } from './inventory.ts';
+import { RegexLimitError, runRegex } from '../util/run-regex.ts';
+import type { Group, Host, Inventory } from './inventory.ts';
 import { listHosts } from './list-hosts.ts';
 
 export interface PatternMatch {
@@ -61,10 +62,18 @@ function matchPart(inventory: Inventory, part: string): readonly Host[] | undefi
 function matchName(inventory: Inventory, name: string): readonly Host[] | undefined {
   const test = createTest(name);
   if (test === undefined) return undefined;
-  const groups = [...inventory.groups.values()].filter((group) => test(group.name));
-  const found = new Set(groups.flatMap((group) => listHosts(inventory, group)));
-  if (groups.length === 0 || /^~|[.?*[]/.test(name)) {
-    for (const host of inventory.hosts.values()) if (test(host.name)) found.add(host);
+  const isName = !/^~|[.?*[]/.test(name);
+  let groups: readonly Group[];
+  let found: Set<Host>;
+  try {
+    groups = [...inventory.groups.values()].filter((group) => test(group.name));
+    found = new Set(groups.flatMap((group) => listHosts(inventory, group)));
+    if (groups.length === 0 || !isName)
+      for (const host of inventory.hosts.values()) if (test(host.name)) found.add(host);
+  } catch (error) {
+    // An expression that would not end fits nothing.
+    if (error instanceof RegexLimitError) return undefined;
+    throw error;
   }
   const implicit = found.size === 0 ? inventory.findHost(name) : undefined;
   if (implicit !== undefined) return [implicit];
@@ -78,7 +87,7 @@ function createTest(part: string): ((name: string) => boolean) | undefined {
     const regex = part.startsWith('~')
       ? new RegExp(`^(?:${translateNames(part.slice(1))})`)
       : new RegExp(`^(?:${translateGlob(part)})$`);
-    return (name) => regex.test(name);
+    return (name) => runRegex(regex, name, () => regex.test(name));
   } catch {
     return undefined;
   }

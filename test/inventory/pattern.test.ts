@@ -53,3 +53,10 @@ test.each<[string, string, string[]]>([
   expect(match.hosts.map(({ name }) => name).join(' ')).toBe(expected);
   expect(match.unmatched).toEqual(unmatched);
 });
+
+test('a regular expression that would not end fits nothing', () => {
+  const long = withFiles({ 'hosts.yml': `web: {hosts: {${'a'.repeat(60)}b: }}\n` }, (folder) =>
+    readInventory([`${folder}/hosts.yml`]),
+  );
+  expect(matchPattern(long.inventory, '~(a+)+$')).toMatchObject({ hosts: [], unmatched: ['~(a+)+$'] });
+});
