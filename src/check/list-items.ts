@@ -9,7 +9,8 @@ const MOST_ITEMS = 50;
 
 /** The items of a `loop`, each as the variable that holds it; undefined where there is no loop, or only the run can tell. */
 export function listItems({ loop, loopLookup, loopControl }: Task, scope: Scope): readonly Layer[] | undefined {
-  if (loop === undefined || loopLookup !== undefined) return undefined;
+  const { loopVar } = loopControl;
+  if (loop === undefined || loopLookup !== undefined || typeof loopVar !== 'string') return undefined;
   let items: Value;
   try {
     items = scope.renderWhole(loop);
@@ -17,5 +18,5 @@ export function listItems({ loop, loopLookup, loopControl }: Task, scope: Scope)
     return undefined;
   }
   if (!Array.isArray(items) || items.length > MOST_ITEMS || !isSettled(items)) return undefined;
-  return items.map((item) => layerOfData('loop variables', { [loopControl.loopVar]: item }));
+  return items.map((item) => layerOfData('loop variables', { [loopVar]: item }));
 }

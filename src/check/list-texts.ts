@@ -22,6 +22,7 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
       readsPatiently(task) ? undefined : task.loop,
       task.retries,
       task.delay,
+      ...[loopControl.loopVar, loopControl.indexVar].filter((name) => typeof name === 'object'),
       loopControl.label,
       loopControl.pause,
       loopControl.extended,

@@ -129,6 +129,7 @@ class Walker implements Outline {
     const inside = handler === undefined ? within : { ...within, handler };
     this.situations.push({ task, play, around: inside, makesFiles: this.makesFiles });
     this.makesFiles ||= mayMakeFiles(task, play, this.#options.hasLocalHosts);
+    if (namesItemsLate(task)) this.unforeseeable = true;
     if (task.register !== undefined) this.defined.add(String(task.register.value));
     const { action } = task;
     if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, play, inside);
@@ -235,4 +236,9 @@ class Walker implements Outline {
       for (const { entries } of [...vars, ...defaults]) for (const { name } of entries) this.defined.add(name);
     }
   }
+}
+
+/** Whether only the run tells how the variables of its loop are called. */
+function namesItemsLate({ loop, loopControl: { loopVar, indexVar } }: Task): boolean {
+  return loop !== undefined && (typeof loopVar === 'object' || typeof indexVar === 'object');
 }

@@ -106,10 +106,11 @@ function listLoopNames({ loop, loopControl }: Task): string[] {
   if (loop === undefined) return [];
   const { loopVar, indexVar, extended } = loopControl;
   const isPlain = extended === undefined || (extended.kind === 'scalar' && extended.value === false);
+  const names = [loopVar, indexVar].filter((name) => typeof name === 'string');
   return [
-    loopVar,
+    ...names,
     'ansible_loop_var',
-    ...(indexVar === undefined ? [] : [indexVar, 'ansible_index_var']),
+    ...(indexVar === undefined ? [] : ['ansible_index_var']),
     ...(isPlain ? [] : ['ansible_loop']),
   ];
 }

@@ -43,6 +43,7 @@ export function createActionContext(
   return {
     args: rendered.args,
     rest: rendered.rest,
+    restValues: rendered.restValues,
     hostName: job.host.name,
     check: job.check,
     diff: job.diff,

@@ -5,7 +5,7 @@ import { combineDicts } from '../template/combine.ts';
 import { toValue } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 import type { Binding } from '../variables/layer.ts';
-import type { Effects } from './attempt.ts';
+import type { Attempt, Effects } from './attempt.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import { joinVars } from './read-vars.ts';
@@ -33,6 +33,13 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
 
 function findArgument({ action }: Task, name: string): Node | undefined {
   return action.kind === 'action' ? action.args.entries.get(name)?.node : undefined;
+}
+
+/** What an item of a loop sets, the next one sees: lists grow that way. */
+export function shareVariables(run: PlayRun, task: Task, { failed, effects }: Attempt, host: HostState): void {
+  if (failed) return;
+  const { facts, hostFacts, vars } = effects;
+  applyEffects(run, task, { ...(facts && { facts }), ...(hostFacts && { hostFacts }), ...(vars && { vars }) }, [host]);
 }
 
 function includeVars(run: PlayRun, task: Task, vars: NonNullable<Effects['vars']>, host: HostState): void {

@@ -1,12 +1,14 @@
-import { formatPython } from '../module/format-python.ts';
 import { isSecretArgument } from '../module/secret-argument.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import type { TaskAction } from '../playbook/play.ts';
 import { createError } from '../source/codes.ts';
 import type { Node } from '../source/node.ts';
+import { createScalar } from '../source/scalar.ts';
+import type { Span } from '../source/span.ts';
+import { hasTemplate } from '../template/compile.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
-import { containsUnknown, fromValue } from '../template/convert.ts';
+import { containsUnknown, fromValue, toText } from '../template/convert.ts';
 import { OMIT, type Value } from '../template/value.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { lookAt, type Sight } from '../variables/sight.ts';
@@ -33,6 +35,8 @@ export interface RenderedArguments {
   readonly args: Readonly<Record<string, unknown>>;
   /** Arguments of an `anyArgument` action that its definition does not name. */
   readonly rest: Readonly<Record<string, unknown>>;
+  /** The same as values, in which 1.0 is no integer and a key may be a number. */
+  readonly restValues: Readonly<Record<string, Value>>;
 }
 
 /** Renders the arguments of a task and reads them as the module's types. Throws RenderError, UnknownDecision, ArgumentsRefused. */
@@ -43,14 +47,18 @@ export function renderArguments(job: Job, action: Callable): RenderedArguments {
   const anyArgument = action.kind === 'action' && action.definition.anyArgument === true;
   const given = new Map<string, unknown>();
   const rest = Object.create(null) as Record<string, unknown>;
-  const take = (name: string, value: unknown): void => {
+  const restValues = Object.create(null) as Record<string, Value>;
+  const take = (name: string, value: Value): void => {
     if (value === OMIT) return;
-    if (anyArgument && !named.has(name)) rest[name] = value;
-    else given.set(name, value);
+    if (!anyArgument || named.has(name)) return void given.set(name, fromValue(value));
+    rest[name] = fromValue(value);
+    restValues[name] = value;
   };
   for (const [name, value] of renderWhole(job, action, expressions)) take(name, value);
-  for (const [name, { node }] of action.args.entries)
-    take(name, expressions.has(name) ? readExpressions(node) : renderArgument(job, action, name, node));
+  for (const [name, { node, keySpan }] of action.args.entries) {
+    if (expressions.has(name)) given.set(name, readExpressions(node));
+    else take(anyArgument ? renderName(job, name, keySpan) : name, renderArgument(job, action, name, node));
+  }
   const read = readArguments(definition, given);
   for (const secret of read.secrets) job.run.context.world.addSecret(secret);
   if ('problems' in read) {
@@ -58,28 +66,33 @@ export function renderArguments(job: Job, action: Callable): RenderedArguments {
     const sights = read.problems.map(({ path: [name] }) => seeArgument(job, action, String(name)));
     throw new ArgumentsRefused(diagnostics, sights);
   }
-  return { args: read.args, rest };
+  return { args: read.args, rest, restValues };
+}
+
+/** The name of a variable that a task sets, which may be a template. */
+function renderName(job: Job, name: string, span: Span): string {
+  if (!hasTemplate(name)) return name;
+  return toText(job.scope.renderScalar(createScalar({ value: name, style: 'plain', span })));
 }
 
 /** The arguments that a template in their place gives. Expressions are not among them: data never is a template. */
-function renderWhole(job: Job, action: Callable, expressions: ReadonlySet<string>): [string, unknown][] {
+function renderWhole(job: Job, action: Callable, expressions: ReadonlySet<string>): [string, Value][] {
   const { whole } = action.args;
   if (whole === undefined) return [];
   const value = renderArgument(job, action, undefined, whole);
   if (value === OMIT) return [];
   const refuse = (message: string): ArgumentsRefused =>
     new ArgumentsRefused([createError('LS0206', message, { span: whole.span })], [seeArgument(job, action, undefined)]);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw refuse(`arguments are a mapping, and this template gives ${describeKind(value)}`);
-  const entries = Object.entries(value);
+  if (!(value instanceof Map)) throw refuse(`arguments are a mapping, and this template gives ${describeKind(value)}`);
+  const entries = Array.from(value, ([name, item]): [string, Value] => [toText(name), item]);
   const expression = entries.find(([name]) => expressions.has(name));
   if (expression !== undefined)
     throw refuse(`\`${expression[0]}\` holds expressions, which cannot come from a variable: write it into the task`);
   return entries;
 }
 
-function describeKind(value: unknown): string {
-  return Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `\`${formatPython(value)}\``;
+function describeKind(value: Value): string {
+  return Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `\`${toText(value)}\``;
 }
 
 /** The templates of an argument, or of what gives it; nothing of one that is a secret. */
@@ -90,7 +103,7 @@ function seeArgument({ scope }: Job, { args, definition }: Callable, name: strin
   return node === undefined || isSecret ? undefined : lookAt(scope.known, [node]);
 }
 
-function renderArgument(job: Job, { definition }: Callable, name: string | undefined, node: Node): unknown {
+function renderArgument(job: Job, { definition }: Callable, name: string | undefined, node: Node): Value {
   let value: Value;
   try {
     value = job.scope.renderWhole(node);
@@ -100,7 +113,7 @@ function renderArgument(job: Job, { definition }: Callable, name: string | undef
   }
   const unknown = containsUnknown(value);
   if (unknown !== undefined) throw new UnknownDecision(unknown);
-  return value === OMIT ? OMIT : fromValue(value);
+  return value;
 }
 
 /** The text of expressions, as it stands. */

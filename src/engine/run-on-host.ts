@@ -9,6 +9,7 @@ import { isSilent } from './fail-early.ts';
 import { describeOutcome, type Finished } from './finished.ts';
 import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
+import { shareVariables } from './apply-effects.ts';
 import { type ItemVariables, listItemVariables } from './item-variables.ts';
 import type { Job } from './job.ts';
 import { readItems } from './loop-items.ts';
@@ -138,6 +139,7 @@ async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop, noLog: 
       isLast = breakWhen.length > 0;
     }
     results.push(finished);
+    if (finished.attempt !== undefined) shareVariables(run, task, finished.attempt, host);
     const outcome: Outcome = describeOutcome(finished, noLog);
     const shown = noLog ? '(hidden)' : label;
     emit({

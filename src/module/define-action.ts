@@ -66,6 +66,8 @@ export interface ActionContext<Arguments> {
   readonly args: Arguments;
   /** Under `anyArgument`: the arguments that the definition does not name. */
   readonly rest: Readonly<Record<string, unknown>>;
+  /** The same as the templates gave it: in JSON keys are texts, and 1.0 is 1. For variables (`facts`) alone. */
+  readonly restValues: Readonly<Record<string, unknown>>;
   readonly hostName: string;
   readonly check: boolean;
   readonly diff: boolean;

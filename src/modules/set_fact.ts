@@ -15,7 +15,7 @@ export const setFact = defineAction({
   examples: `- set_fact:
     first_member: "{{ groups.etcd | first }}"
 `,
-  run: ({ args, rest }) => {
+  run: ({ args, rest, restValues }) => {
     const names = Object.keys(rest);
     if (names.length === 0) {
       throw new ModuleFailure('No key/value pairs provided, at least one is required for this action to succeed');
@@ -26,7 +26,7 @@ export const setFact = defineAction({
         help: 'Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.',
       });
     }
-    const facts = args.cacheable ? { facts: rest, hostFacts: rest } : { facts: rest };
+    const facts = args.cacheable ? { facts: restValues, hostFacts: restValues } : { facts: restValues };
     return Promise.resolve({ changed: false, ...facts, ansible_facts: rest });
   },
 });

@@ -94,6 +94,8 @@ export interface RoleUse {
   readonly name: string;
   /** The role's folder. */
   readonly path: string;
+  /** The file of tasks, if it is not `main`. */
+  readonly tasksFrom: string | undefined;
   readonly defaults: MappingNode | undefined;
   /** Of the role's files. */
   readonly vars: MappingNode | undefined;
@@ -155,8 +157,9 @@ export interface Task {
 }
 
 export interface LoopControl {
-  readonly loopVar: string;
-  readonly indexVar: string | undefined;
+  /** The name of the item's variable: a template as a node. */
+  readonly loopVar: string | ScalarNode;
+  readonly indexVar: string | ScalarNode | undefined;
   readonly label: Node | undefined;
   /** Seconds. */
   readonly pause: Node | undefined;

@@ -1,6 +1,6 @@
-import type { Entry, MappingNode } from '../source/node.ts';
+import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import type { LoopControl } from './play.ts';
-import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
+import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { checkKeys, readConditions, readKeyword } from './read-keywords.ts';
 
 const KEYS: ReadonlySet<string> = new Set([
@@ -41,11 +41,12 @@ export function readLoopControl(reader: PlaybookReader, entry: Entry | undefined
   };
 }
 
-function readVariableName(reader: PlaybookReader, node: MappingNode, key: string): string | undefined {
+function readVariableName(reader: PlaybookReader, node: MappingNode, key: string): string | ScalarNode | undefined {
   const value = node.get(key)?.value;
   if (value === undefined || isEmpty(value)) return undefined;
   if (value.kind === 'scalar' && typeof value.value === 'string' && /^[A-Za-z_]\w*$/.test(value.value))
     return value.value;
+  if (value.kind === 'scalar' && isTemplate(value)) return value;
   complain(reader, 'LS0215', `\`${key}\` takes the name of a variable, not ${describeNode(value)}`, value);
   return undefined;
 }

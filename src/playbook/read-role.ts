@@ -31,7 +31,9 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
     complain(reader, 'LS0504', `there is no role \`${request.name}\``, request.node, { help, ...proposal });
     return undefined;
   }
-  if (request.how !== 'include' && around.some(({ path }) => path === found.path)) {
+  const tasksFrom = request.from.get('tasks');
+  const isSame = ({ path, tasksFrom: other }: RoleUse): boolean => path === found.path && other === tasksFrom;
+  if (request.how !== 'include' && around.some(isSame)) {
     const chain = [...around.map(({ name }) => name).toReversed(), found.name].join(' → ');
     const related = listRoleBlocks(parent).map(({ role, span }) => ({
       message: `\`${role?.name ?? ''}\` is named here`,
@@ -60,6 +62,7 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
     always: [],
     role: {
       ...found,
+      tasksFrom,
       defaults: files.defaults,
       vars: files.vars,
       entryVars: request.entryVars,

@@ -2,7 +2,7 @@
 export interface Word {
   readonly start: number;
   readonly end: number;
-  /** `k` of `k=v`, if the word has that form. */
+  /** `k` of `k=v`, if the word has that form; it may hold templates, as `set_fact: "{{ name }}=1"` has it. */
   readonly key: string | undefined;
   /** `v` of `k=v`, without its quotes. */
   readonly value: string;
@@ -65,7 +65,7 @@ function findQuoteEnd(text: string, start: number, quote: string): number {
 }
 
 function createWord(text: string, start: number, end: number): Word {
-  const key = /^([A-Za-z_][\w.]*)=/.exec(text.slice(start, end))?.[1];
+  const key = /^((?:[A-Za-z_]|\{\{.*?\}\})(?:[\w.]|\{\{.*?\}\})*)=(?!=)/s.exec(text.slice(start, end))?.[1];
   let valueStart = key === undefined ? start : start + key.length + 1;
   let valueEnd = end;
   const quote = text[valueStart];

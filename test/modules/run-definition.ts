@@ -76,6 +76,7 @@ function createContext(
   return {
     args: read.args,
     rest: read.rest,
+    restValues: read.rest,
     hostName: 'host',
     check: options.check ?? false,
     diff: options.diff ?? false,

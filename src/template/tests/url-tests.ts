@@ -6,7 +6,7 @@ import { toText } from '../to-text.ts';
 import { splitUrl } from '../url-split.ts';
 import type { Dict, Value } from '../value.ts';
 
-/** What can be said of the form of an address, such as `http://example.com` or `urn:isbn:0451450523`. */
+/** What can be said of the form of an address, such as `http://example.com` or `urn:isbn:0451450523`. As with Ansible, any text is the path of a `uri`. */
 export const URL_TESTS: readonly (readonly [string, TestOperation])[] = [
   ['uri', defineTest(['schemes?'], (_, value, schemes) => readUri(value, readSchemes(schemes)) !== undefined)],
   [
@@ -23,7 +23,7 @@ function readUri(value: Value, schemes: readonly string[] | undefined): Dict | u
   if (typeof value !== 'string') return undefined;
   const parts = trySplit(value);
   const scheme = toText(parts?.get('scheme') ?? '');
-  return scheme !== '' && schemes?.includes(scheme) !== false ? parts : undefined;
+  return schemes === undefined || schemes.length === 0 || schemes.includes(scheme) ? parts : undefined;
 }
 
 function trySplit(text: string): Dict | undefined {

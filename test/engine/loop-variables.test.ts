@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { listFailures, runProject } from './run-project.ts';
+
+const play = (tasks: string): string =>
+  `- hosts: n1,n2\n  gather_facts: false\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`;
+const assertTask = (condition: string): string => `\n- assert: { that: [${JSON.stringify(condition)}] }`;
+
+test.each([
+  [
+    'a list grows item by item',
+    '- set_fact: { out: "{{ out | default([]) + [item] }}" }\n  loop: [1, 2, 3]',
+    'out == [1, 2, 3]',
+  ],
+  [
+    'a dict does, with another name for the item',
+    '- set_fact: { out: "{{ out | default({}) | combine({each: each * 2}) }}" }\n  loop: [1, 2]\n  loop_control: { loop_var: each }',
+    'out == {1: 2, 2: 4}',
+  ],
+  [
+    'each host has its own',
+    '- set_fact: { out: "{{ out | default([]) + [inventory_hostname ~ item] }}" }\n  loop: [1, 2]',
+    "out == [inventory_hostname ~ '1', inventory_hostname ~ '2']",
+  ],
+  [
+    'once for all: every host has the whole',
+    '- set_fact: { out: "{{ out | default([]) + [item] }}" }\n  loop: [1, 2]\n  run_once: true',
+    'out == [1, 2]',
+  ],
+  [
+    'a condition sees it',
+    '- set_fact: { last: "{{ item }}" }\n  loop: [1, 2, 3, 4]\n  when: last is not defined or item % 2 == 0',
+    'last == 4',
+  ],
+  [
+    'variables of a file',
+    '- include_vars: { file: "{{ item }}" }\n  loop: [a.yml, "{{ next | default(\'b.yml\') }}"]\n- include_vars: { file: "{{ item == 1 and \'a.yml\' or next }}" }\n  loop: [1, 2]',
+    "next == 'b.yml' and found",
+  ],
+  [
+    'an item that fails sets nothing',
+    '- set_fact: { out: "{{ out | default([]) + [item] }}" }\n  loop: [1, 2, 3]\n  failed_when: item == 2\n  ignore_errors: true',
+    'out == [1, 3]',
+  ],
+  [
+    'the name of the item’s variable may be a template',
+    '- set_fact: { out: "{{ other ~ at }}" }\n  loop: [a, b]\n  loop_control: { loop_var: "{{ name }}", index_var: "{{ \'at\' }}" }\n  vars: { name: other }',
+    "out == 'b1'",
+  ],
+  [
+    'a key that is no text stays so, and so does a float',
+    '- set_fact: { a: "{{ {1: 2} }}", b: 1.0, c: "{{ 2.0 }}", d: [1.0] }',
+    "a[1] == 2 and [b, c, d[0]] | map('string') | join(' ') == '1.0 2.0 1.0' and (a | to_json) == '{\"1\": 2}'",
+  ],
+  [
+    'the name of what is set, too',
+    '- set_fact: "{{ item }}=moo"\n  loop: [foo, bar]\n- set_fact: { "{{ \'x\' ~ 1 }}": 2 }',
+    "foo == 'moo' and bar == 'moo' and x1 == 2",
+  ],
+])('%s', async (_, tasks, condition) => {
+  const files = { 'a.yml': 'next: b.yml\n', 'b.yml': 'found: true\n' };
+  const run = await runProject({ ...files, 'site.yml': play(tasks + assertTask(condition)) });
+  expect(run.tasks.at(-1)).toBe('assert: n1 ok, n2 ok');
+});
+
+test.each([
+  ['{ loop_var: "{{ 1 + 1 }}" }', '`2` cannot be the name of a variable'],
+  ['{ index_var: "{{ nowhere }}" }', '`nowhere` is not defined'],
+])('a name that is none: %s', async (control, message) => {
+  const [failure] = listFailures(
+    await runProject({ 'site.yml': play(`- debug:\n  loop: [1]\n  loop_control: ${control}`) }),
+  );
+  expect(failure).toContain(message);
+});
