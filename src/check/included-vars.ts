@@ -33,7 +33,8 @@ export function readIncludedVars(task: Task, play: Play, isSure: boolean, readFi
   const [file, folder] = [argument('file'), argument('dir')];
   const source = file ?? folder;
   if (source === undefined || !isPlainText(source) || (under !== undefined && !isPlainText(under))) return UNKNOWN;
-  const name = String(source.value);
+  // A block of text ends with the line.
+  const name = String(source.value).trimEnd();
   const places = listSearchPath('vars', name, {
     file: task.span.file.path,
     playbook: play.file.path,

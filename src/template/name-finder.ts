@@ -7,6 +7,8 @@ import { childrenOf, listArguments } from './walk.ts';
 /** Tests that an undefined value passes or fails without an error. */
 const LENIENT_TESTS: ReadonlySet<string> = new Set(['defined', 'undefined']);
 const LENIENT_FILTERS: ReadonlySet<string> = new Set(['default', 'd', 'items']);
+/** Filters that hand an undefined argument on. */
+const PASSING_FILTERS: ReadonlySet<string> = new Set([...LENIENT_FILTERS, 'extract', 'ansible.builtin.extract']);
 
 type Of<Type extends Statement['type']> = Extract<Statement, { type: Type }>;
 
@@ -207,7 +209,7 @@ export class NameFinder {
       case 'filter':
         if (node.object !== undefined) this.#visit(node.object, scope, LENIENT_FILTERS.has(node.name));
         for (const argument of listArguments(node.args))
-          this.#visit(argument, scope, guarded && LENIENT_FILTERS.has(node.name));
+          this.#visit(argument, scope, guarded && PASSING_FILTERS.has(node.name));
         return;
       case 'logical': {
         this.#visit(node.left, scope, false);

@@ -20,6 +20,13 @@ const CASES: readonly Case[] = [
     value: '80',
   },
   {
+    name: 'a file in a block of text',
+    files: { 'web.yml': 'port: 80' },
+    tasks: '- include_vars: >\n    web.yml',
+    shown: 'port',
+    value: '80',
+  },
+  {
     name: 'a file in vars/ before one beside the playbook',
     files: { 'web.yml': 'port: 80', 'vars/web.yml': 'port: 8080' },
     tasks: '- include_vars: { file: web.yml }',
