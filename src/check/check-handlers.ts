@@ -77,6 +77,15 @@ export class Notifications {
   }
 }
 
+/** The names that a step notifies, itself or through the tasks that it includes. */
+export function listNotify(step: Step): readonly ScalarNode[] {
+  if (step.kind === 'block') return step.notify;
+  const { action, notify } = step;
+  return action.kind === 'include_tasks' || action.kind === 'include_role'
+    ? [...notify, ...action.applyNotify]
+    : notify;
+}
+
 /** What tasks of a play notify; undefined where only the run can tell. */
 function listNotified({ situations, blocks }: Outline, play: Play): ReadonlySet<string> | undefined {
   const names = new Set<string>();
@@ -84,7 +93,7 @@ function listNotified({ situations, blocks }: Outline, play: Play): ReadonlySet<
     ...situations.filter((situation) => situation.play === play).map(({ task }) => task),
     ...blocks.filter((each) => each.play === play).map(({ block }) => block),
   ];
-  for (const scalar of steps.flatMap(({ notify }) => notify)) {
+  for (const scalar of steps.flatMap(listNotify)) {
     if (isTemplate(scalar)) return undefined;
     names.add(String(scalar.value));
   }

@@ -13,7 +13,7 @@ import { hasLocalHosts } from './local-work.ts';
 import { checkShell } from './check-shell.ts';
 import { checkSerial } from './check-serial.ts';
 import { checkLoop } from './check-loop.ts';
-import { checkHandlers, checkNotifications, Notifications } from './check-handlers.ts';
+import { checkHandlers, checkNotifications, listNotify, Notifications } from './check-handlers.ts';
 import { checkNever, checkOrder, checkPlayEnd } from './check-reach.ts';
 import { collectTraces, type Traces } from './traces.ts';
 import { checkInventory, checkTemplates, readText } from './check-texts.ts';
@@ -214,7 +214,7 @@ function checkTask(
   const uses = reads.flatMap((read) => read.uses);
   const diagnostics = [
     ...found,
-    ...checkNotifications(handlers, task.notify, foresight.defined),
+    ...checkNotifications(handlers, listNotify(task), foresight.defined),
     ...checkVariables(uses, task, around, audience, foresight),
     ...soften(around, checkRendered(task, around, audience, foresight)),
     ...(explainVault === undefined ? [] : checkVaults(task, uses, around, audience, foresight, explainVault)),

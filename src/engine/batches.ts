@@ -1,6 +1,6 @@
 import { parseSerialSize, SERIAL_RULE } from '../playbook/serial-size.ts';
 import { toText } from '../template/convert.ts';
-import type { Value } from '../template/value.ts';
+import { OMIT, type Value } from '../template/value.ts';
 
 /** What `serial` may hold: a number of hosts, a percentage, or a list of these, of which the last goes on for the rest. */
 export type Serial = Value;
@@ -10,7 +10,7 @@ export class SerialError extends Error {}
 
 /** Cuts the hosts of a play into batches. */
 export function splitBatches<T>(hosts: readonly T[], serial: Serial | undefined): T[][] {
-  if (serial === undefined || serial === null || hosts.length === 0) return [[...hosts]];
+  if (serial === undefined || serial === null || serial === OMIT || hosts.length === 0) return [[...hosts]];
   const sizes = (Array.isArray(serial) ? serial : [serial]).map((size) => readSize(size, hosts.length));
   if (sizes.length === 0) return [[...hosts]];
   const batches: T[][] = [];

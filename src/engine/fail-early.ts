@@ -32,7 +32,7 @@ export function failEarly(
   });
   if (ignored) return undefined;
   const result = toValue({ msg: problem.message, changed: false, failed: true });
-  return { host, taskName: nameTask(task, run.scope(host, task)), result };
+  return { host, taskName: nameTask(task, run.scope(host, task)), module: task.moduleName, result };
 }
 
 function isIgnored(run: PlayRun, task: Task, host: HostState): boolean {

@@ -8,6 +8,8 @@ import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts
 export interface Failure {
   readonly host: HostState;
   readonly taskName: string;
+  /** Its module, as the playbook names it. */
+  readonly module: string;
   readonly result: Value;
 }
 

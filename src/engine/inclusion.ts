@@ -81,12 +81,12 @@ function standFor(task: Task, action: IncludeAction): Block {
     name: undefined,
     parent: task.parent,
     keywords: { ...apply, ...(vars === undefined ? {} : { vars }) },
-    notify: [],
+    notify: action.applyNotify,
     block: [],
     rescue: [],
     always: [],
   };
   return task.keywords.vars === undefined
     ? inner
-    : { ...inner, parent: inner, keywords: { when: [], tags: [], vars: task.keywords.vars } };
+    : { ...inner, parent: inner, notify: [], keywords: { when: [], tags: [], vars: task.keywords.vars } };
 }

@@ -50,7 +50,7 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_failed_task: ({ host }) =>
     host.failure === undefined
       ? new Undefined('`ansible_failed_task` is not defined: no task of this host has failed')
-      : toValue({ name: host.failure.taskName }),
+      : toValue({ name: host.failure.taskName, action: host.failure.module }),
   ansible_forks: ({ run }) => run.context.world.settings.forks,
   ansible_inventory_sources: ({ run }) => run.context.world.inventory.sources.map(resolveSource),
   ansible_limit: ({ run }) =>

@@ -133,7 +133,12 @@ function listFailures(run: PlayRun, task: Task, results: readonly HostResult[]):
     const { host, finished } = result;
     if (isIgnored(result) || (finished.status !== 'failed' && finished.status !== 'unreachable')) continue;
     if (finished.status === 'unreachable') host.status = 'unreachable';
-    failures.set(host, { host, taskName: nameTask(task, run.scope(host, task)), result: finished.value });
+    failures.set(host, {
+      host,
+      taskName: nameTask(task, run.scope(host, task)),
+      module: task.moduleName,
+      result: finished.value,
+    });
   }
   return failures;
 }

@@ -177,12 +177,14 @@ export type TaskAction =
   | { readonly kind: 'action'; readonly name: string; readonly definition: ActionDefinition; readonly args: TaskArgs }
   /** The engine's own: they change what runs, not a host. */
   | { readonly kind: 'meta'; readonly command: MetaCommand }
-  | { readonly kind: 'include_tasks'; readonly file: ScalarNode; readonly apply: Keywords | undefined }
-  | {
-      readonly kind: 'include_role';
-      readonly role: RoleCall;
-      readonly apply: Keywords | undefined;
-    };
+  | ({ readonly kind: 'include_tasks'; readonly file: ScalarNode } & Applied)
+  | ({ readonly kind: 'include_role'; readonly role: RoleCall } & Applied);
+
+/** What an include hands to the tasks that it brings. */
+export interface Applied {
+  readonly apply: Keywords | undefined;
+  readonly applyNotify: readonly ScalarNode[];
+}
 
 /** The arguments of `include_role` and `import_role`. */
 export interface RoleCall {

@@ -7,8 +7,8 @@ import { suggest } from '../util/suggest.ts';
 import { checkEffect } from './check-effect.ts';
 import { type Call, isLoopWith, shortName } from './find-call.ts';
 import { findDefinition } from './find-definition.ts';
-import type { Keywords, Parent, Task, TaskAction } from './play.ts';
-import { TASK_KEYWORDS } from './play-keywords.ts';
+import type { Applied, Keywords, Parent, Task, TaskAction } from './play.ts';
+import { BLOCK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
 import { readTaskArgs } from './read-action.ts';
 import { checkKeys, readConditions, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
@@ -142,28 +142,34 @@ function readMeta(reader: PlaybookReader, parent: Parent, { value, span }: Call)
   return undefined;
 }
 
+const NOTHING_APPLIED: Applied = { apply: undefined, applyNotify: [] };
+const APPLY_KEYWORDS: ReadonlySet<string> = new Set(
+  [...BLOCK_KEYWORDS].filter((name) => !['block', 'rescue', 'always'].includes(name)),
+);
+
 function readInclude(reader: PlaybookReader, call: Call): TaskAction | undefined {
   const file = readFileArgument(reader, call);
   if (file === undefined) return undefined;
   const apply = call.value.kind === 'mapping' ? call.value.get('apply') : undefined;
-  return { kind: 'include_tasks', file, apply: readApply(reader, apply) };
+  return { kind: 'include_tasks', file, ...readApply(reader, apply) };
 }
 
 function readIncludedRole(reader: PlaybookReader, call: Call): TaskAction | undefined {
   const read = readRoleCall(reader, call);
   if (read === undefined) return undefined;
-  return { kind: 'include_role', role: read.role, apply: readApply(reader, read.args.get('apply')) };
+  return { kind: 'include_role', role: read.role, ...readApply(reader, read.args.get('apply')) };
 }
 
-/** What an include hands to the tasks that it brings. */
-function readApply(reader: PlaybookReader, entry: Entry | undefined): Keywords | undefined {
-  if (entry === undefined || isEmpty(entry.value)) return undefined;
+/** `apply` holds the keywords of a block. */
+function readApply(reader: PlaybookReader, entry: Entry | undefined): Applied {
+  if (entry === undefined || isEmpty(entry.value)) return NOTHING_APPLIED;
   if (entry.value.kind !== 'mapping') {
     complain(reader, 'LS0201', `\`apply\` is a mapping of keywords, not ${describeNode(entry.value)}`, entry.value);
-    return undefined;
+    return NOTHING_APPLIED;
   }
-  checkKeys(reader, entry.value, TASK_KEYWORDS, 'task');
-  return readKeywords(reader, entry.value);
+  checkKeys(reader, entry.value, APPLY_KEYWORDS, 'apply');
+  const notify = readScalars(reader, entry.value.get('notify'), 'the name of a handler, or a list of names');
+  return { apply: readKeywords(reader, entry.value), applyNotify: notify };
 }
 
 /** The file of `include_tasks` and `import_tasks`: plain, or under `file`. */

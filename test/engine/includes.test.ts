@@ -54,3 +54,31 @@ test('a file that includes itself for ever is stopped, one that ends is not', as
   expect(ending.stats['n1']).toMatchObject({ failed: 0, skipped: 1 });
   expect(ending.exitCode).toBe(0);
 });
+
+test('apply hands a notification to the included tasks, once', async () => {
+  const { tasks, exitCode } = await runProject({
+    'site.yml': `
+- hosts: n1
+  handlers: [{ name: Tell, debug: }]
+  tasks:
+    - include_tasks: { file: some.yml, apply: { notify: Tell, tags: [x] } }
+      vars: { a: 1 }
+`,
+    'some.yml': '- command: "true"\n- command: "true"\n',
+  });
+  expect(exitCode).toBe(0);
+  expect(tasks).toEqual(['include_tasks: n1 ok', 'command: n1 changed', 'command: n1 changed', 'Tell: n1 ok']);
+});
+
+test('a rescue knows the module of the task that failed; omit is no serial', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: web
+  serial: "{{ none_such | default(omit) }}"
+  tasks:
+    - block: [{ name: First, command: "false" }]
+      rescue: [{ assert: { that: ["ansible_failed_task.action == 'command'", "ansible_failed_task.name == 'First'"] } }]
+`,
+  });
+  expect(run.tasks.at(-1)).toBe('assert: n1 ok, n2 ok, n3 ok');
+});
