@@ -183,11 +183,13 @@ function buildScalar(builder: Builder, source: Scalar, unsafe: boolean): ScalarN
   const span = spanOf(builder, source);
   const style = source.type === 'PLAIN' ? 'plain' : source.type?.startsWith('BLOCK') === true ? 'block' : 'quoted';
   const text = source.source ?? (typeof source.value === 'string' ? source.value : '');
-  if (VAULT_TAGS.has(source.tag ?? '')) return createScalar({ value: text, style, tag: 'vault', span });
+  const ownTag = source.tag;
+  if (ownTag !== undefined && VAULT_TAGS.has(ownTag)) return createScalar({ value: text, style, tag: 'vault', span });
   const tag = unsafe ? 'unsafe' : undefined;
-  if (source.tag !== undefined && source.tag !== '!unsafe') return buildTagged(builder, source, text, style, span);
+  if (ownTag !== undefined && ownTag !== '!unsafe') return buildTagged(builder, source, text, style, span);
   if (style !== 'plain') return createScalar({ value: text, style, tag, span });
-  return createScalar({ ...readPlainScalar(text, builder.json), style, tag, span });
+  const { value, isFloat } = readPlainScalar(text, builder.json);
+  return createScalar({ value, isFloat, style, tag, span });
 }
 
 function buildTagged(
