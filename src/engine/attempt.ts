@@ -1,5 +1,5 @@
 import type { ActionResult } from '../module/define-action.ts';
-import type { Diff } from '../module/result.ts';
+import type { Diff, ModuleResult } from '../module/result.ts';
 import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import type { Span } from '../source/span.ts';
@@ -37,9 +37,10 @@ export interface Attempt {
   blame: Blame | undefined;
 }
 
-export function readAttempt(answer: ActionResult): Attempt {
+/** @param isAction only an action of the controller asks for effects: to a module's answer their names are names like any other */
+export function readAttempt(answer: ActionResult, isAction: boolean): Attempt {
   const { changed, failed, skipped, unknown, unknownFields, diff, warnings, help, summary, ...rest } = answer;
-  const { facts, hostFacts = readHostFacts(rest), vars, joinGroups, addHost, ...fields } = rest;
+  const { effects, fields } = isAction ? readEffects(rest) : { effects: listFacts(rest), fields: rest };
   return {
     changed: changed === true,
     failed: failed === true,
@@ -51,23 +52,32 @@ export function readAttempt(answer: ActionResult): Attempt {
     warnings: warnings ?? [],
     help,
     summary,
+    effects,
+    attempts: undefined,
+    blame: undefined,
+  };
+}
+
+function readEffects(answer: ActionResult): { effects: Effects; fields: Attempt['fields'] } {
+  const { facts, hostFacts, vars, joinGroups, addHost, values = new Map<string, unknown>(), ...fields } = answer;
+  const isPlain = facts === undefined && hostFacts === undefined && vars === undefined;
+  return {
     effects: {
+      ...(isPlain ? listFacts(fields) : {}),
       ...(facts && { facts }),
       ...(hostFacts && { hostFacts }),
       ...(vars && { vars }),
       ...(joinGroups && { joinGroups }),
       ...(addHost && { addHost }),
     },
-    attempts: undefined,
-    blame: undefined,
+    fields: { ...fields, ...Object.fromEntries(values) },
   };
 }
 
-/** What a module returns as `ansible_facts`; actions say themselves what becomes of theirs. */
-function readHostFacts({ facts, vars, ansible_facts: found }: ActionResult): ActionResult['hostFacts'] {
-  if (facts !== undefined || vars !== undefined) return undefined;
+/** What an answer has as `ansible_facts` are facts of the host. */
+function listFacts({ ansible_facts: found }: ModuleResult): Effects {
   const isDict = typeof found === 'object' && found !== null && !Array.isArray(found);
-  return isDict ? (found as Readonly<Record<string, unknown>>) : undefined;
+  return isDict ? { hostFacts: found as Readonly<Record<string, unknown>> } : {};
 }
 
 /** The registered value. */

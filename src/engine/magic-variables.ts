@@ -158,11 +158,14 @@ function createHostVars({ run, scope, others }: Sight): HostObject {
   return { hostObject: 'hostvars', get, keys: () => inventory.hosts.keys(), peek: get };
 }
 
+/** Views of all variables: as members of each other they would have no end. */
+const VIEWS: ReadonlySet<string> = new Set(['vars', 'hostvars']);
+
 function createVars(scope: () => Scope): HostObject {
   return {
     hostObject: 'vars',
     get: (name) => scope().lookup(name),
-    keys: () => scope().names(),
+    keys: () => [...scope().names()].filter((name) => !VIEWS.has(name) && scope().has(name)),
     peek: (name) => scope().known.peek(name),
   };
 }

@@ -129,7 +129,7 @@ async function attemptUntilDone(
   for (let number = 1; ; number++) {
     let tested: ScalarNode | undefined;
     const answer = await runDefinition(job, rendered, (condition) => (tested = condition));
-    const attempt = readAttempt(answer);
+    const attempt = readAttempt(answer, task.action.kind === 'action');
     if (attempt.failed && tested !== undefined) attempt.blame = blameConditions(scope, [tested], 'does not hold');
     if (!job.diff) attempt.diffs = [];
     const { changed, failed } = attempt;

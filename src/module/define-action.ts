@@ -32,6 +32,8 @@ export interface ActionDefinition<A extends Args = Args> {
 
 /** Effects beyond the host are data, and the engine applies them. */
 export interface ActionResult extends ModuleResult {
+  /** Further return values, under names of the user's (`debug: var=…`): none of them has a meaning to the engine. */
+  readonly values?: ReadonlyMap<string, unknown>;
   /** Variables for the host (set_fact), with the layer they go to. */
   readonly facts?: Readonly<Record<string, unknown>>;
   /** Facts of the host, under their whole names; without it what the result has as `ansible_facts`. */

@@ -26,6 +26,6 @@ export const debug = defineAction({
     if (args.var === undefined) return Promise.resolve({ changed: false, msg: args.msg } as ModuleResult);
     const isUndefined = evaluate(`(${args.var}) is undefined`) === true;
     const value = isUndefined ? 'VARIABLE IS NOT DEFINED!' : evaluate(args.var);
-    return Promise.resolve({ changed: false, [args.var]: value });
+    return Promise.resolve({ changed: false, values: new Map([[args.var, value]]) });
   },
 });

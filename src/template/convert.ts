@@ -44,9 +44,15 @@ export function fromValue(value: Value): unknown {
   }
   if (value instanceof Map) return goInto(() => fromEntries(value));
   if (value instanceof Markup) return value.text;
-  if (isHostObject(value)) return fromEntries(Array.from(value.keys(), (key) => [key, value.get(key)]));
+  if (isHostObject(value)) return fromEntries(Array.from(value.keys(), (key) => [key, describeMember(value.get(key))]));
   if (value instanceof TemplateObject) return value.toText();
   return value;
+}
+
+/** Of all variables at once some cannot be rendered, which is no reason to show none. */
+function describeMember(value: Value): Value {
+  if (value instanceof Undefined) return `VARIABLE IS NOT DEFINED: ${value.message}`;
+  return value instanceof Unknown ? `UNKNOWN: ${value.reason}` : value;
 }
 
 function fromEntries(entries: Iterable<readonly [Value, Value]>): Record<string, unknown> {

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { listFailures, runProject } from './run-project.ts';
+
+/** Words with a meaning in the answers of modules and actions. */
+const NAMES = [
+  'vars',
+  'hostvars',
+  'facts',
+  'diff',
+  'unknown',
+  'summary',
+  'warnings',
+  'help',
+  'values',
+  'addHost',
+  'joinGroups',
+  'hostFacts',
+  'unknownFields',
+  'ansible_facts',
+  'effects',
+];
+
+test.each(NAMES)('debug shows a variable called %s, and nothing else happens', async (name) => {
+  const isView = name === 'vars' || name === 'hostvars';
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  gather_facts: false
+  tasks:
+    - set_fact: { ${isView ? 'other' : name}: { own: 1 } }
+    - debug: { var: ${name} }
+      register: shown
+    - assert:
+        that:
+          - shown is not failed and shown is not skipped and shown is not changed
+          - own is not defined
+          - "shown['${name}']${name === 'vars' ? '.other' : name === 'hostvars' ? '.n1.other' : ''} == {'own': 1}"
+`,
+  });
+  expect(listFailures(run)).toEqual([]);
+  expect(run.tasks.at(-1)).toBe('assert: n1 ok');
+});
+
+test('all variables at once: those of every host, without themselves, and what cannot be rendered is said', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  gather_facts: false
+  vars: { good: "{{ 1 + 1 }}", bad: "{{ nowhere }}" }
+  tasks:
+    - debug: { var: vars }
+      register: shown
+    - assert:
+        that:
+          - shown.vars.good == 2
+          - shown.vars.bad is search('nowhere')
+          - "'hostvars' not in shown.vars and 'role_name' not in shown.vars"
+          - vars['vars'].good == 2 and 'inventory_hostname' in vars
+          - hostvars.n2.keys() | select('equalto', 'number') | list == ['number']
+`,
+  });
+  expect(listFailures(run)).toEqual([]);
+});
+
+test('words of the engine in the answer of a module are return values like any other', async () => {
+  const run = await runProject({
+    'inventory.yml': 'all: { vars: { ansible_connection: local }, hosts: { n1: } }\n',
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - command: echo hi
+      register: said
+    - assert: { that: [said.stdout == 'hi', stdout is not defined] }
+`,
+  });
+  expect(listFailures(run)).toEqual([]);
+});
