@@ -58,6 +58,16 @@ export function findFalseCondition(job: Job): ScalarNode | undefined {
   return findUnmet(job.scope, [...conditions, ...job.task.keywords.when]);
 }
 
+/** The end of a task whose condition does not hold, if that can be told. */
+export function skipIfFalse(job: Job, ms: number): Finished | undefined {
+  try {
+    const condition = findFalseCondition(job);
+    return condition === undefined ? undefined : skip(condition, ms);
+  } catch {
+    return undefined;
+  }
+}
+
 export function skip(condition: ScalarNode, ms: number): Finished {
   const text = String(condition.value);
   return {

@@ -1,21 +1,20 @@
-import type { Outcome } from '../events/event.ts';
 import type { Task } from '../playbook/play.ts';
-import { fromValue, toText, toValue } from '../template/convert.ts';
+import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
-import { layerOfData } from '../variables/layer.ts';
 import type { Scope } from '../variables/scope.ts';
 import { createJob } from './create-job.ts';
 import { isSilent } from './fail-early.ts';
-import { describeOutcome, type Finished } from './finished.ts';
+import type { Finished } from './finished.ts';
 import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
-import { shareVariables } from './apply-effects.ts';
-import { type ItemVariables, listItemVariables } from './item-variables.ts';
+import { listItemVariables } from './item-variables.ts';
 import type { Job } from './job.ts';
 import { readItems } from './loop-items.ts';
-import { readBoolean, readNumber, testConditions } from './keyword-value.ts';
+import { readBoolean, readNumber } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
-import { findFalseCondition, finishError, runItem, skip } from './run-item.ts';
+import { combineFlags, type Flags, NO_FLAGS, readFlags, withoutValues } from './result-flags.ts';
+import { finishError, runItem, skipIfFalse } from './run-item.ts';
+import { type Loop, runItems } from './run-items.ts';
 
 /** A task's result on one host, with every item of its loop. */
 export interface HostResult {
@@ -34,13 +33,12 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostState): Prom
   const { now } = run.context.world;
   const started = now();
   const scope = run.scope(host, task);
-  const flags = { noLog: false, ignoreErrors: false, ignoreUnreachable: false };
   const bare = { run, task, host, scope, name: task.moduleName } as Job;
+  if (task.loop !== undefined) return runLoop(bare, started);
+  const flags: Flags = { ...NO_FLAGS };
   const prepare = (): Job | Finished => {
     try {
-      flags.noLog = readFlag(scope, task, 'noLog');
-      flags.ignoreErrors = readFlag(scope, task, 'ignoreErrors');
-      flags.ignoreUnreachable = readFlag(scope, task, 'ignoreUnreachable');
+      readFlags(flags, scope, task);
       checkBatchKeywords(scope, task);
       return createJob(run, task, host, []);
     } catch (error) {
@@ -50,15 +48,49 @@ export async function runOnHost(run: PlayRun, task: Task, host: HostState): Prom
   };
   const job = await evaluatePatiently(bare, prepare);
   if ('status' in job) return { ...flags, host, finished: job, items: [job], delegate: undefined };
-  const common = { ...flags, host, delegate: job.delegate };
-  if (task.loop === undefined) {
-    const finished = await runItem(job);
-    return { ...common, finished, items: [finished] };
+  const finished = await runItem(job);
+  return { ...flags, host, delegate: job.delegate, finished, items: [finished] };
+}
+
+/** Keywords such as `delegate_to` may use the item, so that each item has its own. */
+async function runLoop(bare: Job, started: number): Promise<HostResult> {
+  const { run, task, host, scope } = bare;
+  const { now } = run.context.world;
+  const prepare = (): Loop | Finished => {
+    try {
+      checkBatchKeywords(scope, task);
+    } catch (error) {
+      return skipIfFalse(bare, now() - started) ?? finishError(bare, error, now() - started);
+    }
+    return evaluateLoop(bare, started);
+  };
+  const loop = await evaluatePatiently(bare, prepare);
+  const outer = await readOuterFlags(bare);
+  if ('status' in loop) {
+    const finished = isSilent(run, task, host) ? withoutValues(loop) : loop;
+    return { ...outer, host, finished, items: [finished], delegate: undefined };
   }
-  const loop = await evaluatePatiently(job, () => evaluateLoop(job, started));
-  if ('status' in loop) return { ...common, finished: loop, items: [loop] };
-  const results = await runItems(job, loop, flags.noLog);
-  return { ...common, finished: combineItems(results, now() - started), items: results };
+  const results = await runItems(bare, loop);
+  const items = results.map(({ finished }) => finished);
+  const [first] = results;
+  return {
+    ...(first === undefined ? outer : combineFlags(results)),
+    host,
+    delegate: results.every(({ delegate }) => delegate === first?.delegate) ? first?.delegate : undefined,
+    finished: combineItems(items, now() - started),
+    items,
+  };
+}
+
+/** What holds without an item; as long as that is not known, nothing is ignored, and nothing shown. */
+async function readOuterFlags({ run, task, host, scope }: Job): Promise<Flags> {
+  const flags: Flags = { ...NO_FLAGS };
+  try {
+    await withFacts(host.facts, () => readFlags(flags, scope, task));
+  } catch {
+    flags.noLog ||= isSilent(run, task, host);
+  }
+  return flags;
 }
 
 /** What is evaluated, or the end of the task where the host does not give the facts that it takes. */
@@ -70,28 +102,11 @@ async function evaluatePatiently<T>(job: Job, evaluate: () => T): Promise<T | Fi
   }
 }
 
-/** As long as nobody knows whether `no_log` is set. */
-function withoutValues(finished: Finished): Finished {
-  if (finished.problem === undefined) return finished;
-  const { values: _, ...problem } = finished.problem;
-  return { ...finished, problem };
-}
-
-function readFlag(scope: Scope, task: Task, keyword: 'noLog' | 'ignoreErrors' | 'ignoreUnreachable'): boolean {
-  return readBoolean(scope, inheritKeyword(task, keyword), false);
-}
-
 /** Where the batch asks for these, a value that they cannot have counts as none: it is the hosts that say so. */
 function checkBatchKeywords(scope: Scope, task: Task): void {
   readBoolean(scope, inheritKeyword(task, 'runOnce'), false);
   readBoolean(scope, inheritKeyword(task, 'anyErrorsFatal'), false);
   readNumber(scope, inheritKeyword(task, 'throttle'), 0);
-}
-
-interface Loop {
-  readonly items: readonly Value[];
-  readonly variablesOf: (index: number) => ItemVariables;
-  readonly pauseMs: number;
 }
 
 /** The loop, or the end of the task where its items cannot be had; where the condition does not hold, nobody asks for them. */
@@ -104,74 +119,6 @@ function evaluateLoop(job: Job, started: number): Loop | Finished {
   } catch (error) {
     return skipIfFalse(job, ms()) ?? finishError(job, error, ms());
   }
-}
-
-function skipIfFalse(job: Job, ms: number): Finished | undefined {
-  try {
-    const condition = findFalseCondition(job);
-    return condition === undefined ? undefined : skip(condition, ms);
-  } catch {
-    return undefined;
-  }
-}
-
-async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop, noLog: boolean): Promise<Finished[]> {
-  const { run, task, host } = job;
-  const { emit, sleep } = run.context.world;
-  const { breakWhen } = task.loopControl;
-  const results: Finished[] = [];
-  for (const [index, item] of items.entries()) {
-    if (run.context.cancelled) break;
-    if (index > 0 && pauseMs > 0) await sleep(pauseMs);
-    const variables = variablesOf(index);
-    let finished: Finished;
-    let label = toText(item);
-    let isLast = false;
-    try {
-      const layer = layerOfData('loop variables', variables, task.loop);
-      const itemJob = await withFacts(host.facts, () => createJob(run, task, host, [layer]));
-      finished = withItem(await runItem(itemJob), variables);
-      const scope = withResult(itemJob, finished.value);
-      label = await withFacts(host.facts, () => readLabel(task, scope, item));
-      isLast = breakWhen.length > 0 && (await withFacts(host.facts, () => testConditions(scope, breakWhen)));
-    } catch (error) {
-      finished = withItem(finishError(job, error, 0), variables);
-      isLast = breakWhen.length > 0;
-    }
-    results.push(finished);
-    if (finished.attempt !== undefined) shareVariables(run, task, finished.attempt, host);
-    const outcome: Outcome = describeOutcome(finished, noLog);
-    const shown = noLog ? '(hidden)' : label;
-    emit({
-      type: 'item-finished',
-      task: task.id,
-      host: host.name,
-      item: noLog ? null : fromValue(item),
-      label: shown,
-      outcome,
-    });
-    if (finished.status === 'unreachable' || isLast) break;
-  }
-  return results;
-}
-
-/** What an item's result looks like to the label, and to the condition that ends the loop. */
-function withResult(job: Job, result: Value): Scope {
-  const { register } = job.task;
-  if (register === undefined) return job.scope;
-  return job.scope.with(layerOfData('set_fact and registered', { [String(register.value)]: result }));
-}
-
-function readLabel(task: Task, scope: Scope, item: Value): string {
-  const { label } = task.loopControl;
-  return toText(label === undefined ? item : scope.render(label));
-}
-
-function withItem(finished: Finished, variables: ItemVariables): Finished {
-  if (!(finished.value instanceof Map)) return finished;
-  const value = new Map(finished.value);
-  for (const [name, variable] of Object.entries(variables)) value.set(name, variable);
-  return { ...finished, value };
 }
 
 /** The task's result out of its items': failed if one is, changed if one is, skipped if all are. */

@@ -1,0 +1,109 @@
+import type { Outcome } from '../events/event.ts';
+import type { Task } from '../playbook/play.ts';
+import { fromValue, toText } from '../template/convert.ts';
+import type { Value } from '../template/value.ts';
+import { type Layer, layerOfData } from '../variables/layer.ts';
+import type { Scope } from '../variables/scope.ts';
+import { shareVariables } from './apply-effects.ts';
+import { createJob } from './create-job.ts';
+import { describeOutcome, type Finished } from './finished.ts';
+import { FactsNeeded, withFacts } from './host-facts.ts';
+import type { ItemVariables } from './item-variables.ts';
+import type { Job } from './job.ts';
+import { testConditions } from './keyword-value.ts';
+import { type FlaggedResult, type Flags, NO_FLAGS, readFlags, withoutValues } from './result-flags.ts';
+import { finishError, runItem, skipIfFalse } from './run-item.ts';
+
+export interface Loop {
+  readonly items: readonly Value[];
+  readonly variablesOf: (index: number) => ItemVariables;
+  readonly pauseMs: number;
+}
+
+export interface ItemResult extends FlaggedResult {
+  readonly delegate: string | undefined;
+}
+
+/** Runs a task for one item after the other, and reports each. */
+export async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop): Promise<ItemResult[]> {
+  const { run, task, host } = job;
+  const { emit, sleep } = run.context.world;
+  const { breakWhen } = task.loopControl;
+  const results: ItemResult[] = [];
+  for (const [index, item] of items.entries()) {
+    if (run.context.cancelled) break;
+    if (index > 0 && pauseMs > 0) await sleep(pauseMs);
+    const variables = variablesOf(index);
+    const flags: Flags = { ...NO_FLAGS };
+    const layer = layerOfData('loop variables', variables, task.loop);
+    let finished: Finished;
+    let label = toText(item);
+    let delegate: string | undefined;
+    let isLast = false;
+    try {
+      const itemJob = await withFacts(host.facts, () => prepareItem(job, layer, flags));
+      if ('status' in itemJob) {
+        finished = withItem(itemJob, variables);
+      } else {
+        delegate = itemJob.delegate;
+        finished = withItem(await runItem(itemJob), variables);
+      }
+      const scope = withResult(job, layer, finished.value);
+      label = await withFacts(host.facts, () => readLabel(task, scope, item));
+      isLast = breakWhen.length > 0 && (await withFacts(host.facts, () => testConditions(scope, breakWhen)));
+    } catch (error) {
+      finished = withItem(finishError(job, error, 0), variables);
+      isLast = breakWhen.length > 0;
+    }
+    results.push({ finished, flags, delegate });
+    if (finished.attempt !== undefined) shareVariables(run, task, finished.attempt, host);
+    const { noLog } = flags;
+    const outcome: Outcome = describeOutcome(finished, noLog);
+    const shown = noLog ? '(hidden)' : label;
+    emit({
+      type: 'item-finished',
+      task: task.id,
+      host: host.name,
+      item: noLog ? null : fromValue(item),
+      label: shown,
+      outcome,
+    });
+    if (finished.status === 'unreachable' || isLast) break;
+  }
+  return results;
+}
+
+/** The keywords of an item; where they cannot be had, its end. */
+function prepareItem({ run, task, host }: Job, layer: Layer, flags: Flags): Job | Finished {
+  const scope = run.scope(host, task, [layer]);
+  let isHidden = true;
+  try {
+    readFlags(flags, scope, task);
+    isHidden = false;
+    return createJob(run, task, host, [layer]);
+  } catch (error) {
+    if (error instanceof FactsNeeded) throw error;
+    const bare = { run, task, host, scope, name: task.moduleName } as Job;
+    const ended = skipIfFalse(bare, 0) ?? finishError(bare, error, 0);
+    return isHidden ? withoutValues(ended) : ended;
+  }
+}
+
+/** What an item's result looks like to the label, and to the condition that ends the loop. */
+function withResult({ run, task, host }: Job, layer: Layer, result: Value): Scope {
+  const scope = run.scope(host, task, [layer]);
+  if (task.register === undefined) return scope;
+  return scope.with(layerOfData('set_fact and registered', { [String(task.register.value)]: result }));
+}
+
+function readLabel(task: Task, scope: Scope, item: Value): string {
+  const { label } = task.loopControl;
+  return toText(label === undefined ? item : scope.render(label));
+}
+
+function withItem(finished: Finished, variables: ItemVariables): Finished {
+  if (!(finished.value instanceof Map)) return finished;
+  const value = new Map(finished.value);
+  for (const [name, variable] of Object.entries(variables)) value.set(name, variable);
+  return { ...finished, value };
+}
