@@ -33,6 +33,8 @@ export interface Attempt {
   readonly summary: string | undefined;
   readonly effects: Effects;
   attempts: number | undefined;
+  /** What `failed_when` gave, where the task has it. */
+  failedWhen: boolean | undefined;
   /** What in the playbook made it a failure, where that is known. */
   blame: Blame | undefined;
 }
@@ -54,6 +56,7 @@ export function readAttempt(answer: ActionResult, isAction: boolean): Attempt {
     summary,
     effects,
     attempts: undefined,
+    failedWhen: undefined,
     blame: undefined,
   };
 }
@@ -99,6 +102,7 @@ export function describeAttempt(attempt: Attempt): Record<string, unknown> {
     changed: attempt.changed,
     failed: attempt.failed,
     ...(attempt.skipped ? { skipped: true } : {}),
+    ...(attempt.failedWhen === undefined ? {} : { failed_when_result: attempt.failedWhen }),
     ...(attempt.attempts === undefined ? {} : { attempts: attempt.attempts }),
     ...(attempt.warnings.length === 0 ? {} : { warnings: attempt.warnings }),
   };

@@ -2,7 +2,11 @@ import type { Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
+import type { Value } from '../template/value.ts';
+import { mayBeFact } from '../variables/fact-names.ts';
 import type { Layer } from '../variables/layer.ts';
+import { RenderError } from '../variables/render-error.ts';
+import { FactsNeeded } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
 import { readBoolean, readNumber, readText, renderKeyword } from './keyword-value.ts';
@@ -69,6 +73,23 @@ function readConnectionKeywords(task: Task, scope: Job['scope']): ConnectionKeyw
   };
 }
 
+/** What gathers facts goes without variables that are made of them, such as `PATH: "{{ ansible_env.PATH }}:/opt/bin"` of a play. */
+function renderEnvironment(task: Task, scope: Job['scope'], node: Node): Value {
+  try {
+    return renderKeyword(scope, node);
+  } catch (error) {
+    const isFact = error instanceof FactsNeeded || (error instanceof RenderError && mayBeFact(error.missing ?? ''));
+    if (!isFact || !isGathering(task)) throw error;
+    if (node.kind !== 'mapping') return null;
+    const members = node.entries.map(({ name, value }) => [name, renderEnvironment(task, scope, value)] as const);
+    return new Map(members.filter(([, value]) => value !== null));
+  }
+}
+
+function isGathering({ action }: Task): boolean {
+  return action.kind === 'module' && action.definition.name === 'setup';
+}
+
 /** The `environment` of the play, its blocks and the task, merged: the nearest goes first. */
 function readEnvironment(task: Task, scope: Job['scope']): Record<string, string> {
   const nodes: Node[] = [];
@@ -77,7 +98,7 @@ function readEnvironment(task: Task, scope: Job['scope']): Record<string, string
   }
   const merged = Object.create(null) as Record<string, string>;
   for (const node of nodes) {
-    const value = renderKeyword(scope, node);
+    const value = renderEnvironment(task, scope, node);
     for (const part of Array.isArray(value) ? value : [value]) {
       if (!(part instanceof Map)) continue;
       for (const [name, text] of part) merged[toText(name)] = toText(text);

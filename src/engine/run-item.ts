@@ -180,6 +180,7 @@ function decide(job: Job, attempt: Attempt): Decision {
   if (task.failedWhen.length > 0) {
     const here = scope();
     attempt.failed = testConditions(here, task.failedWhen);
+    attempt.failedWhen = attempt.failed;
     if (attempt.failed) attempt.blame = blameConditions(here, task.failedWhen, 'holds');
   }
   if (task.until.length === 0) return { isDone: !attempt.failed };

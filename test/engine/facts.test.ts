@@ -11,6 +11,31 @@ const CASES: readonly FactCase[] = [
     frames: 0,
   },
   {
+    title: 'the environment of a play may be made of facts',
+    site: `- hosts: n1
+  environment: { OWN: "{{ ansible_env.HOME }}/bin", PLAIN: word }
+  tasks:
+    - shell: '[ "$OWN" = "$HOME/bin" ] && [ "$PLAIN" = "{{ ansible_env.PLAIN }}" ] && echo same'
+      register: said
+    - debug: { msg: "{{ said.stdout }}" }
+`,
+    messages: ['n1: same'],
+    frames: 2,
+  },
+  {
+    title: 'also where they are gathered first',
+    site: `- hosts: n1
+  gather_facts: true
+  environment: { OWN: "{{ ansible_env.HOME }}/bin", PLAIN: word }
+  tasks:
+    - shell: '[ "$OWN" = "$HOME/bin" ] && [ "$PLAIN" = "{{ ansible_env.PLAIN }}" ] && echo same'
+      register: said
+    - debug: { msg: "{{ said.stdout }}" }
+`,
+    messages: ['n1: same'],
+    frames: 2,
+  },
+  {
     title: 'each host is asked once for all its tasks',
     site: `- hosts: web
   tasks:

@@ -52,6 +52,11 @@ test.each([
     "a[1] == 2 and [b, c, d[0]] | map('string') | join(' ') == '1.0 2.0 1.0' and (a | to_json) == '{\"1\": 2}'",
   ],
   [
+    'the result says what failed_when gave',
+    '- command: "false"\n  failed_when: item\n  loop: [false]\n  register: r',
+    'r.results[0].failed_when_result is false and r.results[0] is not failed',
+  ],
+  [
     'the name of what is set, too',
     '- set_fact: "{{ item }}=moo"\n  loop: [foo, bar]\n- set_fact: { "{{ \'x\' ~ 1 }}": 2 }',
     "foo == 'moo' and bar == 'moo' and x1 == 2",
