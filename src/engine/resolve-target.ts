@@ -68,6 +68,8 @@ export function resolveTarget(
     name,
     connection,
     host: text('ansible_host', 'ansible_ssh_host') ?? name,
+    // As with Ansible: what a task on this machine names is beside the playbook.
+    ...(connection === 'local' && scope.place !== undefined ? { folder: resolve(scope.place.folder) } : {}),
     connectTimeoutMs: timeoutMs ?? settings.connectTimeoutMs,
     hostKeyPolicy: policy ?? settings.hostKeyPolicy,
     ...(port === undefined ? {} : { port }),

@@ -5,6 +5,8 @@ export interface Target {
   /** The inventory's name of the host; only for messages. */
   readonly name: string;
   readonly connection: 'ssh' | 'openssh' | 'local';
+  /** Where shells of this machine start, under `local`: the playbook's folder. Unset, or not to be entered: the home directory. */
+  readonly folder?: string;
   /** What to dial: a name or an address; may be an alias of the ssh configuration. */
   readonly host: string;
   /** Unset: what the ssh configuration says, else 22. */

@@ -9,16 +9,18 @@ import { ReopeningSession } from './shell-session.ts';
 export class LocalConnection implements Connection {
   readonly #readyTimeoutMs: number;
   readonly #shell: string;
+  readonly #folder: string | undefined;
 
   /** @param shell what plays the part of the login shell. */
-  constructor(readyTimeoutMs: number, shell = 'sh') {
+  constructor(readyTimeoutMs: number, shell = 'sh', folder?: string) {
     this.#readyTimeoutMs = readyTimeoutMs;
     this.#shell = shell;
+    this.#folder = folder;
   }
 
   openSession(become?: Become): Promise<ShellSession> {
     const open = (command: string) => openChildChannel(this.#shell, ['-c', command]);
-    return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become));
+    return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become, this.#folder));
   }
 
   forward(host: string, port: number): Promise<Duplex> {

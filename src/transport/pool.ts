@@ -87,7 +87,7 @@ class KeyedSessionPool implements SessionPool {
     }
     return share(this.#connections, key, async () => {
       this.#stopped.signal.throwIfAborted();
-      if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs);
+      if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs, 'sh', target.folder);
       if (target.connection === 'openssh') {
         const place = `${target.host}:${target.port}`;
         return new OpensshConnection(target, this.#sshBinary, (start) => this.#starts.run(place, start));
@@ -130,7 +130,7 @@ function share<T>(entries: Map<string, Promise<T>>, key: string, start: () => Pr
 function makeKey(target: Target): string {
   const { connection, host, port, user, privateKeyFiles, password, knownHostsFiles, hostKeyPolicy, sshArguments } =
     target;
-  if (connection === 'local') return 'local';
+  if (connection === 'local') return `local ${target.folder ?? ''}`;
   return JSON.stringify([
     connection,
     host,

@@ -1,3 +1,5 @@
+import { quote } from '../shell/quote.ts';
+
 /**
  * The program of the persistent shell: a reader that relays standard input and, once that has ended, ends what is still running;
  * and a loop that evaluates the lines beginning with `key` and ignores all others, so that nothing is executed by accident.
@@ -39,8 +41,9 @@ __f() { if "$2" "$3" "$1"; then "$4" "$1" "$5"; else __end "$1" "$__why"; fi; }
 `;
 
 /** The lines that are sent to a new session; the marker \`hello\` comes back on both streams when it is ready. */
-export function makeSetup(key: string, hello: string, underBecome: boolean): string {
+export function makeSetup(key: string, hello: string, underBecome: boolean, folder?: string): string {
   const lines = SETUP.trim().split('\n');
+  if (folder !== undefined && !folder.includes('\n')) lines.push(`cd ${quote(folder)}`);
   // Set by us for the messages of sudo and its like; a task shall not see it.
   if (underBecome) lines.push('unset LC_ALL');
   return [...lines, `__end ${hello} 0`].map((line) => `${key}${line}\n`).join('');

@@ -14,13 +14,19 @@ const KEPT = 2000;
 /**
  * Starts a persistent shell and waits until it answers.
  * @param readyTimeoutMs how long the channel may take to open, and then the shell to answer.
+ * @param folder where it starts, instead of the home directory.
  * @throws TransportError `shell` or `become`, with what the host said instead; whatever `open` throws.
  */
-export async function openShell(open: OpenChannel, readyTimeoutMs: number, become?: Become): Promise<PersistentShell> {
+export async function openShell(
+  open: OpenChannel,
+  readyTimeoutMs: number,
+  become?: Become,
+  folder?: string,
+): Promise<PersistentShell> {
   const key = `@@${randomBytes(12).toString('hex')}`;
   const hello = `hello.${randomBytes(8).toString('hex')}`;
   const start = makeSessionCommand(key, `@@prompt${randomBytes(8).toString('hex')}`, become);
-  const setup = makeSetup(key, hello, become !== undefined);
+  const setup = makeSetup(key, hello, become !== undefined, folder);
   const framed = new FramedChannel(await openInTime(open(start.command), readyTimeoutMs));
   const { channel } = framed;
   let stdout = '';

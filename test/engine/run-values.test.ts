@@ -136,3 +136,22 @@ test('what an include gives goes before what hosts have of the same name', async
   });
   expect(run.tasks.at(-1)).toBe('from the loop, from the include, a fact: n1 ok');
 });
+
+test('what a task on this machine names is beside the playbook', async () => {
+  const { events, exitCode } = await runProject({
+    'sub/here': '',
+    'site.yml': `
+- hosts: n1
+  gather_facts: false
+  tasks:
+    - command: test -f sub/here
+    - assert: { that: [said.stdout == playbook_dir] }
+      vars: { said: { stdout: "{{ lookup('pipe', 'pwd') }}" } }
+    - command: pwd
+      register: said
+    - assert: { that: [said.stdout == playbook_dir] }
+`,
+  });
+  expect(events.filter((event) => event.type === 'host-finished' && event.outcome.problem !== undefined)).toEqual([]);
+  expect(exitCode).toBe(0);
+});
