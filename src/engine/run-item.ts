@@ -68,7 +68,7 @@ export function skipIfFalse(job: Job, ms: number): Finished | undefined {
   }
 }
 
-export function skip(condition: ScalarNode, ms: number): Finished {
+function skip(condition: ScalarNode, ms: number): Finished {
   const text = String(condition.value);
   return {
     status: 'skipped',

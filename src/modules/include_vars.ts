@@ -67,7 +67,9 @@ export const includeVars = defineAction({
 `,
   run: ({ args, find, readVars }) => {
     const paths =
-      args.dir === undefined ? [find('vars', (args.file ?? '').trimEnd())] : listFolder(args.dir, find, readChoice(args));
+      args.dir === undefined
+        ? [find('vars', (args.file ?? '').trimEnd())]
+        : listFolder(args.dir, find, readChoice(args));
     const files = paths.map((path) => readVars(path));
     const data = Object.fromEntries(files.flatMap((file) => Object.entries(file.data())));
     return Promise.resolve({

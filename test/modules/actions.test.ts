@@ -70,7 +70,12 @@ const CASES: Case[] = [
     result: { failed: true, assertion: 'no' },
   },
   { title: 'debug shows a message', action: debug, args: { msg: ['a', 1] }, result: { changed: false, msg: ['a', 1] } },
-  { title: 'debug shows a variable', action: debug, args: { var: 'members' }, result: { values: new Map([['members', [1, 2]]]) } },
+  {
+    title: 'debug shows a variable',
+    action: debug,
+    args: { var: 'members' },
+    result: { values: new Map([['members', [1, 2]]]) },
+  },
   {
     title: 'debug shows that there is no variable',
     action: debug,
