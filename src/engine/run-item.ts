@@ -4,7 +4,7 @@ import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { layerOfData } from '../variables/layer.ts';
-import { type Attempt, type Blame, readAttempt, registerAttempt } from './attempt.ts';
+import { type Attempt, type Blame, describeAttempt, readAttempt, registerAttempt } from './attempt.ts';
 import { blameConditions, blameTask } from './blame.ts';
 import { showOptions } from './failing-values.ts';
 import type { Finished } from './finished.ts';
@@ -22,15 +22,23 @@ export async function runItem(job: Job): Promise<Finished> {
   const { now } = job.run.context.world;
   const started = now();
   const elapsed = (): number => now() - started;
+  const done: { attempt?: Attempt } = {};
   try {
     const prepared = await withFacts(job.host.facts, () => prepare(job));
     if ('kind' in prepared) return skip(prepared, elapsed());
-    const attempt = await attemptUntilDone(job, prepared);
+    const attempt = await attemptUntilDone(job, prepared, done);
     if (attempt.failed) attempt.blame ??= blameTask(job, attempt.fields, prepared.rendered);
     return judge(job, attempt, elapsed());
   } catch (error) {
-    return finishError(job, error, elapsed());
+    return keepResult(finishError(job, error, elapsed()), done.attempt);
   }
+}
+
+/** Where a condition about the result cannot be evaluated, the task fails with the result that there is. */
+function keepResult(failed: Finished, attempt: Attempt | undefined): Finished {
+  if (attempt === undefined || failed.status !== 'failed' || !(failed.value instanceof Map)) return failed;
+  const result = toValue(describeAttempt(attempt)) as Map<Value, Value>;
+  return { ...failed, value: new Map([...result, ...failed.value, ['changed', attempt.changed]]) };
 }
 
 interface Repetition {
@@ -131,6 +139,7 @@ function callableOf(task: Task): CallableAction {
 async function attemptUntilDone(
   job: Job,
   { rendered, repetition }: Exclude<ReturnType<typeof prepare>, ScalarNode>,
+  done: { attempt?: Attempt },
 ): Promise<Attempt> {
   const { task, run, scope } = job;
   const { emit, sleep } = run.context.world;
@@ -139,7 +148,7 @@ async function attemptUntilDone(
   for (let number = 1; ; number++) {
     let tested: ScalarNode | undefined;
     const answer = await runDefinition(job, rendered, (condition) => (tested = condition));
-    const attempt = readAttempt(answer, task.action.kind === 'action');
+    const attempt = (done.attempt = readAttempt(answer, task.action.kind === 'action'));
     if (attempt.failed && tested !== undefined) attempt.blame = blameConditions(scope, [tested], 'does not hold');
     if (!job.diff) attempt.diffs = [];
     const { changed, failed } = attempt;

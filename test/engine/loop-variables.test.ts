@@ -57,6 +57,11 @@ test.each([
     'r.results[0].failed_when_result is false and r.results[0] is not failed',
   ],
   [
+    'the result is there also where failed_when cannot be evaluated',
+    '- block: [{ shell: echo said; exit 3, failed_when: nowhere == 1, register: r }]\n  rescue: [{ debug: }]',
+    "r is failed and r.stdout == 'said' and r.rc == 3 and r.changed and 'nowhere' in r.msg",
+  ],
+  [
     'the name of what is set, too',
     '- set_fact: "{{ item }}=moo"\n  loop: [foo, bar]\n- set_fact: { "{{ \'x\' ~ 1 }}": 2 }',
     "foo == 'moo' and bar == 'moo' and x1 == 2",

@@ -12,6 +12,7 @@ import { writeKey } from '../dict-key.ts';
 import type { Dict, Value } from '../value.ts';
 import { OMIT, Undefined } from '../value.ts';
 import { Cycler, Joiner } from './cycler.ts';
+import { makeLipsum } from './lipsum.ts';
 import { callLookup } from './lookup.ts';
 
 type Global = (runtime: Runtime) => Value;
@@ -33,6 +34,18 @@ export const GLOBALS: ReadonlyMap<string, Global> = new Map<string, Global>([
   [
     'joiner',
     defineGlobal('joiner', ['sep?'], (_runtime, separator) => new Joiner(asString(separator, 'the separator', ', '))),
+  ],
+  [
+    'lipsum',
+    defineGlobal('lipsum', ['n?', 'html?', 'min?', 'max?'], ({ environment }, n, html, min, max) =>
+      makeLipsum(
+        environment.random,
+        asInt(n, '`n`', 5),
+        html === undefined || asFlag(html),
+        asInt(min, '`min`', 20),
+        asInt(max, '`max`', 100),
+      ),
+    ),
   ],
   ['now', defineGlobal('now', ['utc?', 'fmt?'], makeNow)],
   [
@@ -56,6 +69,7 @@ export const GLOBALS: ReadonlyMap<string, Global> = new Map<string, Global>([
 /** Globals whose result is not given by their arguments alone. */
 export const IMPURE_GLOBALS: ReadonlySet<string> = new Set([
   'now',
+  'lipsum',
   'lookup',
   'query',
   'q',
