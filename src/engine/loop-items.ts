@@ -23,9 +23,20 @@ export function readItems(task: Task, scope: Scope): readonly Value[] | undefine
   );
 }
 
+/** Lookups that do not make a list of a single dict. */
+const TAKE_LISTS: ReadonlySet<string> = new Set(['list', 'indexed_items']);
+
 /** `with_NAME` is a loop over what the lookup NAME gives. */
 function askLookup(scope: Scope, loop: Node, name: string): readonly Value[] {
   const value = name === 'first_found' ? renderPatiently(scope, loop) : renderKeyword(scope, loop);
+  if (value instanceof Map && TAKE_LISTS.has(name.replace(/^ansible\.\w+\./, ''))) {
+    throw keywordError(
+      scope,
+      loop,
+      `with_${name} expects a list, found a dict`,
+      'A dict loops as `dict | dict2items`.',
+    );
+  }
   const terms = Array.isArray(value) ? value.filter((term) => term !== OMIT) : [value];
   let items: Value;
   try {

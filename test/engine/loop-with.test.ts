@@ -76,3 +76,9 @@ test('a lookup that fails fails the task, at its place', async () => {
   expect(code).toBe(2);
   expect(stdout).toContain('the dict lookup failed: it takes dicts');
 });
+
+test.each(['list', 'indexed_items'])('with_%s makes no list of a dict', async (name) => {
+  const { code, stdout } = await runTasks(`- debug: {msg: "{{ item }}"}\n  with_${name}: {a: 1}`);
+  expect(code).toBe(2);
+  expect(stdout).toContain(`with_${name} expects a list, found a dict`);
+});
