@@ -3,7 +3,7 @@ import { type ArgumentProblem, PENDING } from '../module/argument-problem.ts';
 import type { Constraints } from '../module/define-module.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import type { Parent, Task, TaskAction } from '../playbook/play.ts';
-import { isTemplate } from '../playbook/playbook-reader.ts';
+import { isSingleTemplate, isTemplate } from '../playbook/playbook-reader.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { fromValue } from '../template/convert.ts';
 import { OMIT, type Value } from '../template/value.ts';
@@ -27,7 +27,7 @@ export function listDecisive(action: Callable): ReadonlySet<string> {
     const spec = name === undefined ? undefined : definition.args[name]?.spec;
     if (name === undefined || spec === undefined || isExpression(action, name)) continue;
     const isNeeded = spec.required === true || findLinked(definition.constraints).has(name);
-    const isOpen = templates.some(isAlone) ? isNeeded || !fitsAnyText(spec) : !fitsMixedText(spec);
+    const isOpen = templates.some(isSingleTemplate) ? isNeeded || !fitsAnyText(spec) : !fitsMixedText(spec);
     if (isOpen) names.add(written);
   }
   return names;
@@ -36,11 +36,6 @@ export function listDecisive(action: Callable): ReadonlySet<string> {
 function findName({ args }: Callable['definition'], written: string): string | undefined {
   if (args[written] !== undefined) return written;
   return Object.keys(args).find((name) => args[name]?.spec.aliases?.includes(written) === true);
-}
-
-/** Whether nothing stands around the template. */
-function isAlone({ value }: ScalarNode): boolean {
-  return /^\s*\{\{(?:(?!\}\}).)*\}\}\s*$/s.test(String(value));
 }
 
 function fitsMixedText(spec: ArgumentSpec): boolean {

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { Play, Task } from '../playbook/play.ts';
-import { PLAIN_LOOP } from '../playbook/read-loop-control.ts';
+import { PLAIN_TASK } from '../playbook/plain-task.ts';
 import type { Node } from '../source/node.ts';
 import { createScalar } from '../source/scalar.ts';
 import { formatPlace } from '../source/span.ts';
@@ -33,7 +33,7 @@ export function createFactsTask(run: PlayRun): Task | undefined {
   if (definition === undefined || definition.kind === 'action') return undefined;
   const { span } = play;
   run.factsTask ??= {
-    kind: 'task',
+    ...PLAIN_TASK,
     id: context.nextTaskId(),
     span,
     name: createScalar({ value: 'Gathering Facts', style: 'quoted', span }),
@@ -46,17 +46,6 @@ export function createFactsTask(run: PlayRun): Task | undefined {
       definition: definition as ModuleDefinition,
       args: { entries: play.factArguments, span },
     },
-    keywords: { when: [], tags: ['always'] },
-    register: undefined,
-    loop: undefined,
-    loopControl: PLAIN_LOOP,
-    until: [],
-    retries: undefined,
-    delay: undefined,
-    changedWhen: [],
-    failedWhen: [],
-    notify: [],
-    listen: [],
   };
   return run.factsTask;
 }

@@ -3,7 +3,7 @@ import type { Registry } from '../module/registry.ts';
 import { createError, createWarning, type KnownCode } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
-import type { Node } from '../source/node.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
 import type { Block, Keywords, Parent, Step } from './play.ts';
 import type { RoleRequest } from './role-request.ts';
@@ -87,6 +87,11 @@ export function isTemplate(node: Node): boolean {
   return (
     node.kind === 'scalar' && typeof node.value === 'string' && node.tag === undefined && /\{[{%#]/.test(node.value)
   );
+}
+
+/** Whether the node is a template and nothing else, so that its value may be of any type. */
+export function isSingleTemplate(node: Node): node is ScalarNode {
+  return isTemplate(node) && node.kind === 'scalar' && /^\s*\{\{(?:(?!\}\}).)*\}\}\s*$/s.test(String(node.value));
 }
 
 /** Whether the node says no, in any of Ansible's words. */

@@ -4,7 +4,15 @@ import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { sliceScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
 import type { TaskArg, TaskArgs } from './play.ts';
-import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader, warn } from './playbook-reader.ts';
+import {
+  complain,
+  describeNode,
+  isEmpty,
+  isSingleTemplate,
+  isTemplate,
+  type PlaybookReader,
+  warn,
+} from './playbook-reader.ts';
 import { splitArguments, type Word } from './split-arguments.ts';
 
 /** The arguments of a task: what stands behind the module's name, and under `args`, where the former wins. */
@@ -44,11 +52,7 @@ export function readTaskArgs(
 
 /** A single template, where the module takes no plain text. */
 function isWhole(node: Node, { freeForm }: Pick<Definition, 'freeForm'>): node is ScalarNode {
-  return (
-    freeForm === undefined &&
-    isTemplate(node) &&
-    /^\s*\{\{(?:(?!\}\}).)*\}\}\s*$/s.test(String((node as ScalarNode).value))
-  );
+  return freeForm === undefined && isSingleTemplate(node);
 }
 
 function readArgsKeyword(reader: PlaybookReader, args: Entry | undefined): MappingNode['entries'] {

@@ -1,3 +1,4 @@
+import { PLAIN_TASK } from './plain-task.ts';
 import { createMapping } from '../source/mapping.ts';
 import type { MappingNode, Node } from '../source/node.ts';
 import { createScalar } from '../source/scalar.ts';
@@ -29,7 +30,7 @@ export function readValidation(
   const title = `Validating arguments against arg spec '${entryPoint}'${about}`;
   return [
     {
-      kind: 'task',
+      ...PLAIN_TASK,
       id: reader.nextTaskId(),
       span,
       name: createScalar({ value: title, style: 'quoted', tag: 'unsafe', span }),
@@ -37,25 +38,6 @@ export function readValidation(
       moduleName: MODULE,
       moduleSpan: span,
       action: { kind: 'action', name: 'validate_argument_spec', definition, args: { entries: args, span } },
-      keywords: { when: [], tags: ['always'] },
-      register: undefined,
-      loop: undefined,
-      loopControl: {
-        loopVar: 'item',
-        indexVar: undefined,
-        label: undefined,
-        pause: undefined,
-        extended: undefined,
-        extendedAllItems: undefined,
-        breakWhen: [],
-      },
-      until: [],
-      retries: undefined,
-      delay: undefined,
-      changedWhen: [],
-      failedWhen: [],
-      notify: [],
-      listen: [],
     },
   ];
 }
