@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { ActionResult } from '../../src/module/define-action.ts';
+import { readAttempt } from '../../src/engine/attempt.ts';
 import { listFailures, runProject } from './run-project.ts';
 
 /** Words with a meaning in the answers of modules and actions. */
@@ -62,16 +64,10 @@ test('all variables at once: those of every host, without themselves, and what c
   expect(listFailures(run)).toEqual([]);
 });
 
-test('words of the engine in the answer of a module are return values like any other', async () => {
-  const run = await runProject({
-    'inventory.yml': 'all: { vars: { ansible_connection: local }, hosts: { n1: } }\n',
-    'site.yml': `
-- hosts: n1
-  tasks:
-    - command: echo hi
-      register: said
-    - assert: { that: [said.stdout == 'hi', stdout is not defined] }
-`,
-  });
-  expect(listFailures(run)).toEqual([]);
+test('words of the engine in the answer of a module are return values like any other', () => {
+  const words = { facts: { a: 1 }, vars: 'b', joinGroups: [], addHost: 'c', hostFacts: 'e' } as unknown as ActionResult;
+  const ofModule = readAttempt({ ...words, ansible_facts: { f: 1 } }, false);
+  expect(ofModule.fields).toMatchObject(words);
+  expect(ofModule.effects).toEqual({ hostFacts: { f: 1 } });
+  expect(readAttempt({ facts: { a: 1 } }, true)).toMatchObject({ effects: { facts: { a: 1 } }, fields: {} });
 });

@@ -69,3 +69,15 @@ test('the names that a task in a role has of roles', async () => {
   expect(listFailures(result)).toEqual([]);
   expect(result.exitCode).toBe(0);
 });
+
+test('a role may import another file of its own tasks, but not itself', async () => {
+  const site = '- hosts: n1\n  roles: [web]\n';
+  const other = { 'roles/web/tasks/other.yml': '- { name: Other, debug: }\n' };
+  const own = await run(site, {
+    ...other,
+    'roles/web/tasks/main.yml': '- import_role: { name: web, tasks_from: other }\n',
+  });
+  expect(own.tasks).toEqual(['web : Other: n1 ok']);
+  const circle = run(site, { 'roles/web/tasks/main.yml': '- import_role: { name: web }\n' });
+  await expect(circle).rejects.toThrow('the role `web` needs itself: web → web');
+});
