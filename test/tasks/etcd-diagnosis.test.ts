@@ -69,3 +69,11 @@ test('one that runs and does not know another is', () => {
   expect(finding?.title).toMatch(/^The state directory of n1 \(etcd-n1\) holds wrong information/);
   expect(finding?.remedy).toContain('run playbooks/deploy-dns.yml -e etcd_repair=etcd-n1 -e confirm=yes');
 });
+
+test('one election tells that the quorum is lost where too few members run to win it', () => {
+  const [once] = ELECTIONS;
+  const alone = [sketch(1, 'running', [once ?? '']), sketch(2, 'exited', []), sketch(3, 'exited', [])];
+  expect(explain(alone, 'playbooks/deploy.yml').at(-1)?.title).toMatch(/^The quorum is lost because of n2, n3/);
+  const enough = [sketch(1, 'running', [once ?? '']), sketch(2, 'running', []), sketch(3, 'exited', [])];
+  expect(explain(enough, 'playbooks/deploy.yml').map(({ hosts }) => hosts)).toEqual([['n3']]);
+});

@@ -3,9 +3,12 @@ import { describeContainer, type Ward } from './ward.ts';
 
 /** Elections that nobody wins: mostly what follows from everything else. */
 export function explainQuorum(ward: Ward, explained: readonly string[]): Finding[] {
+  // An election that is just being held may well be won, unless too few run to win it.
+  const enough = ward.patients.length - ward.stopped.length < ward.quorum ? 1 : 2;
   const electing = ward.present.filter(
     (patient) =>
-      patient.report.status?.has_leader !== true && ward.signs(patient, 'election').some(({ count }) => count > 1),
+      patient.report.status?.has_leader !== true &&
+      ward.signs(patient, 'election').some(({ count }) => count >= enough),
   );
   if (electing.length === 0) return [];
   const evidence = electing.map((patient) => {

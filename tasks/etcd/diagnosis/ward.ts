@@ -30,6 +30,11 @@ export class Ward {
     return this.present.filter(({ report }) => report.status?.has_leader === true);
   }
 
+  /** Those whose host says that they do not run. */
+  get stopped(): Present[] {
+    return this.present.filter(({ report }) => report.trouble === '' && report.container?.status !== 'running');
+  }
+
   get quorum(): number {
     return Math.floor(this.patients.length / 2) + 1;
   }
