@@ -9,7 +9,7 @@ import { installNpmPackages } from './set-up/npm-packages.mjs';
 import { runCommand } from './set-up/run-command.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const PARTS = ['unit', 'modules', 'hosts', 'e2e'];
+const PARTS = ['quality', 'unit', 'modules', 'hosts', 'e2e'];
 const STRICT = process.env['CI'] === 'true';
 
 /** Words that name a part choose parts; all others (paths, options of vitest such as -t) go to vitest. */
@@ -25,7 +25,7 @@ async function setUp(parts) {
   console.log('▸ npm run build');
   const status = await runCommand('npm', ['run', '--silent', 'build'], { cwd: ROOT });
   const failures = status === 0 ? [] : [{ name: 'set-up', reason: `npm run build ended with status ${status}` }];
-  await installDebianPackages(ROOT, { lab: parts.some((part) => part !== 'unit') });
+  await installDebianPackages(ROOT, { lab: parts.some((part) => !['quality', 'unit'].includes(part)) });
   return failures;
 }
 

@@ -14,12 +14,14 @@ interface Outcome {
 const CONFIG = `
 import { defineConfig } from 'vitest/config';
 const project = (name) => ({ test: { name, include: ['test/' + name + '/*.test.js'] } });
-export default defineConfig({ test: { projects: ['unit', 'modules', 'hosts', 'e2e'].map(project) } });
+export default defineConfig({ test: { projects: ['quality', 'unit', 'modules', 'hosts', 'e2e'].map(project) } });
 `;
 
 const file = (body: string): string => `import { beforeAll, expect, test } from 'vitest';\n${body}\n`;
 const PASSING = file("test('a', () => expect(1).toBe(1));\ntest('b', () => expect(1).toBe(1));");
-const ALL = Object.fromEntries(['unit', 'modules', 'hosts', 'e2e'].map((part) => [`test/${part}/a.test.js`, PASSING]));
+const ALL = Object.fromEntries(
+  ['quality', 'unit', 'modules', 'hosts', 'e2e'].map((part) => [`test/${part}/a.test.js`, PASSING]),
+);
 
 /** Runs `scripts/test.mjs` of a small project that has this project's scripts, and tests of its own. */
 function runScript(files: ExampleFiles, words: readonly string[], ci: string): Promise<Outcome> {
@@ -58,7 +60,14 @@ const SKIPPED = {
 const DEAD = { 'test/unit/dead.test.js': file("test('dead', () => process.kill(process.pid, 'SIGKILL'));") };
 
 test.concurrent.each<[string, ExampleFiles, string[], string, string, RegExp[]]>([
-  ['sums over the parts', ALL, [], 'true', '8 passed, 0 failed', [/▸ unit: 2 passed/, /▸ hosts: 2 passed/, /▸ e2e: 2/]],
+  [
+    'sums over the parts',
+    ALL,
+    [],
+    'true',
+    '10 passed, 0 failed',
+    [/▸ unit: 2 passed/, /▸ hosts: 2 passed/, /▸ e2e: 2/],
+  ],
   ['runs the part and the path that are named', ALL, ['e2e', 'test/e2e/a'], 'true', '2 passed, 0 failed', [/▸ e2e: 2/]],
   [
     'counts everything that fails',
