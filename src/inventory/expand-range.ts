@@ -12,7 +12,8 @@ const RANGE = /\[([^\][:]*):([^\][:]*)(?::([^\][:]*))?\]/;
  */
 export function expandRange(name: string): readonly string[] | RangeProblem {
   const range = RANGE.exec(name);
-  if (range === null) return [name];
+  if (range === null)
+    return name.includes('[') ? { reason: 'a range is `[first:last]`, with a step if need be' } : [name];
   const [whole, first = '', last = '', step = '1'] = range;
   if (!/^[1-9]\d*$/.test(step)) return { reason: `the step \`${step}\` must be a positive integer` };
   const values = listNumbers(first, last, Number(step)) ?? listLetters(first, last, Number(step));

@@ -67,9 +67,9 @@ export class InventoryModel implements Inventory {
     return host;
   }
 
-  /** Puts a group below another. False if that would close a circle. */
+  /** Puts a group below another. False if that would close a circle: `all` is above all others. */
   link(parent: ModelGroup, child: ModelGroup): boolean {
-    if (parent === child || listAncestors(parent).has(child)) return false;
+    if (parent === child || child.name === 'all' || listAncestors(parent).has(child)) return false;
     if (!parent.children.includes(child)) {
       parent.children.push(child);
       child.parents.push(parent);

@@ -4,9 +4,10 @@ import { createError, createWarning } from '../source/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
 import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { expandRange } from './expand-range.ts';
 import type { Inventory } from './inventory.ts';
 import { InventoryModel } from './inventory-model.ts';
+import { readHostNames } from './read-host-names.ts';
+import { readIniInventory } from './read-ini-inventory.ts';
 import { readYamlInventory } from './read-yaml-inventory.ts';
 import { createVarsLoader, type VarsFolder } from './vars-files.ts';
 
@@ -80,14 +81,18 @@ function readSource(model: InventoryModel, source: string, diagnostics: Diagnost
 
 function readHostList(model: InventoryModel, source: string, diagnostics: Diagnostic[]): void {
   for (const part of source.split(',')) {
-    const names = expandRange(part.trim());
-    if ('reason' in names) {
+    const found = readHostNames(part.trim());
+    if ('reason' in found) {
       diagnostics.push(
-        createError('LS0402', `the range \`${part.trim()}\` of \`${source}\` cannot be read: ${names.reason}`),
+        createError('LS0402', `the range \`${part.trim()}\` of \`${source}\` cannot be read: ${found.reason}`),
       );
       continue;
     }
-    for (const name of names) if (name !== '') model.ensureHost(name, undefined);
+    for (const name of found.names) {
+      if (name === '') continue;
+      const host = model.ensureHost(name, undefined);
+      if (found.port !== undefined) host.data.set('ansible_port', found.port);
+    }
   }
 }
 
@@ -112,20 +117,15 @@ function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[]
     const help = 'Give another one with `-i`.';
     const message = `the inventory \`${path}\` cannot be read: ${file.reason}`;
     diagnostics.push(createError(code, message, { help, ...place, ...advice }));
-  } else if (isIni(file)) {
-    const message = 'inventories in INI are not supported yet';
-    diagnostics.push(createError('LS0208', message, { span: { file, start: 0, end: 1 }, help: 'Write it as YAML.' }));
-  } else {
-    diagnostics.push(...readYamlInventory(model, file));
+    return;
   }
+  diagnostics.push(...(isIni(file) ? readIniInventory(model, file) : readYamlInventory(model, file)));
 }
 
-/** A source without a telling ending is INI where its first line can be nothing else. */
+/** A file is read as INI unless its name, or its first line that says something, is that of YAML. */
 function isIni(file: SourceFile): boolean {
   if (/\.(?:ya?ml|json)$/.test(file.path)) return false;
+  if (file.path.endsWith('.ini')) return true;
   const line = /^\s*([^\s#;][^\n]*)/m.exec(file.text)?.[1]?.trimEnd();
-  return (
-    file.path.endsWith('.ini') ||
-    (line !== undefined && line !== '---' && (/^\[.*\]$/.test(line) || !line.includes(':')))
-  );
+  return line !== undefined && !/^(?:---|%YAML|\{|"[^"]*"\s*:|'[^']*'\s*:|[^\s=[\]]+:(?:\s|$))/.test(line);
 }

@@ -1,13 +1,15 @@
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Entry, MappingNode, Node } from '../source/node.ts';
+import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import { proposeName } from '../source/propose-name.ts';
+import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { suggest } from '../util/suggest.ts';
-import { expandRange } from './expand-range.ts';
-import type { Host, VarsEntry } from './inventory.ts';
+import type { VarsEntry } from './inventory.ts';
 import type { InventoryModel } from './inventory-model.ts';
+import { addOwnVars } from './own-vars.ts';
+import { readHostNames } from './read-host-names.ts';
 
 type Group = ReturnType<InventoryModel['ensureGroup']>;
 
@@ -79,43 +81,24 @@ class YamlInventoryReader {
 
   #readHosts(group: Group, node: Node): void {
     for (const entry of this.#listNames(node, '`hosts`', 'hosts')) {
-      const names = expandRange(entry.name);
-      if ('reason' in names) {
-        const message = `the range \`${entry.name}\` cannot be read: ${names.reason}`;
+      const found = readHostNames(entry.name);
+      if ('reason' in found) {
+        const message = `the range \`${entry.name}\` cannot be read: ${found.reason}`;
         this.#diagnostics.push(createError('LS0402', message, { span: entry.key.span }));
         continue;
       }
-      const vars = this.#readVars(entry.value, `the host \`${entry.name}\``);
-      for (const name of names) {
+      const port = found.port === undefined ? [] : [readPort(entry.key, found.port)];
+      const vars = [...port, ...this.#readVars(entry.value, `the host \`${entry.name}\``)];
+      for (const name of found.names) {
         const host = this.#model.ensureHost(name, entry.key.span);
         this.#model.enter(group, host);
-        if (vars.length > 0) this.#addVars(host, vars);
+        addOwnVars(this.#model, host, vars, this.#diagnostics);
       }
     }
   }
 
   #readGroupVars(group: Group, node: Node): void {
-    const vars = this.#readVars(node, '`vars`');
-    if (vars.length > 0) this.#addVars(group, vars);
-    const priority = vars.find(([name]) => name === 'ansible_group_priority')?.[1].node;
-    if (priority === undefined) return;
-    const value = priority.kind === 'scalar' ? Number(priority.value) : Number.NaN;
-    if (Number.isInteger(value)) group.priority = value;
-    else this.#complain('`ansible_group_priority` must be an integer', priority);
-  }
-
-  #addVars(owner: Group | Host, vars: readonly [string, VarsEntry][]): void {
-    const known = owner.vars.find(({ from }) => from === 'inventory')?.entries;
-    for (const [name, { key, node }] of vars) {
-      const first = known?.get(name);
-      // Another file may be there to change what this one says.
-      if (first?.key === undefined || key === undefined || first.node.span.file !== node.span.file) continue;
-      if (textOf(first.node) === textOf(node)) continue;
-      const message = `\`${name}\` of \`${owner.name}\` has another value above: this one counts`;
-      const related = [{ message: 'the other one', span: first.key.span }];
-      this.#diagnostics.push(createWarning('LS0411', message, { span: key.span, related }));
-    }
-    this.#model.addVars(owner, vars);
+    addOwnVars(this.#model, group, this.#readVars(node, '`vars`'), this.#diagnostics);
   }
 
   /** One name may stand alone, as in Ansible. */
@@ -147,6 +130,9 @@ class YamlInventoryReader {
   }
 }
 
-function textOf({ span }: Node): string {
-  return span.file.text.slice(span.start, span.end);
+/** `HOST:PORT` is as if `ansible_port` stood there. */
+function readPort(key: ScalarNode, port: number): [string, VarsEntry] {
+  const end = String(key.value).length;
+  const place = sliceScalar(key, end - String(port).length, end);
+  return ['ansible_port', { key: place, node: createScalar({ value: port, style: 'plain', span: place.span }) }];
 }

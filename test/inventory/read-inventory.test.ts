@@ -154,12 +154,6 @@ describe('mistakes', () => {
     expect(found).toEqual(expected);
   });
 
-  test('INI is refused by name', () => {
-    expect(read({ hosts: '# etcd\n[etcd]\nn1 ansible_host=10.0.0.1\n' }, 'hosts').found).toEqual([
-      'hosts:1:1 LS0208 inventories in INI are not supported yet',
-    ]);
-  });
-
   test('a missing inventory', () => {
     expect(read({}).found).toEqual(['LS0503 the inventory `hosts.yml` cannot be read: there is no such file']);
   });
@@ -175,6 +169,36 @@ describe('mistakes', () => {
       'host_vars/n1.yml:1:1 LS0505 the file of variables `host_vars/n1.yml` cannot be read: it is encrypted with ansible-vault',
     ]);
   });
+});
+
+describe('a file is INI or YAML by its name, or by its first line', () => {
+  test.each([
+    ['hosts', '# etcd\n[etcd]\nn1 ansible_host=10.0.0.1\n'],
+    ['hosts', 'n1\n'],
+    ['hosts', 'n1:22\n'],
+    ['hosts', 'n1 a="b: c"\n'],
+    ['hosts.ini', 'n1\n'],
+    ['hosts.cfg', '[2001:db8::1]:22\nn1\n'],
+    ['hosts', '---\nall: {hosts: {n1: }}\n'],
+    ['hosts', '\n# c\nall:\n  hosts:\n    n1:\n'],
+    ['hosts', '"all": {hosts: {n1: }}\n'],
+    ['hosts', '{"all": {"hosts": {"n1": null}}}\n'],
+    ['hosts.json', '{"all": {"hosts": {"n1": null}}}\n'],
+  ])('%s: %j', (name, text) => {
+    const { inventory, found } = read({ [name]: text }, name);
+    expect(found).toEqual([]);
+    expect(inventory.hosts.has('n1')).toBe(true);
+  });
+});
+
+test('a port behind the name of a host is its ansible_port', () => {
+  const { inventory } = read({ 'hosts.yml': 'all: {hosts: {"n[1:2]:2222": {a: 1}, "[2001:db8::1]:23": }}\n' });
+  expect([...inventory.hosts.values()].map(({ name, vars }) => [name, ...showVars(vars)])).toEqual([
+    ['n1', { from: 'inventory', ansible_port: 2222, a: 1 }],
+    ['n2', { from: 'inventory', ansible_port: 2222, a: 1 }],
+    ['2001:db8::1', { from: 'inventory', ansible_port: 23 }],
+  ]);
+  expect(readInventory(['n1:2222,n2']).inventory.hosts.get('n1')?.data).toEqual(new Map([['ansible_port', 2222]]));
 });
 
 test('a list of hosts', () => {
