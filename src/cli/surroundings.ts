@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createLookups } from '../lookups/create-lookups.ts';
 import type { FileTest } from '../template/environment.ts';
@@ -18,6 +18,11 @@ export function createSurroundings(io: Controller, playbookFolder: string): Surr
   };
 }
 
+/** A folder on another device than the one above it; or the top, which is above itself. */
+function isMount(folder: Stats, above: Stats): boolean {
+  return folder.dev !== above.dev || folder.ino === above.ino;
+}
+
 function testFile(test: FileTest, path: string, other?: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   const own = lstatSync(path, { throwIfNoEntry: false });
@@ -33,7 +38,7 @@ function testFile(test: FileTest, path: string, other?: string): boolean {
     case 'link_exists':
       return own !== undefined;
     case 'mount':
-      return stats !== undefined && stats.dev !== statSync(dirname(path)).dev;
+      return stats !== undefined && own?.isSymbolicLink() === false && isMount(stats, statSync(dirname(path)));
     case 'same_file': {
       const second = other === undefined ? undefined : statSync(other, { throwIfNoEntry: false });
       return stats !== undefined && second !== undefined && stats.dev === second.dev && stats.ino === second.ino;

@@ -33,8 +33,12 @@ export interface Attempt {
   readonly summary: string | undefined;
   readonly effects: Effects;
   attempts: number | undefined;
+  /** Whether `until` did not hold after the last try: the result says that it failed, also where `failed_when` says that the task did not. */
+  gaveUp: boolean;
   /** What `failed_when` gave, where the task has it. */
   failedWhen: boolean | undefined;
+  /** The key of the result for what is being decided about it; it gets the reason where that cannot be. */
+  undecided: 'changed_when_result' | 'failed_when_result' | undefined;
   /** What in the playbook made it a failure, where that is known. */
   blame: Blame | undefined;
 }
@@ -56,7 +60,9 @@ export function readAttempt(answer: ActionResult, isAction: boolean): Attempt {
     summary,
     effects,
     attempts: undefined,
+    gaveUp: false,
     failedWhen: undefined,
+    undecided: undefined,
     blame: undefined,
   };
 }
@@ -100,7 +106,7 @@ export function describeAttempt(attempt: Attempt): Record<string, unknown> {
   return {
     ...attempt.fields,
     changed: attempt.changed,
-    failed: attempt.failed,
+    failed: attempt.failed || attempt.gaveUp,
     ...(attempt.skipped ? { skipped: true } : {}),
     ...(attempt.failedWhen === undefined ? {} : { failed_when_result: attempt.failedWhen }),
     ...(attempt.attempts === undefined ? {} : { attempts: attempt.attempts }),

@@ -7,6 +7,7 @@ import { mayBeFact } from '../variables/fact-names.ts';
 import type { Layer } from '../variables/layer.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { FactsNeeded } from './host-facts.ts';
+import { createConnectionLayer } from './connection-layer.ts';
 import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
 import { readBoolean, readNumber, readText, renderKeyword } from './keyword-value.ts';
@@ -16,13 +17,14 @@ import { type ConnectionKeywords, type Reach, resolveTarget } from './resolve-ta
 /** Renders what a task's keywords say for a host. Throws RenderError, UnknownDecision and ConnectionError. */
 export function createJob(run: PlayRun, task: Task, host: HostState, top: readonly Layer[]): Job {
   const { settings, inventory, addSecret } = run.context.world;
-  const scope = run.scope(host, task, top);
+  const given = run.scope(host, task, top);
+  const scope = given.over(createConnectionLayer(() => resolveReach().target));
   const delegate = readText(scope, inheritKeyword(task, 'delegateTo'));
   let reach: Reach | undefined;
   const resolveReach = (): Reach => {
     if (reach !== undefined) return reach;
     const name = delegate ?? host.name;
-    const connectionScope = delegate === undefined ? scope : run.scope(run.context.host(delegate), task, top);
+    const connectionScope = delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
     const keywords = readConnectionKeywords(task, scope);
     reach = resolveTarget(name, connectionScope, keywords, settings, inventory.hosts.has(name));
     for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);

@@ -37,8 +37,10 @@ export async function runItem(job: Job): Promise<Finished> {
 /** Where a condition about the result cannot be evaluated, the task fails with the result that there is. */
 function keepResult(failed: Finished, attempt: Attempt | undefined): Finished {
   if (attempt === undefined || failed.status !== 'failed' || !(failed.value instanceof Map)) return failed;
-  const result = toValue(describeAttempt(attempt)) as Map<Value, Value>;
-  return { ...failed, value: new Map([...result, ...failed.value, ['changed', attempt.changed]]) };
+  const value = new Map([...(toValue(describeAttempt(attempt)) as Map<Value, Value>), ...failed.value]);
+  value.set('changed', attempt.changed);
+  if (attempt.undecided !== undefined) value.set(attempt.undecided, failed.value.get('msg') ?? null);
+  return { ...failed, value };
 }
 
 interface Repetition {
@@ -151,18 +153,18 @@ async function attemptUntilDone(
     const attempt = (done.attempt = readAttempt(answer, task.action.kind === 'action'));
     if (attempt.failed && tested !== undefined) attempt.blame = blameConditions(scope, [tested], 'does not hold');
     if (!job.diff) attempt.diffs = [];
+    if (repeats) attempt.attempts = number;
     const { changed, failed } = attempt;
     const { isDone, unmet } = await withFacts(job.host.facts, () =>
       decide(job, Object.assign(attempt, { changed, failed })),
     );
-    if (!repeats || isDone || attempt.unknown !== undefined) {
-      if (repeats) attempt.attempts = number;
-      return attempt;
-    }
+    if (!repeats || isDone || attempt.unknown !== undefined) return attempt;
     if (number > retries) {
       attempt.attempts = number - 1;
-      attempt.failed = true;
-      if (unmet !== undefined) attempt.blame = { ...unmet, label: `does not hold after ${number} tries` };
+      attempt.gaveUp = true;
+      attempt.failed ||= attempt.failedWhen === undefined;
+      if (attempt.failed && unmet !== undefined)
+        attempt.blame = { ...unmet, label: `does not hold after ${number} tries` };
       return attempt;
     }
     emit({ type: 'task-retried', task: task.id, host: job.host.name, attempt: number, retries, delayMs });
@@ -185,13 +187,18 @@ function decide(job: Job, attempt: Attempt): Decision {
     const value: Value = registerAttempt(attempt, job.name);
     return job.scope.with(layerOfData('set_fact and registered', { [String(task.register.value)]: value }));
   };
-  if (task.changedWhen.length > 0) attempt.changed = testConditions(scope(), task.changedWhen);
+  if (task.changedWhen.length > 0) {
+    attempt.undecided = 'changed_when_result';
+    attempt.changed = testConditions(scope(), task.changedWhen);
+  }
   if (task.failedWhen.length > 0) {
+    attempt.undecided = 'failed_when_result';
     const here = scope();
     attempt.failed = testConditions(here, task.failedWhen);
     attempt.failedWhen = attempt.failed;
     if (attempt.failed) attempt.blame = blameConditions(here, task.failedWhen, 'holds');
   }
+  attempt.undecided = undefined;
   if (task.until.length === 0) return { isDone: !attempt.failed };
   const here = scope();
   const condition = findUnmet(here, task.until);

@@ -146,7 +146,7 @@ function combineItems(items: readonly Finished[], ms: number): Finished {
     ...(status === 'skipped'
       ? { skipped: true, skip_reason: items.length === 0 ? 'No items in the list' : undefined }
       : {}),
-    ...(has('failed') ? { failed: true } : { failed: false }),
+    failed: has('failed') || items.some(({ attempt }) => attempt?.gaveUp === true),
   }) as Map<Value, Value>;
   value.set(
     'results',

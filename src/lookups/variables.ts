@@ -24,10 +24,10 @@ export const vars: Lookup = (terms, given, { context }) => {
   });
 };
 
-/** The names of variables that regular expressions (Python's) are found in, sorted. */
+/** The names of variables that regular expressions (Python's) are found in, the weakest layer first. */
 export const varnames: Lookup = (terms, given, { context }) => {
   readOptions(given, {});
-  const names = [...context.names()].filter((name) => context.has(name)).sort();
+  const names = [...context.names()].filter((name) => context.has(name));
   return terms.flatMap((term) => {
     const pattern = compileRegex(asString(term, 'what to search for'));
     return names.filter((name) => searchRegex(pattern, name) !== -1);

@@ -14,10 +14,9 @@ export function readLocalFacts(fields: Fields): { local: Facts; warnings: string
   const warnings: string[] = [];
   for (const { path, output, failure } of listFiles(fields)) {
     const name = (path.split('/').at(-1) ?? '').replace(/\.fact$/, '');
-    const fact = failure === undefined ? parseFact(output) : undefined;
-    const problem = failure ?? `error loading facts as JSON or ini - please check content: ${path}`;
-    if (fact === undefined) warnings.push(problem);
-    local[name] = fact ?? problem;
+    const read = failure === undefined ? parseFact(output, path) : { problem: failure };
+    if ('problem' in read) warnings.push(read.problem);
+    local[name] = 'problem' in read ? read.problem : read.fact;
   }
   return { local, warnings };
 }
@@ -34,16 +33,51 @@ function listFiles(fields: Fields): FactFile[] {
   return files;
 }
 
-/** JSON, else the form of Python's configparser; undefined where it is neither. */
-function parseFact(text: string): unknown {
+/** JSON, else the form of Python's configparser. */
+function parseFact(text: string, path: string): { readonly fact: unknown } | { readonly problem: string } {
   try {
-    return parseJson(text);
+    return { fact: parseJson(text) };
   } catch {
-    return parseSections(text);
+    const sections = parseSections(text);
+    if (sections === undefined)
+      return { problem: `error loading facts as JSON or ini - please check content: ${path}` };
+    const fact = interpolateAll(sections);
+    return fact === undefined ? { problem: `error loading facts as ini - please check content: ${path}` } : { fact };
   }
 }
 
-function parseSections(text: string): Record<string, Record<string, string>> | undefined {
+type Sections = Record<string, Record<string, string>>;
+
+/** The sections with `%(name)s` replaced by what the same section has under that name, and `%%` by `%`; undefined for any other `%`. */
+function interpolateAll(sections: Sections): Sections | undefined {
+  const whole: Sections = {};
+  for (const [name, section] of Object.entries(sections)) {
+    const values: Record<string, string> = (whole[name] = {});
+    for (const [key, value] of Object.entries(section)) {
+      const text = interpolate(value, section, 0);
+      if (text === undefined) return undefined;
+      values[key] = text;
+    }
+  }
+  return whole;
+}
+
+/** As Python has it, ten values are the most that may refer to each other. */
+const DEEPEST = 10;
+
+function interpolate(value: string, section: Readonly<Record<string, string>>, depth: number): string | undefined {
+  let isWrong = depth > DEEPEST;
+  const text = value.replace(/%(?:%|\(([^)]+)\)s|)/g, (piece, name: string | undefined) => {
+    if (piece === '%%') return '%';
+    const found = name === undefined || isWrong ? undefined : section[name.toLowerCase()];
+    const inner = found === undefined ? undefined : interpolate(found, section, depth + 1);
+    isWrong ||= inner === undefined;
+    return inner ?? '';
+  });
+  return isWrong ? undefined : text;
+}
+
+function parseSections(text: string): Sections | undefined {
   const sections = new Map<string, Record<string, string>>();
   let section: Record<string, string> | undefined;
   let key: string | undefined;

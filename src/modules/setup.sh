@@ -202,8 +202,12 @@ setup_stat_mounts() {
 setup_local_facts() {
   exec 3>&1
   for setup_path in "$setup_fact_path"/*.fact; do
-    [ -e "$setup_path" ] || continue
+    [ -e "$setup_path" ] || [ -h "$setup_path" ] || continue
     ls_field fact_file "$setup_path"
+    [ -e "$setup_path" ] || {
+      ls_field fact_failure "Could not stat fact ($setup_path): No such file or directory"
+      continue
+    }
     ls_open fact_output
     if [ -x "$setup_path" ]; then
       setup_error=$("$setup_path" 2>&1 >&3 3>&- </dev/null)

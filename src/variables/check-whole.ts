@@ -1,14 +1,16 @@
-import { checkNesting } from '../template/deep-walk.ts';
+import { listForTuple } from '../template/deep-walk.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { Value } from '../template/value.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { RenderError } from './render-error.ts';
 
-/** Gives a value back that can be walked through. Throws RenderError for one in which variables hold each other more often than anyone can. */
+/**
+ * A value as it leaves the templates, as Ansible has it: a tuple is a list. Throws RenderError for one in which variables hold each other more
+ * often than anyone can walk through.
+ */
 export function checkWhole(value: Value, node: Node): Value {
   try {
-    checkNesting(value);
-    return value;
+    return listForTuple(value);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new RenderError(error.message, scalarAt(node), -1, -1, { help: error.help, kind: error.kind });

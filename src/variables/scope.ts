@@ -56,6 +56,11 @@ export class Scope implements LookupContext {
     return new Scope([layer, ...this.#layers], this.#surroundings, this.place, { trail: this.trail });
   }
 
+  /** The same above a layer that is weaker than all of its own. */
+  over(layer: Layer): Scope {
+    return new Scope([...this.#layers, layer], this.#surroundings, this.place, this.#kin);
+  }
+
   /** The same with further variables; a variable that is being rendered stays so, and asking for it is a cycle. */
   withData(values: Readonly<Record<string, Value>>): Scope {
     const layer = layerOfData('task vars', values);
@@ -97,8 +102,9 @@ export class Scope implements LookupContext {
     });
   }
 
+  /** From the weakest layer to the strongest. */
   names(): Set<string> {
-    return new Set(this.#layers.flatMap((layer) => [...layer.names()]));
+    return new Set(this.#layers.toReversed().flatMap((layer) => [...layer.names()]));
   }
 
   /** The value of a variable; an Undefined where there is none. */

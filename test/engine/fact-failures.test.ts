@@ -74,10 +74,10 @@ test('what a module returns as facts are facts, but for how the host is reached'
   gather_facts: false
   tasks:
     - setup: { fact_path: "{{ playbook_dir }}/f" }
-    - debug: { msg: "{{ ansible_local.x.ansible_host }} {{ ansible_host | default('-') }}" }
+    - debug: { msg: "{{ ansible_local.x.ansible_host }} {{ ansible_host }}" }
 `;
   const run = await runProject({ 'site.yml': site, 'f/x.fact': '{"ansible_host": "elsewhere"}' });
-  expect(listMessages(run)).toEqual(['n1: elsewhere -']);
+  expect(listMessages(run)).toEqual(['n1: elsewhere n1']);
 });
 
 test('a handler, a rescue and an ignored failure go on with a host that gives no facts', async () => {

@@ -62,6 +62,36 @@ test.each([
     "r is failed and r.stdout == 'said' and r.rc == 3 and r.changed and 'nowhere' in r.msg",
   ],
   [
+    'and says what could not be evaluated: failed_when',
+    '- block: [{ command: "true", failed_when: nowhere == 1, register: r }]\n  rescue: [{ debug: }]',
+    "'nowhere' in r.failed_when_result and r.changed_when_result is undefined",
+  ],
+  [
+    'and says what could not be evaluated: changed_when',
+    '- block: [{ command: "true", changed_when: nowhere == 1, failed_when: false, register: r }]\n  rescue: [{ debug: }]',
+    "'nowhere' in r.changed_when_result and r.failed_when_result is undefined",
+  ],
+  [
+    'neither where it is `until`',
+    '- block: [{ command: "true", until: nowhere == 1, failed_when: false, register: r }]\n  rescue: [{ debug: }]',
+    'r.failed_when_result is false and r.changed_when_result is undefined',
+  ],
+  [
+    'changed_when and failed_when see how often it was tried',
+    '- command: "true"\n  until: r.attempts == 2\n  changed_when: r.attempts == 2\n  failed_when: r.attempts > 2\n  register: r',
+    'r.attempts == 2 and r is changed',
+  ],
+  [
+    'failed_when decides also where `until` never holds; the result knows that it did not',
+    '- command: "true"\n  until: 1 == 0\n  retries: 1\n  delay: 0\n  failed_when: false\n  register: r\n- command: "true"\n  until: 1 == 0\n  retries: 1\n  delay: 0\n  failed_when: false\n  loop: [1]\n  register: s',
+    'r is failed and r.failed_when_result is false and r.attempts == 1 and s is failed and s.results[0] is failed',
+  ],
+  [
+    'a tuple is a list, once it is out of its template',
+    '- set_fact: { pairs: "{{ [1] | zip([2]) }}", groups_: { of: "{{ [{\'a\': 1}] | groupby(\'a\') }}" }, one: "{{ (1, (2, 3)) }}" }\n- set_fact: { out: "{{ item }}" }\n  loop: "{{ [1] | zip([2]) }}"',
+    "pairs == [[1, 2]] and groups_.of == [[1, [{'a': 1}]]] and one == [1, [2, 3]] and out == [1, 2] and (1, 2) != [1, 2]",
+  ],
+  [
     'the name of what is set, too',
     '- set_fact: "{{ item }}=moo"\n  loop: [foo, bar]\n- set_fact: { "{{ \'x\' ~ 1 }}": 2 }',
     "foo == 'moo' and bar == 'moo' and x1 == 2",

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listFailures, runProject } from './run-project.ts';
+import { listFailures, listMessages, runProject } from './run-project.ts';
 
 const FILES = {
   'site.yml': `
@@ -64,4 +64,23 @@ test.each([
   ['ansible_limit', 'n1: `ansible_limit` is not defined: there is no --limit'],
 ])('%s is not there', async (name, failure) => {
   expect(await ask(name)).toEqual({ failure });
+});
+
+test.each([
+  ['ansible_host', '', 'n1'],
+  ['ansible_ssh_host', '', 'n1'],
+  ['ansible_connection', '', 'local'],
+  ['ansible_user | default("-")', '', '-'],
+  ['ansible_user', 'remote_user: deploy', 'deploy'],
+  ['ansible_port | default("-")', '', '-'],
+  ['ansible_port', 'port: 2222', '2222'],
+  ['ansible_host', 'delegate_to: n2', '10.0.0.2'],
+  ['ansible_host', 'vars: { ansible_host: own }', 'own'],
+  ['hostvars[inventory_hostname].ansible_host is defined', '', 'False'],
+  ['hostvars.n2.ansible_host', '', '10.0.0.2'],
+])('how the host is reached: %s with %j', async (expression, keyword, expected) => {
+  const site = `- hosts: n1\n  tasks:\n    - debug: { msg: "of {{ ${expression.replaceAll('"', "'")} }}" }\n      ${keyword}\n`;
+  const inventory = 'all: { vars: { ansible_connection: local }, hosts: { n1: , n2: { ansible_host: 10.0.0.2 } } }';
+  const run = await runProject({ 'site.yml': site, 'inventory.yml': inventory });
+  expect(listMessages(run)).toEqual([`n1: of ${expected}`]);
 });

@@ -23,6 +23,7 @@ test.each<[string, Value]>([
   ["lookup('vars', 'broken', default=[])", []],
   ["query('varnames', '_zone$')", ['a_zone', 'b_zone']],
   ["lookup('varnames', '^ip$', 'port')", 'ip,port'],
+  ["lookup('varnames', '^[a-z]{3,4}$')", 'url,port,raw,none'],
   ["query('varnames', 'nothing')", []],
   ["query('inventory_hostnames', 'n*')", ['n1', 'n2']],
   ["lookup('inventory_hostnames', 'nothing')", []],

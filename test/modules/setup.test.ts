@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statfsSync } from 'node:fs';
 import { arch, cpus, hostname, networkInterfaces, release, totalmem, type, userInfo, version } from 'node:os';
 import { join } from 'node:path';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
@@ -164,17 +164,28 @@ for (const shell of TEST_SHELLS) {
       write('program.fact', '#!/bin/sh\nprintf \'{"home": "%s"}\' "$HOME"\n', 0o755);
       write('broken.fact', '#!/bin/sh\necho "{"; echo no >&2; exit 3\n', 0o755);
       write('nonsense.fact', 'nonsense\n');
+      write('percent.fact', '[a]\nb = %(C)s, 100%%\nc = d\n');
+      write('single.fact', '[a]\nb = 100 % sure\n');
+      write('circle.fact', '[a]\nb = %(b)s\n');
+      symlinkSync('nowhere', join(folder, 'dead.fact'));
       write('other.txt', '{}');
       const found = await run({ fact_path: folder, gather_subset: '!all,!min,local' });
       const failure = `Failure executing fact script (${folder}/broken.fact), rc: 3, err: no`;
       const nonsense = `error loading facts as JSON or ini - please check content: ${folder}/nonsense.fact`;
-      expect(found).toMatchObject({ warnings: [failure, nonsense] });
+      const noIni = (name: string): string =>
+        `error loading facts as ini - please check content: ${folder}/${name}.fact`;
+      const dead = `Could not stat fact (${folder}/dead.fact): No such file or directory`;
+      expect(found).toMatchObject({ warnings: [failure, noIni('circle'), dead, nonsense, noIni('single')] });
       expect((found['ansible_facts'] as Facts)['ansible_local']).toEqual({
         json: { list: [1, 2], template: '{{ 1 + 1 }}' },
         'two words': { General: { name: 'x y', other: 'z', shared: '1' } },
         program: { home: session.home },
         broken: failure,
         nonsense,
+        percent: { a: { b: 'd, 100%', c: 'd' } },
+        single: noIni('single'),
+        circle: noIni('circle'),
+        dead,
       });
     });
 
