@@ -35,7 +35,8 @@ export class Scope implements LookupContext {
   readonly place: LookupPlace | undefined;
   readonly #memo = new Map<string, Value>();
   readonly #kin: Kin;
-  readonly #environment: Environment;
+  /** For texts that are not nodes, such as a template file. */
+  readonly environment: Environment;
 
   constructor(layers: readonly Layer[], surroundings: Surroundings, place?: LookupPlace, kin: Partial<Kin> = {}) {
     this.#layers = layers;
@@ -43,7 +44,7 @@ export class Scope implements LookupContext {
     this.place = place;
     this.#kin = { trail: new Trail(), underWay: new Set(), owner: '', isLasting: true, ...kin };
     const { lookups } = surroundings;
-    this.#environment = {
+    this.environment = {
       ...listOthers(surroundings),
       lookup: (name) => this.lookup(name),
       ...(lookups === undefined ? {} : { lookups: (name, args, keywords) => lookups(name, args, keywords, this) }),
@@ -83,7 +84,7 @@ export class Scope implements LookupContext {
 
   /** The list that a lookup gives. @throws TemplateError */
   lookUp(name: string, terms: readonly Value[]): Value {
-    const { lookups } = this.#environment;
+    const { lookups } = this.environment;
     if (lookups === undefined) throw new TemplateError('lookups cannot be used here', 'lookup');
     return lookups(name, terms, new Map());
   }
@@ -231,7 +232,7 @@ export class Scope implements LookupContext {
       throw new RenderError(template.message, node, template.start, template.end, { help: template.help });
     }
     try {
-      return template.evaluate(this.#environment);
+      return template.evaluate(this.environment);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw new RenderError(error.message, node, error.start, error.end, {
@@ -242,10 +243,5 @@ export class Scope implements LookupContext {
         sight: lookBack(this.known, template, error),
       });
     }
-  }
-
-  /** For texts that are not nodes, such as a template file. Throws TemplateError. */
-  get environment(): Environment {
-    return this.#environment;
   }
 }

@@ -87,6 +87,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ["people | subelements('name')", '`name` has to be a list, not the string `alice`'],
     ["(people | rekey_on_member('name')).keys() | list", ['alice', 'bob']],
     ["[{'n': 1}, {'n': 1}] | rekey_on_member('n')", 'the key `1` comes twice'],
+    ["[] | rekey_on_member('n', duplicates='last')", '`duplicates` has to be `error` or `overwrite`'],
     ["[{'n': 1}, {'n': 1, 'b': 2}] | rekey_on_member('n', duplicates='overwrite')", { 1: { n: 1, b: 2 } }],
     ["'eth0' | extract(facts, 'ip')", '10.0.0.137'],
     ["['eth0'] | map('extract', facts, ['ip']) | list", ['10.0.0.137']],

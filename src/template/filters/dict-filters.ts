@@ -132,6 +132,8 @@ function rekey(value: Value, key: Value, duplicates: string): Dict {
   const items = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : undefined;
   if (items === undefined)
     throw new TemplateError(`\`rekey_on_member\` takes a list or a dict of dicts, not ${describe(value)}`);
+  if (duplicates !== 'error' && duplicates !== 'overwrite')
+    throw new TemplateError('`duplicates` has to be `error` or `overwrite`', 'value');
   const dict: Dict = new Map();
   for (const item of items) {
     const member = item instanceof Map ? readKey(item, key) : undefined;
