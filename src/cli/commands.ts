@@ -3,6 +3,7 @@ import {
   CHECK_OPTIONS,
   EXEC_OPTIONS,
   EXPLAIN_OPTIONS,
+  INVENTORY_OPTIONS,
   LAB_OPTIONS,
   RUN_OPTIONS,
   TASK_OPTIONS,
@@ -33,6 +34,7 @@ Other commands, each with --help:
   run task PATTERN MODULE [k=v …]     one task on many hosts
   run check PLAYBOOK…                 finds the mistakes without a host
   run explain HOST VARIABLE           says where a variable's value comes from
+  run inventory list|graph|show|…     which hosts and groups there are
   run vault encrypt|view|edit|…       files and values that are encrypted
   run lab up|status|ssh|down|…        throw-away hosts on this machine
 Defaults are in the longshore.yml of the project; the command line goes before it.
@@ -71,6 +73,17 @@ Exit codes: 0; 2 where the command failed on a host; 4 where a host could not be
     details: `
 Without a playbook it is the inventory's value; with one, that at the begin of each play for the host. Contacts nobody.`,
     load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  inventory: {
+    synopsis: 'inventory list|graph|show|check […] [options]',
+    summary: 'Says which hosts and groups there are, and what their variables are.',
+    options: INVENTORY_OPTIONS,
+    details: `
+  list [PATTERN]         hosts by group; -o json as ansible-inventory --list
+  graph [GROUP]          groups, what is in them, with --vars also the variables
+  show PATTERN           groups and variables of hosts, with where each comes from
+  check                  every mistake of the inventory; exit code 4 where there are some`,
+    load: async () => (await import('./commands/inventory.ts')).inventory,
   },
   vault: {
     synopsis: 'vault create|encrypt|decrypt|view|edit|rekey|encrypt-string [FILE…] [options]',

@@ -18,7 +18,12 @@ export function checkLimit(io: Io, inventory: Inventory, { limit }: RunSettings)
 }
 
 /** The hosts of a pattern within the --limit; warns where the pattern matches none. */
-export function matchHosts(io: Io, inventory: Inventory, pattern: string, { limit }: RunSettings): Host[] {
+export function matchHosts(
+  io: Io,
+  inventory: Inventory,
+  pattern: string,
+  { limit }: Pick<RunSettings, 'limit'>,
+): Host[] {
   const { hosts, unmatched } = matchPattern(inventory, pattern);
   const names = unmatched.map((part) => `\`${part}\``).join(', ');
   const { help } = suggestHost(inventory, unmatched[0]);

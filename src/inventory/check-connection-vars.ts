@@ -1,0 +1,73 @@
+import { createError } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
+import type { Group, Host, Inventory } from './inventory.ts';
+
+interface Kind {
+  readonly expected: string;
+  readonly fits: (value: ScalarNode['value']) => boolean;
+}
+
+const PORT: Kind = {
+  expected: 'a port, a number from 1 to 65535',
+  fits: (value) => isNumeric(value) && Number.isInteger(Number(value)) && Number(value) >= 1 && Number(value) <= 65_535,
+};
+const SECONDS: Kind = { expected: 'a number of seconds', fits: (value) => isNumeric(value) && Number(value) > 0 };
+const INTEGER: Kind = { expected: 'an integer', fits: (value) => isNumeric(value) && Number.isInteger(Number(value)) };
+const FLAG: Kind = {
+  expected: '`true` or `false`',
+  fits: (value) => /^(?:y|yes|t|true|on|1|n|no|f|false|off|0)$/i.test(String(value)),
+};
+const TEXT: Kind = { expected: 'text', fits: (value) => value !== '' && typeof value !== 'boolean' };
+
+/** Variables that say how a host is reached, under Ansible's names. */
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ...['ansible_port', 'ansible_ssh_port'].map((name) => [name, PORT] as const),
+  ...['ansible_timeout', 'ansible_ssh_timeout'].map((name) => [name, SECONDS] as const),
+  ['ansible_group_priority', INTEGER] as const,
+  ['ansible_become', FLAG] as const,
+  ...[
+    'ansible_become_method',
+    'ansible_become_user',
+    'ansible_connection',
+    'ansible_host',
+    'ansible_private_key_file',
+    'ansible_ssh_common_args',
+    'ansible_ssh_extra_args',
+    'ansible_ssh_host',
+    'ansible_ssh_known_hosts_file',
+    'ansible_ssh_private_key_file',
+    'ansible_ssh_user',
+    'ansible_user',
+  ].map((name) => [name, TEXT] as const),
+]);
+
+/** What a variable of this name must be where its value is something else; templates and what is encrypted are known only to a run. */
+function findWrongValue(name: string, node: Node): string | undefined {
+  const kind = KINDS.get(name);
+  if (kind === undefined) return undefined;
+  if (node.kind !== 'scalar') return kind.expected;
+  if (node.value === null || node.tag === 'vault') return undefined;
+  if (typeof node.value === 'string' && /\{[{%]/.test(node.value)) return undefined;
+  return kind.fits(node.value) ? undefined : kind.expected;
+}
+
+/** Connection variables of hosts and groups with values that no run could use. */
+export function checkConnectionVars(inventory: Inventory): Diagnostic[] {
+  const found = new Map<Node, Diagnostic>();
+  const owners: (Group | Host)[] = [...inventory.groups.values(), ...inventory.hosts.values()];
+  for (const { vars } of owners) {
+    for (const { entries } of vars) {
+      for (const [name, { node }] of entries) {
+        const expected = findWrongValue(name, node);
+        if (expected === undefined) continue;
+        found.set(node, createError('LS0340', `\`${name}\` must be ${expected}`, { span: node.span, expected }));
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function isNumeric(value: ScalarNode['value']): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value.trim()));
+}
