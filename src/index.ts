@@ -11,3 +11,5 @@ export type { Fields, Reply } from './module/reply.ts';
 export { ModuleFailure } from './module/result.ts';
 export type { Diff, ModuleResult } from './module/result.ts';
 export { CONTAINER_INSPECT_FORMAT } from './modules/docker-container-inspection.ts';
+export { defineInventory } from './inventory/define-inventory.ts';
+export type { InventoryGroup, InventoryGroups, InventoryVars } from './inventory/define-inventory.ts';

@@ -12,6 +12,7 @@ import type { ReadFile } from '../source/load-file.ts';
 import type { Io } from './io.ts';
 import type { Vault } from './open-vault.ts';
 import { openRegistry } from './open-registry.ts';
+import { produceInventory } from './produce-inventory.ts';
 import type { Place } from './place.ts';
 import { chooseExitCode, EXIT } from './exit-codes.ts';
 import { countMistakes, sayDiagnostics } from './say.ts';
@@ -80,6 +81,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   const { inventory, diagnostics: ofInventory } = readInventory(place.inventory, {
     playbookFolders,
     readFile: vault.readFile,
+    produced: await produceInventory(io, place.inventory),
   });
   const diagnostics: Diagnostic[] = [...ofInventory];
   const playbooks: CheckedPlaybook[] = [];

@@ -1,13 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { createError, createWarning } from '../source/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
 import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Inventory } from './inventory.ts';
 import { InventoryModel } from './inventory-model.ts';
+import { folderOfSource, isHostList, listSourceFiles } from './list-source-files.ts';
+import type { ProducedSource, ProducedSources } from './produced-source.ts';
 import { readHostNames } from './read-host-names.ts';
 import { readIniInventory } from './read-ini-inventory.ts';
+import { readListing } from './read-listing.ts';
 import { readYamlInventory } from './read-yaml-inventory.ts';
 import { createVarsLoader, type VarsFolder } from './vars-files.ts';
 
@@ -16,11 +17,9 @@ export interface InventoryOptions {
   readonly playbookFolders?: readonly string[];
   /** Instead of the disk, for what may be encrypted. */
   readonly readFile?: ReadFile | undefined;
+  /** What programs among the sources gave. */
+  readonly produced?: ProducedSources;
 }
-
-/** Endings that Ansible does not read as sources in a folder. */
-const IGNORED = /^\.|~$|\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|cfg|retry|pem|key|pub)$/;
-const VARS_FOLDERS = new Set(['group_vars', 'host_vars']);
 
 /**
  * Reads inventories in the order given: a file, a folder of files, or a list of hosts with a comma in it (`a,b,`). Later ones add to
@@ -31,9 +30,9 @@ export function readInventory(
   options: InventoryOptions = {},
 ): { inventory: Inventory; diagnostics: readonly Diagnostic[] } {
   const [first] = sources;
-  const model = new InventoryModel(sources, first === undefined || isHostList(first) ? '.' : folderOf(first));
+  const model = new InventoryModel(sources, first === undefined || isHostList(first) ? '.' : folderOfSource(first));
   const diagnostics: Diagnostic[] = [];
-  for (const source of sources) readSource(model, source, diagnostics, options.readFile);
+  for (const source of sources) readSource(model, source, diagnostics, options);
   model.settle();
   for (const name of model.hosts.keys()) {
     const group = model.groups.get(name);
@@ -41,7 +40,7 @@ export function readInventory(
     const details = group.span === undefined ? {} : { span: group.span };
     diagnostics.push(createWarning('LS0405', `\`${name}\` is the name of a group and of a host`, details));
   }
-  const folders: VarsFolder[] = [...new Set(sources.filter((source) => !isHostList(source)).map(folderOf))].map(
+  const folders: VarsFolder[] = [...new Set(sources.filter((source) => !isHostList(source)).map(folderOfSource))].map(
     (path) => ({
       path,
       from: 'inventory-vars-file',
@@ -61,22 +60,16 @@ export function readInventory(
   return { inventory: model, diagnostics };
 }
 
-function isHostList(source: string): boolean {
-  return source.includes(',');
-}
-
-function folderOf(source: string): string {
-  return isFolder(source) ? source : dirname(source);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function readSource(model: InventoryModel, source: string, diagnostics: Diagnostic[], read?: ReadFile): void {
-  if (isHostList(source)) readHostList(model, source, diagnostics);
-  else if (isFolder(source)) readFolder(model, source, diagnostics, read);
-  else readFile(model, source, diagnostics, read);
+function readSource(model: InventoryModel, source: string, diagnostics: Diagnostic[], options: InventoryOptions): void {
+  if (isHostList(source)) {
+    readHostList(model, source, diagnostics);
+    return;
+  }
+  const files = listSourceFiles(source);
+  if (files.length === 0) {
+    diagnostics.push(createWarning('LS0401', `the inventory folder \`${source}\` holds no inventory`));
+  }
+  for (const file of files) readFile(model, file, diagnostics, options);
 }
 
 function readHostList(model: InventoryModel, source: string, diagnostics: Diagnostic[]): void {
@@ -96,22 +89,13 @@ function readHostList(model: InventoryModel, source: string, diagnostics: Diagno
   }
 }
 
-function readFolder(model: InventoryModel, folder: string, diagnostics: Diagnostic[], read?: ReadFile): void {
-  const names = readdirSync(folder)
-    .filter((name) => !IGNORED.test(name) && !VARS_FOLDERS.has(name))
-    .sort();
-  if (names.length === 0) {
-    diagnostics.push(createWarning('LS0401', `the inventory folder \`${folder}\` holds no inventory`));
+function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[], options: InventoryOptions): void {
+  const produced = options.produced?.get(path);
+  if (produced !== undefined) {
+    diagnostics.push(...produced.diagnostics, ...readProduced(model, produced));
+    return;
   }
-  for (const name of names) {
-    const path = join(folder, name);
-    if (isFolder(path)) readFolder(model, path, diagnostics, read);
-    else readFile(model, path, diagnostics, read);
-  }
-}
-
-function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[], read?: ReadFile): void {
-  const file = loadFile(path, read);
+  const file = loadFile(path, options.readFile);
   if ('kind' in file) {
     const { code, place, advice } = classifyLoad(file, 'LS0503');
     const help = 'Give another one with `-i`.';
@@ -120,6 +104,11 @@ function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[]
     return;
   }
   diagnostics.push(...(isIni(file) ? readIniInventory(model, file) : readYamlInventory(model, file)));
+}
+
+function readProduced(model: InventoryModel, produced: ProducedSource): readonly Diagnostic[] {
+  if (produced.form === 'listing') return readListing(model, produced);
+  return produced.file === undefined ? [] : readYamlInventory(model, produced.file);
 }
 
 /** A file is read as INI unless its name, or its first line that says something, is that of YAML. */

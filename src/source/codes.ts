@@ -46,6 +46,7 @@ export const CODES = {
   LS0403: 'a pattern matches no host',
   LS0404: 'groups that contain each other',
   LS0405: 'a name that is a group and a host',
+  LS0406: 'a program of the inventory',
   LS0410: 'a tag that no task has',
   LS0411: 'a variable of the inventory with two values',
   LS0501: 'the playbook is not there',

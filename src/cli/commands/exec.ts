@@ -27,6 +27,7 @@ import { findPlace } from '../place.ts';
 import { OutputLines } from '../output-lines.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { type CommandSettings, resolveSettings } from '../resolve-settings.ts';
+import { produceInventory } from '../produce-inventory.ts';
 import { sayWarning, wantsColor } from '../say.ts';
 import { createSurroundings } from '../surroundings.ts';
 import { UserError } from '../user-error.ts';
@@ -44,7 +45,10 @@ export async function exec(io: Io, line: CommandLine): Promise<number> {
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
   const settings = await resolveSettings(io, line, place);
-  const { inventory, diagnostics } = readInventory(place.inventory, { readFile: settings.vault.readFile });
+  const { inventory, diagnostics } = readInventory(place.inventory, {
+    readFile: settings.vault.readFile,
+    produced: await produceInventory(io, place.inventory),
+  });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
   checkLimit(io, inventory, settings);
   const hosts = matchHosts(io, inventory, pattern, settings);
