@@ -1,9 +1,9 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { readInventory } from '../inventory/read-inventory.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { chooseExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { hideSecrets } from './load-playbooks.ts';
+import { openInventory } from './open-inventory.ts';
 import type { Vault } from './open-vault.ts';
 import type { CommandLine } from './parse-command-line.ts';
 import type { Place } from './place.ts';
@@ -20,8 +20,11 @@ export interface InventoryOrder {
 }
 
 /** The inventory; where it has mistakes they are said, and the answer is the exit code. */
-export function loadInventory(io: Io, { place, vault }: Pick<InventoryOrder, 'place' | 'vault'>): Inventory | number {
-  const { inventory, diagnostics } = readInventory(place.inventory, { readFile: vault.readFile });
+export async function loadInventory(
+  io: Io,
+  { place, vault }: Pick<InventoryOrder, 'place' | 'vault'>,
+): Promise<Inventory | number> {
+  const { inventory, diagnostics } = await openInventory(io, place.inventory, { readFile: vault.readFile });
   return sayInventoryFindings(io, vault, diagnostics) ?? inventory;
 }
 

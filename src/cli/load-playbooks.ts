@@ -4,7 +4,6 @@ import { checkPlaybook } from '../check/check-playbook.ts';
 import { checkRegisters, checkTags } from '../check/check-unused.ts';
 import type { Traces } from '../check/traces.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { readInventory } from '../inventory/read-inventory.ts';
 import type { Registry } from '../module/registry.ts';
 import { readPlaybook } from '../playbook/read-playbook.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -12,7 +11,7 @@ import type { ReadFile } from '../source/load-file.ts';
 import type { Io } from './io.ts';
 import type { Vault } from './open-vault.ts';
 import { openRegistry } from './open-registry.ts';
-import { produceInventory } from './produce-inventory.ts';
+import { openInventory } from './open-inventory.ts';
 import type { Place } from './place.ts';
 import { chooseExitCode, EXIT } from './exit-codes.ts';
 import { countMistakes, sayDiagnostics } from './say.ts';
@@ -78,10 +77,9 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   const playbookFolders = paths.map((path) => dirname(path));
   const surroundings = { ...createSurroundings(io, playbookFolders[0] ?? '.'), secrets: vault };
   const registry = await openRegistry(place, io);
-  const { inventory, diagnostics: ofInventory } = readInventory(place.inventory, {
+  const { inventory, diagnostics: ofInventory } = await openInventory(io, place.inventory, {
     playbookFolders,
     readFile: vault.readFile,
-    produced: await produceInventory(io, place.inventory),
   });
   const diagnostics: Diagnostic[] = [...ofInventory];
   const playbooks: CheckedPlaybook[] = [];

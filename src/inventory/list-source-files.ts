@@ -24,6 +24,6 @@ export function folderOfSource(source: string): string {
   return isFolder(source) ? source : dirname(source);
 }
 
-export function isFolder(path: string): boolean {
+function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -128,12 +128,11 @@ describe('a program', () => {
       '[ $1 = --list ] && echo \'{"a": ["b"]}\'',
       'LS0406 the inventory program `hosts.sh --host b` ended with exit status 1',
     ],
-    ['echo "{"', /^hosts\.sh --list:\d+:\d+ LS0101 /],
+    ['echo "{"', 'hosts.sh --list:1:1 LS0101 a `{` is not closed'],
   ])('%s', async (body, expected) => {
     writeProgram('hosts.sh', body);
     const { found } = await read('hosts.sh');
-    if (typeof expected === 'string') expect(found).toContain(expected);
-    else expect(found.join('\n')).toMatch(expected);
+    expect(found).toContain(expected);
   });
 
   test('one that may not be run', async () => {

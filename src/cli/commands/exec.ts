@@ -5,7 +5,6 @@ import { resolveTarget } from '../../engine/resolve-target.ts';
 import { ConnectionError } from '../../engine/connection-variable.ts';
 import { isTaskFailure } from '../../engine/task-failure.ts';
 import type { Host, Inventory } from '../../inventory/inventory.ts';
-import { readInventory } from '../../inventory/read-inventory.ts';
 import { cleanText } from '../../report/text/clean-text.ts';
 import { quoteAll } from '../../shell/quote.ts';
 import type { Redactor } from '../../shell/redactor.ts';
@@ -27,7 +26,7 @@ import { findPlace } from '../place.ts';
 import { OutputLines } from '../output-lines.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { type CommandSettings, resolveSettings } from '../resolve-settings.ts';
-import { produceInventory } from '../produce-inventory.ts';
+import { openInventory } from '../open-inventory.ts';
 import { sayWarning, wantsColor } from '../say.ts';
 import { createSurroundings } from '../surroundings.ts';
 import { UserError } from '../user-error.ts';
@@ -45,9 +44,8 @@ export async function exec(io: Io, line: CommandLine): Promise<number> {
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
   const settings = await resolveSettings(io, line, place);
-  const { inventory, diagnostics } = readInventory(place.inventory, {
+  const { inventory, diagnostics } = await openInventory(io, place.inventory, {
     readFile: settings.vault.readFile,
-    produced: await produceInventory(io, place.inventory),
   });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
   checkLimit(io, inventory, settings);

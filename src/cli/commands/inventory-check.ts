@@ -1,10 +1,10 @@
 import { checkConnectionVars } from '../../inventory/check-connection-vars.ts';
-import { readInventory } from '../../inventory/read-inventory.ts';
 import { formatDiagnosticJson } from '../diagnostic-json.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type InventoryOrder, sayInventoryFindings } from '../inventory-order.ts';
 import type { Io } from '../io.ts';
 import { hideSecrets, judge } from '../load-playbooks.ts';
+import { openInventory } from '../open-inventory.ts';
 import { chooseForm } from '../open-reporter.ts';
 import { sortDiagnostics } from '../sort-diagnostics.ts';
 import { UserError } from '../user-error.ts';
@@ -12,7 +12,7 @@ import { UserError } from '../user-error.ts';
 /** `run inventory check`: every mistake of the inventory and its files of variables. */
 export async function checkInventory(io: Io, { line, words, place, vault }: InventoryOrder): Promise<number> {
   if (words.length > 0) throw new UserError('`run inventory check` takes no words', { help: 'Use `-i PATH`.' });
-  const { inventory, diagnostics: ofFiles } = readInventory(place.inventory, { readFile: vault.readFile });
+  const { inventory, diagnostics: ofFiles } = await openInventory(io, place.inventory, { readFile: vault.readFile });
   const diagnostics = [...ofFiles, ...checkConnectionVars(inventory)];
   if (chooseForm(io, line) === 'json') {
     const found = sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault));

@@ -12,7 +12,7 @@ import { UserError } from '../user-error.ts';
 
 /** `run inventory list [PATTERN]` */
 export async function list(io: Io, order: InventoryOrder): Promise<number> {
-  const inventory = loadInventory(io, order);
+  const inventory = await loadInventory(io, order);
   if (typeof inventory === 'number') return inventory;
   const isChosen = chooseHosts(io, order, inventory);
   if (chooseForm(io, order.line) === 'json') {
@@ -35,7 +35,7 @@ export async function list(io: Io, order: InventoryOrder): Promise<number> {
 export async function graph(io: Io, order: InventoryOrder): Promise<number> {
   const [name = 'all', ...more] = order.words;
   if (more.length > 0) throw new UserError('which group?', { help: 'run inventory graph GROUP' });
-  const inventory = loadInventory(io, order);
+  const inventory = await loadInventory(io, order);
   if (typeof inventory === 'number') return inventory;
   const top = inventory.groups.get(name);
   if (top === undefined) {

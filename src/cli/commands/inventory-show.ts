@@ -15,7 +15,7 @@ import { UserError } from '../user-error.ts';
 export async function show(io: Io, order: InventoryOrder): Promise<number> {
   const { line, words, vault } = order;
   if (words.length === 0) throw new UserError('which host?', { help: 'run inventory show HOST' });
-  const inventory = loadInventory(io, order);
+  const inventory = await loadInventory(io, order);
   if (typeof inventory === 'number') return inventory;
   const hosts = matchHosts(io, inventory, words.join(','), { limit: line.get(OPTIONS.limit) });
   if (hosts.length === 0) return EXIT.error;
