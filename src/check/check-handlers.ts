@@ -109,10 +109,10 @@ function judgeHandler(
   const isHeard = listen.some(({ value }) => notified?.has(String(value)) ?? true);
   if (isHeard) return undefined;
   const called = name === undefined ? undefined : String(name.value);
-  const last = all.findLast((other) => called !== undefined && other.name?.value === called);
-  if (last?.name !== undefined && last.span !== span) {
-    const related = [{ message: 'the one that runs', span: last.name.span }];
-    const message = `the handler \`${called ?? ''}\` never runs: a later one has the same name`;
+  const first = all.find((other) => called !== undefined && other.name?.value === called);
+  if (first?.name !== undefined && first.span !== span) {
+    const related = [{ message: 'the one that runs', span: first.name.span }];
+    const message = `the handler \`${called ?? ''}\` never runs: an earlier one has the same name`;
     return createWarning('LS0322', message, { span: name?.span ?? span, related });
   }
   if (notified === undefined || (called !== undefined && notified.has(called))) return undefined;

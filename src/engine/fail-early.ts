@@ -22,7 +22,7 @@ export function failEarly(
   if (ignored) {
     host.count('ok');
     host.count('ignored');
-  } else if (!rescuable) host.count('failed');
+  } else host.count(rescuable ? 'rescued' : 'failed');
   const took = ignored ? { ignored } : rescuable ? { rescued: true } : {};
   run.context.world.emit({
     type: 'host-finished',

@@ -1,4 +1,5 @@
 import type { Outcome, Problem } from '../events/event.ts';
+import type { ScalarNode } from '../source/node.ts';
 import type { Value } from '../template/value.ts';
 import { type Attempt, describeAttempt } from './attempt.ts';
 
@@ -12,6 +13,8 @@ export interface Finished {
   /** Why it was skipped or cannot be known. */
   readonly reason: string | undefined;
   readonly ms: number;
+  /** What it notifies if the task changes something, each with where that stands. */
+  readonly notifications?: ReadonlyMap<string, ScalarNode>;
 }
 
 /** What the events tell; under `no_log` nothing that the task knows. */

@@ -1,4 +1,5 @@
 import { spreadFailure } from './divide-hosts.ts';
+import { resolveNotifications } from './handlers.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
@@ -11,6 +12,7 @@ export async function flushHandlers(
 ): Promise<TaskOutcome> {
   const around = { rescuable, handler: true, depth };
   const failed = new Set<HostState>();
+  resolveNotifications(run, hosts);
   for (const handler of run.handlers) {
     const asked = run.notified.get(handler);
     if (asked === undefined) continue;

@@ -1,54 +1,88 @@
 import type { Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import type { ScalarNode } from '../source/node.ts';
+import { hasTemplate } from '../template/compile.ts';
 import { toText } from '../template/convert.ts';
 import { RenderError } from '../variables/render-error.ts';
+import type { Scope } from '../variables/scope.ts';
 import type { HostState } from './host-state.ts';
 import { renderKeyword } from './keyword-value.ts';
 import { parentsOf, type PlayRun } from './play-run.ts';
-import { placeOf } from './problem.ts';
+import type { Surrounding } from './task-outcome.ts';
 
-/** Notes which handlers a changed task asks for. A name takes the last handler that has it, a topic all that listen to it. */
-export function notifyHandlers(run: PlayRun, task: Task, host: HostState, hosts: readonly HostState[]): void {
-  const names = [
-    ...task.notify,
-    ...Array.from(parentsOf(task), (parent) => (parent.kind === 'block' ? parent.notify : [])).flat(),
-  ];
-  if (names.length === 0) return;
-  const handlers = run.handlers;
-  for (const node of names) {
-    for (const name of renderNames(run, task, host, node)) {
-      const byTopic = handlers.filter((handler) => handler.listen.some((topic) => topic.value === name));
-      const byName = handlers.findLast((handler) => handlerNames(run, handler, host).includes(name));
-      const chosen = byName === undefined ? byTopic : [byName, ...byTopic.filter((handler) => handler !== byName)];
-      if (chosen.length === 0) {
-        run.context.world.emit({
-          type: 'warning-raised',
-          message: `no handler is called \`${name}\`, and none listens to it`,
-          place: placeOf(node.span),
-          host: host.name,
-        });
-      }
-      for (const handler of chosen) for (const each of hosts) run.notify(handler, each);
+/** What a task notifies, rendered, each with where it stands. Throws RenderError and UnknownDecision. */
+export function readNotifications(scope: Scope, task: Task): Map<string, ScalarNode> {
+  const names = new Map<string, ScalarNode>();
+  const add = (node: ScalarNode): void => {
+    const value = renderKeyword(scope, node);
+    for (const name of Array.isArray(value) ? value : [value]) names.set(toText(name), node);
+  };
+  task.notify.forEach(add);
+  for (const parent of parentsOf(task)) if (parent.kind === 'block') parent.notify.forEach(add);
+  return names;
+}
+
+/**
+ * Notes what has been notified. Which handlers that is, is decided when they run: a role that is included until then may bring another one of
+ * the name. What a handler notifies is decided at once.
+ */
+export function notifyHandlers(
+  run: PlayRun,
+  names: Iterable<string>,
+  hosts: readonly HostState[],
+  { handler }: Surrounding,
+): void {
+  for (const name of names) {
+    for (const host of hosts) {
+      if (handler) resolve(run, host, name);
+      else run.notifications.set(host, (run.notifications.get(host) ?? new Set()).add(name));
     }
   }
 }
 
-function renderNames(run: PlayRun, task: Task, host: HostState, node: ScalarNode): string[] {
-  const value = renderKeyword(run.scope(host, task), node);
-  return Array.isArray(value) ? value.map(toText) : [toText(value)];
+/** Chooses the handlers for what hosts have notified until now. */
+export function resolveNotifications(run: PlayRun, hosts: readonly HostState[]): void {
+  for (const host of hosts) {
+    for (const name of run.notifications.get(host) ?? []) resolve(run, host, name);
+    run.notifications.delete(host);
+  }
+}
+
+function resolve(run: PlayRun, host: HostState, name: string): void {
+  for (const handler of findHandlers(run, host, name)) run.notify(handler, host);
+}
+
+/** By name one handler, by topic all that listen to it but for those of one name, of which there is one. */
+export function findHandlers(run: PlayRun, host: HostState, name: string): Task[] {
+  const byName = run.preferredHandlers.find((handler) => handlerNames(run, handler, host).includes(name));
+  const found = new Map<unknown, Task>();
+  for (const handler of run.preferredHandlers) {
+    const key = handler.name === undefined ? handler : String(handler.name.value);
+    if (!found.has(key) && listensTo(handler, name)) found.set(key, handler);
+  }
+  return [...(byName === undefined ? [] : [byName]), ...found.values()];
+}
+
+function listensTo(handler: Task, name: string): boolean {
+  return handler.listen.some(({ value }) => withRole(handler, String(value)).includes(name));
 }
 
 /** A handler's name as written, and rendered where that goes. */
 function handlerNames(run: PlayRun, handler: Task, host: HostState): string[] {
   if (handler.name === undefined) return [];
-  const [role] = rolesOf(handler.parent);
-  const withRole = (name: string): string[] => (role === undefined ? [name] : [name, `${role.name} : ${name}`]);
-  const written = withRole(String(handler.name.value));
+  const name = String(handler.name.value);
+  const written = withRole(handler, name);
+  if (!hasTemplate(name)) return written;
   try {
-    return [...written, ...withRole(toText(run.scope(host, handler).renderScalar(handler.name)))];
+    return [...written, ...withRole(handler, toText(run.scope(host, handler).renderScalar(handler.name)))];
   } catch (error) {
     if (error instanceof RenderError) return written;
     throw error;
   }
+}
+
+/** A name or topic, also with the role that the handler is of. */
+function withRole(handler: Task, name: string): string[] {
+  const [role] = rolesOf(handler.parent);
+  return role === undefined ? [name] : [name, `${role.name} : ${name}`];
 }

@@ -9,7 +9,7 @@ import { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
 import type { HostState } from './host-state.ts';
-import { listHandlers } from './list-handlers.ts';
+import { listHandlers, preferHandlers } from './list-handlers.ts';
 import { InventoryLayers } from './inventory-layers.ts';
 import { createMagicLayer, type OtherHosts } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
@@ -56,6 +56,10 @@ export class PlayRun {
   readonly ended = new Set<HostState>();
   /** Every handler, in the order of definition. */
   readonly handlers: Task[];
+  /** Every handler, those first whose name counts where others have it as well. */
+  preferredHandlers: readonly Task[];
+  /** What was notified since the handlers ran last. */
+  readonly notifications = new Map<HostState, Set<string>>();
   readonly roles: RoleScopes;
   /** Hosts that a role is done on, by what makes two uses of a role the same. */
   readonly rolesDone = new Map<string, Set<HostState>>();
@@ -89,6 +93,7 @@ export class PlayRun {
     const folder = dirname(context.playbook?.file.path ?? '.');
     this.#inventoryLayers = new InventoryLayers(context.world.inventory, folder);
     this.handlers = listHandlers(play.handlers);
+    this.preferredHandlers = preferHandlers(play.handlers);
     this.roles = new RoleScopes(play);
   }
 
@@ -195,6 +200,7 @@ export class PlayRun {
   addIncluded(steps: readonly Step[], handlers: readonly Step[]): void {
     this.roles.add(steps);
     this.handlers.push(...listHandlers(handlers));
+    this.preferredHandlers = [...preferHandlers(handlers), ...this.preferredHandlers];
   }
 
   notify(handler: Task, host: HostState): void {

@@ -8,6 +8,7 @@ import { type Attempt, type Blame, describeAttempt, readAttempt, registerAttempt
 import { blameConditions, blameTask } from './blame.ts';
 import { showOptions } from './failing-values.ts';
 import type { Finished } from './finished.ts';
+import { readNotifications } from './handlers.ts';
 import { GatheringFailed, withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
 import { findUnmet, readNumber, testConditions, UnknownDecision } from './keyword-value.ts';
@@ -28,7 +29,7 @@ export async function runItem(job: Job): Promise<Finished> {
     if ('kind' in prepared) return skip(prepared, elapsed());
     const attempt = await attemptUntilDone(job, prepared, done);
     if (attempt.failed) attempt.blame ??= blameTask(job, attempt.fields, prepared.rendered);
-    return judge(job, attempt, elapsed());
+    return { ...judge(job, attempt, elapsed()), notifications: prepared.notifications };
   } catch (error) {
     return keepResult(finishError(job, error, elapsed()), done.attempt);
   }
@@ -48,8 +49,14 @@ interface Repetition {
   readonly delayMs: number;
 }
 
+interface Prepared {
+  readonly rendered: RenderedArguments;
+  readonly repetition: Repetition;
+  readonly notifications: ReadonlyMap<string, ScalarNode>;
+}
+
 /** What a run of the task needs, evaluated; or the condition that does not hold. */
-function prepare(job: Job): ScalarNode | { readonly rendered: RenderedArguments; readonly repetition: Repetition } {
+function prepare(job: Job): ScalarNode | Prepared {
   const { task, scope } = job;
   const falseCondition = findFalseCondition(job);
   if (falseCondition !== undefined) return falseCondition;
@@ -59,6 +66,7 @@ function prepare(job: Job): ScalarNode | { readonly rendered: RenderedArguments;
       retries: Math.max(0, readNumber(scope, task.retries, 3)),
       delayMs: readNumber(scope, task.delay, 5) * 1000,
     },
+    notifications: readNotifications(scope, task),
   };
 }
 
@@ -140,7 +148,7 @@ function callableOf(task: Task): CallableAction {
 
 async function attemptUntilDone(
   job: Job,
-  { rendered, repetition }: Exclude<ReturnType<typeof prepare>, ScalarNode>,
+  { rendered, repetition }: Prepared,
   done: { attempt?: Attempt },
 ): Promise<Attempt> {
   const { task, run, scope } = job;

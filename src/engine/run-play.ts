@@ -116,6 +116,7 @@ async function runBatch(run: PlayRun): Promise<void> {
     );
   }
   run.notified.clear();
+  run.notifications.clear();
 }
 
 /** Gathers the facts of a batch where the play says so, as its first task. */

@@ -104,8 +104,9 @@ async function runRescue(
     for (const host of main.failed) if (host.failure !== undefined) failHosts([host], host.failure, around);
     return main;
   }
+  const touched = new Set(main.failed.filter((host) => host.failure?.host !== host));
   const rescue = await runSteps(run, block.rescue, main.failed, { ...around, section: 'rescue' });
-  for (const host of rescue.alive) host.count('rescued');
+  for (const host of rescue.alive) if (touched.has(host)) host.count('rescued');
   if (rescue.fatal === undefined) {
     return { alive: inOrder(hosts, [...main.alive, ...rescue.alive]), failed: rescue.failed };
   }

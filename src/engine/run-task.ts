@@ -13,6 +13,7 @@ import type { Failure, HostState } from './host-state.ts';
 import { readNumber } from './keyword-value.ts';
 import { inheritKeyword, type PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
+import { requireHandlers } from './require-handlers.ts';
 import { isRunOnce } from './run-once.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 import { type HostResult, runOnHost } from './run-on-host.ts';
@@ -49,8 +50,8 @@ export async function runTask(
   const results = await pMap(
     chosen,
     async (host) => {
-      const result = await runOnHost(run, task, host);
-      await settle(run, task, result, once ? hosts : [host], around);
+      const { result, names } = await requireHandlers(run, await runOnHost(run, task, host));
+      await settle(run, task, result, { names, hosts: once ? hosts : [host], around });
       return result;
     },
     { concurrency, stopOnError: true },
@@ -67,24 +68,27 @@ function readThrottle(run: PlayRun, task: Task, host: HostState): number {
   }
 }
 
-/** Applies a result to the run's state, and reports it. `hosts` is more than one under run_once. */
-async function settle(
-  run: PlayRun,
-  task: Task,
-  result: HostResult,
-  hosts: readonly HostState[],
-  around: Surrounding,
-): Promise<void> {
+interface Settlement {
+  /** What the task has notified. */
+  readonly names: Iterable<string>;
+  /** More than one under run_once. */
+  readonly hosts: readonly HostState[];
+  readonly around: Surrounding;
+}
+
+/** Applies a result to the run's state, and reports it. */
+async function settle(run: PlayRun, task: Task, result: HostResult, settlement: Settlement): Promise<void> {
   const { host, finished, noLog } = result;
+  const { names, hosts, around } = settlement;
   const note = formatPlace(task.span);
-  if (finished.status !== 'skipped') for (const each of hosts) markRoles(run, task, each);
+  if (finished.status !== 'skipped' && finished.status !== 'unreachable') markRoles(run, task, host);
   if (task.register !== undefined) {
     for (const each of hosts) each.set(String(task.register.value), finished.value, note);
   }
   const effects = result.items.flatMap(({ attempt }) => (attempt?.failed === false ? [attempt.effects] : []));
   await withFactsIfAny(host.facts, () => {
     for (const each of effects) applyEffects(run, task, each, hosts);
-    if (finished.status === 'changed') notifyHandlers(run, task, host, hosts);
+    notifyHandlers(run, names, hosts, around);
   });
   const ignored = isIgnored(result);
   const rescued = finished.status === 'failed' && !ignored && around.rescuable;
@@ -114,16 +118,15 @@ function isIgnored(result: HostResult): boolean {
 /** Ansible's counts: an ignored or rescued failure is not `failed`; what changed is `ok` as well. */
 function countStats(host: HostState, result: HostResult, took: { ignored: boolean; rescued: boolean }): void {
   const { status } = result.finished;
-  if (took.ignored) {
+  if (took.rescued) host.count('rescued');
+  else if (took.ignored) {
     host.count('ok');
     host.count('ignored');
     if (result.finished.attempt?.changed === true) host.count('changed');
   } else if (status === 'changed') {
     host.count('ok');
     host.count('changed');
-  } else if (!took.rescued) {
-    host.count(status);
-  }
+  } else host.count(status);
 }
 
 /** The hosts that the task failed on or lost, which are noted as such. */

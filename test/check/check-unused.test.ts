@@ -124,12 +124,12 @@ describe('handlers that never run', () => {
     [
       '[{name: a, command: ls}, {name: a, command: ls}]',
       'notify: a',
-      ['the handler `a` never runs: a later one has the same name'],
+      ['the handler `a` never runs: an earlier one has the same name'],
     ],
     ['[{name: a, command: ls}]', 'notify: a', []],
     ['[{name: a, command: ls, notify: b}, {name: b, command: ls}]', 'notify: a', []],
     ['[{name: b, listen: a, command: ls}]', 'notify: a', []],
-    ['[{name: a, listen: t, command: ls}, {name: a, command: ls}]', 'notify: [a, t]', []],
+    ['[{name: a, command: ls}, {name: a, listen: t, command: ls}]', 'notify: [a, t]', []],
     ['[{name: b, command: ls}]', 'notify: "{{ ip }}"', []],
     ['[{name: "{{ ip }}", command: ls}]', 'when: ip', []],
     ['[{name: a, command: ls}, {import_tasks: h.yml}]', 'notify: a', []],
@@ -140,7 +140,7 @@ describe('handlers that never run', () => {
   });
 
   test('a second of the same name is shown', () => {
-    expect(play('[{name: a, command: ls}, {name: a, command: ls}]').related).toEqual(['the one that runs p.yml:3:45']);
+    expect(play('[{name: a, command: ls}, {name: a, command: ls}]').related).toEqual(['the one that runs p.yml:3:21']);
   });
 
   test('a play that shares its handlers with another one needs not all of them', () => {

@@ -94,7 +94,7 @@ test.each<Case>([
     tasks: RESCUE_FAILED,
     counts: [
       [3, 0, 0],
-      [2, 0, 0],
+      [2, 0, 1],
       [2, 1, 0],
     ] as const,
     exitCode: 2,

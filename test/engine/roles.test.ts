@@ -39,25 +39,6 @@ test('roles run between pre_tasks and tasks, what they depend on before them, an
   ]);
 });
 
-test('a role of which every task was skipped has not run; allow_duplicates lets it run again', async () => {
-  const { tasks } = await run(
-    `
-- hosts: n1
-  roles:
-    - { role: a, when: false }
-    - a
-    - twice
-    - twice
-`,
-    {
-      'roles/a/tasks/main.yml': '- { name: A, debug: }\n',
-      'roles/twice/tasks/main.yml': '- { name: T, debug: }\n',
-      'roles/twice/meta/main.yml': 'allow_duplicates: true\n',
-    },
-  );
-  expect(tasks).toEqual(['a : A: n1 skipped', 'a : A: n1 ok', 'twice : T: n1 ok', 'twice : T: n1 ok']);
-});
-
 test('variables of roles: own before others, params above set_fact, defaults below the inventory', async () => {
   const result = await run(
     `
@@ -166,7 +147,7 @@ test('handlers of roles: by name, by role and name, with the conditions of the r
 - hosts: n1
   roles: [{ role: a, on: true }]
   tasks:
-    - { name: Change, command: "true", notify: [Restart, "b : Restart"] }
+    - { name: Change, command: "true", notify: Restart }
     - include_role: { name: b }
   post_tasks:
     - { name: Later, command: "true", notify: "b : Restart" }
@@ -188,7 +169,7 @@ test('handlers of roles: by name, by role and name, with the conditions of the r
     'b : B: n1 ok',
     'a : Reload: n1 ok',
     'a : Listener: n1 ok',
-    'Restart: n1 ok',
+    'b : Restart: n1 ok',
     'Later: n1 changed',
     'b : Restart: n1 ok',
   ]);
