@@ -9,7 +9,7 @@ import { containsUnknown, fromValue } from '../template/convert.ts';
 import { readDelimiters } from '../template/delimiters.ts';
 import type { LookupContext } from '../template/lookup-context.ts';
 import { TemplateError, TemplateSyntaxProblem } from '../template/template-error.ts';
-import { Undefined, Unknown } from '../template/value.ts';
+import { Undefined, Unknown, type Value } from '../template/value.ts';
 import { checkWhole } from '../variables/check-whole.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { lookBack } from '../variables/sight.ts';
@@ -48,7 +48,7 @@ export function createActionContext(
     check: job.check,
     diff: job.diff,
     verbosity: world.settings.verbosity,
-    evaluate: (expression) => evaluate(job, expression),
+    evaluate: (expression, ifUndefined) => evaluate(job, expression, ifUndefined),
     test: (expression) => test(job, expression, onFalse),
     render: (file) => render(job, file),
     find: (kind, path) => find(job, kind, path),
@@ -62,10 +62,19 @@ export function createActionContext(
   };
 }
 
-function evaluate(job: Job, expression: string): unknown {
+function evaluate(job: Job, expression: string, ifUndefined: unknown): unknown {
   const scalar = findScalar(job, expression);
-  const value = checkWhole(job.scope.evaluateExpression(scalar), scalar);
-  if (value instanceof Undefined) throw new ModuleFailure(value.message);
+  let value: Value;
+  try {
+    value = checkWhole(job.scope.evaluateExpression(scalar), scalar, job.scope.known);
+  } catch (error) {
+    if (ifUndefined !== undefined && error instanceof RenderError && error.kind === 'undefined') return ifUndefined;
+    throw error;
+  }
+  if (value instanceof Undefined) {
+    if (ifUndefined !== undefined) return ifUndefined;
+    throw new ModuleFailure(value.message);
+  }
   const unknown = containsUnknown(value);
   if (unknown !== undefined) throw new UnknownDecision(unknown);
   return fromValue(value);

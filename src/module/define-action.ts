@@ -75,8 +75,11 @@ export interface ActionContext<Arguments> {
   readonly diff: boolean;
   /** -v count. */
   readonly verbosity: number;
-  /** Evaluates an expression (`a == 1`) with the task's variables. Throws ModuleFailure with place and values. */
-  readonly evaluate: (expression: string) => unknown;
+  /**
+   * Evaluates an expression (`a == 1`) with the task's variables. Throws ModuleFailure with place and values; where something is not defined, only
+   * if there is no `ifUndefined` to give instead.
+   */
+  readonly evaluate: (expression: string, ifUndefined?: unknown) => unknown;
   /** As `when` reads it: a boolean; ModuleFailure otherwise. Unknown in check mode: undefined. */
   readonly test: (expression: string) => boolean | undefined;
   /** Renders a template file of the controller with the variables of the task and those of every template file. */

@@ -24,8 +24,7 @@ export const debug = defineAction({
       return Promise.resolve({ skipped: true, skipped_reason: 'Verbosity threshold not met.' });
     }
     if (args.var === undefined) return Promise.resolve({ changed: false, msg: args.msg } as ModuleResult);
-    const isUndefined = evaluate(`(${args.var}) is undefined`) === true;
-    const value = isUndefined ? 'VARIABLE IS NOT DEFINED!' : evaluate(args.var);
+    const value = evaluate(args.var, 'VARIABLE IS NOT DEFINED!');
     return Promise.resolve({ changed: false, values: new Map([[args.var, value]]) });
   },
 });

@@ -1,6 +1,7 @@
 import { explainLimit } from './limits.ts';
+import { undefinedError } from './refuse-use.ts';
 import { TemplateError } from './template-error.ts';
-import { type Dict, Tuple, type Value } from './value.ts';
+import { type Dict, OMIT, Tuple, Undefined, type Value } from './value.ts';
 
 /** Lists and dicts that one walk visits: one that is shared counts each time, so that values which hold each other twice, thirty levels deep, are found. */
 const MOST_VISITS = 500_000;
@@ -33,27 +34,37 @@ export function checkNesting(value: Value): void {
   else if (value instanceof Map) goInto(() => value.forEach(checkNesting));
 }
 
-/** A value with lists for the tuples in it; the same value where there are none. @throws TemplateError as `checkNesting` does */
-export function listForTuple(value: Value): Value {
+/**
+ * A value as it leaves the templates: lists for tuples, and no members that are `omit`; the same value where there are neither.
+ * @throws TemplateError for a member that is undefined, and as `checkNesting` does
+ */
+export function finishValue(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return goInto(() => convertItems(value));
-  return value instanceof Map ? goInto(() => convertMembers(value)) : value;
+  if (Array.isArray(value)) return goInto(() => finishItems(value));
+  return value instanceof Map ? goInto(() => finishMembers(value)) : value;
 }
 
-function convertItems(items: Value[]): Value[] {
-  let converted = items instanceof Tuple ? Array.from(items) : undefined;
+function finishMember(value: Value): Value {
+  if (value instanceof Undefined) throw undefinedError(value);
+  return finishValue(value);
+}
+
+function finishItems(items: Value[]): Value[] {
+  let finished = items instanceof Tuple ? Array.from(items) : undefined;
   for (const [index, item] of items.entries()) {
-    const list = listForTuple(item);
-    if (list !== item) (converted ??= [...items])[index] = list;
+    const member = finishMember(item);
+    if (member !== item) (finished ??= [...items])[index] = member;
   }
-  return converted ?? items;
+  const whole = finished ?? items;
+  return whole.includes(OMIT) ? whole.filter((item) => item !== OMIT) : whole;
 }
 
-function convertMembers(dict: Dict): Dict {
-  let converted: Dict | undefined;
-  for (const [key, member] of dict) {
-    const list = listForTuple(member);
-    if (list !== member) (converted ??= new Map(dict)).set(key, list);
+function finishMembers(dict: Dict): Dict {
+  let finished: Dict | undefined;
+  for (const [key, value] of dict) {
+    const member = finishMember(value);
+    if (member === OMIT) (finished ??= new Map(dict)).delete(key);
+    else if (member !== value) (finished ??= new Map(dict)).set(key, member);
   }
-  return converted ?? dict;
+  return finished ?? dict;
 }

@@ -1,25 +1,25 @@
-import { listForTuple } from '../template/deep-walk.ts';
+import { finishValue } from '../template/deep-walk.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { Value } from '../template/value.ts';
-import type { Node, ScalarNode } from '../source/node.ts';
+import type { ScalarNode } from '../source/node.ts';
 import { RenderError } from './render-error.ts';
+import { type KnownVariables, lookAt } from './sight.ts';
 
 /**
- * A value as it leaves the templates, as Ansible has it: a tuple is a list. Throws RenderError for one in which variables hold each other more
- * often than anyone can walk through.
+ * The value of a scalar as it leaves the templates. Throws RenderError where something in it is undefined, and for one in which variables hold each
+ * other more often than anyone can walk through.
  */
-export function checkWhole(value: Value, node: Node): Value {
+export function checkWhole(value: Value, node: ScalarNode, known: KnownVariables): Value {
   try {
-    return listForTuple(value);
+    return finishValue(value);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new RenderError(error.message, scalarAt(node), -1, -1, { help: error.help, kind: error.kind });
+    const isOwn = error.source?.text === node.value;
+    throw new RenderError(error.message, node, isOwn ? error.start : -1, isOwn ? error.end : -1, {
+      help: error.help,
+      missing: error.missing,
+      kind: error.kind,
+      sight: lookAt(known, [node]),
+    });
   }
-}
-
-/** A list or a mapping is pointed at by its beginning. */
-function scalarAt(node: Node): ScalarNode {
-  if (node.kind === 'scalar') return node;
-  const span = { ...node.span, end: node.span.start + 1 };
-  return { kind: 'scalar', value: null, style: 'plain', span, offsetAt: () => span.start };
 }

@@ -177,18 +177,14 @@ export class Scope implements LookupContext {
 
   /** The value of a node, rendered to the last member. Throws RenderError at the place of anything in it that is undefined. */
   renderWhole(node: Node): Value {
-    return checkWhole(this.#renderWhole(node), node);
-  }
-
-  #renderWhole(node: Node): Value {
     if (node.kind === 'sequence') {
-      return node.items.map((item) => this.#renderWhole(item)).filter((item) => item !== OMIT);
+      return node.items.map((item) => this.renderWhole(item)).filter((item) => item !== OMIT);
     }
     if (node.kind === 'mapping') {
       const dict: Dict = new Map();
       for (const { key, value } of node.entries) {
-        const member = this.#renderWhole(value);
-        if (member !== OMIT) dict.set(this.#renderWhole(key), member);
+        const member = this.renderWhole(value);
+        if (member !== OMIT) dict.set(this.renderWhole(key), member);
       }
       return dict;
     }
@@ -199,7 +195,7 @@ export class Scope implements LookupContext {
         missing: value.name,
         sight: lookAt(this.known, [node]),
       });
-    return value;
+    return checkWhole(value, node, this.known);
   }
 
   renderScalar(node: ScalarNode): Value {

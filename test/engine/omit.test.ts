@@ -16,6 +16,11 @@ describe('omit', () => {
     ['a member of a dict', '- debug: { msg: { a: 1, b: "{{ omit }}" } }', { a: 1 }],
     ['an item of a list', '- debug: { msg: [1, "{{ omit }}", 2] }', [1, 2]],
     [
+      'in what a template gives',
+      "- debug: { msg: \"{{ {'a': omit, 'b': [1, omit, {'c': (omit, 2)}]} }}\" }",
+      { b: [1, { c: [2] }] },
+    ],
+    [
       'a keyword',
       '- { debug: { msg: said }, become: "{{ omit }}", timeout: "{{ omit }}", delegate_to: "{{ omit }}" }',
       'said',

@@ -35,6 +35,50 @@ test('an undefined variable points at its place', async () => {
   });
 });
 
+test.each([
+  ['an item of a list', 'set_fact: { x: "{{ [1, missing] }}" }', '`missing` is not defined', 'missing'],
+  ['a member of a dict', 'set_fact: { x: "{{ {1: (2, missing)} }}" }', '`missing` is not defined', 'missing'],
+  [
+    'what `map` finds',
+    `debug: { msg: "{{ [{}] | map(attribute='x') }}" }`,
+    'an item has no attribute `x`',
+    '"{{ [{}] | map(attribute=\'x\') }}"',
+  ],
+  [
+    'an item to loop over',
+    `debug:\n      loop: "{{ [{}] | map(attribute='x') | list }}"`,
+    'has no attribute `x`',
+    '"{{ [{}] | map(attribute=\'x\') | list }}"',
+  ],
+  [
+    'a variable of the environment',
+    'command: "true"\n      environment: { x: "{{ [v] }}" }',
+    '`missing` is not defined',
+    'v',
+  ],
+])('undefined inside of a value: %s', async (_, task, message, marked) => {
+  const site = `- hosts: n1\n  vars: { v: "{{ missing }}" }\n  tasks:\n    - ${task}\n`;
+  const run = await runProject({ 'site.yml': site });
+  const failed = run.events.find((event) => event.type === 'host-finished');
+  const problem = failed?.type === 'host-finished' ? failed.outcome.problem : undefined;
+  expect(problem?.message).toContain(message);
+  const marks = /\^+/.exec(problem?.frame ?? '')?.[0].length ?? 0;
+  const { line = 1, column = 1 } = problem?.place ?? {};
+  expect(site.split('\n')[line - 1]?.slice(column - 1, column - 1 + marks)).toBe(marked);
+});
+
+test.each(['missing', '[missing]', 'd', 'd.b', 'd.b.c', 'e'])(
+  'debug shows that %s is not defined',
+  async (expression) => {
+    const site = `- hosts: n1\n  vars: { d: { a: 1, b: "{{ missing }}" }, e: "{{ missing }}" }\n  tasks: [{ debug: { var: "${expression}" } }]\n`;
+    const run = await runProject({ 'site.yml': site });
+    const said = run.events.find((event) => event.type === 'host-finished');
+    expect(said?.type === 'host-finished' && said.outcome.result).toMatchObject({
+      [expression]: 'VARIABLE IS NOT DEFINED!',
+    });
+  },
+);
+
 test('check mode: what was not run is unknown, and so is what depends on it', async () => {
   const run = await runProject(
     {

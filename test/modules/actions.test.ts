@@ -19,13 +19,11 @@ type Context = Partial<Omit<ActionContext<unknown>, 'args'>>;
 const OUTCOMES: Readonly<Record<string, boolean | undefined>> = { yes: true, no: false, unknown: undefined };
 const VALUES: Readonly<Record<string, unknown>> = {
   members: [1, 2],
-  '(members) is undefined': false,
-  '(none) is undefined': true,
 };
 
 const CONTEXT: Context = {
   test: (expression) => OUTCOMES[expression],
-  evaluate: (expression) => VALUES[expression],
+  evaluate: (expression, ifUndefined) => VALUES[expression] ?? ifUndefined,
   render: ({ path }) => readFileSync(path, 'utf8').replaceAll('{{ name }}', 'it'),
 };
 
