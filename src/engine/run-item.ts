@@ -94,7 +94,7 @@ function skip(condition: ScalarNode, ms: number): Finished {
       changed: false,
       skipped: true,
       skip_reason: 'Conditional result was False',
-      false_condition: text,
+      false_condition: condition.value,
     }),
     attempt: undefined,
     problem: undefined,
@@ -130,8 +130,15 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
     msg: problem.message,
     changed: false,
     ...(unreachable ? { unreachable } : { failed: true }),
+    ...describeTimeout(job, error),
   });
   return { ...base, status: unreachable ? 'unreachable' : 'failed', value, problem, reason: undefined };
+}
+
+/** What the test `timedout` looks at; `period` is in seconds. */
+function describeTimeout({ timeoutMs }: Job, error: unknown): { readonly timedout?: { readonly period: number } } {
+  if (timeoutMs === undefined || !(error instanceof TransportError) || error.failure !== 'task-timeout') return {};
+  return { timedout: { period: timeoutMs / 1000 } };
 }
 
 /** A pause that the end of the run cut short. */

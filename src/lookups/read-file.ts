@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { type ByteDecoder, findLatinDecoder } from '../util/latin-encoding.ts';
 import { type LookupCall, LookupError } from './lookup.ts';
 
 /** The text of a file on the controller. Throws LookupError where it cannot be read, or is not text of that encoding. */
@@ -36,16 +37,22 @@ function describeReason(error: Error): string {
 }
 
 /** Python's names that the web does not have. */
-const NAMES: ReadonlyMap<string, string> = new Map([
-  ['utf-8-sig', 'utf-8'],
-  ['latin-1', 'latin1'],
-]);
+const NAMES: ReadonlyMap<string, string> = new Map([['utf-8-sig', 'utf-8']]);
 
-function createDecoder(encoding: string): TextDecoder {
+/** `decode` throws where the bytes are no text of that encoding. */
+function createDecoder(encoding: string): { readonly decode: (bytes: Buffer) => string } {
+  const latin = findLatinDecoder(encoding);
+  if (latin !== undefined) return { decode: (bytes) => decodeBytes(bytes, latin) };
   const name = encoding.toLowerCase().replaceAll('_', '-');
   try {
     return new TextDecoder(NAMES.get(name) ?? name, { fatal: true, ignoreBOM: name !== 'utf-8-sig' });
   } catch {
     throw new LookupError(`there is no encoding \`${encoding}\``);
   }
+}
+
+function decodeBytes(bytes: Buffer, decode: ByteDecoder): string {
+  const characters = Array.from(bytes, decode);
+  if (characters.includes(undefined)) throw new RangeError('a byte without a character');
+  return characters.join('');
 }

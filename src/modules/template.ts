@@ -84,7 +84,7 @@ export const template = defineAction({
       },
     });
     if (typeof rendered !== 'string') return { unknown: rendered.unknown };
-    const content = encodeOutput(rendered, args.output_encoding);
+    const content = encodeOutput(rendered, args.output_encoding || 'utf-8');
     const result = await sendPlacement(call, {
       dest: args.dest,
       name: basename(path),

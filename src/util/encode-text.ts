@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { type ByteDecoder, findLatinDecoder } from './latin-encoding.ts';
 
 /** Python's names that differ from the web's, without `-` and `_`. */
 const UNICODE: ReadonlyMap<string, (text: string) => Buffer> = new Map([
@@ -42,7 +43,8 @@ export function encodeText(text: string, encoding: string): Buffer | Unencodable
 function makeTable(name: string): ReadonlyMap<string, number> | undefined {
   const short = name.replaceAll(/[-_]/g, '');
   if (/^(?:us)?ascii$/.test(short)) return tableOf(128, (byte) => String.fromCharCode(byte));
-  if (/^(?:latin1|iso88591|l1|cp819)$/.test(short)) return tableOf(256, (byte) => String.fromCharCode(byte));
+  const latin = findLatinDecoder(name);
+  if (latin !== undefined) return tableOf(256, latin);
   const label = name.replace(/^cp(\d+)$/, 'windows-$1').replaceAll('_', '-');
   let decoder: TextDecoder;
   try {
@@ -61,7 +63,7 @@ function makeTable(name: string): ReadonlyMap<string, number> | undefined {
   });
 }
 
-function tableOf(length: number, decode: (byte: number) => string | undefined): ReadonlyMap<string, number> {
+function tableOf(length: number, decode: ByteDecoder): ReadonlyMap<string, number> {
   const table = new Map<string, number>();
   for (let byte = 0; byte < length; byte++) {
     const character = decode(byte);

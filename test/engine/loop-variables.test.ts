@@ -87,6 +87,16 @@ test.each([
     'r is failed and r.failed_when_result is false and r.attempts == 1 and s is failed and s.results[0] is failed',
   ],
   [
+    'a task that was skipped says which condition was false',
+    '- { debug: , when: false, register: r }\n- { debug: , when: [true, 1 == 2], register: s }',
+    "r.false_condition is false and s.false_condition == '1 == 2'",
+  ],
+  [
+    'a task that took too long is timedout',
+    '- { command: sleep 60, timeout: 0.2, ignore_errors: true, register: r }\n- { command: "false", timeout: 60, ignore_errors: true, register: s }',
+    'r is failed and r is timedout and r.timedout.period == 0.2 and s is failed and s is not timedout',
+  ],
+  [
     'a tuple is a list, once it is out of its template',
     '- set_fact: { pairs: "{{ [1] | zip([2]) }}", groups_: { of: "{{ [{\'a\': 1}] | groupby(\'a\') }}" }, one: "{{ (1, (2, 3)) }}" }\n- set_fact: { out: "{{ item }}" }\n  loop: "{{ [1] | zip([2]) }}"',
     "pairs == [[1, 2]] and groups_.of == [[1, [{'a': 1}]]] and one == [1, [2, 3]] and out == [1, 2] and (1, 2) != [1, 2]",

@@ -30,6 +30,9 @@ test.each<[string, Record<string, string>, string | Buffer]>([
   ['src: t.j2, lstrip_blocks: true', { t: '  {% if true %}\n  x\n  {% endif %}\n' }, '  x\n'],
   ['src: t.j2, newline_sequence: "\\r\\n"', { t: 'a\n{{ lines }}\n' }, 'a\r\n1\n2\r\n'],
   ['src: t.j2, output_encoding: latin-1', { t: 'é{{ name }}' }, Buffer.from('éweb', 'latin1')],
+  ['src: t.j2, output_encoding: windows-1252', { t: '€é™' }, Buffer.from([0x80, 0xe9, 0x99])],
+  ['src: t.j2, output_encoding: cp1252', { t: 'Œ' }, Buffer.from([0x8c])],
+  ['src: t.j2, output_encoding: ""', { t: 'é' }, Buffer.from('é')],
   ['src: t.j2, output_encoding: utf-16', { t: 'é' }, Buffer.from('\ufeffé', 'utf16le')],
   ['src: t.j2', { t: '{{ none }}\n' }, '\n'],
   ['src: t.j2', { t: '{{ [1, name] }}\n' }, "[1, 'web']\n"],
@@ -68,6 +71,8 @@ test.each([
   ['src: t.j2', '{% include "none.j2" %}', 'there is no template `none.j2`'],
   ['src: t.j2', '{% include "../../../site.yml" %}', 'a template cannot name another by `..`'],
   ['src: t.j2', '{% include "/etc/hostname" %}', 'there is no template `/etc/hostname`'],
+  ['src: t.j2, output_encoding: latin-1', '€', '`latin-1` has no character `€`'],
+  ['src: t.j2, output_encoding: windows-1252', '\u0081', '`windows-1252` has no character `\u0081`'],
   ['src: t.j2, output_encoding: ascii', 'é', '`ascii` has no character `é`'],
   ['src: t.j2, output_encoding: nosuch', 'a', 'there is no encoding `nosuch`'],
   [

@@ -27,6 +27,8 @@ user2 = bill
     'plays/files/lost.ini': 'k = 1\n',
     'plays/files/odd.ini': '[a]\nno value\n',
     'plays/files/user.properties': 'user.name = ann\nuser.pass: secret {{ 1 }}\n',
+    'plays/files/bytes.csv': 'euro\t€\n',
+    'plays/files/no1252.csv': 'a\t\u0081\n',
     'plays/files/ansible.csv': 'Li\t3\nHe\t2\n',
     'plays/files/elements.csv': 'Symbol,Number,Mass\nLi,3,6.94\n\n"He, light",2,"4 ""u"""\n"Two\nlines",x,y\nshort\n',
   },
@@ -61,11 +63,14 @@ test.each<[string, Value]>([
   ["query('csvfile', 'He', 'Li')", ['2', '3']],
   ["lookup('csvfile', \"O'Brien\", default='x')", 'x'],
   ["query('csvfile', 'No')", []],
+  ["lookup('csvfile', 'euro', file='bytes.csv', encoding='cp1252')", 'â‚¬'],
+  ["lookup('csvfile', 'euro', file='bytes.csv', encoding='latin-1')", 'â\u0082¬'],
 ])('%s', (text, expected) => {
   expect(look(text.replace('\\n', '\n'), SETTING)).toEqual(expected);
 });
 
 test.each<[string, string]>([
+  ["lookup('csvfile', 'a', file='no1252.csv', encoding='windows-1252')", 'no1252.csv is not text in windows-1252'],
   ["lookup('ini', 'x')", 'there is no file `ansible.ini`'],
   ["lookup('ini', 'x', section='produktion', file='users.ini')", 'users.ini: there is no section `produktion`'],
   ["lookup('ini', 'key', section='a', file='case.ini')", '`key` is there twice in `a`, again in line 3'],

@@ -82,6 +82,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ['{} | items2dict', '`items2dict` takes a list of dicts, not a dict'],
     ["people | subelements('groups')", [[{ name: 'alice', groups: ['wheel'], keys: { a: ['k1', 'k2'] } }, 'wheel']]],
     ["people | subelements('keys.a') | map('last') | list", ['k1', 'k2', 'k3']],
+    ['{} | subelements(17)', 'what `subelements` goes through has to be a string, not the number `17`'],
     ["people | subelements('nosuch')", 'an item has no key `nosuch`'],
     ["people | subelements('nosuch', skip_missing=true)", []],
     ["people | subelements('name')", '`name` has to be a list, not the string `alice`'],

@@ -89,6 +89,8 @@ const CASES: Readonly<Record<string, readonly (readonly [string, boolean | strin
       "'1' is version('1', version_type='nosuch')",
       '`version_type` cannot be `nosuch`: it is loose, strict, semver, semantic or pep440',
     ],
+    ["'1' is version('1', strict=false, version_type='loose')", '`strict` and `version_type` cannot go together'],
+    ["'1' is version('1', strict=none, version_type='loose')", true],
     ["'1' is version('1', strict=true, version_type='loose')", '`strict` and `version_type` cannot go together'],
     ["'' is version('1')", 'a version to compare is empty'],
   ],

@@ -1,4 +1,4 @@
-import { asDict, asFlag, asString, asText, describe } from '../argument.ts';
+import { asDict, asFlag, asString, describe } from '../argument.ts';
 import { combineDicts, isListMerge } from '../combine.ts';
 import { sortValues } from '../compare.ts';
 import { hasKey, readKey, writeKey } from '../dict-key.ts';
@@ -104,7 +104,7 @@ function listSubelements(value: Value, path: Value | undefined, skipsMissing: bo
   const elements = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : undefined;
   if (elements === undefined)
     throw new TemplateError(`\`subelements\` takes a list of dicts or a dict, not ${describe(value)}`);
-  const keys = Array.isArray(path) ? path : asText(path).split('.');
+  const keys = Array.isArray(path) ? path : asString(path, 'what `subelements` goes through').split('.');
   const result: Value[] = [];
   for (const element of elements) {
     let found: Value | undefined = element;

@@ -12,7 +12,7 @@ import { compareVersions } from '../version.ts';
 const VERSION = defineTest(
   ['version', 'operator?', 'strict?', 'version_type?'],
   (_, value, version = null, operator, strict, type) => {
-    if (asFlag(strict ?? undefined) && type !== undefined && type !== null)
+    if ((strict ?? undefined) !== undefined && (type ?? undefined) !== undefined)
       throw new TemplateError('`strict` and `version_type` cannot go together', 'value');
     const kind = asFlag(strict ?? undefined) ? 'strict' : asString(type ?? undefined, '`version_type`', 'loose');
     return compareVersions(toText(value), toText(version), asString(operator, '`operator`', 'eq'), kind);
