@@ -35,6 +35,7 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   if (action.kind === 'meta') return texts;
   const { expressions = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
   texts.push(...listTexts(action.args.whole));
+  for (const { node } of action.args.defaults?.values() ?? []) texts.push(...listTexts(node));
   for (const [name, { node }] of action.args.entries) {
     if (lenient.includes(name)) texts.push(...asExpressions(listScalars(node)).map(allowUndefined));
     else if (expressions.includes(name)) texts.push(...asExpressions(listScalars(node)));
@@ -43,9 +44,9 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   return texts;
 }
 
-/** The texts of keywords, but for `vars` and conditions. */
+/** The texts of keywords, but for `vars` and conditions; the defaults of modules are among the arguments of their tasks. */
 export function listKeywordTexts(keywords: Keywords): Text[] {
-  const { vars: _vars, when: _when, tags: _tags, ...others } = keywords;
+  const { vars: _vars, when: _when, tags: _tags, moduleDefaults: _defaults, ...others } = keywords;
   return listTexts(...Object.values(others));
 }
 

@@ -54,6 +54,7 @@ export function renderArguments(job: Job, action: Callable): RenderedArguments {
     rest[name] = fromValue(value);
     restValues[name] = value;
   };
+  for (const [name, { node }] of action.args.defaults ?? []) take(name, renderArgument(job, action, name, node));
   for (const [name, value] of renderWhole(job, action, expressions)) take(name, value);
   for (const [name, { node, keySpan }] of action.args.entries) {
     if (expressions.has(name)) given.set(name, readExpressions(node));

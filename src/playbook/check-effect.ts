@@ -18,7 +18,7 @@ const EFFECTIVE = {
 const PASSED_ON_INCLUDES: ReadonlySet<string> = new Set(['no_log', 'register', 'timeout']);
 
 /** What `apply` hands to the included tasks. */
-const APPLIED: ReadonlySet<string> = new Set([...Object.keys(SHARED_KEYWORDS), 'environment']);
+const APPLIED: ReadonlySet<string> = new Set([...Object.keys(SHARED_KEYWORDS), 'environment', 'module_defaults']);
 
 /** Says which keywords do nothing on such a task: nothing is passed over in silence. What Ansible refuses on an include is an error here too. */
 export function checkEffect(reader: PlaybookReader, node: MappingNode, { kind }: TaskAction, call: Call): void {

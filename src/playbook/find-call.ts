@@ -9,6 +9,7 @@ import { HANDLER_KEYWORDS, REFUSED_ACTIONS, REFUSED_KEYWORDS, TASK_KEYWORDS } fr
 import { complain, describeNode, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { findDefinition } from './find-definition.ts';
 import { explainKey } from './read-keywords.ts';
+import { shortName } from './short-name.ts';
 
 /** What a task runs, as the playbook writes it. */
 export interface Call {
@@ -26,13 +27,6 @@ const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set([
   'include_role',
   'import_role',
 ]);
-
-const BUILTIN_PREFIX = /^ansible\.(?:builtin|legacy)\./;
-
-/** The name of a language action without Ansible's prefix. */
-export function shortName(name: string): string {
-  return name.replace(BUILTIN_PREFIX, '');
-}
 
 /** A loop over what a lookup gives, such as `with_items`. */
 export function isLoopWith(keyword: string): boolean {

@@ -21,7 +21,7 @@ export const SHARED_KEYWORDS = {
   throttle: ['throttle', 'number'],
 } as const satisfies Record<string, readonly [field: string, kind: KeywordKind]>;
 
-const STRUCTURED = ['vars', 'environment', 'tags', 'name'];
+const STRUCTURED = ['vars', 'environment', 'tags', 'name', 'module_defaults'];
 const SHARED = [...Object.keys(SHARED_KEYWORDS), ...STRUCTURED, 'collections'];
 
 const PLAY_ONLY = [
@@ -89,7 +89,6 @@ export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map
   ['become_flags', undefined],
   ['debugger', undefined],
   ['delegate_facts', undefined],
-  ['module_defaults', 'Give the arguments to each task, or share them with a YAML anchor and `<<`.'],
 ]);
 
 /** Modules of Ansible's that are really part of the language, refused by name. */

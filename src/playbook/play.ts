@@ -36,7 +36,11 @@ export interface Keywords {
   readonly delegateTo?: Node;
   readonly timeout?: Node;
   readonly throttle?: Node;
+  readonly moduleDefaults?: ModuleDefaults;
 }
+
+/** Arguments of tasks that do not give them, by the short name of the module. */
+export type ModuleDefaults = ReadonlyMap<string, ReadonlyMap<string, TaskArg>>;
 
 export interface Play {
   readonly kind: 'play';
@@ -206,6 +210,8 @@ export interface TaskArgs {
   readonly entries: ReadonlyMap<string, TaskArg>;
   /** A template in place of the mapping, which gives a dict of further arguments. */
   readonly whole?: ScalarNode;
+  /** What `module_defaults` gives beside `whole`, which wins. Where there is no `whole`, it is among the entries. */
+  readonly defaults?: ReadonlyMap<string, TaskArg>;
   /** Where to point when an argument is missing. */
   readonly span: Span;
 }

@@ -2,6 +2,7 @@ import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { createMapping, mergeMappings } from '../source/mapping.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
+import { readModuleDefaults } from './module-defaults.ts';
 import type { Keywords } from './play.ts';
 import { type KeywordKind, REFUSED_KEYWORDS, SHARED_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
@@ -28,6 +29,8 @@ export function readKeywords(reader: PlaybookReader, node: MappingNode): Keyword
   const environment = node.get('environment');
   if (environment !== undefined && !isEmpty(environment.value))
     keywords['environment'] = readEnvironment(reader, environment);
+  const moduleDefaults = readModuleDefaults(reader, node.get('module_defaults'));
+  if (moduleDefaults !== undefined) keywords['moduleDefaults'] = moduleDefaults;
   return keywords as unknown as Keywords;
 }
 

@@ -48,7 +48,7 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     varsFiles: readVarsFiles(reader, node.get('vars_files')),
     prompts: readPrompts(reader, node.get('vars_prompt')),
     gatherFacts: readKeyword(reader, node.get('gather_facts'), 'bool'),
-    factArguments: readFactArguments(reader, node),
+    factArguments: new Map([...(keywords.moduleDefaults?.get('setup') ?? []), ...readFactArguments(reader, node)]),
     serial: readKeyword(reader, node.get('serial'), 'any'),
     order: readChoice(reader, node.get('order'), ORDERS),
     strategy: readStrategy(reader, node.get('strategy')),

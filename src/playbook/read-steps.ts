@@ -2,7 +2,7 @@ import { normalize } from 'node:path';
 import { classifyLoad } from '../source/load-file.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { type Call, findCall, shortName } from './find-call.ts';
+import { type Call, findCall } from './find-call.ts';
 import { parseFile } from './parse-file.ts';
 import type { Block, Parent, Step } from './play.ts';
 import { BLOCK_KEYWORDS, IMPORT_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
@@ -184,6 +184,7 @@ function readImport(
   block.block.push(...readStepsOfFile(inner, file, block, handler));
   return [block];
 }
+import { shortName } from './short-name.ts';
 
 export function readStepsOfFile(reader: PlaybookReader, file: SourceFile, parent: Parent, handler: boolean): Step[] {
   const { documents, diagnostics } = parseFile(file);

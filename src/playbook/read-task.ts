@@ -5,8 +5,9 @@ import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { checkEffect } from './check-effect.ts';
-import { type Call, isLoopWith, shortName } from './find-call.ts';
+import { type Call, isLoopWith } from './find-call.ts';
 import { findDefinition } from './find-definition.ts';
+import { addModuleDefaults, findModuleDefaults } from './module-defaults.ts';
 import type { Applied, Keywords, Parent, Task, TaskAction } from './play.ts';
 import { BLOCK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
@@ -16,6 +17,7 @@ import { isMetaCommand, META_COMMANDS, REFUSED_META_COMMANDS } from './meta-comm
 import { readLoopControl } from './read-loop-control.ts';
 import { readRoleCall } from './read-role-call.ts';
 import { rolesOf } from './roles-of.ts';
+import { shortName } from './short-name.ts';
 
 /** A task that is neither a block nor an import. */
 export function readTask(
@@ -25,7 +27,8 @@ export function readTask(
   handler: boolean,
   call: Call,
 ): Task | undefined {
-  const action = readTaskAction(reader, node, parent, call);
+  const keywords = withDelegate(readKeywords(reader, node), call);
+  const action = readTaskAction(reader, node, { parent, keywords }, call);
   if (action === undefined) return undefined;
   checkEffect(reader, node, action, call);
   const register = readRegister(reader, node.get('register'));
@@ -38,7 +41,7 @@ export function readTask(
     moduleName: call.moduleName,
     moduleSpan: call.span,
     action,
-    keywords: withDelegate(readKeywords(reader, node), call),
+    keywords,
     register,
     ...readLoop(reader, node),
     loopControl: readLoopControl(reader, node.get('loop_control')),
@@ -86,7 +89,12 @@ function readRegister(reader: PlaybookReader, entry: Entry | undefined): ScalarN
   return undefined;
 }
 
-function readTaskAction(reader: PlaybookReader, node: MappingNode, parent: Parent, call: Call): TaskAction | undefined {
+function readTaskAction(
+  reader: PlaybookReader,
+  node: MappingNode,
+  { parent, keywords }: Pick<Task, 'parent' | 'keywords'>,
+  call: Call,
+): TaskAction | undefined {
   const short = shortName(call.moduleName);
   if (short === 'meta') return readMeta(reader, parent, call);
   if (short === 'include_tasks') return readInclude(reader, call);
@@ -102,7 +110,8 @@ function readTaskAction(reader: PlaybookReader, node: MappingNode, parent: Paren
     complain(reader, 'LS0203', `unknown module \`${call.moduleName}\``, call.span, proposal);
     return undefined;
   }
-  const args = readTaskArgs(reader, definition, call.moduleName, call.span, call.value, node.get('args'));
+  const given = readTaskArgs(reader, definition, call.moduleName, call.span, call.value, node.get('args'));
+  const args = addModuleDefaults(definition, given, findModuleDefaults(call.moduleName, keywords, parent));
   const name = definition.name ?? call.moduleName;
   return isAction(definition) ? { kind: 'action', name, definition, args } : { kind: 'module', name, definition, args };
 }

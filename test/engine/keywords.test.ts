@@ -72,6 +72,12 @@ const CASES: Case[] = [
     expected: ['T: n1 changed'],
   },
   {
+    keywords: 'module_defaults',
+    play: 'hosts: n1\n  module_defaults: { command: { cmd: "false" } }',
+    tasks: '- { name: T, command: , ignore_errors: true }\n    - { name: U, command: "true" }',
+    expected: ['T: n1 failed (ignored)', 'U: n1 changed'],
+  },
+  {
     keywords: 'throttle',
     tasks: `- { name: T, shell: "${ALONE}", throttle: 1 }`,
     expected: ['T: n1 changed, n2 changed, n3 changed'],
