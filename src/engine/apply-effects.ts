@@ -15,10 +15,13 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
   const { inventory } = run.context.world;
   const note = formatPlace(task.span);
   const facts = Object.entries(effects.facts ?? {}).map(([name, value]): [string, Value] => [name, toValue(value)]);
-  for (const host of hosts) {
+  const owners = effects.factsOwner === undefined ? hosts : [run.context.host(effects.factsOwner)];
+  for (const host of owners) {
     for (const [name, value] of facts) host.set(name, value, note, findArgument(task, name));
     if (effects.hostFacts !== undefined) host.facts.add(effects.hostFacts, note);
     if (effects.vars !== undefined) includeVars(run, task, effects.vars, host);
+  }
+  for (const host of hosts) {
     for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
   }
   if (effects.addHost !== undefined) {
@@ -38,8 +41,8 @@ function findArgument({ action }: Task, name: string): Node | undefined {
 /** What an item of a loop sets, the next one sees: lists grow that way. */
 export function shareVariables(run: PlayRun, task: Task, { failed, effects }: Attempt, host: HostState): void {
   if (failed) return;
-  const { facts, hostFacts, vars } = effects;
-  applyEffects(run, task, { ...(facts && { facts }), ...(hostFacts && { hostFacts }), ...(vars && { vars }) }, [host]);
+  const { joinGroups: _groups, addHost: _host, ...variables } = effects;
+  applyEffects(run, task, variables, [host]);
 }
 
 function includeVars(run: PlayRun, task: Task, vars: NonNullable<Effects['vars']>, host: HostState): void {

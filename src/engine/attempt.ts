@@ -6,7 +6,10 @@ import type { Span } from '../source/span.ts';
 import type { Sight } from '../variables/sight.ts';
 
 /** What an action asks the engine for. */
-export type Effects = Pick<ActionResult, 'facts' | 'hostFacts' | 'vars' | 'joinGroups' | 'addHost'>;
+export interface Effects extends Pick<ActionResult, 'facts' | 'hostFacts' | 'vars' | 'joinGroups' | 'addHost'> {
+  /** The host that gets facts and variables, if it is not the task's own. */
+  readonly factsOwner?: string;
+}
 
 /** What in the playbook made a result a failure. */
 export interface Blame {
@@ -31,7 +34,7 @@ export interface Attempt {
   readonly warnings: readonly string[];
   readonly help: string | undefined;
   readonly summary: string | undefined;
-  readonly effects: Effects;
+  effects: Effects;
   attempts: number | undefined;
   /** Whether `until` did not hold after the last try: the result says that it failed, also where `failed_when` says that the task did not. */
   gaveUp: boolean;

@@ -37,6 +37,7 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
     host,
     scope,
     delegate,
+    factsOwner: readBoolean(scope, inheritKeyword(task, 'delegateFacts'), false) ? delegate : undefined,
     reach: resolveReach,
     check: readBoolean(scope, inheritKeyword(task, 'checkMode'), settings.check),
     diff: readBoolean(scope, inheritKeyword(task, 'diff'), settings.diff),

@@ -13,6 +13,8 @@ export interface Job {
   /** Where the work is done: the host's own, or that of `delegate_to`. Resolved when something is sent. */
   readonly reach: () => Reach;
   readonly delegate: string | undefined;
+  /** Under `delegate_facts` the host that gets facts and variables in place of the task's own. */
+  readonly factsOwner: string | undefined;
   readonly check: boolean;
   readonly diff: boolean;
   readonly environment: Readonly<Record<string, string>>;

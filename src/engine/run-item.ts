@@ -166,6 +166,7 @@ async function attemptUntilDone(
     let tested: ScalarNode | undefined;
     const answer = await runDefinition(job, rendered, (condition) => (tested = condition));
     const attempt = (done.attempt = readAttempt(answer, task.action.kind === 'action'));
+    if (job.factsOwner !== undefined) attempt.effects = { ...attempt.effects, factsOwner: job.factsOwner };
     if (attempt.failed && tested !== undefined) attempt.blame = blameConditions(scope, [tested], 'does not hold');
     if (!job.diff) attempt.diffs = [];
     if (repeats) attempt.attempts = number;

@@ -17,6 +17,7 @@ export const SHARED_KEYWORDS = {
   no_log: ['noLog', 'bool'],
   run_once: ['runOnce', 'bool'],
   delegate_to: ['delegateTo', 'text'],
+  delegate_facts: ['delegateFacts', 'bool'],
   timeout: ['timeout', 'number'],
   throttle: ['throttle', 'number'],
 } as const satisfies Record<string, readonly [field: string, kind: KeywordKind]>;
@@ -47,7 +48,7 @@ const PLAY_ONLY = [
 
 /** Keywords that a play takes. */
 export const PLAY_KEYWORDS: ReadonlySet<string> = new Set([
-  ...SHARED.filter((name) => name !== 'delegate_to'),
+  ...SHARED.filter((name) => name !== 'delegate_to' && name !== 'delegate_facts'),
   ...PLAY_ONLY,
 ]);
 
@@ -88,7 +89,6 @@ export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map
   ['become_exe', undefined],
   ['become_flags', undefined],
   ['debugger', undefined],
-  ['delegate_facts', undefined],
 ]);
 
 /** Modules of Ansible's that are really part of the language, refused by name. */

@@ -34,6 +34,7 @@ export interface Keywords {
   readonly noLog?: Node;
   readonly runOnce?: Node;
   readonly delegateTo?: Node;
+  readonly delegateFacts?: Node;
   readonly timeout?: Node;
   readonly throttle?: Node;
   readonly moduleDefaults?: ModuleDefaults;

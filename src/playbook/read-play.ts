@@ -103,7 +103,7 @@ function readUser(reader: PlaybookReader, node: MappingNode): { remoteUser?: Nod
 function checkPlayKeys(reader: PlaybookReader, node: MappingNode): void {
   for (const { name, key } of node.entries) {
     if (PLAY_KEYWORDS.has(name)) continue;
-    if (name === 'when' || name === 'delegate_to') {
+    if (name === 'when' || name === 'delegate_to' || name === 'delegate_facts') {
       complain(reader, 'LS0202', `a play has no \`${name}\``, key, {
         help: 'Put it on a task, or on a block around tasks.',
       });

@@ -72,6 +72,12 @@ const CASES: Case[] = [
     expected: ['T: n1 changed'],
   },
   {
+    keywords: 'delegate_facts',
+    tasks:
+      '- { name: T, set_fact: { x: 1 }, delegate_to: n3, delegate_facts: true, run_once: true }\n    - { name: U, debug: { var: x }, failed_when: x is defined }',
+    expected: ['T: n1 ok', 'U: n1 ok, n2 ok, n3 failed'],
+  },
+  {
     keywords: 'module_defaults',
     play: 'hosts: n1\n  module_defaults: { command: { cmd: "false" } }',
     tasks: '- { name: T, command: , ignore_errors: true }\n    - { name: U, command: "true" }',

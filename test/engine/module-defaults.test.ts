@@ -100,7 +100,7 @@ test.each([
   ['- copy:\n  module_defaults: { copy: { remote_src: often } }', 'LS0206'],
   ['- copy:\n  module_defaults: { copy: { dest: "{{ nowhere }}" } }', 'LS0311 `nowhere`'],
   ['- copy: { dest: / }\n  module_defaults: { coppy: { path: / } }', 'LS0203 warning unknown module `coppy`'],
-  ['- copy: { dest: / }\n  module_defaults: { wholly_other: { path: / } }', undefined],
+  ['- copy: { dest: / }\n  module_defaults: { wholly_other: { path: / } }', /^$/],
   [
     '- copy: { dest: / }\n  module_defaults: { group/files: { path: / } }',
     'LS0208 groups of modules in `module_defaults` are not supported',
@@ -124,6 +124,5 @@ test.each([
   ],
 ])('%s', (tasks, expected) => {
   const found = checkTasks(tasks);
-  if (expected === undefined) expect(found).toEqual([]);
-  else expect(found.join('\n')).toContain(expected);
+  expect(found.join('\n')).toMatch(expected);
 });
