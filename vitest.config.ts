@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that start real services (sshd, Docker Engine, the lab's hosts) or whole test runs: one file at a time, since they share the machine. */
 const HOSTS = [
   'test/bad-input/{become,built-program,docker,full-disk,unreachable}.test.ts',
+  'test/engine/jobs-on-hosts.test.ts',
   'test/lab/**/*.test.ts',
   'test/scripts/**/*.test.ts',
   'test/modules/docker*.test.ts',

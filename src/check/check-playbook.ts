@@ -7,6 +7,7 @@ import type { ReadFile } from '../source/load-file.ts';
 import type { Node } from '../source/node.ts';
 import type { Layer } from '../variables/layer.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkBackground } from './check-background.ts';
 import { checkRendered } from './check-rendered.ts';
 import { checkFiles, type FileFindings } from './check-files.ts';
 import { hasLocalHosts } from './local-work.ts';
@@ -207,6 +208,7 @@ function checkTask(
     ...checkArguments(task),
     ...checkTemplates(task.name, task.keywords.vars, task.loop),
     ...checkLoop(task),
+    ...checkBackground(task),
     ...checkShell(task),
     ...reads.flatMap(({ diagnostics }) => diagnostics),
   ]);

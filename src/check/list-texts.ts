@@ -22,6 +22,8 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
       readsPatiently(task) ? undefined : task.loop,
       task.retries,
       task.delay,
+      task.async,
+      task.poll,
       ...[loopControl.loopVar, loopControl.indexVar].filter((name) => typeof name === 'object'),
       loopControl.label,
       loopControl.pause,

@@ -6,6 +6,9 @@ import type { Value } from '../template/value.ts';
 import { mayBeFact } from '../variables/fact-names.ts';
 import type { Layer } from '../variables/layer.ts';
 import { RenderError } from '../variables/render-error.ts';
+import type { Scope } from '../variables/scope.ts';
+import type { Background } from './background.ts';
+import { readConnectionVariable } from './connection-variable.ts';
 import { FactsNeeded } from './host-facts.ts';
 import { createConnectionLayer } from './connection-layer.ts';
 import type { HostState } from './host-state.ts';
@@ -20,13 +23,14 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
   const given = run.scope(host, task, top);
   const scope = given.over(createConnectionLayer(() => resolveReach().target));
   const delegate = readText(scope, inheritKeyword(task, 'delegateTo'));
+  const connectionScope = (): Scope =>
+    delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
   let reach: Reach | undefined;
   const resolveReach = (): Reach => {
     if (reach !== undefined) return reach;
     const name = delegate ?? host.name;
-    const connectionScope = delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
     const keywords = readConnectionKeywords(task, scope);
-    reach = resolveTarget(name, connectionScope, keywords, settings, inventory.hosts.has(name));
+    reach = resolveTarget(name, connectionScope(), keywords, settings, inventory.hosts.has(name));
     for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);
     return reach;
   };
@@ -43,8 +47,18 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
     diff: readBoolean(scope, inheritKeyword(task, 'diff'), settings.diff),
     environment: readEnvironment(task, scope),
     timeoutMs: timeout > 0 ? timeout * 1000 : settings.taskTimeoutMs,
+    background: readBackground(task, scope),
+    jobsFolder: () => readConnectionVariable(connectionScope(), ['ansible_async_dir'], String) ?? '~/.ansible_async',
     name: nameTask(task, scope),
   };
+}
+
+/** Ansible's DEFAULT_POLL_INTERVAL, in seconds. */
+const POLL = 15;
+
+function readBackground(task: Task, scope: Scope): Background | undefined {
+  const seconds = readNumber(scope, task.async, 0);
+  return seconds > 0 ? { seconds, poll: readNumber(scope, task.poll, POLL) } : undefined;
 }
 
 /** The task's name as people see it: its own, rendered as far as that goes, else its module's. */

@@ -2,6 +2,7 @@ import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import type { Task } from '../playbook/play.ts';
 import type { Scope } from '../variables/scope.ts';
+import type { Background } from './background.ts';
 import type { Reach } from './resolve-target.ts';
 
 /** One task on one host (of a loop: one item), with its variables. */
@@ -19,6 +20,10 @@ export interface Job {
   readonly diff: boolean;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number | undefined;
+  /** Under `async`: the job goes on by itself on the host. */
+  readonly background: Background | undefined;
+  /** Where the host keeps what goes on by itself. */
+  readonly jobsFolder: () => string;
   /** The task's name, rendered. */
   readonly name: string;
 }

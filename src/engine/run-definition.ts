@@ -4,6 +4,8 @@ import type { ActionDefinition, ActionResult } from '../module/define-action.ts'
 import type { ScalarNode } from '../source/node.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { type ActionMeans, createActionContext, type HostRunner } from './action-context.ts';
+import { askForJob } from './background.ts';
+import { runByItself } from './run-by-itself.ts';
 import { createDeadline, type Deadline, renameTimeout } from './deadline.ts';
 import { withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
@@ -12,7 +14,7 @@ import { ModuleBug } from './module-bug.ts';
 import { isExplained } from './problem.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import { ModuleFailure } from '../module/result.ts';
-import { runModule } from './run-module.ts';
+import { type ModuleRun, runModule } from './run-module.ts';
 
 /** Runs what a task does, once; `onFalse` hears of each condition that it finds false. Rejects with what the transport and the templates throw. */
 export async function runDefinition(
@@ -23,6 +25,9 @@ export async function runDefinition(
   const { action } = job.task;
   if (action.kind !== 'action' && action.kind !== 'module') throw new Error(`a ${action.kind} task has no definition`);
   const { world } = job.run.context;
+  if (job.background !== undefined && action.kind === 'action') {
+    return { failed: true, msg: `This action (${job.task.moduleName}) does not support async.`, help: CONTROLLER };
+  }
   const deadline = createDeadline(job.timeoutMs, world);
   const runHere: HostRunner = async (...call) => runOnHost(job, deadline, ...call);
   try {
@@ -36,6 +41,8 @@ export async function runDefinition(
     throw new ModuleBug(action.name, action.definition, error, world.settings.verbosity);
   }
 }
+
+const CONTROLLER = 'It runs on the controller: drop `async` and `poll`.';
 
 /**
  * An action that comes upon a fact which has not been gathered is run again from its beginning; what it had done on the host by then is not
@@ -67,12 +74,12 @@ async function runOnHost(
   if (job.check && definition.checkMode === 'skip') {
     return { skipped: true, unknown: `check mode does not run ${moduleName}` };
   }
-  return runModule({
+  const open = (): Promise<ShellSession> => deadline.exclude(openSession(job));
+  const run = {
     definition,
     moduleName,
     args,
     hostName: job.delegate ?? job.host.name,
-    session: await deadline.exclude(openSession(job)),
     taskId: job.task.id,
     check: job.check,
     diff: job.diff,
@@ -81,7 +88,11 @@ async function runOnHost(
     timeLeft: deadline.left,
     sleep: deadline.sleep,
     now: world.now,
-  });
+  };
+  if (job.background !== undefined) return runByItself(job, run, open, job.background);
+  const find = (name: string) => world.registry.find(name);
+  const askJob: ModuleRun['job'] = (...asked) => askForJob({ run, open, folder: job.jobsFolder() }, find, ...asked);
+  return runModule({ ...run, session: await open(), job: askJob });
 }
 
 async function openSession(job: Job): Promise<ShellSession> {

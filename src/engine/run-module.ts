@@ -33,6 +33,8 @@ export interface ModuleRun {
   readonly timeLeft?: () => number | undefined;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
+  /** Of jobs that were started with `async` on the host. */
+  readonly job?: ModuleContext<unknown>['job'];
 }
 
 /**
@@ -51,10 +53,15 @@ export async function runModule(run: ModuleRun): Promise<ModuleResult> {
     const changed = result?.changed ?? host.changed();
     return { ...result, changed };
   } catch (error) {
-    if (error instanceof ModuleFailure) return error.result;
-    if (error instanceof NulByteError) return { failed: true, msg: NUL_BYTE, help: NUL_HELP };
-    throw error;
+    return explainFailure(error);
   }
+}
+
+/** What a module threw, as a result. Throws what is no failure of the task's. */
+export function explainFailure(error: unknown): ModuleResult {
+  if (error instanceof ModuleFailure) return error.result;
+  if (error instanceof NulByteError) return { failed: true, msg: NUL_BYTE, help: NUL_HELP };
+  throw error;
 }
 
 const NUL_BYTE = 'an argument holds a NUL byte, which cannot be sent to a shell';
@@ -69,7 +76,8 @@ async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<Mo
   return definition.decode?.({ args, reply, check }) ?? decodeResult(reply);
 }
 
-async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
+/** One round trip. Rejects with what the session rejects with, and with NulByteError. */
+export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
   const nonce = randomBytes(12).toString('hex');
   const script = buildScript(call, {
     nonce,
@@ -90,7 +98,7 @@ async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
 }
 
 /** The result of a program that called `ls_fail`, or that ended in a way no program should. */
-function findFailure(reply: Reply, moduleName: string): ModuleResult | undefined {
+export function findFailure(reply: Reply, moduleName: string): ModuleResult | undefined {
   const { rc, fields } = reply;
   if (fields.has('failed')) {
     const help = fields.get('help');
@@ -107,7 +115,7 @@ function findFailure(reply: Reply, moduleName: string): ModuleResult | undefined
   };
 }
 
-function createContext(run: ModuleRun, host: HostHandle): ModuleContext<Readonly<Record<string, unknown>>> {
+export function createContext(run: ModuleRun, host: HostHandle): ModuleContext<Readonly<Record<string, unknown>>> {
   return {
     args: run.args,
     check: run.check,
@@ -121,6 +129,10 @@ function createContext(run: ModuleRun, host: HostHandle): ModuleContext<Readonly
     sleep: run.sleep,
     now: run.now,
     signal: run.signal,
+    job: (id, mode) => {
+      if (run.job === undefined) throw new Error('jobs cannot be asked for here');
+      return run.job(id, mode);
+    },
   };
 }
 

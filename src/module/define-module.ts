@@ -46,6 +46,11 @@ export interface ProgramModule<A extends Args = Args> extends HostModule<A> {
 
 /** A module that needs more than one round trip, or the controller in between. */
 export interface RunModule<A extends Args = Args> extends HostModule<A> {
+  /**
+   * Whether it makes a single call of the host, on which nothing but its result depends: then a task with `async` can leave it to itself there.
+   * What it answers may then be asked for by another run, with the reply of that call.
+   */
+  readonly makesOneCall?: (args: ArgsOf<A>) => boolean;
   run(context: ModuleContext<ArgsOf<A>>): Promise<ModuleResult | void>;
 }
 
@@ -62,6 +67,8 @@ export interface ModuleContext<Arguments> {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** What became of a job that a task with `async` started on the host, or `cleanup`: the job is forgotten. */
+  readonly job: (id: string, mode: 'status' | 'cleanup') => Promise<ModuleResult>;
 }
 
 export interface HostHandle {

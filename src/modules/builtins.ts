@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import { addHost } from './add_host.ts';
 import { assert } from './assert.ts';
+import { asyncStatus } from './async_status.ts';
 import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
@@ -38,6 +39,7 @@ import { waitFor } from './wait_for.ts';
 export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   addHost,
   assert,
+  asyncStatus,
   blockinfile,
   command,
   copy,

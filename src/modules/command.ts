@@ -30,6 +30,7 @@ export const command = defineModule({
     argv: [make-database, --name, "{{ name }}"]
     creates: /var/lib/database
 `,
+  makesOneCall: () => true,
   run: (context) => {
     const { argv, cmd, expand_argument_vars, ...args } = context.args;
     const words = argv ?? parseWords(cmd ?? '');

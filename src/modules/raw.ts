@@ -14,6 +14,7 @@ export const raw = defineModule({
   returns: COMMAND_RETURNS,
   examples: `- raw: cat /etc/issue
 `,
+  makesOneCall: () => true,
   run: (context) => {
     const { cmd, executable } = context.args;
     const words = [executable, '-c', cmd];

@@ -19,6 +19,7 @@ export const shell = defineModule({
   register: sessions
   changed_when: false
 `,
+  makesOneCall: () => true,
   run: (context) => {
     const { cmd, executable, ...args } = context.args;
     return runCommand(context, { ...args, words: [executable, '-c', cmd], shown: cmd, expand: false });

@@ -47,6 +47,7 @@ export const waitFor = defineModule({
     path: /var/log/app.log
     search_regex: ready after (\\d+) ms
 `,
+  makesOneCall: ({ search_regex: regex }) => regex === undefined || toPosixPattern(regex) !== undefined,
   run: async (context) => {
     const { args } = context;
     if (args.state === 'drained' && args.port === undefined)

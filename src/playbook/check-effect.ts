@@ -22,7 +22,12 @@ const APPLIED: ReadonlySet<string> = new Set([...Object.keys(SHARED_KEYWORDS), '
 
 /** Says which keywords do nothing on such a task: nothing is passed over in silence. What Ansible refuses on an include is an error here too. */
 export function checkEffect(reader: PlaybookReader, node: MappingNode, { kind }: TaskAction, call: Call): void {
-  if (kind !== 'include_tasks' && kind !== 'include_role' && kind !== 'meta') return;
+  if (kind !== 'include_tasks' && kind !== 'include_role' && kind !== 'meta') {
+    const poll = node.get('poll');
+    if (poll !== undefined && node.get('async') === undefined)
+      warn(reader, 'LS0218', '`poll` has no effect without `async`', poll.key);
+    return;
+  }
   for (const { name, key } of node.entries) {
     if (EFFECTIVE[kind].has(name) || name === call.moduleName || !TASK_KEYWORDS.has(name)) continue;
     const message = `\`${name}\` has no effect on ${kind}`;

@@ -11,6 +11,8 @@ export const PLAIN_TASK = {
   until: [],
   retries: undefined,
   delay: undefined,
+  async: undefined,
+  poll: undefined,
   changedWhen: [],
   failedWhen: [],
   notify: [],

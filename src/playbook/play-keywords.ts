@@ -68,6 +68,8 @@ export const TASK_KEYWORDS: ReadonlySet<string> = new Set([
   'until',
   'retries',
   'delay',
+  'async',
+  'poll',
   'changed_when',
   'failed_when',
   'notify',
@@ -84,8 +86,6 @@ export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'w
 
 /** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
 export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([
-  ['async', 'Raise `timeout` for a task that takes long.'],
-  ['poll', undefined],
   ['become_exe', undefined],
   ['become_flags', undefined],
   ['debugger', undefined],

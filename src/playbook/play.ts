@@ -154,6 +154,10 @@ export interface Task {
   readonly retries: Node | undefined;
   /** Seconds. */
   readonly delay: Node | undefined;
+  /** Seconds that it may take by itself on the host; nothing or 0: it does not run by itself. */
+  readonly async: Node | undefined;
+  /** Seconds between two looks at it; 0: nobody waits for it. */
+  readonly poll: Node | undefined;
   readonly changedWhen: readonly ScalarNode[];
   readonly failedWhen: readonly ScalarNode[];
   readonly notify: readonly ScalarNode[];

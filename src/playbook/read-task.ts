@@ -48,6 +48,8 @@ export function readTask(
     until: readConditions(reader, node.get('until')),
     retries: readKeyword(reader, node.get('retries'), 'number'),
     delay: readKeyword(reader, node.get('delay'), 'number'),
+    async: readKeyword(reader, node.get('async'), 'number'),
+    poll: readKeyword(reader, node.get('poll'), 'number'),
     changedWhen: readConditions(reader, node.get('changed_when')),
     failedWhen: readConditions(reader, node.get('failed_when')),
     notify: readScalars(reader, node.get('notify'), 'the name of a handler, or a list of names'),

@@ -40,6 +40,7 @@ export const CODES = {
   LS0320: 'a result that nobody uses',
   LS0321: 'a task that never runs',
   LS0322: 'a handler that never runs',
+  LS0330: 'a task that cannot go on by itself',
   LS0340: 'a connection variable with a wrong value',
   LS0401: 'the inventory has a wrong shape',
   LS0402: 'a range of hosts cannot be read',

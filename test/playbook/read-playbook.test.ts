@@ -75,7 +75,12 @@ describe('what is wrong with tasks', () => {
       '- command: ls\n  chdir: /\n',
       ['p.yml:4:7 LS0202 `chdir` is an argument of `command`, not of the task [indent it below `command:`]'],
     ],
-    ['- command: ls\n  async: 10\n', ['p.yml:4:7 LS0208 `async` of Ansible is not supported yet']],
+    ['- command: ls\n  async: soon\n', ['p.yml:4:14 LS0201 `async` must be a number, not the text `soon`']],
+    ['- command: ls\n  async: 5\n  poll: [1]\n', ['p.yml:5:13 LS0201 `poll` must be a number, not a list']],
+    ['- command: ls\n  poll: 5\n', ['p.yml:4:7 LS0218 warning `poll` has no effect without `async`']],
+    ['- block: [{command: ls}]\n  async: 5\n', ['p.yml:4:7 LS0202 unknown keyword `async` of a block']],
+    ['- include_tasks: x.yml\n  async: 5\n', ['p.yml:4:7 LS0202 `async` has no effect on include_tasks']],
+    ['- meta: noop\n  poll: 5\n', ['p.yml:4:7 LS0218 warning `poll` has no effect on meta']],
     ['- include_role: {name: x}\n  become: true\n', ['p.yml:4:7 LS0202 `become` has no effect on include_role']],
     [
       '- command: ls\n  register: my-result\n',
