@@ -14,7 +14,8 @@ import { createConnectionLayer } from './connection-layer.ts';
 import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
 import { readBoolean, readNumber, readText, renderKeyword } from './keyword-value.ts';
-import { inheritKeyword, parentsOf, type PlayRun } from './play-run.ts';
+import { inheritKeyword } from './inherit-keyword.ts';
+import { parentsOf, type PlayRun } from './play-run.ts';
 import { type ConnectionKeywords, type Reach, resolveTarget } from './resolve-target.ts';
 
 /** Renders what a task's keywords say for a host. Throws RenderError, UnknownDecision and ConnectionError. */
@@ -22,7 +23,7 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
   const { settings, inventory, addSecret } = run.context.world;
   const given = run.scope(host, task, top);
   const scope = given.over(createConnectionLayer(() => resolveReach().target));
-  const delegate = readText(scope, inheritKeyword(task, 'delegateTo'));
+  const delegate = readText(scope, inheritKeyword(task, 'delegateTo', scope));
   const connectionScope = (): Scope =>
     delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
   let reach: Reach | undefined;
@@ -34,17 +35,17 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
     for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);
     return reach;
   };
-  const timeout = readNumber(scope, inheritKeyword(task, 'timeout'), 0);
+  const timeout = readNumber(scope, inheritKeyword(task, 'timeout', scope), 0);
   return {
     run,
     task,
     host,
     scope,
     delegate,
-    factsOwner: readBoolean(scope, inheritKeyword(task, 'delegateFacts'), false) ? delegate : undefined,
+    factsOwner: readBoolean(scope, inheritKeyword(task, 'delegateFacts', scope), false) ? delegate : undefined,
     reach: resolveReach,
-    check: readBoolean(scope, inheritKeyword(task, 'checkMode'), settings.check),
-    diff: readBoolean(scope, inheritKeyword(task, 'diff'), settings.diff),
+    check: readBoolean(scope, inheritKeyword(task, 'checkMode', scope), settings.check),
+    diff: readBoolean(scope, inheritKeyword(task, 'diff', scope), settings.diff),
     environment: readEnvironment(task, scope),
     timeoutMs: timeout > 0 ? timeout * 1000 : settings.taskTimeoutMs,
     background: readBackground(task, scope),
@@ -78,15 +79,15 @@ export function titleTask(task: Task, scope: Job['scope']): string {
 }
 
 function readConnectionKeywords(task: Task, scope: Job['scope']): ConnectionKeywords {
-  const become = inheritKeyword(task, 'become');
-  const port = inheritKeyword(task, 'port');
+  const become = inheritKeyword(task, 'become', scope);
+  const port = inheritKeyword(task, 'port', scope);
   return {
-    connection: readText(scope, inheritKeyword(task, 'connection')),
-    remoteUser: readText(scope, inheritKeyword(task, 'remoteUser')),
+    connection: readText(scope, inheritKeyword(task, 'connection', scope)),
+    remoteUser: readText(scope, inheritKeyword(task, 'remoteUser', scope)),
     port: port === undefined ? undefined : readNumber(scope, port, 22),
     become: become === undefined ? undefined : readBoolean(scope, become, false),
-    becomeUser: readText(scope, inheritKeyword(task, 'becomeUser')),
-    becomeMethod: readText(scope, inheritKeyword(task, 'becomeMethod')),
+    becomeUser: readText(scope, inheritKeyword(task, 'becomeUser', scope)),
+    becomeMethod: readText(scope, inheritKeyword(task, 'becomeMethod', scope)),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Task } from '../playbook/play.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readBoolean } from './keyword-value.ts';
-import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { inheritKeyword } from './inherit-keyword.ts';
+import type { PlayRun } from './play-run.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 
 /**
@@ -56,7 +57,8 @@ export function failHosts(hosts: readonly HostState[], failure: Failure, around:
 
 function isFatal(run: PlayRun, task: Task, host: HostState): boolean {
   try {
-    return readBoolean(run.scope(host, task), inheritKeyword(task, 'anyErrorsFatal'), false);
+    const scope = run.scope(host, task);
+    return readBoolean(scope, inheritKeyword(task, 'anyErrorsFatal', scope), false);
   } catch {
     return false; // the task itself has said what is wrong with its keywords
   }

@@ -4,7 +4,8 @@ import { toValue } from '../template/convert.ts';
 import { nameTask } from './create-job.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readBoolean } from './keyword-value.ts';
-import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { inheritKeyword } from './inherit-keyword.ts';
+import type { PlayRun } from './play-run.ts';
 import type { Surrounding } from './task-outcome.ts';
 
 /**
@@ -37,7 +38,8 @@ export function failEarly(
 
 function isIgnored(run: PlayRun, task: Task, host: HostState): boolean {
   try {
-    return readBoolean(run.scope(host, task), inheritKeyword(task, 'ignoreErrors'), false);
+    const scope = run.scope(host, task);
+    return readBoolean(scope, inheritKeyword(task, 'ignoreErrors', scope), false);
   } catch {
     return false;
   }
@@ -46,7 +48,8 @@ function isIgnored(run: PlayRun, task: Task, host: HostState): boolean {
 /** Whether `no_log` forbids to show values, or cannot be read itself. */
 export function isSilent(run: PlayRun, task: Task, host: HostState): boolean {
   try {
-    return readBoolean(run.scope(host, task), inheritKeyword(task, 'noLog'), false);
+    const scope = run.scope(host, task);
+    return readBoolean(scope, inheritKeyword(task, 'noLog', scope), false);
   } catch {
     return true;
   }

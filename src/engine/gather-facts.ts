@@ -12,7 +12,8 @@ import { FactsNeeded, withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
 import { readBoolean } from './keyword-value.ts';
-import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { inheritKeyword } from './inherit-keyword.ts';
+import type { PlayRun } from './play-run.ts';
 import { renderArguments } from './render-arguments.ts';
 import { finishError, runItem } from './run-item.ts';
 

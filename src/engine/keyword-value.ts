@@ -1,4 +1,5 @@
 import type { Node, ScalarNode } from '../source/node.ts';
+import { hasTemplate } from '../template/compile.ts';
 import { containsUnknown, toText } from '../template/convert.ts';
 import { type Unknown, Undefined, Unknown as UnknownValue, type Value, OMIT } from '../template/value.ts';
 import { RenderError } from '../variables/render-error.ts';
@@ -80,6 +81,8 @@ function testCondition(scope: Scope, condition: ScalarNode): boolean {
   const value = scope.evaluateExpression(condition);
   if (typeof value === 'boolean') return value;
   if (value instanceof UnknownValue) throw new UnknownDecision(value);
+  const meant = typeof value === 'string' ? findMeant(scope, condition, value) : undefined;
+  if (meant !== undefined) return testCondition(scope, meant);
   const sight = lookAt(scope.known, [condition], { expressions: true });
   if (value instanceof Undefined)
     throw new RenderError(value.message, condition, -1, -1, { kind: 'undefined', missing: value.name, sight });
@@ -92,6 +95,19 @@ function testCondition(scope: Scope, condition: ScalarNode): boolean {
       help: 'compare it, such as `x | length > 0`, or convert it with `| bool`',
       sight,
     },
+  );
+}
+
+const VARIABLE_ALONE = /^\s*\{\{-?\s*([A-Za-z_]\w*)\s*-?\}\}\s*$/;
+
+/** The condition that a variable alone in braces stands for: text of the user's own files, never of a host. */
+function findMeant(scope: Scope, condition: ScalarNode, text: string): ScalarNode | undefined {
+  const [, name] = VARIABLE_ALONE.exec(String(condition.value)) ?? [];
+  const binding = name === undefined || hasTemplate(text) ? undefined : scope.find(name)?.binding;
+  const node = binding?.kind === 'node' ? binding.node : binding?.kind === 'data' ? binding.madeOf : undefined;
+  const scalars = node?.kind === 'sequence' ? node.items : [node];
+  return scalars.find(
+    (scalar): scalar is ScalarNode => scalar?.kind === 'scalar' && scalar.tag === undefined && scalar.value === text,
   );
 }
 

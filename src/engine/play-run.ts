@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Block, Keywords, Parent, Play, RoleUse, Step, Task } from '../playbook/play.ts';
+import type { Block, Parent, Play, RoleUse, Step, Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import type { LookupPlace } from '../template/lookup-context.ts';
@@ -217,15 +217,6 @@ export class PlayRun {
       roles: rolesOf(task.parent).map((role) => role.path),
     });
   }
-}
-
-/** The value of a keyword for a task: its own, else that of the nearest block or of the play. */
-export function inheritKeyword<K extends keyof Keywords>(task: Task, keyword: K): Keywords[K] | undefined {
-  if (task.keywords[keyword] !== undefined) return task.keywords[keyword];
-  for (const parent of parentsOf(task)) {
-    if (parent.keywords[keyword] !== undefined) return parent.keywords[keyword];
-  }
-  return undefined;
 }
 
 /** The blocks around a task from the inside out, then the play. */

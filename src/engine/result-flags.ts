@@ -2,7 +2,7 @@ import type { Task } from '../playbook/play.ts';
 import type { Scope } from '../variables/scope.ts';
 import type { Finished } from './finished.ts';
 import { readBoolean } from './keyword-value.ts';
-import { inheritKeyword } from './play-run.ts';
+import { inheritKeyword } from './inherit-keyword.ts';
 
 /** How a task says that its result is taken. */
 export interface Flags {
@@ -15,9 +15,9 @@ export const NO_FLAGS: Readonly<Flags> = { noLog: false, ignoreErrors: false, ig
 
 /** Reads them one after the other, so that those before one that cannot be read hold. Throws RenderError and UnknownDecision. */
 export function readFlags(flags: Flags, scope: Scope, task: Task): void {
-  flags.noLog = readBoolean(scope, inheritKeyword(task, 'noLog'), false);
-  flags.ignoreErrors = readBoolean(scope, inheritKeyword(task, 'ignoreErrors'), false);
-  flags.ignoreUnreachable = readBoolean(scope, inheritKeyword(task, 'ignoreUnreachable'), false);
+  flags.noLog = readBoolean(scope, inheritKeyword(task, 'noLog', scope), false);
+  flags.ignoreErrors = readBoolean(scope, inheritKeyword(task, 'ignoreErrors', scope), false);
+  flags.ignoreUnreachable = readBoolean(scope, inheritKeyword(task, 'ignoreUnreachable', scope), false);
 }
 
 /** A result with its item's flags. */

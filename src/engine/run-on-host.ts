@@ -11,7 +11,8 @@ import { listItemVariables } from './item-variables.ts';
 import type { Job } from './job.ts';
 import { readItems } from './loop-items.ts';
 import { readBoolean, readNumber } from './keyword-value.ts';
-import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { inheritKeyword } from './inherit-keyword.ts';
+import type { PlayRun } from './play-run.ts';
 import { combineFlags, type Flags, NO_FLAGS, readFlags, withoutValues } from './result-flags.ts';
 import { finishError, runItem, skipIfFalse } from './run-item.ts';
 import { type Loop, runItems } from './run-items.ts';
@@ -104,9 +105,9 @@ async function evaluatePatiently<T>(job: Job, evaluate: () => T): Promise<T | Fi
 
 /** Where the batch asks for these, a value that they cannot have counts as none: it is the hosts that say so. */
 function checkBatchKeywords(scope: Scope, task: Task): void {
-  readBoolean(scope, inheritKeyword(task, 'runOnce'), false);
-  readBoolean(scope, inheritKeyword(task, 'anyErrorsFatal'), false);
-  readNumber(scope, inheritKeyword(task, 'throttle'), 0);
+  readBoolean(scope, inheritKeyword(task, 'runOnce', scope), false);
+  readBoolean(scope, inheritKeyword(task, 'anyErrorsFatal', scope), false);
+  readNumber(scope, inheritKeyword(task, 'throttle', scope), 0);
 }
 
 /** The loop, or the end of the task where its items cannot be had; where the condition does not hold, nobody asks for them. */

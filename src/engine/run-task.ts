@@ -11,7 +11,8 @@ import { notifyHandlers } from './handlers.ts';
 import { withFactsIfAny } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readNumber } from './keyword-value.ts';
-import { inheritKeyword, type PlayRun } from './play-run.ts';
+import { inheritKeyword } from './inherit-keyword.ts';
+import type { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import { requireHandlers } from './require-handlers.ts';
 import { isRunOnce } from './run-once.ts';
@@ -62,7 +63,8 @@ export async function runTask(
 
 function readThrottle(run: PlayRun, task: Task, host: HostState): number {
   try {
-    return readNumber(run.scope(host, task), inheritKeyword(task, 'throttle'), 0);
+    const scope = run.scope(host, task);
+    return readNumber(scope, inheritKeyword(task, 'throttle', scope), 0);
   } catch {
     return 0;
   }

@@ -97,6 +97,11 @@ test.each([
     'r is failed and r is timedout and r.timedout.period == 0.2 and s is failed and s is not timedout',
   ],
   [
+    'a condition may stand in a variable, or be an item',
+    '- { debug: , when: "{{ rule }}", vars: { rule: 1 == 1, other: "{{ rule }}" }, register: r }\n- { debug: , when: "{{ item }}", loop: [item is none, item is defined], register: s }\n- { set_fact: { rule: 1 == 2 } }\n- { debug: , when: "{{ rule }}", register: t }',
+    's.results[0] is skipped and s.results[1] is not skipped and r is not skipped and t is skipped',
+  ],
+  [
     'a tuple is a list, once it is out of its template',
     '- set_fact: { pairs: "{{ [1] | zip([2]) }}", groups_: { of: "{{ [{\'a\': 1}] | groupby(\'a\') }}" }, one: "{{ (1, (2, 3)) }}" }\n- set_fact: { out: "{{ item }}" }\n  loop: "{{ [1] | zip([2]) }}"',
     "pairs == [[1, 2]] and groups_.of == [[1, [{'a': 1}]]] and one == [1, [2, 3]] and out == [1, 2] and (1, 2) != [1, 2]",

@@ -32,6 +32,37 @@ describe('omit', () => {
     expect(listSaid(run)).toEqual([expected]);
   });
 
+  test.each([
+    [
+      'of the block',
+      '- { ignore_errors: true, block: [{ fail: { msg: said }, ignore_errors: "{{ omit }}" }] }',
+      '',
+      'ignored',
+    ],
+    [
+      'of the block around it',
+      '- ignore_errors: true\n  block: [{ block: [{ fail: { msg: said }, ignore_errors: "{{ nowhere | default(omit) }}" }], ignore_errors: "{{ omit }}" }]',
+      '',
+      'ignored',
+    ],
+    ['of the play', '- { fail: { msg: said }, ignore_errors: "{{ omit }}" }', '  ignore_errors: true\n', 'ignored'],
+    [
+      'where the block says no',
+      '- { ignore_errors: false, block: [{ fail: { msg: said }, ignore_errors: "{{ omit }}" }] }',
+      '  ignore_errors: true\n',
+      'failed',
+    ],
+    ['where nothing is around it', '- { fail: { msg: said }, ignore_errors: "{{ omit }}" }', '', 'failed'],
+  ])('of a keyword leaves it to what is around: %s', async (_, tasks, play, expected) => {
+    const { stats } = await runTasks(tasks, play);
+    expect(stats['n1']).toMatchObject({ failed: 0, ignored: 0, [expected]: 1 });
+  });
+
+  test('a result that the play hides stays hidden', async () => {
+    const run = await runTasks('- { debug: { msg: hidden }, no_log: "{{ omit }}" }', '  no_log: true\n');
+    expect(JSON.stringify(run.events)).toContain('"censored"');
+  });
+
   test('of an argument that is required is a failure', async () => {
     expect(listFailures(await runTasks('- set_fact: { a: 1 }\n- group_by: { key: "{{ omit }}" }'))).toEqual([
       'n1: the required argument `key` is missing',

@@ -16,6 +16,20 @@ test('conditions must be true or false', async () => {
   ]);
 });
 
+test.each([
+  ['a register', '"{{ said.stdout }}"', ''],
+  ['set_fact', '"{{ fact }}"', ''],
+  ['an item', '"{{ item }}"', ', loop: ["{{ said.stdout }}"]'],
+  ['an item of a list', '"{{ item }}"', ', loop: "{{ said.stdout_lines }}"'],
+  ['a variable made of it', '"{{ made }}"', ', vars: { made: "{{ said.stdout }}" }'],
+  ['an unsafe variable', '"{{ made }}"', ', vars: { made: !unsafe "1 == 1" }'],
+])('text of a host is no condition: %s', async (_, condition, more) => {
+  const run = await runProject({
+    'site.yml': `- hosts: n1\n  tasks:\n    - { command: echo 1 == 1, register: said }\n    - set_fact: { fact: "{{ said.stdout }}" }\n    - { debug: , when: ${condition}${more} }\n`,
+  });
+  expect(listFailures(run)[0]).toContain('the condition gives a string, `1 == 1`');
+});
+
 test('an undefined variable points at its place', async () => {
   const run = await runProject({
     'site.yml': `
