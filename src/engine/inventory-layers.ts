@@ -24,8 +24,14 @@ export class InventoryLayers {
   listFor(name: string): readonly Layer[] {
     let layers = this.#layers.get(name);
     if (layers === undefined) {
-      const host = this.#inventory.hosts.get(name);
-      layers = host === undefined ? [] : listInventoryLayers(this.#inventory, host, this.#playbookFolder);
+      // A host that only `delegate_to` names has the variables of `all`.
+      const host = this.#inventory.findHost(name) ?? {
+        name,
+        span: undefined,
+        vars: [],
+        data: new Map<string, never>(),
+      };
+      layers = listInventoryLayers(this.#inventory, host, this.#playbookFolder);
       this.#layers.set(name, layers);
     }
     return layers;

@@ -150,7 +150,7 @@ function listSearchFolders({ run, task, around }: Sight): string[] {
 function createHostVars({ run, scope, others }: Sight): HostObject {
   const { inventory } = run.context.world;
   const get = (name: string): Value => {
-    if (!inventory.hosts.has(name)) return new Undefined(`\`hostvars\` has no host \`${name}\``);
+    if (inventory.findHost(name) === undefined) return new Undefined(`\`hostvars\` has no host \`${name}\``);
     let other = others.get(name);
     if (other === undefined) others.set(name, (other = run.hostScope(run.context.host(name), scope().trail, others)));
     return createVars(() => other);

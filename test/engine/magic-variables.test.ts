@@ -84,3 +84,41 @@ test.each([
   const run = await runProject({ 'site.yml': site, 'inventory.yml': inventory });
   expect(listMessages(run)).toEqual([`n1: of ${expected}`]);
 });
+
+test.each([
+  [
+    'the play is for it',
+    'localhost',
+    '{{ of_inventory }} {{ of_file }} {{ ansible_connection }} {{ group_names }}',
+    '',
+  ],
+  [
+    'hostvars',
+    'n1',
+    '{{ hostvars.localhost.of_inventory }} {{ hostvars.localhost.of_file }} {{ hostvars.localhost.ansible_connection }} []',
+    '',
+  ],
+  ['what is done there', 'n1', '{{ of_inventory }} {{ of_file }} {{ ansible_connection }} []', '127.0.0.1'],
+])(
+  'this machine has the variables of all where the inventory does not name it: %s',
+  async (_, hosts, message, delegate) => {
+    const site = `- hosts: ${hosts}\n  gather_facts: false\n  tasks:\n    - debug: { msg: "${message}" }\n      delegate_to: "{{ '${delegate}' or omit }}"\n`;
+    const inventory = 'all: { vars: { of_inventory: 1 }, hosts: { n1: { ansible_connection: local } } }';
+    const run = await runProject({
+      'site.yml': site,
+      'inventory.yml': inventory,
+      'group_vars/all.yml': 'of_file: 2\n',
+    });
+    expect(listMessages(run)).toEqual([`${hosts}: 1 2 local []`]);
+  },
+);
+
+test('so has a host that only delegate_to names', async () => {
+  const run = await runProject({
+    'site.yml': '- hosts: n1\n  gather_facts: false\n  tasks: [{ command: "true", delegate_to: elsewhere }]\n',
+    'inventory.yml': 'all: { vars: { ansible_connection: local, ansible_user: deploy }, hosts: { n1: } }',
+  });
+  expect(run.sessions.map(({ target }) => [target.host, target.connection, target.user])).toEqual([
+    ['elsewhere', 'local', 'deploy'],
+  ]);
+});

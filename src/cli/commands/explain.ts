@@ -101,7 +101,7 @@ function nameOf(play: Play): string {
 }
 
 function checkHost(inventory: Inventory, name: string): void {
-  if (inventory.hosts.has(name)) return;
+  if (inventory.findHost(name) !== undefined) return;
   const group = inventory.groups.get(name);
   const hosts = group === undefined ? [] : matchPattern(inventory, name).hosts.map((host) => host.name);
   const near = suggest(name, inventory.hosts.keys());
