@@ -62,8 +62,8 @@ export function makeStartCall({ folder, seconds, header, call, script }: JobStar
       background_folder: folder,
       // As Ansible names them; the host adds the number of a process.
       background_id: `j${randomInt(10 ** 12)}`,
-      // A part of a second is none to every `sleep`.
-      background_seconds: Math.ceil(seconds),
+      // A part of a second, or more than a century, is none to every `sleep`.
+      background_seconds: Math.min(Math.ceil(seconds), 2 ** 31 - 1),
       background_size: bytes.length,
       background_input: call.stdin !== undefined,
     },

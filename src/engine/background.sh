@@ -126,7 +126,8 @@ background_time() {
   sleep "$background_seconds" &
   background_sleep=$!
   [ -z "$background_ended" ] || kill "$background_sleep"
-  wait "$background_sleep"
+  # Of a clock that cannot be had nobody knows that the time is over.
+  wait "$background_sleep" || return
   while [ -z "$background_ended" ] && kill -USR1 "$1"; do sleep 1; done
 }
 

@@ -24,6 +24,9 @@ export interface BackgroundRun {
   readonly folder: string;
 }
 
+/** A day: of more than 25 a timer makes nothing. */
+const LONGEST_MS = 86_400_000;
+
 /** How long an answer about a job may take: a host that does not say anything is asked again. */
 const ANSWER_MS = 60_000;
 
@@ -34,11 +37,22 @@ export async function runInBackground(background: BackgroundRun, { seconds, poll
   const { id, file, warnings, nonce } = started;
   const told = { ansible_job_id: id, results_file: file };
   if (poll <= 0) return { changed: true, started: true, finished: false, ...told, ...withWarnings(warnings) };
-  const status = await awaitJob(background, id, nonce, seconds, poll);
+  const status = await awaitJob(background, id, nonce, seconds, poll).catch((error: unknown) => {
+    throw tellJob(error, id, background.run.signal);
+  });
   const result = await describeEnd(background, id, status, background.run);
   await forgetQuietly(background, id);
   if (status.state.kind !== 'over') return { ...result, ...withWarnings(warnings, result.warnings) };
   return { ...result, msg: describeTimeout(seconds), async_result: { ...told, started: true, finished: false } };
+}
+
+/** Whoever does not wait any more hears of the job that goes on. */
+function tellJob(error: unknown, id: string, { aborted }: AbortSignal): unknown {
+  const help = `Ask for it with async_status: the jid is ${id}.`;
+  if (aborted) return new TransportError('cancelled', 'cancelled; the job goes on on the host', { help });
+  if (!(error instanceof TransportError)) return error;
+  const details = [...error.details, `the job ${id} may go on on the host`];
+  return new TransportError(error.failure, error.message, { details, help: error.help ?? help, cause: error });
 }
 
 /** Ansible's words. */
@@ -126,7 +140,7 @@ async function awaitJob(
   const send = async (mode: 'status' | 'stop'): Promise<JobStatus> =>
     readStatus(await ask({ ...run, session: await open() }, makeJobCall(mode, folder, id)), nonce);
   for (let left = seconds * 1000; left > 0; left = end - run.now()) {
-    await run.sleep(Math.min(poll * 1000, left));
+    await run.sleep(Math.min(poll * 1000, left, LONGEST_MS));
     try {
       const status = await send('status');
       if (status.state.kind !== 'running') return status;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listFailures, listMessages, type ProjectOptions, type ProjectRun, runProject } from './run-project.ts';
 
 /** Tasks on hosts that are this machine, with a folder of jobs of their own. */
@@ -9,7 +9,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'longshore-jobs-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
 const INVENTORY = `
 all:
@@ -142,6 +142,10 @@ test('the job is on the host that it is delegated to, and is found nowhere else'
   ignore_errors: true
 - async_status: { jid: "{{ job.ansible_job_id }}" }
   delegate_to: n2
+  register: ended
+  until: ended is finished
+  retries: 200
+  delay: 0.05
 `);
   expect(listFailures(done)).toEqual(['n1: could not find job']);
   expect(readdirSync(folder)).toEqual(['n2']);
@@ -217,6 +221,25 @@ describe('what fails', () => {
     expect(listFailures(done)).toEqual([expect.stringContaining(failure)]);
     expect(done.exitCode).toBe(2);
     expect(readdirSync(folder).filter((name) => name === 'lines' || name === 'copy')).toEqual([]);
+  });
+
+  test('a run that is cancelled leaves the job alone, and says its name', async () => {
+    const controller = new AbortController();
+    const tasks = `- { shell: "touch {{ folder }}/begun; sleep 0.5; touch {{ folder }}/done", async: 20, poll: 0.1 }`;
+    const running = run(tasks, { signal: controller.signal });
+    const has = (name: string) => vi.waitFor(() => expect(readdirSync(folder)).toContain(name), { timeout: 20_000 });
+    await has('begun');
+    controller.abort();
+    const done = await running;
+    expect(listFailures(done)).toEqual(['n1: cancelled; the job goes on on the host']);
+    expect(done.events).toContainEqual(
+      expect.objectContaining({
+        outcome: expect.objectContaining({
+          problem: expect.objectContaining({ help: expect.stringContaining('the jid is j') }),
+        }),
+      }),
+    );
+    await has('done');
   });
 
   test('a timeout is for the start of a job, not for the job', async () => {

@@ -59,7 +59,7 @@ export const KEYWORDS: readonly string[] =
 pre_tasks post_tasks import_tasks include_tasks import_playbook import_role include_role include_vars vars_files notify listen until retries
 delay tags become become_user serial order strategy max_fail_percentage any_errors_fatal run_once delegate_to delegate_facts local_action
 action args loop_control environment check_mode diff no_log ignore_errors ignore_unreachable failed_when changed_when gather_facts
-connection port remote_user throttle timeout meta debug set_fact assert command shell copy template add_host group_by fail pause slurp stat
+connection port remote_user throttle timeout async poll async_status meta debug set_fact assert command shell copy template add_host group_by fail pause slurp stat
 file wait_for uri lineinfile setup children all ungrouped ansible_host ansible_group_priority ansible_connection __proto__ constructor
 toString <<`.split(/\s/);
 

@@ -1,9 +1,15 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { HOSTILE } from './host-cases.ts';
+import { HOSTILE, HOSTILE_PATH } from './host-cases.ts';
 import { describeJobs, until } from './job-host.ts';
 
-describeJobs('a job', ({ ask, at, listJobs, start, wait }) => {
+/** A process and those that it has started. */
+function listChildren(pid: number): number[] {
+  const words = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+  return [pid, ...words.filter((word) => word !== '').flatMap((word) => listChildren(Number(word)))];
+}
+
+describeJobs('a job', ({ ask, at, bin, inSession, listJobs, open, start, wait }) => {
   test('gives the result of the module to who waits, and leaves nothing', async () => {
     const result = await start('shell', {
       cmd: 'cat; echo "$FRUIT"; echo bad >&2; exit 3',
@@ -65,6 +71,26 @@ describeJobs('a job', ({ ask, at, listJobs, start, wait }) => {
     expect(listJobs()).toEqual([]);
     expect(await ask(id)).toMatchObject({ failed: true, msg: 'could not find job', finished: true });
     expect(await ask(id, 'cleanup')).toMatchObject({ failed: true, msg: 'could not find job' });
+  });
+
+  test('tells nobody of its environment, and others than its user nothing', async () => {
+    const { ansible_job_id: id } = await start('command', { cmd: 'sleep 60' }, { poll: 0 });
+    const files = listJobs().map((name) => readFileSync(at(`jobs/${name}`), 'utf8'));
+    const watcher = Number(files.join('').split(' ')[0]);
+    await until(() => listChildren(watcher).length > 3);
+    const lines = listChildren(watcher).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    expect([...files, ...lines].filter((text) => text.includes('FRUIT=') || text.includes('ls_field'))).toEqual([]);
+    process.kill(-watcher, 'SIGKILL');
+    await wait(id);
+  });
+
+  test('is kept in a folder of a hostile name', async () => {
+    const jobs = inSession(await open(`${bin}:${process.env['PATH']}`), at(`${HOSTILE_PATH}/-rf $(touch x)`));
+    const { ansible_job_id: id, results_file: file } = await jobs.start('command', { cmd: 'echo a' }, { poll: 0 });
+    expect(await jobs.wait(id)).toMatchObject({ stdout: 'a' });
+    expect(existsSync(String(file))).toBe(true);
+    await jobs.ask(id, 'cleanup');
+    expect(readdirSync(at(`${HOSTILE_PATH}/-rf $(touch x)`))).toEqual([]);
   });
 
   test('that is forgotten while it runs goes on, and leaves nothing', async () => {

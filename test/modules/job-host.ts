@@ -41,7 +41,7 @@ export interface JobHost extends Jobs {
   readonly bin: string;
   /** A session that finds these commands, and the jobs that are started in it. */
   readonly open: (path: string) => Promise<ShellSession>;
-  readonly inSession: (session: ShellSession) => Jobs;
+  readonly inSession: (session: ShellSession, folder?: string) => Jobs;
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -69,7 +69,7 @@ export function describeJobs(title: string, define: (host: JobHost) => void): vo
         return session;
       };
       const at = (below: string): string => join(folder, below);
-      const inSession = (session: ShellSession): Jobs => createJobs(session, at('jobs'));
+      const inSession: JobHost['inSession'] = (session, jobs = at('jobs')) => createJobs(session, jobs);
       beforeAll(() => {
         for (const command of [name, ...TOOLS]) {
           const file = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { encoding: 'utf8' }).trim();
