@@ -34,7 +34,7 @@ Other commands, each with --help:
   run task PATTERN MODULE [k=v …]     one task on many hosts
   run check PLAYBOOK…                 finds the mistakes without a host
   run explain HOST VARIABLE           says where a variable's value comes from
-  run inventory list|graph|show|…     which hosts and groups there are
+  run inventory list|show|add|set|…   which hosts and groups there are, and edits of them
   run vault encrypt|view|edit|…       files and values that are encrypted
   run lab up|status|ssh|down|…        throw-away hosts on this machine
 Defaults are in the longshore.yml of the project; the command line goes before it.
@@ -75,14 +75,22 @@ Without a playbook it is the inventory's value; with one, that at the begin of e
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   inventory: {
-    synopsis: 'inventory list|graph|show|check […] [options]',
-    summary: 'Says which hosts and groups there are, and what their variables are.',
+    synopsis: 'inventory list|graph|show|check|add|remove|rename|set|unset|group […] [options]',
+    summary: 'Says which hosts, groups and variables there are, and edits them.',
     options: INVENTORY_OPTIONS,
     details: `
-  list [PATTERN]         hosts by group; -o json as ansible-inventory --list
-  graph [GROUP]          groups, what is in them, with --vars also the variables
-  show PATTERN           groups and variables of hosts, with where each comes from
-  check                  every mistake of the inventory; exit code 4 where there are some`,
+  list [PATTERN]             hosts by group; -o json as ansible-inventory --list
+  graph [GROUP]              groups, what is in them, with --vars also the variables
+  show PATTERN               groups and variables of hosts, with where each comes from
+  check                      every mistake of the inventory; exit code 4 where there are some
+  add HOST… [k=v …]          new hosts: run inventory add n4 --group etcd ansible_host=10.0.0.140
+  remove HOST…               takes hosts out of all groups, or with --group out of one
+  rename OLD NEW             another name for a host or group, and for its files of variables
+  set HOST_OR_GROUP k=v…     sets variables where they stand
+  unset HOST_OR_GROUP NAME…  takes variables away
+  group add|remove NAME      a group, add with the one that it is below: group add NAME [PARENT]
+  group move NAME PARENT     puts it below another one
+Edits keep comments, order and quotes; what would not load afterwards is refused, and nothing is written.`,
     load: async () => (await import('./commands/inventory.ts')).inventory,
   },
   vault: {

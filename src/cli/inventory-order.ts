@@ -29,13 +29,20 @@ export async function loadInventory(
 }
 
 /** Says what was found; the exit code where there are mistakes among it. */
-export function sayInventoryFindings(io: Io, vault: Vault, diagnostics: readonly Diagnostic[]): number | undefined {
+export function sayInventoryFindings(
+  io: Io,
+  vault: Vault,
+  diagnostics: readonly Diagnostic[],
+  consequence?: string,
+): number | undefined {
   sayDiagnostics(
     io,
     sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault)),
   );
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return undefined;
-  io.stderr.write(`\n${countMistakes(errors.length)} in the inventory.\n`);
+  io.stderr.write(
+    consequence === undefined ? `\n${countMistakes(errors.length)} in the inventory.\n` : `\n${consequence}.\n`,
+  );
   return chooseExitCode(errors);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Redactor } from '../shell/redactor.ts';
 import { SealedFile } from '../source/load-file.ts';
@@ -5,7 +6,8 @@ import type { ScalarNode } from '../source/node.ts';
 import { RenderError } from '../variables/render-error.ts';
 import type { Secrets } from '../variables/secrets.ts';
 import { isVault } from '../vault/envelope.ts';
-import { Keyring } from '../vault/keyring.ts';
+import { SALT_LENGTH } from '../vault/cipher.ts';
+import { Keyring, seal } from '../vault/keyring.ts';
 import { VaultError } from '../vault/vault-error.ts';
 import type { Io } from './io.ts';
 import { listSecretTexts } from './list-secret-texts.ts';
@@ -18,6 +20,8 @@ export interface Vault extends Secrets {
   readonly redactor: Redactor;
   /** Reads a file, decrypted where it is encrypted. Throws SealedFile. */
   readonly readFile: (path: string) => Buffer & { readonly isSecret?: boolean };
+  /** Encrypts another text with the password and the id of a file that was read. */
+  readonly sealAgain: (sealed: Uint8Array, plain: Uint8Array) => Buffer;
   /** Why a value cannot be opened; undefined where it can. */
   readonly explain: (vaulted: ScalarNode) => VaultError | undefined;
 }
@@ -54,6 +58,10 @@ export async function openVault(io: Io, line: CommandLine, settings: ProjectSett
       if (!hidden.has(text)) listSecretTexts(text).forEach(hide);
       hidden.add(text);
       return Object.assign(Buffer.from(plain), { isSecret: true });
+    },
+    sealAgain: (sealed, plain) => {
+      const { id, password } = keyring.open(Buffer.from(sealed).toString('latin1'));
+      return Buffer.from(seal(plain, id, password.read(), randomBytes(SALT_LENGTH)));
     },
     explain: (vaulted) => {
       try {

@@ -63,6 +63,8 @@ export const OPTIONS = {
   stdinName: { long: 'stdin-name', value: 'NAME', help: 'encrypt-string: name of what comes from the input' },
   prompt: { long: 'prompt', short: 'p', help: 'encrypt-string: ask for the text' },
   showInput: { long: 'show-input', help: 'encrypt-string: show what is typed' },
+  group: { long: 'group', short: 'g', value: 'NAME', help: 'add, remove, import: the group; may be repeated' },
+  dryRun: { long: 'dry-run', help: 'inventory: say what an edit would change, and write nothing' },
   vars: { long: 'vars', help: 'graph: with the variables' },
   install: { long: 'install', help: 'install the Debian packages that are missing; starts none of their services' },
   help: { long: 'help', short: 'h', help: 'this text' },
@@ -160,5 +162,15 @@ export const VAULT_OPTIONS: readonly Option[] = [
   verbose,
   help,
 ];
-export const INVENTORY_OPTIONS: readonly Option[] = [inventory, limit, ...VAULT, output, OPTIONS.vars, verbose, help];
+export const INVENTORY_OPTIONS: readonly Option[] = [
+  inventory,
+  limit,
+  ...VAULT,
+  output,
+  OPTIONS.vars,
+  OPTIONS.group,
+  OPTIONS.dryRun,
+  verbose,
+  help,
+];
 export const LAB_OPTIONS: readonly Option[] = [OPTIONS.install, help];

@@ -43,7 +43,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 ]);
 
 /** What a variable of this name must be where its value is something else; templates and what is encrypted are known only to a run. */
-function findWrongValue(name: string, node: Node): string | undefined {
+export function findWrongValue(name: string, node: Node): string | undefined {
   const kind = KINDS.get(name);
   if (kind === undefined) return undefined;
   if (node.kind !== 'scalar') return kind.expected;

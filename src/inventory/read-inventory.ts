@@ -1,9 +1,10 @@
 import { createError, createWarning } from '../source/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
 import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
+import type { Node } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Inventory } from './inventory.ts';
-import { InventoryModel } from './inventory-model.ts';
+import { InventoryModel, type LoadVars } from './inventory-model.ts';
 import { folderOfSource, isHostList, listSourceFiles } from './list-source-files.ts';
 import type { ProducedSource, ProducedSources } from './produced-source.ts';
 import { readHostNames } from './read-host-names.ts';
@@ -19,6 +20,17 @@ export interface InventoryOptions {
   readonly readFile?: ReadFile | undefined;
   /** What programs among the sources gave. */
   readonly produced?: ProducedSources;
+  /** Told of each file that is a source, once it is read. */
+  readonly onSource?: (source: ReadSource) => void;
+  /** Of whom files of variables are read; without it of all. */
+  readonly varsOf?: ReadonlySet<string>;
+}
+
+export interface ReadSource {
+  readonly file: SourceFile;
+  readonly format: 'yaml' | 'ini';
+  /** What stands in a file in YAML; undefined where it is empty or cannot be read. */
+  readonly root: Node | undefined;
 }
 
 /**
@@ -40,24 +52,27 @@ export function readInventory(
     const details = group.span === undefined ? {} : { span: group.span };
     diagnostics.push(createWarning('LS0405', `\`${name}\` is the name of a group and of a host`, details));
   }
-  const folders: VarsFolder[] = [...new Set(sources.filter((source) => !isHostList(source)).map(folderOfSource))].map(
-    (path) => ({
-      path,
-      from: 'inventory-vars-file',
-    }),
-  );
+  const folders: VarsFolder[] = listVarsFolders(sources).map((path) => ({ path, from: 'inventory-vars-file' }));
   for (const path of new Set(options.playbookFolders)) {
     folders.push({ path, from: 'playbook-vars-file', playbookFolder: path });
   }
   const late: Diagnostic[] = [];
   const loadLate = createVarsLoader(folders, late, options.readFile);
-  model.attachVars(createVarsLoader(folders, diagnostics, options.readFile), (kind, name) => {
+  const { varsOf } = options;
+  const load = createVarsLoader(folders, diagnostics, options.readFile);
+  const loadSome: LoadVars = (kind, name) => (varsOf === undefined || varsOf.has(name) ? load(kind, name) : []);
+  model.attachVars(loadSome, (kind, name) => {
     const layers = loadLate(kind, name);
     const errors = late.splice(0).filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw new DiagnosticError(errors);
     return layers;
   });
   return { inventory: model, diagnostics };
+}
+
+/** The folders that may hold `group_vars/` and `host_vars/` of sources. */
+export function listVarsFolders(sources: readonly string[]): string[] {
+  return [...new Set(sources.filter((source) => !isHostList(source)).map(folderOfSource))];
 }
 
 function readSource(model: InventoryModel, source: string, diagnostics: Diagnostic[], options: InventoryOptions): void {
@@ -103,12 +118,19 @@ function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[]
     diagnostics.push(createError(code, message, { help, ...place, ...advice }));
     return;
   }
-  diagnostics.push(...(isIni(file) ? readIniInventory(model, file) : readYamlInventory(model, file)));
+  if (isIni(file)) {
+    diagnostics.push(...readIniInventory(model, file));
+    options.onSource?.({ file, format: 'ini', root: undefined });
+  } else {
+    const read = readYamlInventory(model, file);
+    diagnostics.push(...read.diagnostics);
+    options.onSource?.({ file, format: 'yaml', root: read.root });
+  }
 }
 
 function readProduced(model: InventoryModel, produced: ProducedSource): readonly Diagnostic[] {
   if (produced.form === 'listing') return readListing(model, produced);
-  return produced.file === undefined ? [] : readYamlInventory(model, produced.file);
+  return produced.file === undefined ? [] : readYamlInventory(model, produced.file).diagnostics;
 }
 
 /** A file is read as INI unless its name, or its first line that says something, is that of YAML. */

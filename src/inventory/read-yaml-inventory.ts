@@ -16,7 +16,10 @@ type Group = ReturnType<InventoryModel['ensureGroup']>;
 const GROUP_KEYS = ['hosts', 'vars', 'children'];
 
 /** Reads an inventory in YAML (Ansible's yaml inventory plugin) into the model. */
-export function readYamlInventory(model: InventoryModel, file: SourceFile): readonly Diagnostic[] {
+export function readYamlInventory(
+  model: InventoryModel,
+  file: SourceFile,
+): { diagnostics: readonly Diagnostic[]; root: Node | undefined } {
   const { documents, diagnostics } = readYaml(file);
   const found = [...diagnostics];
   const [document] = documents;
@@ -25,11 +28,11 @@ export function readYamlInventory(model: InventoryModel, file: SourceFile): read
       const message = `the inventory \`${file.path}\` is empty`;
       found.push(createWarning('LS0401', message, { span: { file, start: 0, end: 0 } }));
     }
-    return found;
+    return { diagnostics: found, root: undefined };
   }
   const reader = new YamlInventoryReader(model, found);
   for (const entry of reader.listEntries(document, 'an inventory', 'groups')) reader.readGroup(entry, undefined);
-  return found;
+  return { diagnostics: found, root: document };
 }
 
 class YamlInventoryReader {

@@ -28,11 +28,20 @@ export function createVarsLoader(
   };
   return (kind, name) =>
     folders.flatMap(({ path, ...origin }) => {
-      const folder = join(path, kind);
-      const ending = ENDINGS.find((each) => list(folder).has(name + each));
-      if (ending === undefined) return [];
-      return listFiles(join(folder, name + ending)).flatMap((file) => loadLayer(file, origin, diagnostics, readFile));
+      const found = findVarsPath(join(path, kind), name, list);
+      if (found === undefined) return [];
+      return listFiles(found).flatMap((file) => loadLayer(file, origin, diagnostics, readFile));
     });
+}
+
+/** The file of variables of a name in `group_vars/` or `host_vars/`, or the folder of such files; undefined where there is none. */
+export function findVarsPath(
+  folder: string,
+  name: string,
+  list: (path: string) => ReadonlySet<string> = (path) => new Set(listFolder(path)),
+): string | undefined {
+  const ending = ENDINGS.find((each) => list(folder).has(name + each));
+  return ending === undefined ? undefined : join(folder, name + ending);
 }
 
 /** Names in a folder; none where there is no folder. */
@@ -45,7 +54,7 @@ function listFolder(path: string): string[] {
 }
 
 /** The file itself, or every file of variables below the folder, by name. */
-function listFiles(path: string): string[] {
+export function listFiles(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.') && !name.endsWith('~'))

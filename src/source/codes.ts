@@ -42,6 +42,8 @@ export const CODES = {
   LS0322: 'a handler that never runs',
   LS0330: 'a task that cannot go on by itself',
   LS0340: 'a connection variable with a wrong value',
+  LS0341: 'an edit of the inventory that cannot be made',
+  LS0342: 'an edit of the inventory that would change more than was meant',
   LS0401: 'the inventory has a wrong shape',
   LS0402: 'a range of hosts cannot be read',
   LS0403: 'a pattern matches no host',

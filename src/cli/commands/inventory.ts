@@ -15,7 +15,9 @@ interface Action {
   readonly load: () => Promise<RunAction>;
 }
 
-const { limit, output, vars } = OPTIONS;
+const { limit, output, vars, group, dryRun } = OPTIONS;
+
+const loadEdits = () => import('./inventory-edits.ts');
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   list: {
@@ -34,6 +36,12 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     options: [output],
     load: async () => (await import('./inventory-check.ts')).checkInventory,
   },
+  add: { options: [group, dryRun], load: async () => (await loadEdits()).add },
+  remove: { options: [group, dryRun], load: async () => (await loadEdits()).remove },
+  rename: { options: [dryRun], load: async () => (await loadEdits()).rename },
+  set: { options: [dryRun], load: async () => (await loadEdits()).set },
+  unset: { options: [dryRun], load: async () => (await loadEdits()).unset },
+  group: { options: [dryRun], load: async () => (await loadEdits()).group },
 };
 
 const OF_SOME: readonly Option[] = Object.values(ACTIONS).flatMap(({ options }) => options);

@@ -1,0 +1,41 @@
+import { basename, dirname, join } from 'node:path';
+import type { Change } from './change.ts';
+import type { EditPlan } from './edit-plan.ts';
+import { checkNewName, findOwner } from './find-owner.ts';
+import { refuseRange } from './plan-hosts.ts';
+import { refuse } from './refuse.ts';
+
+/** Another name for a host or group, wherever the inventory has it, and for its files of variables. */
+export function planRename(plan: EditPlan, { from, to }: Extract<Change, { kind: 'rename' }>): void {
+  const { inventory, editors } = plan.open;
+  const { kind } = findOwner(inventory, from);
+  if (from === 'all' || from === 'ungrouped') refuse(`the group \`${from}\` is always there`);
+  checkNewName(to, kind);
+  if (/[[\]]/.test(to)) refuse(`\`${to}\` is a range, not a name`);
+  const taken = inventory.hosts.get(to) ?? inventory.groups.get(to);
+  if (taken !== undefined) refuse(`\`${to}\` is there already`, { span: taken.span });
+  for (const editor of editors) {
+    const hosts = kind === 'host' ? editor.hosts.filter(({ names }) => names.includes(from)) : [];
+    for (const place of hosts) {
+      refuseRange(place, from);
+      if (place.text !== from) refuse(`\`${from}\` is written as \`${place.text}\``, { span: place.span });
+    }
+    const places = kind === 'host' ? hosts : editor.groups.filter(({ name }) => name === from);
+    if (places.length > 0) plan.edit(editor, editor.rename(places, to));
+  }
+  renameVarsFiles(plan, kind === 'host' ? 'host_vars' : 'group_vars', from, to);
+  plan.expect((snapshot) => snapshot.rename(from, to, kind === 'host'));
+  plan.notes.push(`playbooks and templates that name \`${from}\` stay as they are`);
+}
+
+function renameVarsFiles(plan: EditPlan, kind: 'host_vars' | 'group_vars', from: string, to: string): void {
+  for (const path of plan.findVarsPaths(kind, to)) {
+    refuse(`\`${to}\` would get the variables of \`${path}\`, which is there already`, {
+      help: 'Move it out of the way, or choose another name.',
+    });
+  }
+  for (const path of plan.findVarsPaths(kind, from)) {
+    if (to.includes('/')) refuse(`\`${path}\` cannot be renamed to \`${to}\`, because of the \`/\``);
+    plan.renames.push({ from: path, to: join(dirname(path), to + basename(path).slice(from.length)) });
+  }
+}

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { commitEdit } from '../../src/cli/commit-edit.ts';
+import { FileRecord } from '../../src/cli/file-record.ts';
+import { lockFolder } from '../../src/cli/lock-folder.ts';
+import { run } from './fake-io.ts';
+import { useFolder } from './use-folder.ts';
+import { openText, sealText } from './vault-project.ts';
+
+const folder = useFolder();
+
+const HOSTS = `all:
+  children:
+    web: # servers
+      hosts:
+        w[1:2]:
+        w3: {port: 80}
+    db:
+      vars: {port: 5432}
+`;
+
+beforeEach(() => {
+  folder.write('longshore.yml', 'inventory: inv\n');
+  folder.write('inv/hosts.yml', HOSTS);
+  folder.write('inv/group_vars/db.yml', '# The database.\nversion: "15"\n');
+});
+
+const read = (name: string): string => readFileSync(`${folder.path}/${name}`, 'utf8');
+const inventory = (...words: string[]) => run(['inventory', ...words], { cwd: folder.path });
+
+describe('what is encrypted', () => {
+  const OPENS = ['--vault-id', 'prod@prod-pw'];
+  beforeEach(() => {
+    folder.write('prod-pw', 'prod-pw\n');
+    folder.write('inv/group_vars/web.yml', sealText('# secrets\ntoken: confidential\n', 'prod'));
+  });
+
+  test('a variable in an encrypted file stays encrypted, with its id', async () => {
+    const { code, stdout } = await inventory('set', 'web', 'token=confidential2', ...OPENS);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'changed  inv/group_vars/web.yml\n' });
+    const text = read('inv/group_vars/web.yml');
+    expect(openText(text, 'prod-pw')).toEqual({ text: '# secrets\ntoken: confidential2\n', id: 'prod' });
+  });
+
+  test('its text is not shown', async () => {
+    const { stdout } = await inventory('set', 'web', 'token=confidential2', '--dry-run', ...OPENS);
+    expect(stdout).toBe('inv/group_vars/web.yml would change (it is encrypted)\n');
+  });
+
+  test('a new variable goes where it can be read', async () => {
+    expect((await inventory('set', 'web', 'x=1', ...OPENS)).stdout).toBe('changed  inv/hosts.yml\n');
+  });
+
+  test('without the password it is refused', async () => {
+    const { code, stderr } = await inventory('set', 'web', 'token=x');
+    expect(code).toBe(4);
+    expect(stderr).toContain('error LS0505');
+  });
+});
+
+describe('the file', () => {
+  test('mode and link stay', async () => {
+    folder.write('real/hosts.yml', HOSTS);
+    chmodSync('real/hosts.yml', 0o640);
+    symlinkSync('real/hosts.yml', 'link.yml');
+    await inventory('add', 'd1', '-g', 'db', '-i', 'link.yml');
+    expect(statSync('real/hosts.yml').mode & 0o777).toBe(0o640);
+    expect(read('real/hosts.yml')).toContain('d1:');
+    expect(readdirSync('real')).toEqual(['hosts.yml']);
+  });
+
+  test('what was changed since is not overwritten', async () => {
+    const record = new FileRecord();
+    record.watch((path) => readFileSync(path))('inv/hosts.yml');
+    folder.write('inv/hosts.yml', 'web:\n');
+    const file = { path: 'inv/hosts.yml', before: undefined, after: 'db:\n', edits: [] };
+    expect(commitEdit({ files: [file], renames: [], notes: [] }, record, {} as never)).toBe(false);
+    expect(read('inv/hosts.yml')).toBe('web:\n');
+    expect(existsSync('inv/.longshore.lock')).toBe(false);
+  });
+
+  test('two editors at once lose nothing', async () => {
+    const program = fileURLToPath(new URL('../lab/cli-program.ts', import.meta.url));
+    const start = async (words: readonly string[]): Promise<number | null> => {
+      const args = ['--import', import.meta.resolve('jiti/register'), program, 'inventory', ...words];
+      const child = spawn(process.execPath, args, { cwd: folder.path, stdio: 'ignore' });
+      return new Promise((resolve) => child.once('exit', resolve));
+    };
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const codes = await Promise.all([
+      ...names.map((name) => start(['add', name, '-g', 'db'])),
+      start(['set', 'db', 'port=1']),
+      start(['set', 'db', 'version=16']),
+    ]);
+    expect(codes).toEqual(codes.map(() => 0));
+    const text = read('inv/hosts.yml');
+    const added = text.slice(HOSTS.replace('5432', '1').length).match(/^ {8}\w:$/gm);
+    expect(added?.map((line) => line.trim().charAt(0)).toSorted()).toEqual(names);
+    expect(text.startsWith(HOSTS.replace('5432', '1'))).toBe(true);
+    expect(read('inv/group_vars/db.yml')).toContain('version: "16"');
+    expect(readdirSync('inv').toSorted()).toEqual(['group_vars', 'hosts.yml']);
+  }, 60_000);
+});
+
+describe('the lock', () => {
+  const LOCK = 'inv/.longshore.lock';
+
+  test('of a command that is at work is waited for, and then said', () => {
+    const free = lockFolder('inv');
+    expect(() => lockFolder('inv', 0)).toThrow('says that another command is changing files there');
+    free();
+    lockFolder('inv', 0)();
+    expect(existsSync(LOCK)).toBe(false);
+  });
+
+  test('of a process that is gone does not hold', () => {
+    folder.write(LOCK, `999999999 ${hostname()} x\n`);
+    lockFolder('inv', 0)();
+    expect(existsSync(LOCK)).toBe(false);
+  });
+
+  test('of another machine holds', () => {
+    folder.write(LOCK, '999999999 elsewhere x\n');
+    expect(() => lockFolder('inv', 0)).toThrow('another command is changing files there');
+  });
+});

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { editText } from './edit-text.ts';
+
+test.each([
+  ['one of a range goes', 'a:\n  hosts:\n    n[1:3]: {x: 1}\n', 'remove n2', '`n2` is one of the 3 hosts of `n[1:3]`'],
+  [
+    'one of a range gets a name',
+    'a:\n  hosts:\n    n[1:3]: {x: 1}\n',
+    'rename n2 x',
+    '`n2` is one of the 3 hosts of `n[1:3]`',
+  ],
+  [
+    'one of a range loses a variable',
+    'a:\n  hosts:\n    n[1:3]: {x: 1}\n',
+    'unset n2 x',
+    '`x` is that of all 3 hosts of `n[1:3]`',
+  ],
+  [
+    'a range of which one stands elsewhere',
+    'a:\n  hosts: {"n[1:2]": }\nb:\n  hosts: {n1: }\n',
+    'remove n[1:2]',
+    'not only what was meant would change: the host `n1` would be there; `n1` in the group `b` would be there',
+  ],
+  [
+    'through an anchor',
+    'a:\n  hosts:\n    x: &x {v: 1}\n    y: *x\n',
+    'set x v=2',
+    'not only what was meant would change: `v` of `y` would change',
+  ],
+  [
+    'through an alias',
+    'a:\n  hosts:\n    x: &x {v: 1}\n    y: *x\n',
+    'set y v=2',
+    'the value of `y` is that of an anchor',
+  ],
+  [
+    'a new variable through an anchor',
+    'a:\n  hosts:\n    x: &x {v: 1}\n    y: {<<: *x}\n',
+    'set x w=2',
+    'not only what was meant would change: `w` of `y` would be there',
+  ],
+  [
+    'the anchor goes',
+    'a:\n  hosts:\n    x: &x {v: 1}\n    y: *x\n',
+    'remove x',
+    'the inventory could not be read afterwards: no anchor `&x` stands before this alias',
+  ],
+  [
+    'what is merged cannot be unset',
+    'a:\n  hosts:\n    x: &x {v: 1}\n    y: {<<: *x}\n',
+    'unset y v',
+    '`y` shares `v` with others, through an anchor',
+  ],
+  [
+    'an encrypted value',
+    'a:\n  vars:\n    x: !vault |\n      $ANSIBLE_VAULT;1.1;AES256\n      00\n',
+    'set a x=2',
+    '`x` is encrypted, and its new value would not be',
+  ],
+  [
+    'variables would be lost',
+    'a:\n  hosts: {n: {x: 1}}\nb:\n  hosts: {n: }\n',
+    'remove n --group a',
+    'not only what was meant would change: `x` of `n` would be lost',
+  ],
+  ['children would be lost', 'a:\n  children: {b: {hosts: {n: }}}\n', 'group remove a', '`b` would be lost with `a`'],
+  [
+    'groups in a circle',
+    'a:\n  children: {b: {children: {c: }}}\n',
+    'group move a c',
+    '`a` would contain itself: `c` in `b` in `a`',
+  ],
+  ['a name twice', 'n:\n  hosts: {n: }\n', 'set n x=1', '`n` is the name of a group and of a host'],
+  ['a file that cannot be read', 'a: [\n', 'set a x=1', 'a `[` is not closed'],
+])('%s: refused', (_, text, command, message) => {
+  expect(editText(text, command)).toBe(`refused: ${message}`);
+});
