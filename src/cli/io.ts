@@ -17,6 +17,7 @@ export interface Io {
 export type Controller = Pick<Io, 'env' | 'cwd'>;
 
 export function createProcessIo(): Io {
+  surviveLostOutput(process.stdout, process.stderr);
   return {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -30,4 +31,18 @@ export function createProcessIo(): Io {
     },
     exit: (code) => process.exit(code),
   };
+}
+
+/**
+ * What was begun is brought to its end though nobody reads any more (`run … | head`): a deployment must not stop half-way for it. A full
+ * disk is said where there is still a way to.
+ */
+function surviveLostOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
+  let isSaid = false;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isSaid) return;
+    isSaid = true;
+    stderr.write(`warning  the output cannot be written (${error.message}); everything else goes on\n`);
+  });
+  stderr.on('error', () => {});
 }

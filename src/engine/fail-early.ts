@@ -5,6 +5,7 @@ import { nameTask } from './create-job.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readBoolean } from './keyword-value.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
+import { eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import type { Surrounding } from './task-outcome.ts';
 
@@ -27,7 +28,7 @@ export function failEarly(
   const took = ignored ? { ignored } : rescuable ? { rescued: true } : {};
   run.context.world.emit({
     type: 'host-finished',
-    task: task.id,
+    task: eventTask(run, task, host),
     host: host.name,
     outcome: { status: 'failed', ms: 0, problem, ...took },
   });

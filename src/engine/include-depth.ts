@@ -2,6 +2,7 @@ import type { Task } from '../playbook/play.ts';
 import { divideHosts } from './divide-hosts.ts';
 import { failEarly } from './fail-early.ts';
 import type { Failure, HostState } from './host-state.ts';
+import { eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
@@ -33,6 +34,9 @@ export function refuseDepth(
     const failure = failEarly(run, task, host, problem, around);
     if (failure !== undefined) failures.set(host, failure);
   }
-  run.context.world.emit({ type: 'task-finished', task: task.id, ms: 0 });
+  const [first] = chosen;
+  if (first !== undefined) {
+    run.context.world.emit({ type: 'task-finished', task: eventTask(run, task, first), ms: 0 });
+  }
   return divideHosts(run, task, hosts, failures, around, once);
 }

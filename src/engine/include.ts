@@ -14,6 +14,7 @@ import { listItemVariables } from './item-variables.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readItems } from './loop-items.ts';
 import { isTooDeep, refuseDepth } from './include-depth.ts';
+import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
 import { isRunOnce } from './run-once.ts';
@@ -33,7 +34,7 @@ export async function runInclude(
   if (first === undefined) return { alive: [], failed: [] };
   await gatherForTask(run, task, hosts);
   const head = {
-    task: task.id,
+    ...eventStart(run, task, first),
     name: titleTask(task, run.scope(first, task)),
     module: task.moduleName,
     place: placeOf(task.span),
@@ -83,7 +84,7 @@ export async function runInclude(
     for (const host of blamed) decided.delete(host);
   }
   for (const [host, included] of decided) reportDecided(run, task, host, included);
-  emit({ type: 'task-finished', task: task.id, ms: 0 });
+  emit({ type: 'task-finished', task: eventTask(run, task, first), ms: 0 });
   const asked = divideHosts(run, task, hosts, failures, around, once);
   if (asked.fatal !== undefined) return asked;
   const failed = new Set(asked.failed);
@@ -149,7 +150,7 @@ function isSkipped(run: PlayRun, task: Task, host: HostState): boolean {
 function reportDecided(run: PlayRun, task: Task, host: HostState, included: boolean): void {
   host.count(included ? 'ok' : 'skipped');
   const outcome = { status: included ? 'ok' : 'skipped', ms: 0 } as const;
-  run.context.world.emit({ type: 'host-finished', task: task.id, host: host.name, outcome });
+  run.context.world.emit({ type: 'host-finished', task: eventTask(run, task, host), host: host.name, outcome });
 }
 
 /** Reports why a host could not include; undefined where check mode just cannot know. */
@@ -164,7 +165,8 @@ function finishFailed(
   if (error instanceof UnknownDecision) {
     host.count('unknown');
     const summary = `depends on ${error.unknown.reason}`;
-    emit({ type: 'host-finished', task: task.id, host: host.name, outcome: { status: 'unknown', ms: 0, summary } });
+    const outcome = { status: 'unknown', ms: 0, summary } as const;
+    emit({ type: 'host-finished', task: eventTask(run, task, host), host: host.name, outcome });
     return undefined;
   }
   const problem = describeError(
@@ -184,9 +186,11 @@ async function runFile(
   around: Surrounding,
 ): Promise<TaskOutcome> {
   const hosts = including.map(({ host }) => host);
+  const [first] = hosts;
+  if (first === undefined) return { alive: [], failed: [] };
   run.context.world.emit({
     type: 'file-included',
-    task: task.id,
+    task: eventTask(run, task, first),
     file: path,
     hosts: hosts.map((host) => host.name),
   });

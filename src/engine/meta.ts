@@ -8,6 +8,7 @@ import { failEarly, isSilent } from './fail-early.ts';
 import { showOptions } from './failing-values.ts';
 import { withFacts } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
+import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import { UnknownDecision } from './keyword-value.ts';
@@ -107,7 +108,7 @@ function reportFailure(
   const taskName = titleTask(task, run.scope(host, task));
   emit({
     type: 'task-started',
-    task: task.id,
+    ...eventStart(run, task, host),
     name: taskName,
     module: task.moduleName,
     place: placeOf(task.span),
@@ -116,6 +117,6 @@ function reportFailure(
     ...(around.section === undefined ? {} : { section: around.section }),
   });
   const failure = failEarly(run, task, host, problem, around);
-  emit({ type: 'task-finished', task: task.id, ms: 0 });
+  emit({ type: 'task-finished', task: eventTask(run, task, host), ms: 0 });
   return failure;
 }

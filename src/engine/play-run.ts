@@ -13,6 +13,7 @@ import { listHandlers, preferHandlers } from './list-handlers.ts';
 import { InventoryLayers } from './inventory-layers.ts';
 import { createMagicLayer, type OtherHosts } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
+import type { Pace } from './pace.ts';
 import { RoleScopes } from './role-layers.ts';
 import type { RunContext } from './run-context.ts';
 import { listTaskLayers, shareLayer } from './task-layers.ts';
@@ -73,6 +74,8 @@ export class PlayRun {
   endedPlay = false;
   /** A failed part of the batch above this ends the play. */
   maxFailPercentage: number | undefined;
+  /** Undefined where the hosts keep in step: every task on all of them before the next one. */
+  pace: Pace | undefined;
   /** Loop variables of an include, by the block that stands for it. */
   readonly #includeLayers = new Map<Parent, Map<HostState, readonly Layer[]>>();
 

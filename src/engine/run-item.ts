@@ -12,6 +12,7 @@ import { readNotifications } from './handlers.ts';
 import { GatheringFailed, withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
 import { findUnmet, readNumber, testConditions, UnknownDecision } from './keyword-value.ts';
+import { eventTask } from './pace.ts';
 import { parentsOf } from './play-run.ts';
 import { describeError, describeFailure } from './problem.ts';
 import { type RenderedArguments, renderArguments } from './render-arguments.ts';
@@ -183,7 +184,15 @@ async function attemptUntilDone(
         attempt.blame = { ...unmet, label: `does not hold after ${number} tries` };
       return attempt;
     }
-    emit({ type: 'task-retried', task: task.id, host: job.host.name, attempt: number, retries, delayMs });
+    const { host } = job;
+    emit({
+      type: 'task-retried',
+      task: eventTask(run, task, host),
+      host: host.name,
+      attempt: number,
+      retries,
+      delayMs,
+    });
     await sleep(delayMs);
   }
 }

@@ -11,6 +11,7 @@ import { FactsNeeded, withFacts } from './host-facts.ts';
 import type { ItemVariables } from './item-variables.ts';
 import type { Job } from './job.ts';
 import { testConditions } from './keyword-value.ts';
+import { eventTask } from './pace.ts';
 import { type FlaggedResult, type Flags, NO_FLAGS, readFlags, withoutValues } from './result-flags.ts';
 import { finishError, runItem, skipIfFalse } from './run-item.ts';
 
@@ -62,7 +63,7 @@ export async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop):
     const shown = noLog ? '(hidden)' : label;
     emit({
       type: 'item-finished',
-      task: task.id,
+      task: eventTask(run, task, host),
       host: host.name,
       item: noLog ? null : fromValue(item),
       label: shown,

@@ -1,5 +1,5 @@
 import { matchPattern } from '../inventory/pattern.ts';
-import type { Play, Step } from '../playbook/play.ts';
+import type { Play } from '../playbook/play.ts';
 import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
@@ -8,22 +8,17 @@ import { layerOfNode } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
 import { askVariables } from './ask-variables.ts';
 import { SerialError, splitBatches } from './batches.ts';
-import { flushHandlers } from './flush-handlers.ts';
-import { createFactsTask, describeFacts, offerFacts, readGathering } from './gather-facts.ts';
 import { withFacts } from './host-facts.ts';
-import type { HostState } from './host-state.ts';
-import { keywordError, readBoolean, readNumber, renderKeyword } from './keyword-value.ts';
+import { keywordError, renderKeyword } from './keyword-value.ts';
 import { createLookupPlace } from './lookup-place.ts';
 import { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import type { RunContext } from './run-context.ts';
+import { runBatch } from './run-batch.ts';
 import { runSteps } from './run-steps.ts';
-import type { Surrounding } from './task-outcome.ts';
 import { VarsFiles } from './vars-files.ts';
 
 const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
-
-const PLAIN: Surrounding = { rescuable: false, handler: false, depth: 0 };
 
 /** Whether the playbook goes on with its next play. */
 export type PlayEnd = 'go-on' | 'stop';
@@ -93,58 +88,6 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[])
     world.emit({ type: 'warning-raised', message, place: placeOf(node.span) });
   world.emit({ type: 'play-finished', play: run.id, ms: world.now() - started });
   return end;
-}
-
-async function runBatch(run: PlayRun): Promise<void> {
-  const { play } = run;
-  const first = run.batch[0];
-  if (first === undefined) return;
-  const sections: readonly (readonly Step[])[] = [play.preTasks, [...play.roles, ...play.tasks], play.postTasks];
-  let alive = await gatherFirst(run, first);
-  const scope = run.scope(first);
-  const { maxFailPercentage, forceHandlers } = play;
-  run.maxFailPercentage =
-    maxFailPercentage && (await withFacts(first.facts, () => readNumber(scope, maxFailPercentage, 100)));
-  for (const section of run.broken ? [] : sections) {
-    alive = await runSection(run, section, alive);
-    if (run.broken) break;
-  }
-  if (await withFacts(first.facts, () => readBoolean(scope, forceHandlers, false))) {
-    await flushHandlers(
-      run,
-      run.batch.filter((host) => host.status === 'failed'),
-    );
-  }
-  run.notified.clear();
-  run.notifications.clear();
-}
-
-/** Gathers the facts of a batch where the play says so, as its first task. */
-async function gatherFirst(run: PlayRun, first: HostState): Promise<readonly HostState[]> {
-  const gathering = await withFacts(first.facts, () => readGathering(run, first));
-  if (gathering === 'when used') offerFacts(run);
-  const task = gathering === 'first' ? createFactsTask(run) : undefined;
-  if (task === undefined) return run.batch;
-  const { alive, fatal } = await runSteps(run, [task], run.batch, PLAIN);
-  run.broken ||= fatal !== undefined;
-  const key = describeFacts(run.play);
-  for (const host of alive) host.facts.settle(key);
-  return alive;
-}
-
-/** A section, then the handlers that it notified. A host that failed in it takes no further part in the run. */
-async function runSection(
-  run: PlayRun,
-  section: readonly Step[],
-  hosts: readonly HostState[],
-): Promise<readonly HostState[]> {
-  const main = await runSteps(run, section, hosts, PLAIN);
-  run.broken ||= main.fatal !== undefined;
-  const alive = main.alive.filter((host) => !run.ended.has(host));
-  if (run.broken || run.context.cancelled) return alive;
-  const handled = await flushHandlers(run, alive);
-  run.broken ||= handled.fatal !== undefined;
-  return handled.alive;
 }
 
 function selectHosts(context: RunContext, play: Play, scope: Scope): string[] {

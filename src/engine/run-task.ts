@@ -12,6 +12,7 @@ import { withFactsIfAny } from './host-facts.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readNumber } from './keyword-value.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
+import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import { requireHandlers } from './require-handlers.ts';
@@ -34,10 +35,10 @@ export async function runTask(
   const once = isRunOnce(run, task, first);
   const chosen = once ? [first] : hosts;
   const started = now();
-  run.context.countTask();
+  if (run.pace?.begins(task) !== false) run.context.countTask();
   emit({
     type: 'task-started',
-    task: task.id,
+    ...eventStart(run, task, first),
     name: titleTask(task, scope),
     module: task.moduleName,
     place: placeOf(task.span),
@@ -51,13 +52,15 @@ export async function runTask(
   const results = await pMap(
     chosen,
     async (host) => {
-      const { result, names } = await requireHandlers(run, await runOnHost(run, task, host));
+      const work = (): Promise<HostResult> => runOnHost(run, task, host);
+      const done = await (run.pace === undefined ? work() : run.pace.work(task, throttle, work));
+      const { result, names } = await requireHandlers(run, done);
       await settle(run, task, result, { names, hosts: once ? hosts : [host], around });
       return result;
     },
     { concurrency, stopOnError: true },
   );
-  emit({ type: 'task-finished', task: task.id, ms: now() - started });
+  emit({ type: 'task-finished', task: eventTask(run, task, first), ms: now() - started });
   return divideHosts(run, task, hosts, listFailures(run, task, results), around, once);
 }
 
@@ -97,7 +100,7 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
   countStats(host, result, { ignored, rescued });
   run.context.world.emit({
     type: 'host-finished',
-    task: task.id,
+    task: eventTask(run, task, host),
     host: host.name,
     ...(result.delegate === undefined ? {} : { delegate: result.delegate }),
     outcome: describeOutcome(finished, noLog, { ...(ignored ? { ignored } : {}), ...(rescued ? { rescued } : {}) }),

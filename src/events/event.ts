@@ -50,6 +50,9 @@ export type EventBody =
   | {
       readonly type: 'task-started';
       readonly task: string;
+      /** Where hosts do not wait for each other, a task is started on each: the id that these share, and the host. */
+      readonly of?: string;
+      readonly host?: string;
       readonly name: string;
       readonly module: string;
       readonly place: Place;

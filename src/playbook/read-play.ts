@@ -1,5 +1,6 @@
 import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { findDefinition } from './find-definition.ts';
+import { checkPace, STRATEGIES } from './check-pace.ts';
 import type { Play, Step, TaskArg } from './play.ts';
 import { PLAY_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
@@ -8,6 +9,7 @@ import { readPrompts } from './read-prompts.ts';
 import { readRoleEntry } from './read-role-entry.ts';
 import { readSection } from './read-steps.ts';
 import { readName } from './read-task.ts';
+import { shortName } from './short-name.ts';
 
 const FACT_ARGUMENTS = [
   ['gather_subset', 'any'],
@@ -56,6 +58,7 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     forceHandlers: readKeyword(reader, node.get('force_handlers'), 'bool'),
     ...sections,
   };
+  checkPace(reader, node, play.strategy);
   sections.preTasks.push(...readSection(imported, node.get('pre_tasks'), play, false));
   sections.roles.push(...readRoles(listed, node.get('roles'), play));
   sections.tasks.push(...readSection(imported, node.get('tasks'), play, false));
@@ -164,9 +167,14 @@ function readChoice(reader: PlaybookReader, entry: Entry | undefined, choices: R
 
 function readStrategy(reader: PlaybookReader, entry: Entry | undefined): Node | undefined {
   const node = readKeyword(reader, entry, 'text');
-  if (node?.kind !== 'scalar' || node.value === 'linear' || node.value === 'ansible.builtin.linear') return node;
-  complain(reader, 'LS0208', `the strategy ${describeNode(node)} is not supported yet`, node, {
-    help: 'Plays run `linear`.',
-  });
+  if (node?.kind !== 'scalar' || isTemplate(node)) return node;
+  const name = shortName(String(node.value));
+  if (STRATEGIES.includes(name)) return node;
+  const others = STRATEGIES.join(', ');
+  if (name === 'debug') {
+    complain(reader, 'LS0208', 'the strategy `debug` is not supported', node, { help: `There are ${others}.` });
+  } else {
+    complain(reader, 'LS0201', `\`strategy\` must be one of ${others}, not ${describeNode(node)}`, node);
+  }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { normalize } from 'node:path';
 import { classifyLoad } from '../source/load-file.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { checkPace, strategyOf } from './check-pace.ts';
 import { type Call, findCall } from './find-call.ts';
 import { parseFile } from './parse-file.ts';
 import type { Block, Parent, Step } from './play.ts';
@@ -84,6 +85,7 @@ function keepNames(reader: PlaybookReader, node: MappingNode): void {
 type OpenBlock = Omit<Block, 'block' | 'rescue' | 'always'> & { block: Step[]; rescue: Step[]; always: Step[] };
 
 function openBlock(reader: PlaybookReader, node: MappingNode, parent: Parent): OpenBlock {
+  checkPace(reader, node, strategyOf(parent));
   return {
     kind: 'block',
     span: node.span,

@@ -5,6 +5,7 @@ import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { checkEffect } from './check-effect.ts';
+import { checkPace, strategyOf } from './check-pace.ts';
 import { type Call, isLoopWith } from './find-call.ts';
 import { findDefinition } from './find-definition.ts';
 import { addModuleDefaults, findModuleDefaults } from './module-defaults.ts';
@@ -31,6 +32,7 @@ export function readTask(
   const action = readTaskAction(reader, node, { parent, keywords }, call);
   if (action === undefined) return undefined;
   checkEffect(reader, node, action, call);
+  checkPace(reader, node, strategyOf(parent));
   const register = readRegister(reader, node.get('register'));
   return {
     kind: 'task',

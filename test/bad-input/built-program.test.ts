@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -87,6 +88,26 @@ describeWith(SSHD_REQUIREMENTS, 'the program', () => {
     const { code, stdout, stderr } = await running.ended;
     await expectGolden('interrupted-pause', 'site.yml -v  # and Ctrl-C', { code, text: stdout + stderr });
     expect(code).toBe(130);
+  });
+
+  test('where nobody reads its output, it still ends what it has begun', async () => {
+    const marker = join(project.folder, 'deaf');
+    project.write('site.yml', `- hosts: n1\n  tasks: [{command: "true"}, {command: touch ${marker}}]\n`);
+    const running = program.start(project.folder, 'site.yml');
+    running.process.stdout.destroy();
+    expect(await running.ended).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(existsSync(marker)).toBe(true);
+  });
+
+  test('where the disk of its output is full, it says so once, and ends what it has begun', () => {
+    project.write('site.yml', '- hosts: n1\n  tasks: [{command: "true"}, {command: "true"}]\n');
+    const words = [process.execPath, program.path, 'site.yml'];
+    const { status, stderr } = spawnSync('sh', ['-c', '"$@" >/dev/full', 'sh', ...words], {
+      cwd: project.folder,
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^warning  the output cannot be written \(ENOSPC[^\n]*\); everything else goes on\n$/);
+    expect(status).toBe(0);
   });
 
   test.each([

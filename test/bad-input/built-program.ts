@@ -21,6 +21,8 @@ export interface Running {
 }
 
 export interface BuiltProgram {
+  /** Node's arguments begin with it. */
+  readonly path: string;
   start(cwd: string, ...argv: readonly string[]): Running;
 }
 
@@ -37,7 +39,8 @@ export function useBuiltProgram(): BuiltProgram {
     rmSync(join(folder, 'src'), { recursive: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return { start: (cwd, ...argv) => start(join(folder, 'bin/run.js'), cwd, argv) };
+  const path = join(folder, 'bin/run.js');
+  return { path, start: (cwd, ...argv) => start(path, cwd, argv) };
 }
 
 function start(program: string, cwd: string, argv: readonly string[]): Running {

@@ -21,7 +21,10 @@ describe('what is wrong with plays', () => {
     ['- hosts: all\n  command: ls\n', ['p.yml:2:3 LS0202 `command` is a module, and a play has no modules of its own']],
     ['- hosts: all\n  roles: [x]\n', ['p.yml:2:11 LS0504 there is no role `x`']],
     ['- hosts: all\n  become: maybe\n', ['p.yml:2:11 LS0201 `become` must be true or false, not the text `maybe`']],
-    ['- hosts: all\n  strategy: free\n', ['p.yml:2:13 LS0208 the strategy the text `free` is not supported yet']],
+    [
+      '- hosts: all\n  strategy: slow\n',
+      ['p.yml:2:13 LS0201 `strategy` must be one of linear, free, host_pinned, not the text `slow`'],
+    ],
     [
       '- hosts: all\n  order: random\n',
       [

@@ -7,6 +7,8 @@ import { padText } from '../text/wrap-text.ts';
 
 interface RunningTask {
   readonly name: string;
+  /** Where each host has a task of its own. */
+  readonly host: string | undefined;
   /** How many hosts take part: fewer than the play's under run_once. */
   readonly hosts: number;
   readonly since: number;
@@ -56,6 +58,7 @@ export class RunningTasks {
   #start(event: Extract<Event, { type: 'task-started' }>, now: number): void {
     this.#tasks.set(event.task, {
       name: event.name,
+      host: event.host,
       hosts: event.hosts,
       since: now,
       finished: new Set(),
@@ -75,7 +78,7 @@ export class RunningTasks {
   }
 
   #formatTask(task: RunningTask, now: number): Line[] {
-    const waiting = this.#hosts
+    const waiting = (task.host === undefined ? this.#hosts : [task.host])
       .filter((host) => !task.finished.has(host) && !this.#gone.has(host))
       .slice(0, Math.max(0, task.hosts - task.finished.size));
     const spinner = SPINNER.charAt(Math.floor(now / 100) % SPINNER.length);

@@ -81,12 +81,13 @@ export class RunText {
   #startTask(started: TaskStarted): Line[] {
     this.#tasks.set(started.task, { started, rows: [], items: new Map() });
     // While another task is open its outcomes are still to come, and a heading in between would adopt them.
-    return this.#tasks.size === 1 ? this.#headTask(started) : [];
+    return this.#tasks.size === 1 && started.of === undefined ? this.#headTask(started) : [];
   }
 
   #headTask(started: TaskStarted): Line[] {
-    if (this.#under === started.task) return [];
-    this.#under = started.task;
+    const shared = started.of ?? started.task;
+    if (this.#under === shared) return [];
+    this.#under = shared;
     return [formatTaskHeading(started, this.#options)];
   }
 
