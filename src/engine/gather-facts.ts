@@ -35,6 +35,8 @@ export function createFactsTask(run: PlayRun): Task | undefined {
   const { span } = play;
   run.factsTask ??= {
     ...PLAIN_TASK,
+    // Each host has facts of its own, also in a play whose tasks run once.
+    keywords: { ...PLAIN_TASK.keywords, runOnce: createScalar({ value: false, style: 'plain', span }) },
     id: context.nextTaskId(),
     span,
     name: createScalar({ value: 'Gathering Facts', style: 'quoted', span }),

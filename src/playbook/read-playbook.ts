@@ -90,6 +90,7 @@ function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
     );
     return [];
   }
+  if (document.items.length === 0) complain(reader, 'LS0201', 'a playbook has at least one play', document);
   return document.items.flatMap((item) => {
     if (item.kind !== 'mapping') {
       complain(reader, 'LS0201', `a play is a mapping, not ${describeNode(item)}`, item);

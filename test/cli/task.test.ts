@@ -39,6 +39,23 @@ test('run task runs one task', async () => {
   expect(unknown.stderr).toContain('did you mean `command`?');
 });
 
+test('run task reads the files that the task names', async () => {
+  write('more/a.yml', 'x: 1\n');
+  write('tasks.yml', '- debug: { msg: from the file }\n');
+  write('roles/r/tasks/main.yml', '- debug: { msg: from the role }\n');
+  const given = ['task', '-i', 'hosts.yml', 'web'];
+  for (const [words, said] of [
+    [['include_vars', 'more/a.yml', '-vv'], 'more/a.yml'],
+    [['include_vars', 'dir=more', '-vv'], 'more/a.yml'],
+    [['include_tasks', 'file=tasks.yml'], 'from the file'],
+    [['include_role', 'name=r'], 'from the role'],
+  ] as const) {
+    const ran = await run([...given, ...words], { cwd: folder });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain(said);
+  }
+});
+
 test('a task of the project is loaded from tasks/', async () => {
   write('longshore.yml', 'inventory: hosts.yml\n');
   write(

@@ -17,6 +17,16 @@ const CASES: readonly FactCase[] = [
     frames: 2,
   },
   {
+    title: 'run_once of a play does not keep its other hosts from having facts of their own',
+    site: `- hosts: n1,n2
+  gather_facts: true
+  run_once: true
+  tasks: [{ debug: { msg: "{{ hostvars.n1.ansible_system }} {{ hostvars.n2.ansible_system }}" } }]
+`,
+    messages: ['n1: Linux Linux'],
+    frames: 2,
+  },
+  {
     title: 'gather_facts: false asks never',
     site: `- hosts: n1
   gather_facts: false

@@ -12,6 +12,7 @@ describe('what is wrong with plays', () => {
     ['hosts: all\n', ['p.yml:1:1 LS0201 a playbook is a list of plays, not a mapping']],
     ['- just text\n', ['p.yml:1:3 LS0201 a play is a mapping, not the text `just text`']],
     ['- tasks: []\n', ['p.yml:1:3 LS0211 this play has no `hosts`']],
+    ['[]\n', ['p.yml:1:1 LS0201 a playbook has at least one play']],
     ['- hosts: []\n', ['p.yml:1:10 LS0211 this pattern is empty']],
     ["- hosts: ''\n", ['p.yml:1:10 LS0211 this pattern is empty']],
     ['- hosts: [web, ~]\n', ['p.yml:1:16 LS0211 this pattern is empty']],

@@ -41,10 +41,7 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
   if (inside !== undefined) return inside;
   const settings = await resolveSettings(io, line, place);
   const text = writeTaskPlaybook(pattern, module, words, findDefinition(await openRegistry(place, io), module));
-  const readFile = (path: string) => {
-    if (path === LABEL) return Buffer.from(text);
-    throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
-  };
+  const readFile = (path: string) => (path === LABEL ? Buffer.from(text) : settings.vault.readFile(path));
   const loaded = await loadPlaybooks(io, [LABEL], { place, settings, readFile, opensVaults: true });
   if (typeof loaded === 'number') return loaded;
   checkLimit(io, loaded.inventory, settings);
