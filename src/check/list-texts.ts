@@ -1,4 +1,5 @@
 import type { Keywords, Task } from '../playbook/play.ts';
+import { isTemplate } from '../playbook/playbook-reader.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 
 /** A scalar that is rendered, or evaluated. */
@@ -39,7 +40,8 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   texts.push(...listTexts(action.args.whole));
   for (const { node } of action.args.defaults?.values() ?? []) texts.push(...listTexts(node));
   for (const [name, { node }] of action.args.entries) {
-    if (lenient.includes(name)) texts.push(...asExpressions(listScalars(node)).map(allowUndefined));
+    if (lenient.includes(name) && isTemplate(node)) texts.push(...listTexts(node));
+    else if (lenient.includes(name)) texts.push(...asExpressions(listScalars(node)).map(allowUndefined));
     else if (expressions.includes(name)) texts.push(...asExpressions(listScalars(node)));
     else texts.push(...listTexts(node));
   }

@@ -114,6 +114,7 @@ function readPending(node: Node): unknown {
 
 /** The text of expressions, as it stands. */
 function readLiteral(node: Node): unknown {
+  if (isTemplate(node)) return PENDING;
   if (node.kind === 'scalar') return node.value;
   return node.kind === 'sequence' ? node.items.map(readLiteral) : readPending(node);
 }

@@ -42,7 +42,10 @@ export interface RenderedArguments {
 /** Renders the arguments of a task and reads them as the module's types. Throws RenderError, UnknownDecision, ArgumentsRefused. */
 export function renderArguments(job: Job, action: Callable): RenderedArguments {
   const { definition } = action;
-  const expressions = new Set<string>(action.kind === 'action' ? (action.definition.expressions ?? []) : []);
+  const { expressions: listed = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
+  const expressions = new Set<string>(listed);
+  const isRendered = (name: string, node: Node): boolean =>
+    lenient.includes(name) && node.kind === 'scalar' && hasTemplate(String(node.value));
   const named = listNames(definition.args);
   const anyArgument = action.kind === 'action' && action.definition.anyArgument === true;
   const given = new Map<string, unknown>();
@@ -57,7 +60,8 @@ export function renderArguments(job: Job, action: Callable): RenderedArguments {
   for (const [name, { node }] of action.args.defaults ?? []) take(name, renderArgument(job, action, name, node));
   for (const [name, value] of renderWhole(job, action, expressions)) take(name, value);
   for (const [name, { node, keySpan }] of action.args.entries) {
-    if (expressions.has(name)) given.set(name, readExpressions(node));
+    if (isRendered(name, node)) given.set(name, asVariable(renderArgument(job, action, name, node)));
+    else if (expressions.has(name)) given.set(name, readExpressions(node));
     else take(anyArgument ? renderName(job, name, keySpan) : name, renderArgument(job, action, name, node));
   }
   const read = readArguments(definition, given);
@@ -115,6 +119,12 @@ function renderArgument(job: Job, { definition }: Callable, name: string | undef
   const unknown = containsUnknown(value);
   if (unknown !== undefined) throw new UnknownDecision(unknown);
   return value;
+}
+
+/** The name of a variable, perhaps with keys behind it, can be looked up; what a template gives else is data. */
+function asVariable(value: Value): unknown {
+  const isName = typeof value === 'string' && /^[A-Za-z_]\w*(?:\.\w+|\[(?:-?\d+|'[^'\\]*'|"[^"\\]*")\])*$/.test(value);
+  return isName ? value : { value: fromValue(value) };
 }
 
 /** The text of expressions, as it stands. */

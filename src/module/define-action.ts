@@ -16,7 +16,10 @@ export interface ActionDefinition<A extends Args = Args> {
   readonly anyArgument?: boolean;
   /** Arguments that hold expressions without braces, as `that` of assert and `var` of debug: handed over as text, with `context.evaluate`. */
   readonly expressions?: readonly (keyof A & string)[];
-  /** Those of them for which an undefined variable is an answer. */
+  /**
+   * Those of them for which an undefined variable is an answer. One that is a template is rendered: the name of a variable that it gives is an
+   * expression, anything else is handed over as `{ value }`, since data is none.
+   */
   readonly lenient?: readonly (keyof A & string)[];
   /** Variables that the file which it renders sees beside those of the task. */
   readonly fileVariables?: readonly string[];

@@ -8,7 +8,11 @@ export const debug = defineAction({
   summary: 'Shows a message or a variable.',
   args: {
     msg: arg.any().default('Hello world!').describe('What to show: text, or any value.'),
-    var: arg.str().describe('An expression, without braces, whose value is shown.'),
+    var: arg
+      .any()
+      .describe(
+        'An expression, without braces, whose value is shown; or a template that gives the name of a variable.',
+      ),
     verbosity: arg.int().default(0).describe('How many -v it takes until it is shown.'),
   },
   expressions: ['var'],
@@ -24,7 +28,20 @@ export const debug = defineAction({
       return Promise.resolve({ skipped: true, skipped_reason: 'Verbosity threshold not met.' });
     }
     if (args.var === undefined) return Promise.resolve({ changed: false, msg: args.msg } as ModuleResult);
-    const value = evaluate(args.var, 'VARIABLE IS NOT DEFINED!');
-    return Promise.resolve({ changed: false, values: new Map([[args.var, value]]) });
+    return Promise.resolve({ changed: false, values: new Map([readVariable(args.var, evaluate)]) });
   },
 });
+
+/** What is shown, and under which name: that of the variable, or what Ansible calls the value's type. */
+function readVariable(given: unknown, evaluate: (expression: string, absent: string) => unknown): [string, unknown] {
+  if (typeof given === 'object' && given !== null && 'value' in given) {
+    const { value } = given;
+    return [typeof value === 'object' ? formatType(value) : String(value), value];
+  }
+  const expression = String(given);
+  return [expression, evaluate(expression, 'VARIABLE IS NOT DEFINED!')];
+}
+
+function formatType(value: object | null): string {
+  return `<class '${value === null ? 'NoneType' : Array.isArray(value) ? 'list' : 'dict'}'>`;
+}

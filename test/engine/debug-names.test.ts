@@ -64,6 +64,41 @@ test('all variables at once: those of every host, without themselves, and what c
   expect(listFailures(run)).toEqual([]);
 });
 
+test.each([
+  ['"{{ item }}" with the name of a variable', '"{{ item }}"', 'port', 'shown.results[0].port == 1'],
+  ['a part of the name', '"list[{{ item }}]"', '0', "shown.results[0]['list[0]'] == 'first'"],
+  ['keys behind a name', '"{{ item }}"', 'dict.key', "shown.results[0]['dict.key'] == 2"],
+  ['a name of nothing', '"{{ item }}"', 'nowhere', "shown.results[0].nowhere == 'VARIABLE IS NOT DEFINED!'"],
+  ['a dict', '"{{ dict }}"', 'x', 'shown.results[0]["<class \'dict\'>"] == dict'],
+  ['a list', '"{{ list }}"', 'x', 'shown.results[0]["<class \'list\'>"] == list'],
+  [
+    'a text with an expression, which stays text',
+    '"{{ item }}"',
+    'port + 1',
+    "shown.results[0]['port + 1'] == 'port + 1'",
+  ],
+])('var as a template: %s', async (_, variable, item, condition) => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  vars: { port: 1, list: [first], dict: { key: 2 } }
+  tasks:
+    - debug: { var: ${variable} }
+      loop: [${JSON.stringify(item)}]
+      register: shown
+    - assert: { that: ${JSON.stringify(condition)} }
+`,
+  });
+  expect(listFailures(run)).toEqual([]);
+});
+
+test('var as a template whose variable is not defined fails', async () => {
+  const run = await runProject({
+    'site.yml': '- hosts: n1\n  tasks: [{ debug: { var: "{{ nowhere }}" } }]\n',
+  });
+  expect(listFailures(run)).toEqual(['n1: `nowhere` is not defined']);
+});
+
 test('words of the engine in the answer of a module are return values like any other', () => {
   const words = { facts: { a: 1 }, vars: 'b', joinGroups: [], addHost: 'c', hostFacts: 'e' } as unknown as ActionResult;
   const ofModule = readAttempt({ ...words, ansible_facts: { f: 1 } }, false);

@@ -1,3 +1,4 @@
+import { formatDebug } from './debug-lines.ts';
 import { formatDiff } from './diff-lines.ts';
 import type { ItemOutcome } from './group-outcomes.ts';
 import { indent, styled, type Line } from './line.ts';
@@ -8,7 +9,7 @@ import { wrapText } from './wrap-text.ts';
 /** The items of a loop that are worth a line: all with -v, else those that are neither ok nor skipped. */
 export function formatItems(
   items: readonly ItemOutcome[],
-  options: { width: number; check: boolean; all: boolean },
+  options: { width: number; check: boolean; debug: boolean; all: boolean },
 ): Line[] {
   const shown = options.all
     ? items
@@ -24,6 +25,7 @@ export function formatItems(
     return [
       [styled(label.style, `${label.symbol} ${label.text.padEnd(labelWidth(options.check))}`), ' ', first],
       ...rest.map((line): Line => [margin, line]),
+      ...(options.debug ? indent(formatDebug(item.outcome, options.width - margin.length), margin.length) : []),
       ...indent((item.outcome.diff ?? []).flatMap(formatDiff), 2),
     ];
   });

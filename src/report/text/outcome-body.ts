@@ -1,11 +1,11 @@
 import { splitLines } from './clean-text.ts';
+import { formatDebug } from './debug-lines.ts';
 import { formatDiff } from './diff-lines.ts';
 import { drawTable, readTable } from './draw-table.ts';
 import type { OutcomeGroup } from './group-outcomes.ts';
 import { formatItems } from './item-lines.ts';
 import { indent, styled, type Line } from './line.ts';
 import { formatAdvice } from './problem-lines.ts';
-import { readMessage } from './read-message.ts';
 import type { TextOptions } from './text-options.ts';
 import { formatValue } from './value-lines.ts';
 import { wrapText } from './wrap-text.ts';
@@ -18,47 +18,20 @@ export interface BodyOptions extends TextOptions {
 
 const MARGIN = 6;
 
-/** Fields that say how a task went rather than what it found. */
-const COMMON = new Set([
-  'changed',
-  'failed',
-  'skipped',
-  'report',
-  'summary',
-  'warnings',
-  'attempts',
-  'diff',
-  'unknownFields',
-]);
-
 /** What stands below the line of a group: items, what the module reports, differences, warnings, and with -v what the host said. */
 export function formatOutcomeBody(group: OutcomeGroup, options: BodyOptions): Line[] {
   const { outcome } = group;
   const inner = { ...options, width: options.width - MARGIN };
   const lines: Line[] = [
-    ...formatItems(group.items, { ...inner, all: options.verbosity > 0 || (options.debug && group.items.length > 0) }),
+    ...formatItems(group.items, { ...inner, all: options.verbosity > 0 || options.debug }),
     ...formatReport(outcome.result?.['report']),
-    ...(options.debug ? formatDebug(group, inner.width) : []),
+    ...(options.debug && group.items.length === 0 ? formatDebug(outcome, inner.width) : []),
     ...(outcome.diff ?? []).flatMap(formatDiff),
     ...(outcome.warnings ?? []).flatMap((warning) => formatWarning(warning, inner.width)),
     ...(outcome.status === 'unreachable' && outcome.problem !== undefined ? formatAdvice(outcome.problem, inner) : []),
     ...formatResult(group, options),
   ];
   return indent(lines, MARGIN);
-}
-
-function formatDebug(group: OutcomeGroup, width: number): Line[] {
-  const { result } = group.outcome;
-  if (
-    result === undefined ||
-    group.outcome.status !== 'ok' ||
-    group.items.length > 0 ||
-    readMessage(group.outcome) !== undefined
-  )
-    return [];
-  const msg = result['msg'];
-  const shown = msg ?? Object.fromEntries(Object.entries(result).filter(([name]) => !COMMON.has(name)));
-  return formatValue(shown).flatMap((line) => wrapText(line, width).map((piece): Line => [piece]));
 }
 
 /** `report` of a result: a table and lines that the module wants to have shown. */
