@@ -98,13 +98,18 @@ export function registerAttempt(attempt: Attempt, taskName: string): Value {
     return new Unknown(`the result of \`${taskName}\`: ${attempt.unknown}`);
   }
   const value = toValue(describeAttempt(attempt)) as Map<Value, Value>;
+  if (attempt.diffs.length > 0) value.set('diff', toValue(attempt.diffs.map(describeDiff)));
   for (const field of attempt.unknownFields) {
     value.set(field, new Unknown(`\`${field}\` of the result of \`${taskName}\`, which check mode did not run`));
   }
   return value;
 }
 
-/** The registered value as JSON. */
+function describeDiff({ before, after, beforeHeader, afterHeader }: Diff): Record<string, string | undefined> {
+  return { before, after, before_header: beforeHeader, after_header: afterHeader };
+}
+
+/** The registered value as JSON, without the differences, which events have apart. */
 export function describeAttempt(attempt: Attempt): Record<string, unknown> {
   return {
     ...attempt.fields,

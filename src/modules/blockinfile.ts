@@ -1,7 +1,7 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { ensureBlock } from './edit-block.ts';
-import { EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
+import { BACKUP_RETURN, EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
 
 export const blockinfile = defineModule({
   name: 'blockinfile',
@@ -38,7 +38,7 @@ export const blockinfile = defineModule({
       .describe('An empty line goes before the block, unless it is the start of the file.'),
   },
   constraints: { mutuallyExclusive: [['insertbefore', 'insertafter']] },
-  returns: EDIT_RETURNS,
+  returns: { ...EDIT_RETURNS, backup_file: BACKUP_RETURN },
   examples: `- name: Names of the cluster
   blockinfile:
     path: /etc/hosts
@@ -52,6 +52,8 @@ export const blockinfile = defineModule({
     const mark = (text: string) => args.marker.replaceAll('{mark}', () => text);
     return editFile(context, {
       ...args,
+      backupField: 'backup_file',
+      createdMsg: 'File created',
       missing: args.state === 'absent' ? 'pass' : args.create ? 'create' : 'fail',
       edit: (text, encode) =>
         ensureBlock(text, {

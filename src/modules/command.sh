@@ -41,11 +41,15 @@ command_main() {
 
 command_fail_chdir() {
   ! ls_checking || ls_unknown "the folder $command_chdir is not on the host yet"
+  ls_field stdout ''
+  ls_field stderr ''
   ls_fail "cannot change to the folder $command_chdir: ${ls_error##*: }" 'See to it that `chdir` is a folder that this user may enter.'
 }
 
 command_fail_missing() {
   ls_field rc 2
+  ls_field stdout ''
+  ls_field stderr ''
   if [ -d "$1" ]; then ls_fail "\`$1\` is a folder, not a command"; fi
   if [ -e "$1" ]; then ls_fail "\`$1\` may not be executed by this user"; fi
   ls_fail "there is no command \`$1\` on the host" "Install it, or give its full path. Searched:

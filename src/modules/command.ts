@@ -16,6 +16,7 @@ export const command = defineModule({
       .bool()
       .default(true)
       .describe('`$NAME` of the host’s environment and `~` at the start of a word are expanded.'),
+    executable: arg.str().describe('Nothing: no shell is run. The module `shell` has it.'),
     ...COMMAND_ARGS,
   },
   freeForm: 'cmd',
@@ -31,9 +32,14 @@ export const command = defineModule({
     creates: /var/lib/database
 `,
   makesOneCall: () => true,
-  run: (context) => {
-    const { argv, cmd, expand_argument_vars, ...args } = context.args;
+  run: async (context) => {
+    const { argv, cmd, expand_argument_vars, executable, ...args } = context.args;
     const words = argv ?? parseWords(cmd ?? '');
-    return runCommand(context, { ...args, words, shown: words, expand: expand_argument_vars });
+    const result = await runCommand(context, { ...args, words, shown: words, expand: expand_argument_vars });
+    if (executable === undefined) return result;
+    return {
+      ...result,
+      warnings: ['command runs no shell, so that `executable` does nothing: the module shell has it'],
+    };
   },
 });

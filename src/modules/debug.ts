@@ -35,7 +35,7 @@ export const debug = defineAction({
 /** What is shown, and under which name: that of the variable, or what Ansible calls the value's type. */
 function readVariable(given: unknown, evaluate: (expression: string, absent: string) => unknown): [string, unknown] {
   if (typeof given === 'object' && given !== null && 'value' in given) {
-    const { value } = given;
+    const { value } = given as { readonly value: object | string | number | bigint | boolean | null };
     return [typeof value === 'object' ? formatType(value) : String(value), value];
   }
   const expression = String(given);

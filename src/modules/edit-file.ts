@@ -27,7 +27,9 @@ export const EDIT_ARGS = {
   ...ATTRIBUTES,
 };
 
-export const EDIT_RETURNS = { backup: 'The copy of the old file, where one was made.', ...ATTRIBUTE_RETURNS };
+export const EDIT_RETURNS = ATTRIBUTE_RETURNS;
+
+export const BACKUP_RETURN = 'The copy of the old file, where one was made.';
 
 export interface Edit {
   /** The new text; the same as before where nothing is to be done. */
@@ -39,9 +41,13 @@ export interface Edit {
 interface EditOptions extends FileAttributes {
   readonly path: string;
   readonly backup: boolean;
+  /** What the result calls the copy. */
+  readonly backupField: 'backup' | 'backup_file';
   readonly validate?: string | undefined;
   /** What to do where there is no file. */
   readonly missing: 'create' | 'fail' | 'pass';
+  /** What is said of a file that is made; otherwise what `edit` says. */
+  readonly createdMsg?: string;
   /** Decides what becomes of the text (empty for a missing file). `encode` brings a text of the task into the file's own encoding. */
   readonly edit: (text: string, encode: (text: string) => string) => Edit;
 }
@@ -72,7 +78,7 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
   const answer: ModuleResult = {
     path,
     ...readFileAttributes(fields),
-    msg: changed ? edit.msg : '',
+    msg: changed ? ((absent ? options.createdMsg : undefined) ?? edit.msg) : '',
     ...edit.result,
     ...(diff && changed ? { diff: makeContentDiff(path, showContent(before), showContent(after)) } : {}),
   };
@@ -96,7 +102,7 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
     ...answer,
     ...placed,
     changed: true,
-    ...(typeof backup === 'string' ? { backup } : {}),
+    ...(typeof backup === 'string' ? { [options.backupField]: backup } : {}),
     msg: answer.msg ?? '',
   };
 }

@@ -1,7 +1,7 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
-import { EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
+import { BACKUP_RETURN, EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
 import { ensureLine, removeLines } from './edit-line.ts';
 
 export const lineinfile = defineModule({
@@ -35,7 +35,7 @@ export const lineinfile = defineModule({
       ['backrefs', 'search_string'],
     ],
   },
-  returns: { ...EDIT_RETURNS, found: 'With `absent`: how many lines were removed.' },
+  returns: { ...EDIT_RETURNS, backup: BACKUP_RETURN, found: 'With `absent`: how many lines were removed.' },
   examples: `- name: No login as root
   lineinfile:
     path: /etc/ssh/sshd_config
@@ -51,6 +51,7 @@ export const lineinfile = defineModule({
       }
       return editFile(context, {
         ...args,
+        backupField: 'backup',
         missing: 'pass',
         edit: (text, encode) => {
           const { found, ...edit } = removeLines(text, {
@@ -66,6 +67,7 @@ export const lineinfile = defineModule({
     if (args.backrefs && args.regexp === undefined) throw new ModuleFailure('regexp is required with backrefs=true');
     return editFile(context, {
       ...args,
+      backupField: 'backup',
       missing: args.create ? 'create' : 'fail',
       edit: (text, encode) =>
         ensureLine(text, {

@@ -8,12 +8,15 @@ import { ModuleFailure } from '../module/result.ts';
 export function readPattern(
   argument: string,
   pattern: string,
-  flags: { readonly multiline?: boolean; readonly global?: boolean } = {},
+  flags: { readonly multiline?: boolean; readonly global?: boolean; readonly indices?: boolean } = {},
 ): RegExp {
   try {
     const regex = translatePythonRegex(pattern, flags);
     return watchRegex(
-      new RegExp(regex.source, flags.global === true ? regex.flags : regex.flags.replace('g', '')),
+      new RegExp(
+        regex.source,
+        (flags.global === true ? regex.flags : regex.flags.replace('g', '')) + (flags.indices === true ? 'd' : ''),
+      ),
       (reason) =>
         new ModuleFailure(`the regular expression ${argument} ${reason}: it was stopped`, {
           help: 'Look for a repetition inside of a repetition, such as `(a+)+`.',

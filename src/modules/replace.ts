@@ -2,7 +2,7 @@ import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { expandMatch } from '../module/python-regex.ts';
 import { ModuleFailure } from '../module/result.ts';
-import { EDIT_ARGS, EDIT_RETURNS, type Edit, editFile } from './edit-file.ts';
+import { BACKUP_RETURN, EDIT_ARGS, EDIT_RETURNS, type Edit, editFile } from './edit-file.ts';
 import { readPattern } from './python-pattern.ts';
 
 export const replace = defineModule({
@@ -14,9 +14,11 @@ export const replace = defineModule({
     regexp: arg.str().required().describe('What is replaced (Python’s syntax; `^` and `$` match at each line).'),
     replace: arg.str().default('').describe('What takes its place; may name groups. Without it the match is removed.'),
     after: arg.str().describe('Only what follows the first match of this is looked at.'),
-    before: arg.str().describe('Only what precedes the first match of this is looked at.'),
+    before: arg
+      .str()
+      .describe('Only what precedes this is looked at: its first match behind `after`, without that its last match.'),
   },
-  returns: EDIT_RETURNS,
+  returns: { ...EDIT_RETURNS, backup_file: BACKUP_RETURN },
   examples: `- replace:
     path: /etc/hosts
     regexp: '(\\s+)old\\.example\\.com(\\s|$)'
@@ -27,34 +29,37 @@ export const replace = defineModule({
     return editFile(context, {
       ...args,
       missing: 'fail',
+      backupField: 'backup_file',
       edit: (text, encode) => {
-        const { start, end } = findSection(text, args.after && encode(args.after), args.before && encode(args.before));
-        if (start === -1) return { text, msg: '' };
-        return replaceMatches(text, start, end, encode(args.regexp), encode(args.replace));
+        const pattern = encode(joinPatterns(args.after, args.before));
+        const section = findSection(text, pattern);
+        if (section !== undefined) return replaceMatches(text, section, encode(args.regexp), encode(args.replace));
+        const msg = `Pattern for before/after params did not match the given file: ${pattern}`;
+        return { text, msg, result: { msg } };
       },
     });
   },
 });
 
-/** The part of the text between the two matches; -1 where they are missing. */
-function findSection(
-  text: string,
-  after: string | undefined,
-  before: string | undefined,
-): { start: number; end: number } {
-  const none = { start: -1, end: -1 };
-  let start = 0;
-  if (after) {
-    const match = readPattern('after', `(?s)${after}`).exec(text);
-    if (match === null) return none;
-    start = match.index + match[0].length;
-  }
-  if (!before) return { start, end: text.length };
-  const match = readPattern('before', `(?s)${before}`).exec(text.slice(start));
-  return match === null ? none : { start, end: start + match.index };
+/** The part of the text that is looked at; undefined where the text has none. `before` alone is as greedy as Ansible's: its last match counts. */
+function findSection(text: string, pattern: string): { start: number; end: number } | undefined {
+  if (pattern === '') return { start: 0, end: text.length };
+  const match = readPattern('of after and before', `(?s)${pattern}`, { indices: true }).exec(text);
+  const [start, end] = match?.indices?.groups?.['subsection'] ?? [];
+  return start === undefined || end === undefined ? undefined : { start, end };
 }
 
-function replaceMatches(text: string, start: number, end: number, regexp: string, replacement: string): Edit {
+function joinPatterns(after = '', before = ''): string {
+  if (after === '' && before === '') return '';
+  return `${after}(?P<subsection>.*${after === '' || before === '' ? '' : '?'})${before}`;
+}
+
+function replaceMatches(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  regexp: string,
+  replacement: string,
+): Edit {
   const pattern = readPattern('regexp', regexp, { multiline: true, global: true });
   const section = text.slice(start, end);
   let result = '';

@@ -32,7 +32,9 @@ stat_main() {
       ls_field checksum "${stat_sum%%[!0-9a-f]*}"
     fi
     if [ -n "$stat_mime" ]; then
-      ls_has file && ls_field mime "$(file -b -i "$stat_path")"
+      ls_mime=
+      ! ls_has file || ls_mime=$(file -b -i "$stat_path")
+      ls_field mime "$ls_mime"
     fi
   fi
 }

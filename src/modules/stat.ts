@@ -131,7 +131,7 @@ function readStat(fields: Fields): Record<string, unknown> {
     ...(user === 'UNKNOWN' ? {} : { pw_name: user }),
     ...(group.join('/') === 'UNKNOWN' ? {} : { gr_name: group.join('/') }),
     ...readTexts(fields),
-    ...readMime(fields.get('mime')),
+    ...(fields.has('mime') ? readMime(fields.get('mime')) : {}),
     ...readAttributes(fields.get('attributes')),
   };
 }
@@ -153,8 +153,7 @@ function readTexts(fields: Fields): Record<string, string> {
 
 function readMime(mime: string | undefined): Record<string, string> {
   const [, mimetype, charset] = /^([^;]*)(?:; charset=(.*))?$/.exec(mime ?? '') ?? [];
-  if (!mimetype) return {};
-  return { mimetype, charset: charset ?? 'unknown' };
+  return { mimetype: mimetype || 'unknown', charset: charset ?? 'unknown' };
 }
 
 /** A line of `lsattr -vd`: the version, the flags with `-` for each that is not set, the path. */

@@ -213,3 +213,24 @@ test('what a task on this machine names is beside the playbook', async () => {
   expect(events.filter((event) => event.type === 'host-finished' && event.outcome.problem !== undefined)).toEqual([]);
   expect(exitCode).toBe(0);
 });
+
+test('differences are in a result where they are asked for', async () => {
+  const run = await runProject({
+    'old.txt': 'a\n',
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - lineinfile: { path: "{{ playbook_dir }}/old.txt", line: b }
+      diff: true
+      register: shown
+    - lineinfile: { path: "{{ playbook_dir }}/old.txt", line: c }
+      register: hidden
+    - assert:
+        that:
+          - shown.diff | map(attribute='before') == ['a\\n'] and shown.diff[0].after == 'a\\nb\\n'
+          - shown.diff[0].before_header == playbook_dir ~ '/old.txt'
+          - hidden is changed and hidden.diff is not defined
+`,
+  });
+  expect(listFailures(run)).toEqual([]);
+});

@@ -75,10 +75,16 @@ const COMMANDS: HostCase[] = [
   },
   {
     ...RUNS,
+    title: 'says that it runs no shell',
+    args: { cmd: 'echo a', executable: '/bin/none' },
+    result: { stdout: 'a', warnings: [expect.stringMatching(/`executable` does nothing/) as string] },
+  },
+  {
+    ...RUNS,
     title: 'runs programs, not functions of its own shell',
     args: { cmd: 'ls_fail gotcha' },
     failed: /there is no command `ls_fail`/,
-    result: { rc: 2 },
+    result: { rc: 2, stdout: '', stderr: '' },
     check: 'unchecked',
   },
   {
@@ -86,6 +92,7 @@ const COMMANDS: HostCase[] = [
     title: 'says that the folder is missing',
     args: { cmd: 'pwd', chdir: '{dir}/none' },
     failed: /cannot change to the folder .*\/none/,
+    result: { stdout: '', stderr: '' },
     check: 'unchecked',
   },
   {

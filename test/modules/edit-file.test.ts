@@ -118,22 +118,46 @@ const BLOCKS: HostCase[] = [
     frames: [2, 1],
   },
   {
-    title: 'has Ansible’s markers',
+    title: 'has Ansible’s markers, and says that it made the file',
     args: { path: '{dir}/a', block: 'x', create: true },
     changed: true,
+    result: { msg: 'File created' },
     after: { a: '# BEGIN ANSIBLE MANAGED BLOCK\nx\n# END ANSIBLE MANAGED BLOCK\n' },
   },
   {
-    title: 'removes the block',
-    args: { path: '{dir}/a', state: 'absent', block: 'whatever' },
+    title: 'removes the block, and keeps the old file',
+    args: { path: '{dir}/a', state: 'absent', block: 'whatever', backup: true },
     host: { a: '1\n# BEGIN ANSIBLE MANAGED BLOCK\nx\n# END ANSIBLE MANAGED BLOCK\n2\n' },
     changed: true,
+    result: { msg: 'Block removed', backup_file: expect.stringMatching(/host.a\.\d+\.\d{4}-.*~$/) as string },
     after: { a: '1\n2\n' },
   },
   { title: 'needs the file', args: { path: '{dir}/a', block: 'a' }, failed: /does not exist/, check: 'unknown' },
 ];
 
 const REPLACES: HostCase[] = [
+  {
+    title: 'keeps the old file',
+    args: { path: '{dir}/a', regexp: 'x', replace: 'y', backup: true },
+    host: { a: 'x' },
+    changed: true,
+    after: { a: 'y' },
+    result: { backup_file: expect.stringMatching(/host.a\.\d+\.\d{4}-.*~$/) as string },
+  },
+  {
+    title: 'replaces in what is before the last match of `before`, where there is no `after`',
+    args: { path: '{dir}/a', regexp: 'x', replace: 'y', before: 'to' },
+    host: { a: 'x to x to x' },
+    changed: true,
+    after: { a: 'y to y to x' },
+  },
+  {
+    title: 'replaces between the first `after` that a `before` follows, and the first of these',
+    args: { path: '{dir}/a', regexp: 'x', replace: 'y', after: 'from', before: 'to' },
+    host: { a: 'x\nfrom x\nfrom x to x to from x to' },
+    changed: true,
+    after: { a: 'x\nfrom y\nfrom y to x to from x to' },
+  },
   {
     title: 'replaces every match, line by line',
     args: { path: '{dir}/a', regexp: '^(\\w+)=old$', replace: '\\1=new' },
@@ -154,6 +178,7 @@ const REPLACES: HostCase[] = [
     title: 'changes nothing without the section',
     args: { path: '{dir}/a', regexp: 'x', replace: 'y', after: 'none' },
     host: { a: 'x' },
+    result: { msg: 'Pattern for before/after params did not match the given file: none(?P<subsection>.*)' },
   },
 ];
 

@@ -4,6 +4,7 @@ import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-case
 
 const PINGS: HostCase[] = [
   { title: 'answers', args: {}, result: { ping: 'pong' }, frames: [1, 1] },
+  { title: 'fails where it is told to', args: { data: 'crash' }, failed: /boom/ },
   { title: 'answers hostile data', args: { data: HOSTILE.join('|') }, result: { ping: HOSTILE.join('|') } },
 ];
 

@@ -68,6 +68,17 @@ const CASES: HostCase[] = [
     result: { stat: { exists: false } },
   },
   {
+    title: 'has a type of content where it was asked for, which is unknown to a host without `file`',
+    args: { path: '{dir}/a', get_mime: true },
+    host: { a: 'text\n' },
+    result: {
+      stat: {
+        mimetype: expect.stringMatching(/^(?:text\/plain|unknown)$/) as string,
+        charset: expect.stringMatching(/^(?:us-ascii|unknown)$/) as string,
+      },
+    },
+  },
+  {
     title: 'looks at a hostile name',
     args: { path: `{dir}/${HOSTILE_PATH}` },
     host: { [HOSTILE_PATH]: 'hi\n' },
