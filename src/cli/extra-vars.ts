@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { decodeEscapes } from '../playbook/decode-escapes.ts';
 import { splitArguments } from '../playbook/split-arguments.ts';
 import { createError } from '../source/codes.ts';
 import { DiagnosticError } from '../source/diagnostic.ts';
@@ -59,6 +60,6 @@ function readWords(file: SourceFile): readonly (readonly [string, Node])[] {
       throw new UserError(`\`-e ${file.text}\`: expected name=value, found \`${found}\``, { help });
     }
     const span = { file, start: valueStart, end: valueEnd };
-    return [key, createScalar({ value, style: 'quoted', span })];
+    return [key, createScalar({ value: decodeEscapes(value), style: 'quoted', span })];
   });
 }

@@ -1,6 +1,6 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
-import { ModuleFailure } from '../module/result.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { BACKUP_RETURN, EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
 import { ensureLine, removeLines } from './edit-line.ts';
 
@@ -45,6 +45,7 @@ export const lineinfile = defineModule({
   run: (context) => {
     const { args } = context;
     const { line } = args;
+    const warnings = warnOfEmpty(args);
     if (args.state === 'absent') {
       if (args.regexp === undefined && args.search_string === undefined && line === undefined) {
         throw new ModuleFailure('one of line, search_string, or regexp is required with state=absent');
@@ -59,7 +60,7 @@ export const lineinfile = defineModule({
             regexp: encodeMaybe(args.regexp, encode),
             searchString: encodeMaybe(args.search_string, encode),
           });
-          return { ...edit, result: { found } };
+          return { ...edit, result: { found, ...warnings } };
         },
       });
     }
@@ -69,8 +70,8 @@ export const lineinfile = defineModule({
       ...args,
       backupField: 'backup',
       missing: args.create ? 'create' : 'fail',
-      edit: (text, encode) =>
-        ensureLine(text, {
+      edit: (text, encode) => {
+        const edit = ensureLine(text, {
           line: encode(line),
           regexp: encodeMaybe(args.regexp, encode),
           searchString: encodeMaybe(args.search_string, encode),
@@ -78,10 +79,23 @@ export const lineinfile = defineModule({
           insertAfter: encodeMaybe(args.insertafter, encode),
           insertBefore: encodeMaybe(args.insertbefore, encode),
           firstMatch: args.firstmatch,
-        }),
+        });
+        return { ...edit, result: warnings };
+      },
     });
   },
 });
+
+function warnOfEmpty(args: {
+  readonly regexp?: string | undefined;
+  readonly search_string?: string | undefined;
+}): ModuleResult {
+  const name = args.regexp === '' ? 'regexp' : args.search_string === '' ? 'search_string' : undefined;
+  if (name === undefined) return {};
+  return {
+    warnings: [`\`${name}\` is empty, and so matches every line: the last one is meant then, and none is added`],
+  };
+}
 
 function encodeMaybe(text: string | undefined, encode: (text: string) => string): string | undefined {
   return text === undefined ? undefined : encode(text);

@@ -3,6 +3,7 @@ import type { Definition } from '../module/registry.ts';
 import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { sliceScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
+import { decodeScalar } from './decode-escapes.ts';
 import type { TaskArg, TaskArgs } from './play.ts';
 import {
   complain,
@@ -110,7 +111,7 @@ function takes(args: Args, name: string): boolean {
 function sliceArgument(scalar: ScalarNode, word: Word): TaskArg {
   const start = scalar.offsetAt(word.start);
   const keySpan = { ...scalar.span, start, end: start + (word.key ?? '').length };
-  return { keySpan, node: sliceScalar(scalar, word.valueStart, word.valueEnd) };
+  return { keySpan, node: decodeScalar(sliceScalar(scalar, word.valueStart, word.valueEnd)) };
 }
 
 /** The text without its options, character for character elsewhere. */

@@ -7,6 +7,7 @@ import type { Call } from './find-call.ts';
 import { type RoleCall, ROLE_FOLDERS, type RoleFolder } from './play.ts';
 import { complain, describeNode, type PlaybookReader } from './playbook-reader.ts';
 import { readKeyword } from './read-keywords.ts';
+import { decodeScalar } from './decode-escapes.ts';
 import { splitArguments } from './split-arguments.ts';
 
 const ARGUMENTS: ReadonlySet<string> = new Set([
@@ -64,7 +65,7 @@ function readArguments({ value, span }: Call): MappingNode | undefined {
   const words = splitArguments(value.value);
   if ('open' in words || words.some(({ key }) => key === undefined)) return undefined;
   const entries = words.map(({ key = '', valueStart, valueEnd }): Entry => {
-    const node = sliceScalar(value, valueStart, valueEnd);
+    const node = decodeScalar(sliceScalar(value, valueStart, valueEnd));
     return { name: key, key: createScalar({ value: key, style: 'plain', span: node.span }), value: node };
   });
   return createMapping(entries, span);

@@ -56,6 +56,14 @@ const LINES: HostCase[] = [
     result: { found: 2 },
   },
   {
+    title: 'warns of an expression that matches every line',
+    args: { path: '{dir}/a', regexp: '', line: 'x' },
+    host: { a: '1\n2\n' },
+    changed: true,
+    after: { a: '1\nx\n' },
+    result: { warnings: [expect.stringMatching(/`regexp` is empty/) as string] },
+  },
+  {
     title: 'has nothing to remove where there is no file',
     args: { path: '{dir}/a', line: 'x', state: 'absent' },
     result: { msg: 'file not present' },

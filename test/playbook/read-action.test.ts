@@ -23,6 +23,12 @@ describe('forms of arguments', () => {
     ['- action: {module: copy, dest: b}', { copy: { dest: 'b' } }],
     ['- local_action: command ls', { command: { cmd: 'ls' } }],
     ['- debug:', { debug: {} }],
+    [
+      String.raw`- debug: msg='a\n\tb\x41\u00e4\U0001f600 \"c\" \\s \d \1 \UFFFFFFFF'`,
+      { debug: { msg: String.raw`a_TbAä😀 "c" \s \d \1 \UFFFFFFFF`.replace('_T', '\n\t') } },
+    ],
+    [String.raw`- command: echo 'a\nb' creates=/a\x42`, { command: { cmd: String.raw`echo 'a\nb'`, creates: '/aB' } }],
+    [String.raw`- debug: {msg: 'a\nb'}`, { debug: { msg: String.raw`a\nb` } }],
   ])('%s', (text, expected) => {
     const { steps, found } = readTasks(text);
     expect(found).toEqual([]);
@@ -45,6 +51,20 @@ describe('forms of arguments', () => {
     expect(text.slice(mode?.keySpan.start, mode?.keySpan.end)).toBe('mode');
     expect(text.slice(mode?.node.span.start, mode?.node.span.end)).toBe('0644');
     expect(text.slice(dest?.node.span.start, dest?.node.span.end)).toBe('b c');
+  });
+
+  test('behind an escape too', () => {
+    const [task] = readTasks(String.raw`- copy: dest="\x41\n{{ b }}"`).steps as [Task];
+    if (!('args' in task.action)) throw new Error('no arguments');
+    const node = task.action.args.entries.get('dest')?.node;
+    if (node?.kind !== 'scalar') throw new Error('no text');
+    const { text } = task.span.file;
+    expect([0, 1, 2].map((index) => text.slice(node.offsetAt(index)).slice(0, 4))).toEqual([
+      String.raw`\x41`,
+      String.raw`\n{{`,
+      '{{ b',
+    ]);
+    expect(node.offsetAt(9)).toBe(node.span.end);
   });
 
   test('local_action delegates to the controller', () => {
