@@ -1,16 +1,17 @@
-import { isSelected } from '../engine/select-tags.ts';
+import { isSelected, listTags } from '../engine/select-tags.ts';
 import type { RunSettings } from '../engine/settings.ts';
 import { matchPattern } from '../inventory/pattern.ts';
-import type { Play, Step, Task } from '../playbook/play.ts';
+import { listTasks } from '../playbook/list-tasks.ts';
+import type { Task } from '../playbook/play.ts';
 import type { Node } from '../source/node.ts';
 import { formatPlace } from '../source/span.ts';
 import type { LoadedPlaybooks } from './load-playbooks.ts';
 
-/** The text of --list-hosts and --list-tasks. A pattern or name that is a template is shown as it stands. */
+/** The text of --list-hosts, --list-tasks and --list-tags. A pattern or name that is a template is shown as it stands. */
 export function listPlays(
   { playbooks, inventory }: LoadedPlaybooks,
   settings: RunSettings,
-  wanted: { readonly hosts: boolean; readonly tasks: boolean },
+  wanted: { readonly hosts: boolean; readonly tasks: boolean; readonly tags: boolean },
 ): string {
   const within = settings.limit === undefined ? undefined : new Set(matchPattern(inventory, settings.limit).hosts);
   const lines: string[] = [];
@@ -22,20 +23,16 @@ export function listPlays(
       const names = hosts.filter((host) => within?.has(host) ?? true).map(({ name }) => name);
       lines.push(`  hosts (${names.length})`, ...names.map((name) => `    ${name}`));
     }
+    const tasks = listTasks(play).filter((task) => isSelected(task, settings.tags, settings.skipTags));
+    if (wanted.tags) {
+      const tags = [...new Set(tasks.flatMap(listTags))].toSorted();
+      lines.push(`  tags (${tags.length})`, ...tags.map((tag) => `    ${tag}`));
+    }
     if (wanted.tasks) {
-      const tasks = listTasks(play).filter((task) => isSelected(task, settings.tags, settings.skipTags));
       lines.push(`  tasks (${tasks.length})`, ...tasks.map(describeTask));
     }
   }
   return `${lines.join('\n')}\n`;
-}
-
-function listTasks(play: Play): Task[] {
-  return [...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks].flatMap(expand);
-}
-
-function expand(step: Step): Task[] {
-  return step.kind === 'task' ? [step] : [...step.block, ...step.rescue, ...step.always].flatMap(expand);
 }
 
 function describeTask(task: Task): string {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunSettings } from '../engine/settings.ts';
+import { loadFile } from '../source/load-file.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { askLine } from './ask-line.ts';
 import { findPath } from './find-path.ts';
@@ -28,10 +29,16 @@ export async function resolveSettings(
   const vault = await openVault(io, line, project);
   const user = line.get(OPTIONS.user) ?? project.remote_user;
   const key = line.get(OPTIONS.privateKey) ?? project.private_key_file;
-  const limit = line.get(OPTIONS.limit);
-  const password = line.has(OPTIONS.askBecomePass)
-    ? await askLine(io, 'BECOME password: ', { echo: false })
+  const limit = readLimit(line.get(OPTIONS.limit), io.cwd);
+  const connection = line.get(OPTIONS.connection);
+  if (connection !== undefined && !['ssh', 'openssh', 'local', 'smart'].includes(connection)) {
+    throw new UserError(`--connection: expected ssh, openssh or local, found \`${connection}\``);
+  }
+  const loginPassword = line.has(OPTIONS.askPass) ? await askLine(io, 'SSH password: ', { echo: false }) : undefined;
+  const typed = line.has(OPTIONS.askBecomePass)
+    ? await askLine(io, becomeQuestion(loginPassword), { echo: false })
     : undefined;
+  const password = typed === '' ? (loginPassword ?? typed) : typed;
   const policy = project.host_key_policy as RunSettings['hostKeyPolicy'];
   return {
     forks:
@@ -59,6 +66,10 @@ export async function resolveSettings(
       ...(password === undefined ? {} : { password }),
     },
     ...(limit === undefined ? {} : { limit }),
+    ...(connection === undefined ? {} : { connection: connection === 'smart' ? 'ssh' : connection }),
+    ...(loginPassword === undefined ? {} : { password: loginPassword }),
+    forceHandlers: line.has(OPTIONS.forceHandlers),
+    step: line.has(OPTIONS.step),
     tags: splitList(line.all(OPTIONS.tags)),
     skipTags: splitList(line.all(OPTIONS.skipTags)),
     ...(project.roles_path === undefined
@@ -66,6 +77,26 @@ export async function resolveSettings(
       : { rolesPath: project.roles_path.map((path) => findPath(io, 'expanduser', path)) }),
     ...(settingsFile === undefined ? {} : { settingsFile: resolve(io.cwd, settingsFile) }),
   };
+}
+
+function becomeQuestion(loginPassword: string | undefined): string {
+  return loginPassword === undefined ? 'BECOME password: ' : 'BECOME password [the same as for SSH]: ';
+}
+
+/** A part `@FILE` of a pattern stands for the lines of the file. */
+function readLimit(limit: string | undefined, cwd: string): string | undefined {
+  if (limit === undefined || !/(?:^|,)\s*@/.test(limit)) return limit;
+  const parts = limit.split(',').flatMap((part) => {
+    const path = /^\s*@(.*?)\s*$/.exec(part)?.[1];
+    if (path === undefined) return [part];
+    const file = loadFile(resolve(cwd, path));
+    if ('kind' in file) throw new UserError(`--limit: \`@${path}\` cannot be read: ${file.reason}`);
+    return file.text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'));
+  });
+  return parts.join(',');
 }
 
 function readNumber(

@@ -23,7 +23,7 @@ export async function runChecked(
   const reporter = await openReporter(io, form, settings.verbosity);
   const { redactor } = settings.vault;
   const { password } = settings.become;
-  if (password !== undefined) redactor.add(password);
+  for (const secret of [password, settings.password]) if (secret !== undefined) redactor.add(secret);
   const bus = createBus({
     reporters: [reporter],
     redact: (body) => redactor.redactDeep(body),

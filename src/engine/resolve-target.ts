@@ -49,12 +49,12 @@ export function resolveTarget(
   const implicitLocal = !inInventory && LOCAL_NAMES.has(name);
   const connection =
     read(['ansible_connection'], readConnection) ??
-    readConnection(keywords.connection ?? (implicitLocal ? 'local' : 'ssh'));
+    readConnection(keywords.connection ?? (implicitLocal ? 'local' : (settings.connection ?? 'ssh')));
   const keyFile = text('ansible_ssh_private_key_file', 'ansible_private_key_file');
   const knownHosts = text('ansible_ssh_known_hosts_file');
   const user = text('ansible_user', 'ansible_ssh_user') ?? keywords.remoteUser ?? settings.remoteUser;
   const port = read(['ansible_port', 'ansible_ssh_port'], readPort) ?? keywords.port;
-  const password = text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password');
+  const password = text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? settings.password;
   const policy = read(
     ['ansible_host_key_policy', 'ansible_host_key_checking', 'ansible_ssh_host_key_checking'],
     readPolicy,

@@ -26,7 +26,8 @@ export async function runBatch(run: PlayRun): Promise<void> {
   if (gathering === 'when used') offerFacts(run);
   if (strategy === 'linear') await runTogether(run, gathering);
   else await runApart(run, gathering, strategy);
-  if (await withFacts(first.facts, () => readBoolean(scope, play.forceHandlers, false))) {
+  const forces = run.context.world.settings.forceHandlers === true;
+  if (forces || (await withFacts(first.facts, () => readBoolean(scope, play.forceHandlers, false)))) {
     await flushHandlers(
       run,
       run.batch.filter((host) => host.status === 'failed'),

@@ -1,6 +1,7 @@
 import type { CheckedPlaybook } from '../check/check-playbook.ts';
 import type { EventBody } from '../events/event.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Task } from '../playbook/play.ts';
 import type { Registry } from '../module/registry.ts';
 import type { SessionPool } from '../transport/connection.ts';
 import type { Surroundings } from '../variables/surroundings.ts';
@@ -37,6 +38,10 @@ export class RunContext {
   connectingMs = 0;
   /** A task has made groups or hosts: a pattern may be for a group that no host has joined this time. */
   madeGroups = false;
+  /** Tasks that `--start-at-task` passes over. */
+  passedOver: ReadonlySet<Task> = new Set();
+  /** Asks before each task, until the user says to go on. */
+  asksBeforeTasks = false;
   /** The one under way. */
   playbook: CheckedPlaybook | undefined;
 

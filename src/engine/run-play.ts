@@ -1,4 +1,5 @@
 import { matchPattern } from '../inventory/pattern.ts';
+import { listTasks } from '../playbook/list-tasks.ts';
 import type { Play } from '../playbook/play.ts';
 import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
@@ -46,6 +47,11 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
   const active = names.filter((host) => context.host(host).status === 'active');
   if (active.length === 0) {
     world.emit({ type: 'play-skipped', play: id, name, reason: 'no host is left', place });
+    return 'go-on';
+  }
+  const tasks = listTasks(play);
+  if (tasks.length > 0 && tasks.every((task) => context.passedOver.has(task))) {
+    world.emit({ type: 'play-skipped', play: id, name, reason: 'the run begins after it', place });
     return 'go-on';
   }
   const run = new PlayRun(context, play, id, names, { files: varsFiles, prompted }, runSteps);

@@ -3,6 +3,7 @@ import type { HostStats } from '../events/event.ts';
 import { refuseUnansweredPrompts } from './ask-variables.ts';
 import { RunContext, type World } from './run-context.ts';
 import { runPlay } from './run-play.ts';
+import { listBefore } from './take-step.ts';
 
 export interface RunResult {
   /** ansible-playbook's: 0; 2 where a host failed; 4 where one was unreachable, which goes first. */
@@ -23,6 +24,8 @@ export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world:
     inventory: world.inventory.sources,
     hosts: world.inventory.hosts.size,
   });
+  context.passedOver = listBefore(playbooks, world.settings.startAt);
+  context.asksBeforeTasks = world.settings.step === true;
   let plays = 0;
   for (const playbook of playbooks) {
     context.playbook = playbook;

@@ -8,6 +8,7 @@ import type { PlayRun } from './play-run.ts';
 import { runTask } from './run-task.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 import { isSelected } from './select-tags.ts';
+import { takeStep } from './take-step.ts';
 
 /** Runs steps one after the other on hosts that keep in step. A host that fails leaves; the others go on, unless it is fatal for all. */
 export async function runSteps(
@@ -40,8 +41,10 @@ async function runSingle(
   around: Surrounding,
 ): Promise<TaskOutcome> {
   const { tags, skipTags } = run.context.world.settings;
+  if (run.context.passedOver.has(task)) return { alive: hosts, failed: [] };
   if (!around.handler && !isSelected(task, tags, skipTags)) return { alive: hosts, failed: [] };
   if (task.action.kind === 'meta') return runMeta(run, task, hosts, around);
+  if (run.context.asksBeforeTasks && !(await takeStep(run, task, hosts))) return { alive: hosts, failed: [] };
   if (isInclude(task.action)) return runInclude(run, task, task.action, hosts, around);
   return runTask(run, task, hosts, around);
 }

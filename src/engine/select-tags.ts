@@ -3,11 +3,13 @@ import { parentsOf } from './play-run.ts';
 
 /** Whether `--tags` and `--skip-tags` let a task run; tags of its blocks and its play count as its own. */
 export function isSelected(task: Task, only: readonly string[], skipped: readonly string[]): boolean {
-  const tags = new Set([
-    ...task.keywords.tags,
-    ...Array.from(parentsOf(task), (parent) => parent.keywords.tags).flat(),
-  ]);
+  const tags = new Set(listTags(task));
   return matchesOnly(tags, only) && !matchesSkip(tags, skipped);
+}
+
+/** Those of the task, of its blocks and of its play. */
+export function listTags(task: Task): string[] {
+  return [...task.keywords.tags, ...Array.from(parentsOf(task), (parent) => parent.keywords.tags).flat()];
 }
 
 function matchesOnly(tags: ReadonlySet<string>, only: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import type { Task } from '../playbook/play.ts';
 import type { Layer } from '../variables/layer.ts';
 
 /** What the command line and longshore.yml say about a run. */
@@ -8,7 +9,11 @@ export interface RunSettings {
   readonly diff: boolean;
   readonly verbosity: number;
   readonly extraVars: Layer;
+  /** How hosts are reached that do not say it themselves. */
+  readonly connection?: string;
   readonly remoteUser?: string;
+  /** To log in with, for hosts without `ansible_password`. */
+  readonly password?: string;
   readonly privateKeyFiles?: readonly string[];
   readonly hostKeyPolicy?: 'strict' | 'accept-new' | 'off';
   readonly connectTimeoutMs: number;
@@ -17,6 +22,12 @@ export interface RunSettings {
   readonly become: BecomeDefaults;
   /** Pattern of `--limit`. */
   readonly limit?: string;
+  /** Whether handlers run on hosts that have failed, whatever the play says. */
+  readonly forceHandlers?: boolean;
+  /** Tasks before this one are passed over. */
+  readonly startAt?: Task;
+  /** Asks before each task. */
+  readonly step?: boolean;
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   /** Folders that hold roles, after `roles/` beside the playbook. */

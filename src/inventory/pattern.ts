@@ -98,6 +98,12 @@ function translateNames(regex: string): string {
   return regex.replaceAll('(?P<', '(?<');
 }
 
+/** Whether a text fits a glob of Python's fnmatch. */
+export function createGlobTest(glob: string): (text: string) => boolean {
+  const regex = new RegExp(`^(?:${translateGlob(glob)})$`, 's');
+  return (text) => runRegex(regex, text, () => regex.test(text));
+}
+
 /** Python's fnmatch as a regular expression. */
 function translateGlob(glob: string): string {
   return glob.replace(/\[(!?)([^\]]+)\]|[^]/g, (piece, not: string | undefined, set: string | undefined) => {

@@ -8,6 +8,18 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** A terminal at which somebody gives the answers, one to each question. */
+export function answer(...answers: readonly string[]): (io: Io) => void {
+  const left = [...answers];
+  return (io) => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => stdin });
+    Object.assign(io, { stdin });
+    io.stderr.on('data', (chunk: Buffer) => {
+      if (chunk.toString('utf8').endsWith(': ')) stdin.write(`${left.shift() ?? ''}\r`);
+    });
+  };
+}
+
 /** Runs a command line in this process, with streams that are no terminal. Files are found from `cwd`; paths are read from the process's folder. */
 export async function run(
   argv: readonly string[],

@@ -1,24 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
+import { answer as answerPrompts } from './fake-io.ts';
 import { openText, sealText, sealValue, useVaultProject } from './vault-project.ts';
 
 const project = useVaultProject();
 
-/** A terminal at which somebody gives the answers, one to each question. */
-function answer(...answers: readonly string[]): { onIo: (io: Io) => void } {
-  const left = [...answers];
-  return {
-    onIo: (io) => {
-      const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => stdin });
-      Object.assign(io, { stdin });
-      io.stderr.on('data', (chunk: Buffer) => {
-        if (chunk.toString('utf8').endsWith(': ')) stdin.write(`${left.shift() ?? ''}\r`);
-      });
-    },
-  };
-}
+const answer = (...answers: readonly string[]) => ({ onIo: answerPrompts(...answers) });
 
 const PLAY = '- hosts: all\n  tasks: [{assert: {that: [\'pw == "hunter2"\']}}]\n';
 

@@ -1,6 +1,8 @@
 import { enterLab } from '../enter-lab.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import type { Task } from '../../playbook/play.ts';
+import type { LoadedPlaybooks } from '../load-playbooks.ts';
 import { chooseForm } from '../open-reporter.ts';
 import { findPlace } from '../place.ts';
 import { OPTIONS } from '../option.ts';
@@ -14,7 +16,7 @@ export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
   if (line.has(OPTIONS.syntaxCheck)) return (await import('./check.ts')).check(io, line);
   const form = chooseForm(io, line);
   const place = findPlace(io, line);
-  const onlyLists = line.has(OPTIONS.listHosts) || line.has(OPTIONS.listTasks);
+  const onlyLists = [OPTIONS.listHosts, OPTIONS.listTasks, OPTIONS.listTags].some((option) => line.has(option));
   const inside = onlyLists ? undefined : await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
   const [{ loadPlaybooks }, { resolveSettings }, { checkLimit }] = await Promise.all([
@@ -28,10 +30,24 @@ export async function runPlaybook(io: Io, line: CommandLine): Promise<number> {
   checkLimit(io, loaded.inventory, settings);
   if (onlyLists) {
     const { listPlays } = await import('../list-plays.ts');
-    const wanted = { hosts: line.has(OPTIONS.listHosts), tasks: line.has(OPTIONS.listTasks) };
+    const wanted = {
+      hosts: line.has(OPTIONS.listHosts),
+      tasks: line.has(OPTIONS.listTasks),
+      tags: line.has(OPTIONS.listTags),
+    };
     io.stdout.write(listPlays(loaded, settings, wanted));
     return EXIT.ok;
   }
+  if (settings.step === true && !io.stdin.isTTY)
+    throw new UserError('--step asks before each task: the input is no terminal');
   const { runChecked } = await import('../run-checked.ts');
-  return runChecked(io, form, loaded, settings);
+  return runChecked(io, form, loaded, { ...settings, ...(await readStart(line, loaded)) });
+}
+
+async function readStart(line: CommandLine, { playbooks }: LoadedPlaybooks): Promise<{ startAt?: Task }> {
+  const name = line.get(OPTIONS.startAtTask);
+  if (name === undefined) return {};
+  const { findStart } = await import('../start-at.ts');
+  const plays = playbooks.flatMap((playbook) => playbook.plays);
+  return { startAt: findStart(plays, name) };
 }
