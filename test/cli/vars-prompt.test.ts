@@ -1,22 +1,8 @@
-import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { type Ran, run } from './fake-io.ts';
+import { answer, type Ran, run } from './fake-io.ts';
 import { useFolder } from './use-folder.ts';
 
 const folder = useFolder();
-
-/** A terminal at which somebody gives the answers, one to each question; what is shown of them comes behind the question. */
-function answer(answers: readonly string[]): (io: Io) => void {
-  const left = [...answers];
-  return (io) => {
-    const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => stdin });
-    Object.assign(io, { stdin });
-    io.stderr.on('data', (chunk: Buffer) => {
-      if (chunk.toString('utf8').endsWith(': ')) stdin.write(`${left.shift() ?? ''}\r`);
-    });
-  };
-}
 
 interface Situation {
   /** Undefined where there is no terminal. */
@@ -33,7 +19,7 @@ function ask(prompts: string, { answers, options = [], vars = '{}', hosts = 'all
     'site.yml',
     `- hosts: ${hosts}\n  gather_facts: false\n  vars: ${vars}\n  vars_prompt: ${prompts}\n  tasks: [${task}]\n`,
   );
-  const io = answers === undefined ? {} : { onIo: answer(answers) };
+  const io = answers === undefined ? {} : { onIo: answer(...answers) };
   return run(['-i', 'hosts.yml', 'site.yml', '-v', ...options], io);
 }
 
@@ -108,7 +94,7 @@ describe('vars_prompt', () => {
       'site.yml',
       `- hosts: all\n  vars_prompt: [{ name: v, encrypt: md5, salt: abc }]\n  tasks: [${task}]\n`,
     );
-    expect((await run(['-i', 'hosts.yml', 'site.yml'], { onIo: answer(['secret']) })).code).toBe(0);
+    expect((await run(['-i', 'hosts.yml', 'site.yml'], { onIo: answer('secret') })).code).toBe(0);
   });
 
   test('without a terminal the default is taken with a warning', async () => {
