@@ -117,7 +117,7 @@ class Reader implements PlayVars {
   }
 
   #read(path: string, { span }: ScalarNode, isSure: boolean): MappingNode | undefined {
-    const read = readVarsFile(path, this.#readFile);
+    const read = readVarsFile(path, this.#readFile, { takesList: true });
     const diagnostics: Diagnostic[] = [];
     if ('kind' in read) {
       const { code, advice } = classifyLoad(read, 'LS0504');

@@ -120,7 +120,7 @@ export class VarsFiles {
   #readFile(path: string, { span }: ScalarNode): Layer {
     const known = this.#read.get(path);
     if (known !== undefined) return known;
-    const found = readVarsFile(path, this.#world.readFile);
+    const found = readVarsFile(path, this.#world.readFile, { takesList: true });
     if ('kind' in found) {
       const { code, advice } = classifyLoad(found, 'LS0504');
       const message = `the file of variables ${path} cannot be read: ${found.reason}`;

@@ -12,8 +12,13 @@ export const validateArgumentSpec = defineAction({
   args: {
     argument_spec: arg.dict().default({}).describe('Options by name, as meta/argument_specs.yml of a role has them.'),
     provided_arguments: arg.dict().default({}).describe('Values; what is not among them is a variable of that name.'),
+    validate_args_context: arg.dict().default({}).describe('Where the specification is from: for the result.'),
   },
-  returns: { argument_errors: 'What does not fit, a message each.' },
+  returns: {
+    argument_errors: 'What does not fit, a message each.',
+    argument_spec_data: 'The specification.',
+    validate_args_context: 'Of a role: its `name` and `path`, and `argument_spec_name`.',
+  },
   examples: `- validate_argument_spec:
     argument_spec:
       port:
@@ -32,7 +37,10 @@ export const validateArgumentSpec = defineAction({
     }
     const definition: Args = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, new Arg(spec)]));
     const read = readArguments({ args: definition }, given);
-    if (!('problems' in read)) return Promise.resolve({ changed: false, msg: 'The arg spec validation passed' });
+    const { validate_args_context } = args;
+    if (!('problems' in read)) {
+      return Promise.resolve({ changed: false, msg: 'The arg spec validation passed', validate_args_context });
+    }
     const errors = read.problems.map(({ message, path }) =>
       path.length < 2 ? message : `${path.join('.')}: ${message}`,
     );
@@ -40,6 +48,8 @@ export const validateArgumentSpec = defineAction({
       failed: true,
       msg: `Validation of arguments failed:\n${errors.join('\n')}`,
       argument_errors: errors,
+      argument_spec_data: args.argument_spec,
+      validate_args_context,
     });
   },
 });

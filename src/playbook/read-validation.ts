@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { PLAIN_TASK } from './plain-task.ts';
 import { createMapping } from '../source/mapping.ts';
-import type { MappingNode, Node } from '../source/node.ts';
+import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { createScalar } from '../source/scalar.ts';
+import type { Span } from '../source/span.ts';
 import { findDefinition } from './find-definition.ts';
-import type { Block, Task, TaskArg } from './play.ts';
+import type { Block, RoleUse, Task, TaskArg } from './play.ts';
 import type { PlaybookReader } from './playbook-reader.ts';
 import type { RoleRequest } from './role-request.ts';
 
@@ -25,6 +27,8 @@ export function readValidation(
   const options = spec.get('options')?.value;
   const args = new Map<string, TaskArg>();
   if (options?.kind === 'mapping') args.set('argument_spec', { keySpan: span, node: dropDescriptions(options) });
+  if (block.role !== undefined)
+    args.set('validate_args_context', { keySpan: span, node: describeUse(block.role, entryPoint, span) });
   const description = spec.get('short_description')?.value;
   const about = description?.kind === 'scalar' ? ` - ${String(description.value)}` : '';
   const title = `Validating arguments against arg spec '${entryPoint}'${about}`;
@@ -40,6 +44,16 @@ export function readValidation(
       action: { kind: 'action', name: 'validate_argument_spec', definition, args: { entries: args, span } },
     },
   ];
+}
+
+/** What the result says about where it was validated. */
+function describeUse({ name, path }: RoleUse, entryPoint: string, span: Span): MappingNode {
+  const entries = Object.entries({ type: 'role', name, argument_spec_name: entryPoint, path: resolve(path) });
+  const scalar = (value: string): ScalarNode => createScalar({ value, style: 'quoted', tag: 'unsafe', span });
+  return createMapping(
+    entries.map(([key, value]) => ({ name: key, key: scalar(key), value: scalar(value) })),
+    span,
+  );
 }
 
 /** Prose may have braces that are no template. */

@@ -228,4 +228,14 @@ argument_specs:
     'users.0: the required argument `name` is missing',
     'the required argument `http_port` is missing',
   ]);
+  const told = bad.events.find((event) => event.type === 'host-finished');
+  expect(told?.type === 'host-finished' && told.outcome.result).toMatchObject({
+    validate_args_context: {
+      type: 'role',
+      name: 'a',
+      argument_spec_name: 'main',
+      path: expect.stringMatching(/^\/.*\/roles\/a$/) as string,
+    },
+    argument_spec_data: { http_port: { type: 'int', required: true } },
+  });
 });

@@ -105,7 +105,13 @@ describe('the files of vars_files', () => {
     ]);
   });
 
+  test('a file may be a list of mappings, of which the later ones win', async () => {
+    const run = await runPlay('[a.yml]', { 'a.yml': '[{v: 1}, {w: 1, v: 2}]' }, { hosts: 'n1' });
+    expect(listSaid(run)).toEqual(['n1 2']);
+  });
+
   test.each([
+    ['[a.yml]', { 'a.yml': '[{v: 1}, 2]' }, 'a file of variables is a mapping, not a list'],
     ['[no.yml]', {}, 'the file of variables `no.yml` is not there'],
     ['[[no.yml, none.yml]]', {}, 'none of the files of variables `no.yml`, `none.yml` is there'],
     ['[a.yml]', { 'a.yml': '[1]' }, 'a file of variables is a mapping, not a list'],
