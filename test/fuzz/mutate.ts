@@ -15,7 +15,7 @@ export interface Chance {
   readonly choose: Choose;
 }
 
-function createChance(seed: number): Chance {
+export function createChance(seed: number): Chance {
   const random = makeRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   return { below, choose: (items) => items[below(items.length)] as (typeof items)[number] };

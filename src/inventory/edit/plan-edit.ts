@@ -12,6 +12,8 @@ import { ThinSources } from './thin-sources.ts';
 
 /** More are looked for as long as all is read. */
 const MOST_NAMES = 50;
+/** What every change may be about. */
+const ALWAYS = ['all', 'ungrouped', 'hosts', 'vars', 'children'];
 
 /**
  * What the files of an inventory are after a change: the smallest one, in the file where the thing stands, read again and found to change
@@ -73,7 +75,7 @@ function listOwners(change: Change): ReadonlySet<string> {
 /** The names that the change is about; undefined where it is about all that is in a group, or about many. */
 function listNames(change: Change): ReadonlySet<string> | undefined {
   const names = nameAll(change);
-  return names === undefined || names.length > MOST_NAMES ? undefined : new Set(names);
+  return names === undefined || names.length > MOST_NAMES ? undefined : new Set([...ALWAYS, ...names]);
 }
 
 function nameAll(change: Change): readonly string[] | undefined {
@@ -85,8 +87,9 @@ function nameAll(change: Change): readonly string[] | undefined {
     case 'rename':
       return [change.from, change.to];
     case 'set':
+      return [change.owner, ...change.vars.map(({ name }) => name)];
     case 'unset':
-      return [change.owner];
+      return [change.owner, ...change.names];
     case 'add-group':
       return [change.group, ...(change.parent === undefined ? [] : [change.parent])];
     case 'move-group':
