@@ -13,6 +13,10 @@ export class FileRecord {
     };
   }
 
+  note(path: string, bytes: Buffer): void {
+    this.#bytes.set(path, bytes);
+  }
+
   get paths(): readonly string[] {
     return [...this.#bytes.keys()];
   }

@@ -41,6 +41,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   rename: { options: [dryRun], load: async () => (await loadEdits()).rename },
   set: { options: [dryRun], load: async () => (await loadEdits()).set },
   unset: { options: [dryRun], load: async () => (await loadEdits()).unset },
+  edit: { options: [], load: async () => (await import('./inventory-edit.ts')).editFile },
   group: { options: [dryRun], load: async () => (await loadEdits()).group },
 };
 

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { SALT_LENGTH } from '../../vault/cipher.ts';
 import { seal } from '../../vault/keyring.ts';
 import { choosePassword } from '../choose-password.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { openPrivateFolder } from '../private-folder.ts';
+import { editText } from '../edit-text.ts';
 import { replaceFile } from '../replace-file.ts';
-import { runEditor } from '../run-editor.ts';
 import { UserError } from '../user-error.ts';
 import { openVaultFile, readVaultFiles, STANDARD } from '../vault-file.ts';
 import { openKeyring } from '../vault-passwords.ts';
@@ -50,24 +49,4 @@ export async function create(io: Io, { line, words, sources }: VaultOrder): Prom
   holdSignals(io, () => replaceFile(path, Buffer.from(text), name));
   io.stderr.write(`encrypted  ${name}\n`);
   return EXIT.ok;
-}
-
-/** What the user makes of a text. It lies open only in a private folder, which is wiped however the editor ends. */
-async function editText(io: Io, name: string, text: Buffer): Promise<Buffer> {
-  // From here on no signal ends the process before the folder is gone.
-  const stops = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => io.onSignal(signal, () => {}));
-  try {
-    const folder = openPrivateFolder(io.env);
-    try {
-      const path = join(folder.path, name);
-      writeFileSync(path, text, { mode: 0o600 });
-      await runEditor(io, path);
-      if (!existsSync(path)) throw new UserError('the editor has removed the file: nothing was changed');
-      return readFileSync(path);
-    } finally {
-      folder.wipe();
-    }
-  } finally {
-    for (const stop of stops) stop();
-  }
 }
