@@ -7,6 +7,7 @@ import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly, isSilent } from './fail-early.ts';
 import { showOptions } from './failing-values.ts';
 import { withFacts } from './host-facts.ts';
+import type { Finished } from './finished.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { gatherForTask } from './gather-facts.ts';
 import { findIncluded, type IncludeAction, type IncludedFile, type Inclusion, readInclusion } from './inclusion.ts';
@@ -18,7 +19,10 @@ import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
 import { isRunOnce } from './run-once.ts';
-import { findFalseCondition } from './run-item.ts';
+import { describeInclusion, registerInclude } from './include-result.ts';
+import { findFalseCondition, skip } from './run-item.ts';
+import { withItem } from './run-items.ts';
+import { combineItems } from './run-on-host.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 
 /** Runs an include: each host says which file it takes (once per item of a loop), then the hosts of a file run its tasks together. */
@@ -52,10 +56,10 @@ export async function runInclude(
   if (isTooDeep(around)) return refuseDepth(run, task, chosen, hosts, around, once);
   const failures = new Map<HostState, Failure>();
   const inclusions = new Map<string, Inclusion>();
-  const decided = new Map<HostState, boolean>();
+  const decided = new Map<HostState, Finished>();
   const decisions = chosen.map(async (host): Promise<Decision> => {
     try {
-      return { host, wishes: await withFacts(host.facts, () => collect(run, task, action, host)) };
+      return { host, ...(await withFacts(host.facts, () => collect(run, task, action, host))) };
     } catch (error) {
       return { host, error };
     }
@@ -68,7 +72,7 @@ export async function runInclude(
         inclusions.set(key, inclusion);
         inclusion.hosts.push({ host, layer });
       }
-      decided.set(host, decision.wishes.length > 0);
+      decided.set(host, decision.finished);
     } else {
       const failure = finishFailed(run, task, host, decision.error, around);
       if (failure !== undefined) failures.set(host, failure);
@@ -83,7 +87,10 @@ export async function runInclude(
     for (const [host, failure] of reportUnreadable(run, task, blamed, diagnostics, around)) failures.set(host, failure);
     for (const host of blamed) decided.delete(host);
   }
-  for (const [host, included] of decided) reportDecided(run, task, host, included);
+  for (const [host, finished] of decided) {
+    reportDecided(run, task, host, finished);
+    registerInclude(task, finished, once ? hosts : [host]);
+  }
   emit({ type: 'task-finished', task: eventTask(run, task, first), ms: 0 });
   const asked = divideHosts(run, task, hosts, failures, around, once);
   if (asked.fatal !== undefined) return asked;
@@ -106,27 +113,40 @@ interface Wish extends Pick<Inclusion, 'path' | 'role'> {
   readonly layer: Layer | undefined;
 }
 
+interface Collected {
+  readonly wishes: readonly Wish[];
+  readonly finished: Finished;
+}
+
 type Decision =
-  | { readonly host: HostState; readonly wishes: readonly Wish[] }
+  | ({ readonly host: HostState } & Collected)
   | { readonly host: HostState; readonly wishes?: undefined; readonly error: unknown };
 
 /** What the host includes. */
-function collect(run: PlayRun, task: Task, action: IncludeAction, host: HostState): Wish[] {
+function collect(run: PlayRun, task: Task, action: IncludeAction, host: HostState): Collected {
   const items = readLoop(run, task, host);
   const variablesOf = items && listItemVariables(task, items, run.scope(host, task));
   const { breakWhen } = task.loopControl;
   const wishes: Wish[] = [];
+  const results: Finished[] = [];
   for (const index of (items ?? [undefined]).keys()) {
     const layer = variablesOf && layerOfData('include params', variablesOf(index), task.loop);
     const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
-    if (findFalseCondition(job) === undefined) {
+    const condition = findFalseCondition(job);
+    let finished: Finished;
+    if (condition === undefined) {
       const { path, role } = findIncluded(run, task, action, job.scope);
+      finished = describeInclusion({ path, role });
       const key = `${index}\0${path}\0${role === undefined ? '' : JSON.stringify([...role.from])}`;
       wishes.push({ key, path, role, layer });
+    } else {
+      finished = skip(condition, 0);
     }
+    results.push(variablesOf === undefined ? finished : withItem(finished, variablesOf(index)));
     if (layer !== undefined && breakWhen.length > 0 && testConditions(job.scope, breakWhen)) break;
   }
-  return wishes;
+  const [only] = results;
+  return { wishes, finished: variablesOf === undefined && only !== undefined ? only : combineItems(results, 0) };
 }
 
 /** Where the condition does not hold, nobody asks for the items. */
@@ -147,9 +167,10 @@ function isSkipped(run: PlayRun, task: Task, host: HostState): boolean {
   }
 }
 
-function reportDecided(run: PlayRun, task: Task, host: HostState, included: boolean): void {
-  host.count(included ? 'ok' : 'skipped');
-  const outcome = { status: included ? 'ok' : 'skipped', ms: 0 } as const;
+function reportDecided(run: PlayRun, task: Task, host: HostState, finished: Finished): void {
+  const status = finished.status === 'skipped' ? 'skipped' : 'ok';
+  host.count(status);
+  const outcome = { status, ms: 0 } as const;
   run.context.world.emit({ type: 'host-finished', task: eventTask(run, task, host), host: host.name, outcome });
 }
 

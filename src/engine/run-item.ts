@@ -87,7 +87,8 @@ export function skipIfFalse(job: Job, ms: number): Finished | undefined {
   }
 }
 
-function skip(condition: ScalarNode, ms: number): Finished {
+/** The end of a task whose condition does not hold. */
+export function skip(condition: ScalarNode, ms: number): Finished {
   const text = String(condition.value);
   return {
     status: 'skipped',

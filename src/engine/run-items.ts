@@ -102,7 +102,8 @@ function readLabel(task: Task, scope: Scope, item: Value): string {
   return toText(label === undefined ? item : scope.render(label));
 }
 
-function withItem(finished: Finished, variables: ItemVariables): Finished {
+/** The result of an item, which says what the loop gave it. */
+export function withItem(finished: Finished, variables: ItemVariables): Finished {
   if (!(finished.value instanceof Map)) return finished;
   const value = new Map(finished.value);
   for (const [name, variable] of Object.entries(variables)) value.set(name, variable);

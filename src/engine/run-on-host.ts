@@ -123,7 +123,7 @@ function evaluateLoop(job: Job, started: number): Loop | Finished {
 }
 
 /** The task's result out of its items': failed if one is, changed if one is, skipped if all are. */
-function combineItems(items: readonly Finished[], ms: number): Finished {
+export function combineItems(items: readonly Finished[], ms: number): Finished {
   const has = (status: Finished['status']): boolean => items.some((item) => item.status === status);
   const all = (status: Finished['status']): boolean => items.every((item) => item.status === status);
   const status = has('unreachable')

@@ -7,7 +7,7 @@ import { complain, type PlaybookReader, warn } from './playbook-reader.ts';
 const BOTH = ['name', 'when', 'tags', 'vars', 'any_errors_fatal', 'action', 'local_action', 'listen', 'collections'];
 
 /** Keywords that do something on what is no module; `args` holds the file of an include. */
-const ON_INCLUDES = new Set([...BOTH, 'loop', 'loop_control', 'run_once', 'args', 'ignore_errors']);
+const ON_INCLUDES = new Set([...BOTH, 'loop', 'loop_control', 'run_once', 'args', 'ignore_errors', 'register']);
 const EFFECTIVE = {
   include_tasks: ON_INCLUDES,
   include_role: ON_INCLUDES,
@@ -15,7 +15,7 @@ const EFFECTIVE = {
 } as const;
 
 /** What Ansible lets pass on an include, and what does nothing there. */
-const PASSED_ON_INCLUDES: ReadonlySet<string> = new Set(['no_log', 'register', 'timeout']);
+const PASSED_ON_INCLUDES: ReadonlySet<string> = new Set(['no_log', 'timeout']);
 
 /** What `apply` hands to the included tasks. */
 const APPLIED: ReadonlySet<string> = new Set([...Object.keys(SHARED_KEYWORDS), 'environment', 'module_defaults']);

@@ -102,6 +102,11 @@ test.each([
     's.results[0] is skipped and s.results[1] is not skipped and r is not skipped and t is skipped',
   ],
   [
+    'an include says what it includes, and whether it was skipped',
+    '- include_tasks: t.yml\n  register: r\n- include_tasks: t.yml\n  when: false\n  register: s\n- include_tasks: t.yml\n  loop: [1, 2]\n  when: item == 2\n  register: l\n- include_tasks: t.yml\n  run_once: true\n  register: o',
+    "r is not skipped and r.include is search('t.yml') and s is skipped and s.false_condition is false and l is not skipped and l.results[0] is skipped and l.results[1].item == 2 and o.include is defined",
+  ],
+  [
     'a tuple is a list, once it is out of its template',
     '- set_fact: { pairs: "{{ [1] | zip([2]) }}", groups_: { of: "{{ [{\'a\': 1}] | groupby(\'a\') }}" }, one: "{{ (1, (2, 3)) }}" }\n- set_fact: { out: "{{ item }}" }\n  loop: "{{ [1] | zip([2]) }}"',
     "pairs == [[1, 2]] and groups_.of == [[1, [{'a': 1}]]] and one == [1, [2, 3]] and out == [1, 2] and (1, 2) != [1, 2]",
@@ -112,7 +117,7 @@ test.each([
     "foo == 'moo' and bar == 'moo' and x1 == 2",
   ],
 ])('%s', async (_, tasks, condition) => {
-  const files = { 'a.yml': 'next: b.yml\n', 'b.yml': 'found: true\n' };
+  const files = { 'a.yml': 'next: b.yml\n', 'b.yml': 'found: true\n', 't.yml': '- debug:\n' };
   const run = await runProject({ ...files, 'site.yml': play(tasks + assertTask(condition)) });
   expect(run.tasks.at(-1)).toBe('assert: n1 ok, n2 ok');
 });

@@ -107,8 +107,8 @@ describe('what is wrong with tasks', () => {
       ['p.yml:4:7 LS0202 `become` has no effect on include_tasks'],
     ],
     [
-      '- include_tasks: sub.yml\n  register: a\n  ignore_errors: true\n',
-      ['p.yml:4:7 LS0218 warning `register` has no effect on include_tasks'],
+      '- include_tasks: sub.yml\n  register: a\n  timeout: 5\n  ignore_errors: true\n',
+      ['p.yml:5:7 LS0218 warning `timeout` has no effect on include_tasks'],
     ],
     ['- meta: noop\n  register: a\n', ['p.yml:4:7 LS0218 warning `register` has no effect on meta']],
     [
