@@ -4,10 +4,11 @@ import { quote } from '../shell/quote.ts';
  * The program of the persistent shell: a reader that relays standard input and, once that has ended, ends what is still running;
  * and a loop that evaluates the lines beginning with `key` and ignores all others, so that nothing is executed by accident.
  * It holds neither `'` nor `!`, `\` nor a newline, so that fish and tcsh hand it on unharmed between single quotes.
+ * Its reader is `dd`: busybox's `cat` has the kernel move the bytes, which keeps what reads the pipe waiting until more come from a socket.
  * @param key `@@` and hexadecimal digits, random.
  */
 export function makeSessionProgram(key: string): string {
-  const reader = `exec 2>/dev/null; cat; trap "" TERM HUP INT; echo "${key} exit"; sleep 1; echo || exit; kill -TERM 0; sleep 2; pkill -KILL -s 0; kill -KILL 0;`;
+  const reader = `exec 2>/dev/null; dd bs=65536; trap "" TERM HUP INT; echo "${key} exit"; sleep 1; echo || exit; kill -TERM 0; sleep 2; pkill -KILL -s 0; kill -KILL 0;`;
   const loop = `echo; echo ${key}; while IFS= read -r l; do case $l in ${key}*) eval "\${l#${key}}";; esac; done;`;
   return `{ ${reader} } | { ${loop} }`;
 }

@@ -9,7 +9,7 @@ import { describeJobs, until } from './job-host.ts';
 const keep = (module: string, args: object): string =>
   `1 2 3 0 0 0 1\n${JSON.stringify({ module, args, nonce: 'x' })}\n`;
 
-describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, start, wait }) => {
+describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, path, start, wait }) => {
   test('is ended with all that it started when its time is over, and its output is told', async () => {
     const stubborn = `trap "" TERM; echo $$ >${at('stubborn')}; while :; do sleep 0.1; done`;
     const cmd = `echo begun; echo why >&2; sh -c '${stubborn}' & sleep 60 & echo $! >${at('child')}; wait`;
@@ -106,7 +106,7 @@ describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, start
   });
 
   test('that cannot be written down is not started', async () => {
-    const session = await open(`${bin}:${process.env['PATH']}`);
+    const session = await open(path);
     const full: ShellSession = {
       run: (task) => session.run({ ...task, script: `ulimit -f 0; ${task.script}` }),
       frames: 0,

@@ -9,7 +9,7 @@ function listChildren(pid: number): number[] {
   return [pid, ...words.filter((word) => word !== '').flatMap((word) => listChildren(Number(word)))];
 }
 
-describeJobs('a job', ({ ask, at, bin, inSession, listJobs, open, start, wait }) => {
+describeJobs('a job', ({ ask, at, inSession, listJobs, open, path, start, wait }) => {
   test('gives the result of the module to who waits, and leaves nothing', async () => {
     const result = await start('shell', {
       cmd: 'cat; echo "$FRUIT"; echo bad >&2; exit 3',
@@ -85,7 +85,7 @@ describeJobs('a job', ({ ask, at, bin, inSession, listJobs, open, start, wait })
   });
 
   test('is kept in a folder of a hostile name', async () => {
-    const jobs = inSession(await open(`${bin}:${process.env['PATH']}`), at(`${HOSTILE_PATH}/-rf $(touch x)`));
+    const jobs = inSession(await open(path), at(`${HOSTILE_PATH}/-rf $(touch x)`));
     const { ansible_job_id: id, results_file: file } = await jobs.start('command', { cmd: 'echo a' }, { poll: 0 });
     expect(await jobs.wait(id)).toMatchObject({ stdout: 'a' });
     expect(existsSync(String(file))).toBe(true);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -37,8 +37,10 @@ export interface JobHost extends Jobs {
   readonly listJobs: () => string[];
   /** Whether the process whose number is in this file is there. */
   readonly isAlive: (file: string) => boolean;
-  /** The commands without which there is no job; `sh` is the shell under test. */
+  /** A folder with the commands without which there is no job; `sh` is the shell under test. */
   readonly bin: string;
+  /** The PATH of a host that has all; busybox's tools go before the others under its own shell. */
+  readonly path: string;
   /** A session that finds these commands, and the jobs that are started in it. */
   readonly open: (path: string) => Promise<ShellSession>;
   readonly inSession: (session: ShellSession, folder?: string) => Jobs;
@@ -56,30 +58,36 @@ export function describeJobs(title: string, define: (host: JobHost) => void): vo
   for (const name of ['dash', 'bash', 'busybox']) {
     const setsid = { command: 'setsid', package: 'util-linux' };
     describeWith(['root', 'linux', { command: name, package: name }, setsid], `${title} under ${name}`, () => {
-      const path = process.env['PATH'];
+      const system = process.env['PATH'];
       const bin = mkdtempSync(join(tmpdir(), 'longshore-bin-'));
+      const applets = join(bin, 'applets');
+      const path = `${bin}:${applets}:${system}`;
       const sessions = new Set<ShellSession>();
       let folder: string;
       let own: Jobs;
       const open = async (commands: string): Promise<ShellSession> => {
         process.env['PATH'] = commands;
         const session = await new LocalConnection(10_000).openSession();
-        process.env['PATH'] = path;
+        process.env['PATH'] = system;
         sessions.add(session);
         return session;
       };
       const at = (below: string): string => join(folder, below);
       const inSession: JobHost['inSession'] = (session, jobs = at('jobs')) => createJobs(session, jobs);
       beforeAll(() => {
-        for (const command of [name, ...TOOLS]) {
-          const file = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { encoding: 'utf8' }).trim();
-          symlinkSync(file, join(bin, command === name ? 'sh' : command));
-        }
+        const find = (command: string): string =>
+          execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { encoding: 'utf8' }).trim();
+        const isBusybox = name === 'busybox';
+        symlinkSync(find(name), join(bin, 'sh'));
+        for (const tool of TOOLS) symlinkSync(find(isBusybox ? name : tool), join(bin, tool));
+        mkdirSync(applets);
+        const list = isBusybox ? execFileSync(name, ['--list'], { encoding: 'utf8' }).trim().split('\n') : [];
+        for (const applet of list) symlinkSync(find(name), join(applets, applet));
       });
       afterAll(() => rmSync(bin, { recursive: true }));
       beforeEach(async () => {
         folder = mkdtempSync(join(tmpdir(), 'longshore-job-'));
-        own = inSession(await open(`${bin}:${path}`));
+        own = inSession(await open(path));
         return async () => {
           for (const session of sessions) await session.close();
           sessions.clear();
@@ -94,6 +102,7 @@ export function describeJobs(title: string, define: (host: JobHost) => void): vo
         listJobs: () => readdirSync(at('jobs')),
         isAlive: (file) => existsSync(`/proc/${readFileSync(at(file), 'utf8').trim()}`),
         bin,
+        path,
         open,
         inSession,
       });

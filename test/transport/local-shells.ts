@@ -11,14 +11,15 @@ import { ReopeningSession } from '../../src/transport/shell-session.ts';
 /** The shells that a host's `sh` may be, by the command and the Debian package that has it. */
 export const SHELLS = ['dash', 'bash', 'busybox'] as const;
 
-/** A folder in which `sh` is the given shell. */
+/** A folder in which `sh` is the given shell; with busybox's it has all its tools too. */
 export class LocalShell {
   readonly directory: string;
 
   constructor(shell: string) {
     this.directory = mkdtempSync(join(tmpdir(), 'longshore-sh-'));
     const path = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', shell]).toString().trim();
-    symlinkSync(path, join(this.directory, 'sh'));
+    const tools = shell === 'busybox' ? execFileSync(path, ['--list']).toString().trim().split('\n') : ['sh'];
+    for (const tool of tools) symlinkSync(path, join(this.directory, tool));
   }
 
   /** Starts what a session starts on a host. */
