@@ -132,6 +132,7 @@ class Walker implements Outline {
     if (namesItemsLate(task)) this.unforeseeable = true;
     if (task.register !== undefined) this.defined.add(String(task.register.value));
     const { action } = task;
+    if (action.kind === 'meta' && action.command === 'refresh_inventory') this.makesHosts = this.unforeseeable = true;
     if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, play, inside);
     if (action.kind === 'include_role') this.#walkIncludedRole(task, action, play, inside);
     if (action.kind !== 'action' && action.kind !== 'module') return;

@@ -6,7 +6,7 @@ import type { Traces } from '../check/traces.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
 import { readPlaybook } from '../playbook/read-playbook.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
 import type { Io } from './io.ts';
 import type { Vault } from './open-vault.ts';
@@ -30,6 +30,8 @@ export interface ReadPlaybooks extends LoadedPlaybooks {
 export interface LoadedPlaybooks {
   readonly playbooks: readonly CheckedPlaybook[];
   readonly inventory: Inventory;
+  /** Reads its sources anew. @throws DiagnosticError */
+  readonly rereadInventory: () => Promise<Inventory>;
   readonly registry: Registry;
   readonly surroundings: Surroundings;
 }
@@ -77,10 +79,14 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   const playbookFolders = paths.map((path) => dirname(path));
   const surroundings = { ...createSurroundings(io, playbookFolders[0] ?? '.'), secrets: vault };
   const registry = await openRegistry(place, io);
-  const { inventory, diagnostics: ofInventory } = await openInventory(io, place.inventory, {
-    playbookFolders,
-    readFile: vault.readFile,
-  });
+  const read = () => openInventory(io, place.inventory, { playbookFolders, readFile: vault.readFile });
+  const { inventory, diagnostics: ofInventory } = await read();
+  const rereadInventory = async (): Promise<Inventory> => {
+    const fresh = await read();
+    const errors = fresh.diagnostics.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw new DiagnosticError(errors);
+    return fresh.inventory;
+  };
   const diagnostics: Diagnostic[] = [...ofInventory];
   const playbooks: CheckedPlaybook[] = [];
   const defined = new Set<string>();
@@ -88,15 +94,15 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   let makesFiles = false;
   const traces: (Traces | undefined)[] = [];
   for (const path of paths) {
-    const read = readPlaybook(path, {
+    const parsed = readPlaybook(path, {
       registry,
       readFile,
       rolesPath: settings.rolesPath,
     });
-    diagnostics.push(...read.diagnostics.map((diagnostic) => helpToFind(diagnostic, path)));
-    if (read.playbook === undefined) continue;
+    diagnostics.push(...parsed.diagnostics.map((diagnostic) => helpToFind(diagnostic, path)));
+    if (parsed.playbook === undefined) continue;
     const checked = checkPlaybook({
-      playbook: read.playbook,
+      playbook: parsed.playbook,
       inventory,
       registry,
       extraVars: settings.extraVars,
@@ -124,6 +130,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   return {
     playbooks,
     inventory,
+    rereadInventory,
     registry,
     surroundings,
     diagnostics: sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault)),

@@ -19,7 +19,7 @@ export async function runChecked(
   loaded: LoadedPlaybooks,
   settings: CommandSettings,
 ): Promise<number> {
-  const { playbooks, inventory, registry, surroundings } = loaded;
+  const { playbooks, inventory, rereadInventory, registry, surroundings } = loaded;
   const reporter = await openReporter(io, form, settings.verbosity);
   const { redactor } = settings.vault;
   const { password } = settings.become;
@@ -45,6 +45,7 @@ export async function runChecked(
   try {
     const { exitCode } = await runPlaybooks(playbooks, {
       inventory,
+      rereadInventory,
       registry,
       pool,
       settings,

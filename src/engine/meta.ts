@@ -46,7 +46,7 @@ export async function runMeta(
   const decided = divideHosts(run, task, hosts, failures, around);
   if (decided.fatal !== undefined) return decided;
   if (command !== 'flush_handlers') {
-    apply(run, task, command, chosen);
+    await apply(run, task, command, chosen);
     return { ...decided, alive: decided.alive.filter((host) => !run.left.has(host)) };
   }
   const handled = await flushHandlers(run, chosen, around);
@@ -59,12 +59,12 @@ export async function runMeta(
   };
 }
 
-function apply(
+async function apply(
   run: PlayRun,
   task: Task,
   command: Exclude<MetaCommand, 'flush_handlers'>,
   hosts: readonly HostState[],
-): void {
+): Promise<void> {
   switch (command) {
     case 'end_host':
       end(run, hosts, 'end_host');
@@ -86,9 +86,26 @@ function apply(
     case 'clear_facts':
       for (const host of hosts) host.facts.clear();
       break;
+    case 'refresh_inventory':
+      if (hosts.length > 0) await refreshInventory(run);
+      break;
+    case 'reset_connection':
+      await Promise.all(
+        hosts.map((host) => run.context.world.pool.reset(createJob(run, task, host, []).reach().target)),
+      );
+      break;
     case 'noop':
       break;
   }
+}
+
+/** The hosts of the play stay; the plays after it see those that have come. */
+async function refreshInventory(run: PlayRun): Promise<void> {
+  const { inventory, rereadInventory } = run.context.world;
+  if (rereadInventory === undefined) return;
+  inventory.replace(await rereadInventory());
+  run.context.madeGroups = true;
+  run.forgetInventory();
 }
 
 function end(run: PlayRun, hosts: readonly HostState[], reason: string): void {

@@ -25,6 +25,8 @@ export interface World {
   readonly signal: AbortSignal;
   readonly readFile: (path: string) => Buffer;
   readonly fileExists: (path: string) => boolean;
+  /** Reads the sources of the inventory anew. @throws DiagnosticError */
+  readonly rereadInventory?: () => Promise<Inventory>;
   readonly prompt?: (text: string, options: { readonly echo: boolean }) => Promise<string>;
 }
 

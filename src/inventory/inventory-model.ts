@@ -31,6 +31,8 @@ export class InventoryModel implements Inventory {
   readonly #memberships = new Map<string, Set<ModelGroup>>();
   readonly #implicit = new Map<string, ModelHost>();
   #loadVars: LoadVars | undefined;
+  /** What the run has added. */
+  readonly #additions: (() => void)[] = [];
 
   constructor(sources: readonly string[], folder: string) {
     this.sources = sources;
@@ -131,15 +133,41 @@ export class InventoryModel implements Inventory {
     return groups;
   }
 
+  replace(fresh: Inventory): void {
+    if (!(fresh instanceof InventoryModel)) throw new Error('an inventory of another kind');
+    for (const [own, others] of [
+      [this.hosts, fresh.hosts],
+      [this.groups, fresh.groups],
+      [this.#memberships, fresh.#memberships],
+    ] as [Map<string, unknown>, Map<string, unknown>][]) {
+      own.clear();
+      for (const [name, value] of others) own.set(name, value);
+    }
+    this.#groupsOfHost.clear();
+    this.#implicit.clear();
+    this.#loadVars = fresh.#loadVars;
+    for (const add of this.#additions) add();
+  }
+
   addHost(name: string, groups: readonly string[], vars: ReadonlyMap<string, unknown>): Host {
+    this.#additions.push(() => this.#addHost(name, groups, vars));
+    return this.#addHost(name, groups, vars);
+  }
+
+  #addHost(name: string, groups: readonly string[], vars: ReadonlyMap<string, unknown>): Host {
     const host = this.ensureHost(name, undefined);
     for (const [key, value] of vars) host.data.set(key, value);
-    for (const group of groups) this.joinGroup(name, group, []);
+    for (const group of groups) this.#joinGroup(name, group, []);
     if (!this.#memberships.has(name)) this.enter(this.ensureGroup('ungrouped', undefined), host);
     return host;
   }
 
   joinGroup(name: string, groupName: string, parents: readonly string[]): void {
+    this.#additions.push(() => this.#joinGroup(name, groupName, parents));
+    this.#joinGroup(name, groupName, parents);
+  }
+
+  #joinGroup(name: string, groupName: string, parents: readonly string[]): void {
     const host = this.ensureHost(name, undefined);
     const group = this.ensureGroup(groupName, undefined);
     for (const name of parents) {

@@ -16,6 +16,8 @@ export interface Inventory {
   findHost(name: string): Host | undefined;
   /** Adds a host at run time; an existing one gets the groups and variables in addition. */
   addHost(name: string, groups: readonly string[], vars: ReadonlyMap<string, unknown>): Host;
+  /** Takes over what another reading of the sources found; hosts and groups that the run has added stay. */
+  replace(fresh: Inventory): void;
   /** Puts a host into a group, made if it is new, below the given parents. */
   joinGroup(host: string, group: string, parents: readonly string[]): void;
 }

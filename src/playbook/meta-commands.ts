@@ -8,12 +8,11 @@ export const META_COMMANDS = [
   'end_role',
   'flush_handlers',
   'noop',
+  'refresh_inventory',
+  'reset_connection',
 ] as const;
 
 export type MetaCommand = (typeof META_COMMANDS)[number];
-
-/** Ansible's further ones, which are refused by name. */
-export const REFUSED_META_COMMANDS: readonly string[] = ['refresh_inventory', 'reset_connection'];
 
 export function isMetaCommand(name: string): name is MetaCommand {
   return (META_COMMANDS as readonly string[]).includes(name);

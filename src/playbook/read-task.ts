@@ -14,7 +14,7 @@ import { BLOCK_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
 import { readTaskArgs } from './read-action.ts';
 import { checkKeys, readConditions, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
-import { isMetaCommand, META_COMMANDS, REFUSED_META_COMMANDS } from './meta-commands.ts';
+import { isMetaCommand, META_COMMANDS } from './meta-commands.ts';
 import { readLoopControl } from './read-loop-control.ts';
 import { readRoleCall } from './read-role-call.ts';
 import { rolesOf } from './roles-of.ts';
@@ -145,10 +145,6 @@ function readMeta(reader: PlaybookReader, parent: Parent, { value, span }: Call)
     return undefined;
   }
   if (isMetaCommand(value.value)) return { kind: 'meta', command: value.value };
-  if (REFUSED_META_COMMANDS.includes(value.value)) {
-    complain(reader, 'LS0208', `\`meta: ${value.value}\` is not supported yet`, value);
-    return undefined;
-  }
   const near = suggest(value.value, META_COMMANDS);
   const proposal = proposeName(near);
   complain(reader, 'LS0206', `\`meta\` has no command \`${value.value}\``, value, proposal);

@@ -88,6 +88,8 @@ export interface Connection {
 export interface SessionPool {
   session(target: Target, become?: Become): Promise<ShellSession>;
   connection(target: Target): Promise<Connection>;
+  /** Closes the connection to a host with its sessions, so that the next task opens a new one. This machine itself has none to close. */
+  reset(target: Target): Promise<void>;
   /** Frames sent over all sessions. */
   readonly frames: number;
   /** Closes everything; with `kill`, running tasks end with their process trees. */

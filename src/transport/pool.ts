@@ -69,6 +69,14 @@ class KeyedSessionPool implements SessionPool {
     });
   }
 
+  async reset(target: Target): Promise<void> {
+    if (target.connection === 'local') return;
+    const key = makeKey(target);
+    const isOf = (session: string): boolean => JSON.parse(session)[0] === key;
+    await closeAll(takeOut(this.#sessions, isOf));
+    await closeAll(takeOut(this.#connections, (each) => each === key));
+  }
+
   async close(): Promise<void> {
     this.#stopped.abort(new TransportError('cancelled', 'cancelled'));
     await closeAll(this.#sessions);
@@ -106,6 +114,12 @@ class KeyedSessionPool implements SessionPool {
       if (JSON.parse(session)[0] === key) this.#sessions.delete(session);
     }
   }
+}
+
+function takeOut<T>(entries: Map<string, T>, isChosen: (key: string) => boolean): Map<string, T> {
+  const chosen = new Map([...entries].filter(([key]) => isChosen(key)));
+  for (const key of chosen.keys()) entries.delete(key);
+  return chosen;
 }
 
 async function closeAll(entries: Map<string, Promise<{ close(): Promise<void> }>>): Promise<void> {

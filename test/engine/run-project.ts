@@ -83,6 +83,7 @@ export async function runProject(
           return pool.session(target, become);
         },
         connection: (target) => pool.connection(target),
+        reset: (target) => pool.reset(target),
         frames: 0,
         close: () => pool.close(),
       },

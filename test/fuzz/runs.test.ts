@@ -60,6 +60,7 @@ async function run(text: string): Promise<boolean> {
   const pool: SessionPool = {
     session: (_, become) => connection.openSession(become),
     connection: () => Promise.resolve(connection),
+    reset: () => Promise.resolve(),
     frames: 0,
     close: () => connection.close(),
   };

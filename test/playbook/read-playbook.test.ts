@@ -118,7 +118,6 @@ describe('what is wrong with tasks', () => {
         'p.yml:5:77 LS0201 `break_when` is a condition, or a list of conditions, not a mapping',
       ],
     ],
-    ['- meta: refresh_inventory\n', ['p.yml:3:13 LS0208 `meta: refresh_inventory` is not supported yet']],
     ['- action: "{{ x }}"\n', ["p.yml:3:15 LS0208 templates in the module's name are not supported yet"]],
     ['- block: []\n  loop: [1]\n', ['p.yml:4:7 LS0202 unknown keyword `loop` of a block']],
     [

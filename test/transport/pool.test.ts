@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeWith } from '../requirement.ts';
 import { runMeetingTasks } from './meeting-tasks.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
@@ -28,6 +28,15 @@ function cutConnections(sshd: RunningSshd): void {
   for (const pid of findDescendants(sshd.pid)) signalIfThere(pid, 'SIGKILL');
 }
 
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -49,6 +58,29 @@ describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
       const one = await pool.connection(makeTarget(sshd, { name: 'one' }));
       expect(await pool.connection(makeTarget(sshd, { name: 'two' }))).toBe(one);
       expect(await pool.connection(makeTarget(sshd, { user: 'root' }))).not.toBe(one);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  test('a connection that is reset is closed with all its sessions, and the next is a new one', async () => {
+    const pool = makePool();
+    try {
+      const target = makeTarget(sshd);
+      const other = makeTarget(sshd, { user: 'root' });
+      const ask = async (where: typeof target): Promise<string> => {
+        const session = await pool.session(where);
+        const { stdout } = await session.run({ id: 'who', script: 'echo "$$ $PPID"' });
+        return stdout.toString('utf8').trim();
+      };
+      const [first, kept] = [await ask(target), await ask(other)];
+      expect(await ask(target)).toBe(first);
+      await pool.reset(target);
+      // Closing does not wait for sshd.
+      await vi.waitFor(() => expect(isThere(Number(first.split(' ')[0]))).toBe(false), 5_000);
+      expect(await ask(target)).not.toBe(first);
+      expect(await ask(other)).toBe(kept);
+      await pool.reset(makeTarget(sshd, { port: 1 }));
     } finally {
       await pool.close();
     }

@@ -1,0 +1,70 @@
+import { chmodSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { run } from './fake-io.ts';
+import { useFolder } from './use-folder.ts';
+
+const folder = useFolder();
+
+/** A program that prints the file `listing`, which the run changes. */
+beforeEach(() => {
+  folder.write('hosts.sh', '#!/bin/sh\ncat listing\n');
+  chmodSync(`${folder.path}/hosts.sh`, 0o755);
+  folder.write('listing', list('old', 1));
+});
+
+const list = (host: string, x: number): string =>
+  JSON.stringify({ web: [host], _meta: { hostvars: { [host]: { x, ansible_connection: 'local' } } } });
+
+const play = (before: string, after = ''): string => `
+- hosts: web
+  gather_facts: false
+  tasks:
+    - add_host: { name: made, groups: web, ansible_connection: local, x: 0 }
+    - group_by: { key: grouped }
+${before.replaceAll(/^(?=.)/gm, '    ')}
+- hosts: web
+  gather_facts: false
+  tasks:
+    - debug: { msg: "second {{ inventory_hostname }} {{ x }} {{ group_names | join(',') }}" }
+${after}`;
+
+const start = (site: string) => {
+  folder.write('site.yml', site);
+  return run(['site.yml', '-i', 'hosts.sh'], { cwd: folder.path });
+};
+
+const CHANGE = `
+- copy: { dest: listing, content: '${list('new', 2)}' }
+- meta: refresh_inventory
+- debug: { msg: "first {{ inventory_hostname }} {{ groups.web | join(',') }} {{ hostvars.new.x }}" }
+`;
+
+test('the plays that follow see the hosts that have come, with what the run has made', async () => {
+  const { code, stdout } = await start(play(CHANGE));
+  expect(code).toBe(0);
+  expect(stdout).toContain('first old new,made 2');
+  expect(stdout).toContain('second new 2 web');
+  expect(stdout).toContain('second made 0 web');
+  expect(stdout).not.toContain('second old');
+});
+
+test('not where its condition does not hold', async () => {
+  const never = CHANGE.replace('refresh_inventory', 'refresh_inventory\n  when: false').replace('hostvars.new.x', "''");
+  const { stdout } = await start(play(never));
+  expect(stdout).toContain('second old 1 grouped,web');
+});
+
+test('a check knows that variables may come', async () => {
+  folder.write('site.yml', play('- meta: refresh_inventory\n', '    - debug: { msg: "{{ comes }}" }\n'));
+  const { code, stderr } = await run(['check', 'site.yml', '-i', 'hosts.sh'], { cwd: folder.path });
+  expect(code).toBe(0);
+  expect(stderr).toContain('warning LS0312');
+});
+
+test('an inventory that has become unreadable ends the run with its place', async () => {
+  const { code, stdout, stderr } = await start(
+    play("- copy: { dest: listing, content: '[' }\n- meta: refresh_inventory\n"),
+  );
+  expect(code).toBe(4);
+  expect(stdout + stderr).toContain('hosts.sh --list:1:1');
+});
