@@ -23,14 +23,15 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
   const { settings, inventory, addSecret } = run.context.world;
   const given = run.scope(host, task, top);
   const scope = given.over(createConnectionLayer(() => resolveReach().target));
-  const delegate = readText(scope, inheritKeyword(task, 'delegateTo', scope));
+  // What says how the host is reached sees nothing of how it is.
+  const delegate = readText(given, inheritKeyword(task, 'delegateTo', given));
   const connectionScope = (): Scope =>
     delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
   let reach: Reach | undefined;
   const resolveReach = (): Reach => {
     if (reach !== undefined) return reach;
     const name = delegate ?? host.name;
-    const keywords = readConnectionKeywords(task, scope);
+    const keywords = readConnectionKeywords(task, given);
     reach = resolveTarget(name, connectionScope(), keywords, settings, inventory.hosts.has(name));
     for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);
     return reach;

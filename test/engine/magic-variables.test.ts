@@ -76,6 +76,11 @@ test.each([
   ['ansible_port', 'port: 2222', '2222'],
   ['ansible_host', 'delegate_to: n2', '10.0.0.2'],
   ['ansible_host', 'vars: { ansible_host: own }', 'own'],
+  ['ansible_user', 'remote_user: "{{ ansible_user | default(\'ann\') }}"', 'ann'],
+  ['ansible_port', 'port: "{{ ansible_port | default(22) }}"', '22'],
+  ['ansible_connection', 'connection: "{{ ansible_connection | default(\'ssh\') }}"', 'local'],
+  ['ansible_host', 'delegate_to: "{{ ansible_host | default(\'n2\') }}"', '10.0.0.2'],
+  ['ansible_host', 'environment: { A: "{{ ansible_host }}" }', 'n1'],
   ['hostvars[inventory_hostname].ansible_host is defined', '', 'False'],
   ['hostvars.n2.ansible_host', '', '10.0.0.2'],
 ])('how the host is reached: %s with %j', async (expression, keyword, expected) => {
