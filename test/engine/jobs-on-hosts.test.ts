@@ -116,22 +116,23 @@ ${more}
   });
 
   test('of another user is that user’s', async () => {
+    const start = (file: string) => program.start(project, file, '-e', `ansible_async_dir=${at('jobs')}`).ended;
     write(
       'start.yml',
       'ssh',
       `${job(0, '  become: true')}\n- copy: { content: "{{ job.ansible_job_id }}", dest: ${at('id')} }`,
     );
     writeFileSync(at('go'), '');
-    expect(await program.start(project, 'start.yml').ended).toMatchObject({ code: 0 });
+    expect(await start('start.yml')).toMatchObject({ code: 0 });
     const id = readFileSync(at('id'), 'utf8');
     write('other.yml', 'ssh', `- async_status: { jid: "${id}" }`);
-    const other = await program.start(project, 'other.yml').ended;
+    const other = await start('other.yml');
     expect([other.code, other.stdout]).toEqual([2, expect.stringContaining('could not find job')]);
     write(
       'ask.yml',
       'ssh',
       `${ask(id, '  become: true')}\n- async_status: { jid: "${id}", mode: cleanup }\n  become: true`,
     );
-    expect((await program.start(project, 'ask.yml').ended).stdout).toContain('said root, 0');
+    expect((await start('ask.yml')).stdout).toContain('said root, 0');
   });
 });
