@@ -3,6 +3,7 @@ import type { ReadFile } from '../../source/load-file.ts';
 import type { Inventory } from '../inventory.ts';
 import type { ProducedSources } from '../produced-source.ts';
 import { readInventory } from '../read-inventory.ts';
+import { IniSource } from './ini-source.ts';
 import type { SourceEditor } from './source-editor.ts';
 import { YamlSource } from './yaml-source.ts';
 
@@ -32,7 +33,7 @@ export function openSources(
     produced,
     varsOf: names,
     onSource: ({ file, format, root }) => {
-      if (format === 'yaml') editors.push(new YamlSource(file, root));
+      editors.push(format === 'ini' ? new IniSource(file) : new YamlSource(file, root));
     },
   });
   return { sources, readFile, produced, inventory, diagnostics, editors };

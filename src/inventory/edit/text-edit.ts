@@ -7,16 +7,16 @@ export interface TextEdit {
 
 /**
  * The text with all edits made. Of insertions at the same place those that are indented more go first, since they belong to what stands
- * before; else they keep their order. Edits that overlap are a bug, and throw.
+ * before; else they keep their order. Removals may overlap; other edits that do are a bug, and throw.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end || measureIndent(b) - measureIndent(a));
   let result = '';
   let at = 0;
   for (const edit of sorted) {
-    if (edit.start < at) throw new Error(`edits overlap at ${edit.start}`);
-    result += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
+    if (edit.start < at && edit.text !== '') throw new Error(`edits overlap at ${edit.start}`);
+    result += text.slice(at, Math.max(at, edit.start)) + edit.text;
+    at = Math.max(at, edit.end);
   }
   return result + text.slice(at);
 }
@@ -27,5 +27,5 @@ export function dropRepeated(edits: readonly TextEdit[]): TextEdit[] {
 }
 
 function measureIndent({ text }: TextEdit): number {
-  return /^\r?\n? */.exec(text)?.[0].length ?? 0;
+  return /^(?:\r?\n)?( *)/.exec(text)?.[1]?.length ?? 0;
 }

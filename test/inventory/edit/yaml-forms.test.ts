@@ -10,6 +10,12 @@ describe('other ways of writing it', () => {
     ['no final line end', 'web:\n  hosts:\n    a:', 'add b --group web', 'web:\n  hosts:\n    a:\n    b:'],
     ['no final line end, the last goes', 'web:\n  hosts:\n    a:\n    b:', 'remove b', 'web:\n  hosts:\n    a:'],
     [
+      'no final line end, the last two go',
+      'web:\n  hosts:\n    a:\n    b:\n    c:',
+      'remove b c',
+      'web:\n  hosts:\n    a:\n',
+    ],
+    [
       'CRLF',
       'web:\r\n  hosts:\r\n    a:\r\n',
       'add b --group web x=1',
