@@ -17,6 +17,10 @@ read_text_main() {
       ls_open content
       cat <"$read_text_path"
       ;;
+    directory)
+      ls_field rc 256
+      ls_fail "Path $read_text_path is a directory !"
+      ;;
     *) ls_fail "Path $read_text_path is not a file" ;;
   esac
   ls_field path "$read_text_path"

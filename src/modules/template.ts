@@ -42,6 +42,7 @@ export const template = defineAction({
       .describe('Permissions: octal as a quoted string, symbolic, or `preserve` for those of the template.'),
   },
   returns: {
+    src: 'The template.',
     dest: 'Where the file is.',
     checksum: 'SHA-1 of the content.',
     md5sum: 'MD5 of the content.',
@@ -98,6 +99,6 @@ export const template = defineAction({
       entries: [{ kind: 'file', path: '', content, send: true }],
     });
     const sum = (algorithm: string) => createHash(algorithm).update(content).digest('hex');
-    return { checksum: sum('sha1'), md5sum: sum('md5'), ...result };
+    return { src: path, checksum: sum('sha1'), md5sum: sum('md5'), ...result };
   },
 });

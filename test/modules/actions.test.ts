@@ -183,7 +183,8 @@ describe('actions of the controller', () => {
         controller: folder,
         context: CONTEXT,
       });
-    expect(await run()).toMatchObject({ changed: true, dest, mode: '0600', state: 'file' });
+    const src = join(folder, 'it.j2');
+    expect(await run()).toMatchObject({ changed: true, src, dest, mode: '0600', state: 'file' });
     expect(readFileSync(dest, 'utf8')).toBe(content);
     expect(await run()).toMatchObject({ changed: false });
     expect(session.frames - before).toBe(2);

@@ -99,7 +99,7 @@ const LINES: HostCase[] = [
     changed: true,
     result: { diff: { before: 'a\n', after: 'a\nb\n' } },
   },
-  { title: 'edits no folder', args: { path: '{dir}', line: 'b' }, failed: /is not a file/ },
+  { title: 'edits no folder', args: { path: '{dir}', line: 'b' }, failed: /is a directory !$/, result: { rc: 256 } },
   { title: 'needs a line', args: { path: '{dir}/a' }, host: { a: '' }, failed: /line is required/ },
   {
     title: 'needs something to remove',
