@@ -81,7 +81,10 @@ async function apply(
       run.endedPlay ||= command === 'end_play';
       break;
     case 'clear_host_errors':
-      for (const host of run.batch) host.status = 'active';
+      for (const host of run.batch) {
+        host.status = 'active';
+        run.cleared.add(host);
+      }
       break;
     case 'clear_facts':
       for (const host of hosts) host.facts.clear();

@@ -68,6 +68,8 @@ export class PlayRun {
   readonly rolesBegun = new WeakMap<RoleUse, Set<HostState>>();
   /** Hosts that have left a role before its end (meta: end_role). */
   readonly left = new Map<HostState, RoleUse>();
+  /** Hosts whose failures `meta: clear_host_errors` has forgotten. */
+  readonly cleared = new Set<HostState>();
   /** Set by an error that ends the play for all (any_errors_fatal, run_once, max_fail_percentage): no later play of the playbook runs. */
   broken = false;
   /** Set by `meta: end_play`: no further batch runs. */

@@ -87,12 +87,14 @@ async function runBlock(
   const rescued = rescuable && main.failed.length > 0 ? await runRescue(run, block, hosts, main, around) : main;
   if (block.always.length === 0) return rescued;
   const reached = inOrder(hosts, [...rescued.alive, ...rescued.failed]);
+  for (const host of reached) run.cleared.delete(host);
   const always = await runSteps(run, block.always, reached, { ...around, section: 'always' });
-  const failed = new Set([...rescued.failed, ...always.failed]);
+  const stillFailed = rescued.failed.filter((host) => !run.cleared.has(host));
+  const failed = new Set([...stillFailed, ...always.failed]);
   return {
     alive: always.alive.filter((host) => !failed.has(host)),
     failed: inOrder(hosts, [...failed]),
-    fatal: always.fatal ?? rescued.fatal,
+    fatal: always.fatal ?? (stillFailed.length > 0 ? rescued.fatal : undefined),
   };
 }
 

@@ -222,3 +222,19 @@ test('a handler that fails when it is flushed takes the host out, into the rescu
   ]);
   expect(run.exitCode).toBe(2);
 });
+
+test.each([
+  ['a failure of a rescue', '{ block: [{ fail: }], rescue: [{ fail: }]'],
+  ['run_once', '{ block: [{ block: [{ fail: }], run_once: true }]'],
+  ['any_errors_fatal', '{ block: [{ block: [{ fail: }], any_errors_fatal: true }]'],
+])('clear_host_errors in `always` lets the hosts go on after %s', async (_, block) => {
+  const site = `- hosts: web
+  tasks:
+    - ${block}, always: [{ meta: clear_host_errors }] }
+    - { name: After, debug: }
+    - ${block}, always: [{ meta: clear_host_errors }, { fail: }] }
+    - { name: Never, debug: }
+`;
+  const { tasks } = await runProject({ 'site.yml': site });
+  expect(tasks.filter((line) => /^(?:After|Never)/.test(line))).toEqual(['After: n1 ok, n2 ok, n3 ok']);
+});
