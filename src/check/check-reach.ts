@@ -75,7 +75,7 @@ function isTolerated(parent: Parent): boolean {
 }
 
 function hasTags(step: Step): boolean {
-  if (step.keywords.tags.length > 0) return true;
+  if (step.keywords.tags.length > 0 || step.keywords.tagTemplates !== undefined) return true;
   return step.kind === 'block' && [...step.block, ...step.rescue, ...step.always].some(hasTags);
 }
 

@@ -26,7 +26,11 @@ export function collectTraces(
 ): Traces {
   const files = new Set<SourceFile>([playbook.file, ...texts.files.flatMap(({ templates }) => templates)]);
   const tags = new Set<string>();
-  const addKeywords = (keywords: Keywords): void => keywords.tags.forEach((tag) => tags.add(tag));
+  let namesTagsLate = false;
+  const addKeywords = (keywords: Keywords): void => {
+    for (const tag of keywords.tags) tags.add(tag);
+    namesTagsLate ||= keywords.tagTemplates !== undefined;
+  };
   const add = (node: Node | undefined): void => void (node !== undefined && files.add(node.span.file));
   for (const play of playbook.plays) {
     files.add(play.file);
@@ -61,7 +65,7 @@ export function collectTraces(
     files,
     readsMore: outline.unforeseeable || texts.files.some(({ isOpen }) => isOpen),
     tags,
-    hidesTasks: outline.hidesTasks,
+    hidesTasks: outline.hidesTasks || namesTagsLate,
   };
 
   /** Merged mappings have values of several files. */

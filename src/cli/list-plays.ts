@@ -25,7 +25,7 @@ export function listPlays(
     }
     const tasks = listTasks(play).filter((task) => isSelected(task, settings.tags, settings.skipTags));
     if (wanted.tags) {
-      const tags = [...new Set(tasks.flatMap(listTags))].toSorted();
+      const tags = [...new Set(tasks.flatMap((task) => listTags(task)))].toSorted();
       lines.push(`  tags (${tags.length})`, ...tags.map((tag) => `    ${tag}`));
     }
     if (wanted.tasks) {

@@ -1,5 +1,6 @@
 import type { Block, Step, Task } from '../playbook/play.ts';
 import { failHosts, spreadFailure } from './divide-hosts.ts';
+import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
 import { runInclude } from './include.ts';
 import { isInclude } from './inclusion.ts';
@@ -7,7 +8,7 @@ import { runMeta } from './meta.ts';
 import type { PlayRun } from './play-run.ts';
 import { runTask } from './run-task.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
-import { isSelected } from './select-tags.ts';
+import { isSelected, readTags } from './select-tags.ts';
 import { takeStep } from './take-step.ts';
 
 /** Runs steps one after the other on hosts that keep in step. A host that fails leaves; the others go on, unless it is fatal for all. */
@@ -40,13 +41,20 @@ async function runSingle(
   hosts: readonly HostState[],
   around: Surrounding,
 ): Promise<TaskOutcome> {
-  const { tags, skipTags } = run.context.world.settings;
   if (run.context.passedOver.has(task)) return { alive: hosts, failed: [] };
-  if (!around.handler && !isSelected(task, tags, skipTags)) return { alive: hosts, failed: [] };
+  if (!around.handler && !(await isChosen(run, task, hosts))) return { alive: hosts, failed: [] };
   if (task.action.kind === 'meta') return runMeta(run, task, hosts, around);
   if (run.context.asksBeforeTasks && !(await takeStep(run, task, hosts))) return { alive: hosts, failed: [] };
   if (isInclude(task.action)) return runInclude(run, task, task.action, hosts, around);
   return runTask(run, task, hosts, around);
+}
+
+/** Whether the tags that were asked for choose a task; those that are templates are rendered with the variables of the first host. */
+async function isChosen(run: PlayRun, task: Task, [first]: readonly HostState[]): Promise<boolean> {
+  const { tags, skipTags } = run.context.world.settings;
+  if (first === undefined) return false;
+  const scope = run.scope(first);
+  return withFacts(first.facts, () => isSelected(task, tags, skipTags, (template) => readTags(scope, template)));
 }
 
 /** A role that is named twice in the same way runs once on a host, if a task of it has run; who leaves it goes on behind it. */

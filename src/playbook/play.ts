@@ -1,6 +1,6 @@
 import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
-import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
+import type { MappingNode, Node, ScalarNode, SequenceNode } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import type { MetaCommand } from './meta-commands.ts';
@@ -20,6 +20,8 @@ export interface Keywords {
   /** Conditions that must all hold, in order. */
   readonly when: readonly ScalarNode[];
   readonly tags: readonly string[];
+  /** Templates among them, as a list: each gives a tag, or a list of tags. */
+  readonly tagTemplates?: SequenceNode;
   readonly become?: Node;
   readonly becomeUser?: Node;
   readonly becomeMethod?: Node;

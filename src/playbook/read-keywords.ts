@@ -18,7 +18,7 @@ export function isVariableName(text: string): boolean {
 export function readKeywords(reader: PlaybookReader, node: MappingNode): Keywords {
   const keywords: Record<string, unknown> = {
     when: readConditions(reader, node.get('when')),
-    tags: readTags(reader, node.get('tags')),
+    ...readTags(reader, node.get('tags')),
   };
   for (const [name, [field, kind]] of Object.entries(SHARED_KEYWORDS)) {
     const value = readKeyword(reader, node.get(name), kind);
@@ -43,7 +43,13 @@ export function inheritKeywords(given: Keywords, own: Keywords): Keywords {
     ...(first === undefined ? {} : { vars: mergeMappings([first, ...rest]) }),
     when: [...given.when, ...own.when],
     tags: [...given.tags, ...own.tags],
+    ...joinTemplates(given.tagTemplates, own.tagTemplates),
   };
+}
+
+function joinTemplates(given: Keywords['tagTemplates'], own: Keywords['tagTemplates']): Pick<Keywords, 'tagTemplates'> {
+  if (given === undefined) return {};
+  return { tagTemplates: { ...given, items: [...given.items, ...(own?.items ?? [])] } };
 }
 
 /** One keyword as a node, if it is there and not empty; a literal of the wrong kind is an error. */
@@ -88,12 +94,20 @@ export function readScalars(reader: PlaybookReader, entry: Entry | undefined, wh
   });
 }
 
-function readTags(reader: PlaybookReader, entry: Entry | undefined): readonly string[] {
-  const tags = readScalars(reader, entry, 'a tag, or a list of tags').flatMap((scalar) => {
-    if (isTemplate(scalar)) complain(reader, 'LS0208', 'templates in `tags` are not supported yet', scalar);
-    return String(scalar.value).split(',');
-  });
-  return tags.map((tag) => tag.trim()).filter((tag) => tag !== '');
+function readTags(reader: PlaybookReader, entry: Entry | undefined): Pick<Keywords, 'tags' | 'tagTemplates'> {
+  const scalars = readScalars(reader, entry, 'a tag, or a list of tags');
+  const tags = splitTags(scalars.filter((scalar) => !isTemplate(scalar)).map(({ value }) => String(value)));
+  const items = scalars.filter(isTemplate);
+  if (entry === undefined || items.length === 0) return { tags };
+  return { tags, tagTemplates: { kind: 'sequence', items, span: entry.value.span } };
+}
+
+/** A text may hold several, with commas between them. */
+export function splitTags(texts: readonly string[]): string[] {
+  return texts
+    .flatMap((text) => text.split(','))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
 }
 
 /** `vars` as one mapping; of a list of mappings, the later ones win. */

@@ -123,8 +123,8 @@ function describeOnce(path: string, request: RoleRequest, meta: MappingNode | un
   const own = meta?.get('allow_duplicates')?.value;
   const allowed = own?.kind === 'scalar' && /^(?:true|yes|on|1)$/i.test(String(own.value));
   if (request.allowsDuplicates ?? allowed) return undefined;
-  const { when, tags } = request.keywords;
-  const words = [request.params, request.entryVars, ...when].flatMap((node) =>
+  const { when, tags, tagTemplates } = request.keywords;
+  const words = [request.params, request.entryVars, tagTemplates, ...when].flatMap((node) =>
     node === undefined ? [] : [textOf(node)],
   );
   return JSON.stringify([join(path), [...request.from], tags, words]);
