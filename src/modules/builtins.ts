@@ -30,6 +30,7 @@ import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
+import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
 import { validateArgumentSpec } from './validate_argument_spec.ts';
@@ -68,6 +69,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   slurp,
   stat,
   systemd,
+  tempfile,
   template,
   uri,
   validateArgumentSpec,
