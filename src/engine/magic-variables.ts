@@ -107,21 +107,34 @@ export function createMagicLayer(
   scope: () => Scope,
   others: OtherHosts,
 ): Layer {
+  let around: readonly RoleUse[] | undefined;
+  const findRoles = (): readonly RoleUse[] => (around ??= task === undefined ? [] : rolesOf(task.parent));
   return {
     name: 'magic variables',
     get: (variable) => {
       const compute = COMPUTED.get(variable);
-      return (
-        compute && {
-          kind: 'computed',
-          compute: () =>
-            compute({ run, host, task, around: task === undefined ? [] : rolesOf(task.parent), scope, others }),
-        }
-      );
+      if (compute === undefined || (OF_ROLES.has(variable) && findRoles().length === 0)) return undefined;
+      return { kind: 'computed', compute: () => compute({ run, host, task, around: findRoles(), scope, others }) };
     },
     names: () => COMPUTED.keys(),
   };
 }
+
+/** Names that mean something in roles only: elsewhere they are the user's, and this is said where nobody has defined them. */
+const OF_ROLES: ReadonlySet<string> = new Set([
+  'ansible_collection_name',
+  'ansible_parent_role_names',
+  'ansible_parent_role_paths',
+  'ansible_role_name',
+  'role_name',
+  'role_path',
+] satisfies MagicName[]);
+
+export const OUTSIDE_OF_ROLES: Layer = {
+  name: 'magic variables',
+  get: (name) => (OF_ROLES.has(name) ? { kind: 'computed', compute: () => notInRole(name) } : undefined),
+  names: () => OF_ROLES,
+};
 
 function namesOf(roles: readonly RoleUse[]): string[] {
   return [...new Set(roles.map(({ name }) => name))];

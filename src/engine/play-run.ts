@@ -11,7 +11,7 @@ import { collectMembers } from './group-members.ts';
 import type { HostState } from './host-state.ts';
 import { listHandlers, preferHandlers } from './list-handlers.ts';
 import { InventoryLayers } from './inventory-layers.ts';
-import { createMagicLayer, type OtherHosts } from './magic-variables.ts';
+import { createMagicLayer, OUTSIDE_OF_ROLES, type OtherHosts } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
 import type { Pace } from './pace.ts';
 import { RoleScopes } from './role-layers.ts';
@@ -122,6 +122,7 @@ export class PlayRun {
       ...this.#inventoryLayers.listFor(host.name),
       ...ofRoles.defaults,
       isForeign ? host.facts.lastForeignLayer : host.facts.lastLayer,
+      OUTSIDE_OF_ROLES,
     ];
     const openNames = (before: readonly Layer[]): Scope =>
       new Scope([magic, settings.extraVars, ...before, ...weaker], surroundings, place);

@@ -127,3 +127,18 @@ test('so has a host that only delegate_to names', async () => {
     ['elsewhere', 'local', 'deploy'],
   ]);
 });
+
+test('names of roles are those of the user outside of roles', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  vars: { role_name: r, role_path: mine }
+  tasks:
+    - include_role: { name: "{{ role_name }}" }
+      vars: { role_name: r }
+    - debug: { msg: "{{ role_name }} {{ role_path }} {{ ansible_role_name is defined }}" }
+`,
+    'roles/r/tasks/main.yml': '- debug: { msg: "{{ role_name }} {{ role_path | basename }}" }\n',
+  });
+  expect(listMessages(run)).toEqual(['n1: r mine False', 'n1: r r']);
+});
