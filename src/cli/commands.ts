@@ -75,7 +75,7 @@ Without a playbook it is the inventory's value; with one, that at the begin of e
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   inventory: {
-    synopsis: 'inventory list|graph|show|check|add|remove|rename|set|unset|group|edit […] [options]',
+    synopsis: 'inventory list|graph|show|check|add|remove|rename|set|unset|group|edit|import […] [options]',
     summary: 'Says which hosts, groups and variables there are, and edits them.',
     options: INVENTORY_OPTIONS,
     details: `
@@ -90,6 +90,7 @@ Without a playbook it is the inventory's value; with one, that at the begin of e
   unset HOST_OR_GROUP NAME…  takes variables away
   group add|remove NAME      a group, add with the one that it is below: group add NAME [PARENT]
   group move NAME PARENT     puts it below another one
+  import FILE                hosts of an ssh configuration, or an inventory in INI as YAML
   edit [FILE]                opens EDITOR, and checks what it saves before it is written
 Edits keep comments, order and quotes; what would not load afterwards is refused, and nothing is written.`,
     load: async () => (await import('./commands/inventory.ts')).inventory,

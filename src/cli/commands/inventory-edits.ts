@@ -106,7 +106,7 @@ export async function edit(io: Io, order: InventoryOrder, makeChange: () => Chan
   throw new UserError('others go on changing the inventory; nothing was written', { help: 'Try again.' });
 }
 
-function sayEdit(io: Io, { files, renames, notes }: EditResult): void {
+export function sayEdit(io: Io, { files, renames, notes }: EditResult): void {
   const lines = [
     ...files.map(({ path, before }) => `${before === undefined ? 'created' : 'changed'}  ${path}`),
     ...renames.map(({ from, to }) => `renamed  ${from} → ${to}`),
@@ -116,7 +116,7 @@ function sayEdit(io: Io, { files, renames, notes }: EditResult): void {
 }
 
 /** The differences; not those of what is encrypted. */
-function showEdit(io: Io, { files, renames }: EditResult): number {
+export function showEdit(io: Io, { files, renames }: EditResult): number {
   const paint = createPaint(wantsColor(io, io.stdout));
   const lines = files.flatMap(({ path, before, after }) => {
     if (before?.isSecret === true) return [`${path} would change (it is encrypted)`];

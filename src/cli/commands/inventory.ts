@@ -42,6 +42,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   set: { options: [dryRun], load: async () => (await loadEdits()).set },
   unset: { options: [dryRun], load: async () => (await loadEdits()).unset },
   edit: { options: [], load: async () => (await import('./inventory-edit.ts')).editFile },
+  import: { options: [group, dryRun], load: async () => (await import('./inventory-import.ts')).importFile },
   group: { options: [dryRun], load: async () => (await loadEdits()).group },
 };
 

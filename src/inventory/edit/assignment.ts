@@ -22,11 +22,10 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * Reads `name=value`, whose value is what YAML makes of it (`2222` a number, `yes` a boolean, `"2222"` text, `[1, 2]` a list), and mappings
- * in JSON or YAML. @throws DiagnosticError for a name that cannot be a variable, and for a value of the wrong type
+ * in JSON or YAML. @throws DiagnosticError for what cannot be read
  */
 export function readAssignments(words: readonly string[]): Assignment[] {
   const read = words.flatMap((word) => (/^\s*\{(?!\{|%)/.test(word) ? readMapping(word) : [readWord(word)]));
-  for (const assignment of read) checkAssignment(assignment);
   return [...new Map(read.map((assignment) => [assignment.name, assignment])).values()];
 }
 
@@ -69,8 +68,8 @@ function readFlow(name: string, text: string): Node {
   return node;
 }
 
-/** @throws DiagnosticError */
-function checkAssignment({ name, value, text }: Assignment): void {
+/** @throws DiagnosticError for a name that cannot be a variable, and for a value of the wrong type */
+export function checkAssignment({ name, value, text }: Assignment): void {
   if (!NAME.test(name)) {
     const help = 'Names of variables have letters, digits and underscores, and do not begin with a digit.';
     throw new DiagnosticError([createError('LS0215', `\`${name}\` cannot be the name of a variable`, { help })]);

@@ -1,4 +1,5 @@
 import { DiagnosticError } from '../../source/diagnostic.ts';
+import { type Assignment, checkAssignment } from './assignment.ts';
 import type { Change } from './change.ts';
 import { EditPlan, type EditResult } from './edit-plan.ts';
 import { openSources, type SourceReading } from './open-sources.ts';
@@ -20,6 +21,7 @@ const ALWAYS = ['all', 'ungrouped', 'hosts', 'vars', 'children'];
  * that and nothing else. Nothing is written. @throws DiagnosticError where the inventory has mistakes, and for what cannot be done
  */
 export function planEdit(sources: readonly string[], reading: SourceReading, change: Change): EditResult {
+  for (const assignment of listAssignments(change)) checkAssignment(assignment);
   const names = listNames(change);
   if (names === undefined) return planWith(sources, reading, change);
   const thin = new ThinSources(sources, reading.readFile, names);
@@ -30,6 +32,11 @@ export function planEdit(sources: readonly string[], reading: SourceReading, cha
     // What was left out may help to say why.
     return planWith(sources, reading, change);
   }
+}
+
+function listAssignments(change: Change): readonly Assignment[] {
+  if (change.kind === 'set') return change.vars;
+  return change.kind === 'add-hosts' ? change.hosts.flatMap(({ vars }) => vars) : [];
 }
 
 function planWith(sources: readonly string[], reading: SourceReading, change: Change): EditResult {
