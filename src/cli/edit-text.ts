@@ -6,11 +6,11 @@ import { runEditor } from './run-editor.ts';
 import { UserError } from './user-error.ts';
 
 /** What the user makes of a text. It lies open only in a private folder, which is wiped however the editor ends. */
-export async function editText(io: Io, name: string, text: Buffer): Promise<Buffer> {
+export async function editText(io: Io, name: string, text: Buffer, purpose: 'vault' | 'inventory'): Promise<Buffer> {
   // From here on no signal ends the process before the folder is gone.
   const stops = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => io.onSignal(signal, () => {}));
   try {
-    const folder = openPrivateFolder(io.env);
+    const folder = openPrivateFolder(io.env, purpose);
     try {
       const path = join(folder.path, name);
       writeFileSync(path, text, { mode: 0o600 });

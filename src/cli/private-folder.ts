@@ -23,8 +23,11 @@ const MEMORY = '/dev/shm';
 const CHUNK = 64 * 1024;
 
 /** A folder that only the user can enter; in memory, where the machine has a place for that. */
-export function openPrivateFolder(env: Readonly<Record<string, string | undefined>>): PrivateFolder {
-  const path = mkdtempSync(join(isWritable(MEMORY) ? MEMORY : (env['TMPDIR'] ?? tmpdir()), 'longshore-vault-'));
+export function openPrivateFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  purpose: 'vault' | 'inventory',
+): PrivateFolder {
+  const path = mkdtempSync(join(isWritable(MEMORY) ? MEMORY : (env['TMPDIR'] ?? tmpdir()), `longshore-${purpose}-`));
   return {
     path,
     wipe: () => {

@@ -40,7 +40,7 @@ export async function editFile(io: Io, order: InventoryOrder): Promise<number> {
     throw new UserError(`\`${session.path}\` is encrypted`, { help: `run vault edit ${session.path}` });
   }
   for (;;) {
-    draft.text = await editText(io, basename(session.path), draft.text);
+    draft.text = await editText(io, basename(session.path), draft.text, 'inventory');
     const errors = save(io, session, draft);
     if (errors.length === 0) return EXIT.ok;
     sayInventoryFindings(io, order.vault, errors, 'nothing was written');

@@ -22,7 +22,7 @@ export async function edit(io: Io, { words, sources }: VaultOrder): Promise<numb
   const keyring = await openKeyring(io, sources);
   const opened = files.map((file) => ({ file, vault: openVaultFile(keyring, file) }));
   for (const { file, vault } of opened) {
-    const edited = await editText(io, basename(file.path), vault.plain);
+    const edited = await editText(io, basename(file.path), vault.plain, 'vault');
     if (edited.equals(vault.plain)) {
       io.stderr.write(`unchanged  ${file.name}\n`);
       continue;
@@ -44,7 +44,7 @@ export async function create(io: Io, { line, words, sources }: VaultOrder): Prom
     throw new UserError(`there is no folder \`${dirname(name)}\``);
   }
   const password = await choosePassword(io, line, sources);
-  const written = await editText(io, basename(path), Buffer.of());
+  const written = await editText(io, basename(path), Buffer.of(), 'vault');
   const text = seal(written, password.id, password.read(), randomBytes(SALT_LENGTH));
   holdSignals(io, () => replaceFile(path, Buffer.from(text), name));
   io.stderr.write(`encrypted  ${name}\n`);
