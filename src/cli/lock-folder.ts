@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from './user-error.ts';
@@ -7,6 +7,8 @@ import { UserError } from './user-error.ts';
 const NAME = '.longshore.lock';
 /** Milliseconds. A lock is held while files are compared and replaced, so what is older was left behind. */
 const OLDEST = 60_000;
+/** Before that nobody asks whether the process is still there: between that question and the answer the lock may have become another's. */
+const YOUNGEST = 1_000;
 const PATIENCE = 10_000;
 const PAUSE = 20;
 
@@ -57,6 +59,7 @@ function readHolder(path: string): string | undefined {
 function isLeftBehind(path: string, holder: string): boolean {
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   if (age > OLDEST) return true;
+  if (age < YOUNGEST) return false;
   const [pid = '', host] = holder.trim().split(' ');
   if (host !== hostname() || !/^\d+$/.test(pid)) return false;
   try {
@@ -72,9 +75,11 @@ function takeAway(path: string, holder: string): void {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     renameSync(path, aside);
-    if (readHolder(aside) === holder) rmSync(aside, { force: true });
-    else renameSync(aside, path);
+    // Not renamed back: a third one may have taken the place, whose lock would be gone.
+    if (readHolder(aside) !== holder) linkSync(aside, path);
   } catch {
-    // It is gone already.
+    // It is gone already, or another one has the place.
+  } finally {
+    rmSync(aside, { force: true });
   }
 }

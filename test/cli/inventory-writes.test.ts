@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -107,6 +107,7 @@ describe('the file', () => {
 
 describe('the lock', () => {
   const LOCK = 'inv/.longshore.lock';
+  const age = (seconds: number): void => utimesSync(LOCK, new Date(), Date.now() / 1_000 - seconds);
 
   test('of a command that is at work is waited for, and then said', () => {
     const free = lockFolder('inv');
@@ -118,12 +119,22 @@ describe('the lock', () => {
 
   test('of a process that is gone does not hold', () => {
     folder.write(LOCK, `999999999 ${hostname()} x\n`);
+    age(2);
     lockFolder('inv', 0)();
     expect(existsSync(LOCK)).toBe(false);
   });
 
-  test('of another machine holds', () => {
-    folder.write(LOCK, '999999999 elsewhere x\n');
+  test('that is fresh is another one already, though the process is gone whose it was', () => {
+    folder.write(LOCK, `999999999 ${hostname()} x\n`);
     expect(() => lockFolder('inv', 0)).toThrow('another command is changing files there');
+  });
+
+  test('of another machine holds, but not for ever', () => {
+    folder.write(LOCK, '999999999 elsewhere x\n');
+    age(2);
+    expect(() => lockFolder('inv', 0)).toThrow('another command is changing files there');
+    age(61);
+    lockFolder('inv', 0)();
+    expect(existsSync(LOCK)).toBe(false);
   });
 });
