@@ -87,6 +87,12 @@ describe('the file where the thing stands', () => {
     expect(stderr).toContain('`w4` would get the variables of `inv/host_vars/w4.yml`, which is there already');
   });
 
+  test('files that wait for a new host are told', async () => {
+    folder.write('inv/host_vars/d1.yml', 'a: 1\n');
+    const { stderr } = await inventory('add', 'd1', '-g', 'db');
+    expect(stderr).toBe('note  inv/host_vars/d1.yml was there before, and counts for the new host\n');
+  });
+
   test('files of what is removed stay', async () => {
     folder.write('inv/host_vars/w3.yml', 'a: 1\n');
     expect((await inventory('remove', 'w3')).stderr).toBe(

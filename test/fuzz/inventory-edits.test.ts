@@ -4,7 +4,8 @@ import { listHosts } from '../../src/inventory/list-hosts.ts';
 import { readInventory } from '../../src/inventory/read-inventory.ts';
 import { editText } from '../inventory/edit/edit-text.ts';
 import { createReadFile } from '../source/memory-files.ts';
-import { type Chance, createChance, ROUNDS, SEED, TIMEOUT_MS } from './mutate.ts';
+import { INVENTORIES } from './corpus.ts';
+import { type Chance, createChance, fuzz, ROUNDS, SEED, TIMEOUT_MS } from './mutate.ts';
 
 const GROUPS = ['web', 'db', 'lab', 'x-1', 'ü'];
 const HOSTS = ['a', 'b1', 'c.example', 'd-d', 'n[1:3]', 'yes', '10.0.0.1', 'é'];
@@ -200,6 +201,45 @@ test(
       made.set(kind, (made.get(kind) ?? 0) + 1);
     }
     for (const kind of ['add', 'remove', 'rename', 'set', 'unset', 'group']) expect(made.get(kind)).toBeGreaterThan(20);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'edits of mutated inventories in YAML, INI and JSON are made, or are refused',
+  () => {
+    let made = 0;
+    fuzz(INVENTORIES, (text, chance) => {
+      const names = [
+        'n1',
+        'n2',
+        'a',
+        'b',
+        'web',
+        'lb',
+        'all',
+        'g',
+        'etcd',
+        'n[1:3]',
+        ...(text.match(/[\w.-]+/g) ?? []).slice(0, 50),
+      ];
+      const name = (): string => chance.choose(names);
+      const command = chance.choose([
+        `add new x=1 --group ${name()}`,
+        `add ${name()} --group ${name()}`,
+        `remove ${name()} ${name()}`,
+        `remove ${name()} --group ${name()}`,
+        `rename ${name()} neu`,
+        `set ${name()} ${name()}=1 fresh=text`,
+        `unset ${name()} ${name()} ${name()}`,
+        `group add fresh ${name()}`,
+        `group remove ${name()}`,
+        `group move ${name()} ${name()}`,
+      ]);
+      const edited = editText(text, command, chance.choose(['hosts.yml', 'hosts.ini', 'hosts', 'hosts.json']));
+      if (!edited.startsWith('refused: ') && edited !== text) made++;
+    });
+    expect(made).toBeGreaterThan(ROUNDS / 100);
   },
   TIMEOUT_MS,
 );

@@ -7,6 +7,9 @@ import { canonize } from './snapshot.ts';
 import type { HostPlace, NewHost, SourceEditor } from './source-editor.ts';
 import { suggest } from '../../util/suggest.ts';
 
+/** Of more hosts no files are looked for. */
+const MOST_LOOKED_FOR = 50;
+
 type AddHosts = Extract<Change, { kind: 'add-hosts' }>;
 type RemoveHosts = Extract<Change, { kind: 'remove-hosts' }>;
 
@@ -21,6 +24,9 @@ export function planAddHosts(plan: EditPlan, { hosts, groups }: AddHosts): void 
     const editor = chooseEditor(plan, group);
     plan.edit(editor, editor.addHosts(group, index === 0 ? hosts : hosts.map(({ text }) => ({ text, vars: [] }))));
   }
+  for (const path of isKnown || added.length > MOST_LOOKED_FOR ? [] : findWaiting(plan, added)) {
+    plan.notes.push(`${path} was there before, and counts for the new host`);
+  }
   plan.expect((snapshot) => {
     for (const { host, names } of added) {
       for (const name of names) {
@@ -29,6 +35,11 @@ export function planAddHosts(plan: EditPlan, { hosts, groups }: AddHosts): void 
       }
     }
   });
+}
+
+/** Files of variables that are there before their host. */
+function findWaiting(plan: EditPlan, added: readonly { readonly names: readonly string[] }[]): string[] {
+  return added.flatMap(({ names: [name = ''] }) => plan.findVarsPaths('host_vars', name));
 }
 
 function readNewHost({ text }: NewHost, { open: { inventory } }: EditPlan): readonly string[] {
