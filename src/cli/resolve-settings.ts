@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { RunSettings } from '../engine/settings.ts';
 import { loadFile } from '../source/load-file.ts';
+import { warnOfAnsibleSettings } from './ansible-settings.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { askLine } from './ask-line.ts';
 import { findPath } from './find-path.ts';
@@ -26,6 +27,7 @@ export async function resolveSettings(
   line: CommandLine,
   { project: { settingsFile }, defaults: project }: Pick<Place, 'project' | 'defaults'>,
 ): Promise<CommandSettings> {
+  warnOfAnsibleSettings(io, settingsFile !== undefined);
   const vault = await openVault(io, line, project);
   const user = line.get(OPTIONS.user) ?? project.remote_user;
   const key = line.get(OPTIONS.privateKey) ?? project.private_key_file;
