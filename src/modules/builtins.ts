@@ -12,6 +12,8 @@ import { dockerContainer } from './docker_container.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
 import { dockerImage } from './docker_image.ts';
+import { dockerNetwork } from './docker_network.ts';
+import { dockerNetworkInfo } from './docker_network_info.ts';
 import { dockerVolume } from './docker_volume.ts';
 import { dockerVolumeInfo } from './docker_volume_info.ts';
 import { fail } from './fail.ts';
@@ -50,6 +52,8 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerContainerInfo,
   dockerExec,
   dockerImage,
+  dockerNetwork,
+  dockerNetworkInfo,
   dockerVolume,
   dockerVolumeInfo,
   fail,
