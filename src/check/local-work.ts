@@ -9,6 +9,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'assert',
   'debug',
   'fail',
+  'find',
   'gather_facts',
   'group_by',
   'include_vars',

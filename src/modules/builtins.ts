@@ -18,6 +18,7 @@ import { dockerVolume } from './docker_volume.ts';
 import { dockerVolumeInfo } from './docker_volume_info.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { find } from './find.ts';
 import { groupBy } from './group_by.ts';
 import { includeVars } from './include_vars.ts';
 import { lineinfile } from './lineinfile.ts';
@@ -58,6 +59,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerVolumeInfo,
   fail,
   file,
+  find,
   groupBy,
   includeVars,
   lineinfile,

@@ -2,25 +2,9 @@ import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { loadProgram } from '../module/program.ts';
 import type { Fields } from '../module/reply.ts';
+import { describeMode, readInteger } from './file-status.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'stat.sh');
-
-/** The kinds of files in the upper bits of a mode: the names of the fields. */
-const KINDS = { isfifo: 0o1, ischr: 0o2, isdir: 0o4, isblk: 0o6, isreg: 0o10, islnk: 0o12, issock: 0o14 };
-
-const PERMISSIONS = {
-  rusr: 0o400,
-  wusr: 0o200,
-  xusr: 0o100,
-  rgrp: 0o40,
-  wgrp: 0o20,
-  xgrp: 0o10,
-  roth: 0o4,
-  woth: 0o2,
-  xoth: 0o1,
-  isuid: 0o4000,
-  isgid: 0o2000,
-};
 
 /** The flags that lsattr(1) shows, under Ansible's names. */
 const ATTRIBUTES: ReadonlyMap<string, string> = new Map(
@@ -105,14 +89,10 @@ function readStat(fields: Fields): Record<string, unknown> {
   const [raw = '', uid, gid, size, atime, mtime, ctime, inode = '', dev, nlink, blocks, , blockSize, major, minor] =
     numbers.split(' ');
   const mode = Number.parseInt(raw, 16);
-  const bits = (names: Readonly<Record<string, number>>, test: (bit: number) => boolean) =>
-    Object.fromEntries(Object.entries(names).map(([name, bit]) => [name, test(bit)]));
   return {
     exists: true,
     path: fields.get('path'),
-    mode: (mode & 0o7777).toString(8).padStart(4, '0'),
-    ...bits(KINDS, (kind) => mode >> 12 === kind),
-    ...bits(PERMISSIONS, (bit) => (mode & bit) !== 0),
+    ...describeMode(mode),
     uid: Number(uid),
     gid: Number(gid),
     size: Number(size),
@@ -134,12 +114,6 @@ function readStat(fields: Fields): Record<string, unknown> {
     ...(fields.has('mime') ? readMime(fields.get('mime')) : {}),
     ...readAttributes(fields.get('attributes')),
   };
-}
-
-/** Inodes of some file systems are beyond 2^53. */
-function readInteger(digits: string): number | bigint {
-  const number = Number(digits);
-  return Number.isSafeInteger(number) ? number : BigInt(digits);
 }
 
 function readTexts(fields: Fields): Record<string, string> {
