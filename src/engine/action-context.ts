@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ActionContext, TemplateFile, UnknownText } from '../module/define-action.ts';
 import { readArguments } from '../module/read-arguments.ts';
@@ -53,6 +55,7 @@ export function createActionContext(
     render: (file) => render(job, file),
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),
+    resolvePath: (path) => resolve(dirname(job.run.play.file.path), path.replace(/^~(?=\/|$)/, homedir)),
     readVars: (path) => readVars(job.run.context, path),
     call: (module, args) => call(job, runOnHost, module, args),
     sleep,

@@ -90,6 +90,8 @@ export interface ActionContext<Arguments> {
   /** Finds a file or folder by Ansible's search path (`templates/`, `files/` or `vars/` of role, task file, playbook). Throws ModuleFailure naming the places searched. */
   readonly find: (kind: 'templates' | 'files' | 'vars', path: string) => string;
   readonly readFile: (path: string) => Buffer;
+  /** A path of the controller that need not be there, as an absolute one: from the playbook’s folder, `~` is the home folder. */
+  readonly resolvePath: (path: string) => string;
   /** Reads a file of variables: one mapping, in YAML or JSON. Fails the task with the place of a mistake in it. */
   readonly readVars: (path: string) => VarsFile;
   /** Runs a module on the task's host. */

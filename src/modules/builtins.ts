@@ -17,6 +17,8 @@ import { dockerNetworkInfo } from './docker_network_info.ts';
 import { dockerVolume } from './docker_volume.ts';
 import { dockerVolumeInfo } from './docker_volume_info.ts';
 import { fail } from './fail.ts';
+import { fetchPart } from './fetch-part.ts';
+import { fetch } from './fetch.ts';
 import { file } from './file.ts';
 import { find } from './find.ts';
 import { groupBy } from './group_by.ts';
@@ -58,6 +60,8 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerVolume,
   dockerVolumeInfo,
   fail,
+  fetch,
+  fetchPart,
   file,
   find,
   groupBy,

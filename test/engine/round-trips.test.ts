@@ -18,6 +18,9 @@ test.each<[task: string, first: number, again: number]>([
   [`file: { path: ${FILE}, mode: "0600" }`, 1, 1],
   [`stat: { path: ${FILE} }`, 1, 1],
   [`slurp: { src: ${FILE} }`, 1, 1],
+  [`fetch: { src: ${FILE}, dest: fetched }`, 1, 1],
+  ['find: { paths: "{{ playbook_dir }}" }', 1, 1],
+  ['tempfile: { path: "{{ playbook_dir }}" }', 1, 1],
   ['command: "true"', 1, 1],
   ['shell: "true"', 1, 1],
   ['set_fact: { name: value }', 0, 0],
@@ -49,4 +52,25 @@ test('as many round trips as hosts that do something', async () => {
     'site.yml': '- hosts: web\n  tasks:\n    - stat: { path: / }\n    - { stat: { path: / }, when: number != 2 }\n',
   });
   expect(run.frames).toBe(5);
+});
+
+test('what is fetched goes below the playbook’s folder, to the name of the host that a task is for', async () => {
+  const run = await runProject({
+    'site.yml': `- hosts: n1
+  tasks:
+    - fetch: { src: ${FILE}, dest: all }
+      delegate_to: n2
+      register: fetched
+    - assert: { that: fetched.dest == playbook_dir ~ '/all/n1' ~ playbook_dir ~ '/file' }
+    - fetch: { src: ${FILE}, dest: '~/../../../../..{{ playbook_dir }}/flat', flat: true }
+      register: fetched
+    - assert: { that: fetched.dest == playbook_dir ~ '/flat' }
+    - fetch: { src: ${FILE}, dest: all/.., flat: true }
+      register: refused
+      failed_when: "'is an existing directory' not in refused.msg"
+`,
+    file: 'one\n',
+  });
+  expect(run.tasks).toHaveLength(5);
+  expect(run.exitCode).toBe(0);
 });

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runModule } from '../../src/engine/run-module.ts';
 import type { ActionContext, ActionDefinition } from '../../src/module/define-action.ts';
 import type { ModuleDefinition } from '../../src/module/define-module.ts';
 import { readArguments } from '../../src/module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../../src/module/result.ts';
+import { fetchPart } from '../../src/modules/fetch-part.ts';
 import { place } from '../../src/modules/place.ts';
 import type { ShellSession } from '../../src/transport/connection.ts';
 
@@ -90,10 +91,12 @@ function createContext(
       throw new ModuleFailure(`there is no file \`${path}\` on the controller`);
     },
     readFile: (path) => readFileSync(path),
+    resolvePath: (path) => resolve(options.controller ?? '/none', path),
     readVars: unsupported('readVars'),
     call: (module, args) => {
-      if (module !== '_place') throw new Error(`no module ${module}`);
-      return runOnHost(place, args, session, options);
+      const internal = [fetchPart, place].find(({ name }) => name === module);
+      if (internal === undefined) throw new Error(`no module ${module}`);
+      return runOnHost(internal, args, session, options);
     },
     sleep,
     now: Date.now,
