@@ -29,6 +29,8 @@ import { ping } from './ping.ts';
 import { place } from './place.ts';
 import { raw } from './raw.ts';
 import { replace } from './replace.ts';
+import { scriptRun } from './script-run.ts';
+import { script } from './script.ts';
 import { service, systemd } from './service.ts';
 import { setFact } from './set_fact.ts';
 import { setup } from './setup.ts';
@@ -72,6 +74,8 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   place,
   raw,
   replace,
+  script,
+  scriptRun,
   service,
   setFact,
   setup,

@@ -21,6 +21,7 @@ test.each<[task: string, first: number, again: number]>([
   [`fetch: { src: ${FILE}, dest: fetched }`, 1, 1],
   ['find: { paths: "{{ playbook_dir }}" }', 1, 1],
   ['tempfile: { path: "{{ playbook_dir }}" }', 1, 1],
+  ['script: of.j2 one', 1, 1],
   ['command: "true"', 1, 1],
   ['shell: "true"', 1, 1],
   ['set_fact: { name: value }', 0, 0],
@@ -37,7 +38,7 @@ test.each<[task: string, first: number, again: number]>([
     const run = await runProject({
       'site.yml': `- hosts: n1\n  tasks:\n${`    - ${task}\n`.repeat(times)}`,
       'included.yml': '[]\n',
-      'of.j2': 'one {{ number }}\n',
+      'of.j2': ': one {{ number }}\n',
       file: 'one\n',
     });
     expect(run.exitCode).toBe(0);

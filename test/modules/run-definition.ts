@@ -7,6 +7,7 @@ import { readArguments } from '../../src/module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../../src/module/result.ts';
 import { fetchPart } from '../../src/modules/fetch-part.ts';
 import { place } from '../../src/modules/place.ts';
+import { scriptRun } from '../../src/modules/script-run.ts';
 import type { ShellSession } from '../../src/transport/connection.ts';
 
 export type Definition = ModuleDefinition | ActionDefinition;
@@ -94,7 +95,7 @@ function createContext(
     resolvePath: (path) => resolve(options.controller ?? '/none', path),
     readVars: unsupported('readVars'),
     call: (module, args) => {
-      const internal = [fetchPart, place].find(({ name }) => name === module);
+      const internal = [fetchPart, place, scriptRun].find(({ name }) => name === module);
       if (internal === undefined) throw new Error(`no module ${module}`);
       return runOnHost(internal, args, session, options);
     },
