@@ -66,6 +66,10 @@ export async function askProgram(
 }
 
 function run(io: Controller, program: string, words: readonly string[], patience: number): Promise<Ending> {
+  // Names of hosts come from the program itself.
+  if (words.some((word) => word.includes('\0'))) {
+    return Promise.resolve({ stdout: '', stderr: '', failure: 'cannot be asked for a name that holds a NUL byte' });
+  }
   return new Promise((done) => {
     const options = {
       cwd: io.cwd,

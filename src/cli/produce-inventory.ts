@@ -16,8 +16,12 @@ export async function produceInventory(io: Controller, sources: readonly string[
   const paths = sources.filter((source) => !isHostList(source)).flatMap((source) => listSourceFiles(source));
   const produced = new Map<string, ProducedSource>();
   for (const path of paths) {
-    if (path.endsWith('.ts')) produced.set(path, await loadTypeScriptInventory(io, path));
-    else if (isProgram(path)) produced.set(path, await runProgram(io, path));
+    const source = path.endsWith('.ts')
+      ? await loadTypeScriptInventory(io, path)
+      : isProgram(path)
+        ? await runProgram(io, path)
+        : undefined;
+    if (source !== undefined) produced.set(path, source);
   }
   return produced;
 }

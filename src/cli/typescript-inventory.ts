@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ProducedSource } from '../inventory/produced-source.ts';
 import { findThrow } from '../module/project-modules.ts';
 import { TypeScriptLoader } from '../module/typescript-loader.ts';
 import { createError } from '../source/codes.ts';
+import { loadFile } from '../source/load-file.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { findCacheFolder } from './cache-folder.ts';
 import { PATIENCE } from './inventory-program.ts';
@@ -11,10 +11,11 @@ import type { Controller } from './io.ts';
 
 /**
  * What an inventory in TypeScript exports: as default the groups, as an inventory in YAML has them, or a function that gives them (also
- * later); or `hosts`, names with their variables. Lists of names do for `hosts` and `children`.
+ * later); or `hosts`, names with their variables. Lists of names do for `hosts` and `children`. Undefined where the file cannot be read.
  */
-export async function loadTypeScriptInventory(io: Controller, path: string): Promise<ProducedSource> {
-  const source = new SourceFile(path, readFileSync(path, 'utf8'));
+export async function loadTypeScriptInventory(io: Controller, path: string): Promise<ProducedSource | undefined> {
+  const source = loadFile(path);
+  if ('kind' in source) return undefined;
   try {
     const api = await import('../index.ts');
     const loader = new TypeScriptLoader(join(findCacheFolder(io), 'inventory'), { longshore: { ...api } });
@@ -31,9 +32,19 @@ async function readExports(exports: unknown): Promise<unknown> {
   if (!isRecord(exports)) return undefined;
   const given = exports['default'];
   const groups = await within(typeof given === 'function' ? (given as () => unknown)() : given);
-  if (isRecord(groups) && groups !== exports) return mapValues(groups, spreadGroup);
-  const hosts = await within(exports['hosts']);
+  const plain = groups === exports ? undefined : toPlain(groups);
+  if (isRecord(plain)) return mapValues(plain, spreadGroup);
+  const hosts = toPlain(await within(exports['hosts']));
   return hosts === undefined ? undefined : { all: { hosts: spreadNames(hosts) } };
+}
+
+/** What JSON says of a value, but for a Map, which is an object, and a Set, which is a list: to JSON both are empty. @throws TypeError */
+function toPlain(value: unknown): unknown {
+  const text = JSON.stringify(value, (_, part: unknown) => {
+    if (part instanceof Map) return Object.fromEntries(part);
+    return part instanceof Set ? [...part] : part;
+  }) as string | undefined;
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** @throws Error where it takes longer than programs may */

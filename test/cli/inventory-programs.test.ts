@@ -142,6 +142,13 @@ describe('a program', () => {
     ]);
   });
 
+  test('a name that no program can be asked for', async () => {
+    writeProgram('hosts.sh', print({ g: ['a\0b'] }));
+    expect((await read('hosts.sh')).found).toEqual([
+      expect.stringContaining('cannot be asked for a name that holds a NUL byte'),
+    ]);
+  });
+
   test('one that does not end', async () => {
     writeProgram('hosts.sh', 'exec sleep 1000');
     const { diagnostics } = await askProgram(controller(), 'hosts.sh', ['--list'], 200);
@@ -171,6 +178,7 @@ describe('an inventory in TypeScript', () => {
     [
       "import { defineInventory } from 'longshore';\nexport default defineInventory({ web: { hosts: { a: { x: 1 } }, vars: { y: [2] } } });",
     ],
+    ["export default new Map([['web', { hosts: new Map([['a', new Map([['x', 1]])]]), vars: { y: new Set([2]) } }]]);"],
   ])('%s', async (text) => {
     folder.write('hosts.ts', text);
     folder.write('shared/a.ts', 'export const a: object = { x: 1 };');
@@ -205,6 +213,12 @@ describe('an inventory in TypeScript', () => {
     folder.write('hosts.ts', text);
     expect((await read('hosts.ts')).found).toEqual([expected]);
   });
+});
+
+test('a file in TypeScript that is not there', async () => {
+  expect((await read('hosts.ts')).found).toEqual([
+    'LS0503 the inventory `hosts.ts` cannot be read: there is no such file',
+  ]);
 });
 
 test('check, exec and a run take their hosts from a program', async () => {
