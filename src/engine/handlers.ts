@@ -54,9 +54,17 @@ function resolve(run: PlayRun, host: HostState, name: string): void {
 
 /** By name one handler, by topic all that listen to it but for those of one name, of which there is one. */
 export function findHandlers(run: PlayRun, host: HostState, name: string): Task[] {
-  const byName = run.preferredHandlers.find((handler) => handlerNames(run, handler, host).includes(name));
+  for (const handlers of run.preferredHandlers.listFor(host)) {
+    const found = findAmong(handlers, run, host, name);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function findAmong(handlers: readonly Task[], run: PlayRun, host: HostState, name: string): Task[] {
+  const byName = handlers.find((handler) => handlerNames(run, handler, host).includes(name));
   const found = new Map<unknown, Task>();
-  for (const handler of run.preferredHandlers) {
+  for (const handler of handlers) {
     const key = handler.name === undefined ? handler : String(handler.name.value);
     if (!found.has(key) && listensTo(handler, name)) found.set(key, handler);
   }

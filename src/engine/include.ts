@@ -215,7 +215,7 @@ async function runFile(
     file: path,
     hosts: hosts.map((host) => host.name),
   });
-  run.addIncluded(steps, handlers);
+  run.addIncluded(steps, handlers, hosts);
   const { vars } = task.keywords;
   const own = vars === undefined ? [] : [layerOfNode('include params', vars)];
   for (const { host, layer } of including) run.bindInclude(block, host, layer === undefined ? own : [layer, ...own]);

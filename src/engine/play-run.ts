@@ -9,11 +9,12 @@ import { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
 import type { HostState } from './host-state.ts';
-import { listHandlers, preferHandlers } from './list-handlers.ts';
+import { listHandlers } from './list-handlers.ts';
 import { InventoryLayers } from './inventory-layers.ts';
 import { createMagicLayer, OUTSIDE_OF_ROLES, type OtherHosts } from './magic-variables.ts';
 import { createLookupPlace } from './lookup-place.ts';
 import type { Pace } from './pace.ts';
+import { PreferredHandlers } from './preferred-handlers.ts';
 import { RoleScopes } from './role-layers.ts';
 import type { RunContext } from './run-context.ts';
 import { listTaskLayers, shareLayer } from './task-layers.ts';
@@ -57,8 +58,7 @@ export class PlayRun {
   readonly ended = new Set<HostState>();
   /** Every handler, in the order of definition. */
   readonly handlers: Task[];
-  /** Every handler, those first whose name counts where others have it as well. */
-  preferredHandlers: readonly Task[];
+  readonly preferredHandlers: PreferredHandlers;
   /** What was notified since the handlers ran last. */
   readonly notifications = new Map<HostState, Set<string>>();
   readonly roles: RoleScopes;
@@ -98,7 +98,7 @@ export class PlayRun {
     const folder = dirname(context.playbook?.file.path ?? '.');
     this.#inventoryLayers = new InventoryLayers(context.world.inventory, folder);
     this.handlers = listHandlers(play.handlers);
-    this.preferredHandlers = preferHandlers(play.handlers);
+    this.preferredHandlers = new PreferredHandlers(play.handlers);
     this.roles = new RoleScopes(play);
   }
 
@@ -203,10 +203,10 @@ export class PlayRun {
   }
 
   /** Steps that an include has brought, and the handlers of roles in them. */
-  addIncluded(steps: readonly Step[], handlers: readonly Step[]): void {
+  addIncluded(steps: readonly Step[], handlers: readonly Step[], hosts: readonly HostState[]): void {
     this.roles.add(steps);
     this.handlers.push(...listHandlers(handlers));
-    this.preferredHandlers = [...preferHandlers(handlers), ...this.preferredHandlers];
+    this.preferredHandlers.add(handlers, this.pace === undefined ? [] : hosts);
   }
 
   notify(handler: Task, host: HostState): void {

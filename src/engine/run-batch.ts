@@ -28,13 +28,17 @@ export async function runBatch(run: PlayRun): Promise<void> {
   else await runApart(run, gathering, strategy);
   const forces = run.context.world.settings.forceHandlers === true;
   if (forces || (await withFacts(first.facts, () => readBoolean(scope, play.forceHandlers, false)))) {
-    await flushHandlers(
-      run,
-      run.batch.filter((host) => host.status === 'failed'),
-    );
+    await flushFailed(run);
   }
   run.notified.clear();
   run.notifications.clear();
+}
+
+/** Of hosts that do not keep in step each runs its handlers for itself, as it ran the tasks. */
+async function flushFailed(run: PlayRun): Promise<void> {
+  const failed = run.batch.filter((host) => host.status === 'failed');
+  if (run.pace === undefined) await flushHandlers(run, failed);
+  else await Promise.all(failed.map((host) => flushHandlers(run, [host])));
 }
 
 /** @throws RenderError for one that there is not */

@@ -95,6 +95,34 @@ describe('free', () => {
     }
   });
 
+  test('handlers that are forced, each host for itself', async () => {
+    const tasks = '- { name: changes, command: "true", notify: handle }\n- { name: fails, command: "false" }\n';
+    const run = await runProject({
+      'site.yml': play('strategy: free\nforce_handlers: true\nhandlers: [{ name: handle, debug: }]', tasks),
+    });
+    const ends = listEnds(run).filter((end) => end.startsWith('handle') || end.startsWith('undefined'));
+    expect(ends.toSorted()).toEqual(['handle n1', 'handle n2', 'handle n3']);
+  });
+
+  test("a host's handlers are those that it has included itself, with what its include gave", async () => {
+    const tasks = `
+- include_role: { name: r }
+  vars: { given: "{{ word }}" }
+  loop: [a]
+  loop_control: { loop_var: word }
+- name: another has included as well
+  wait_for: { path: "{{ playbook_dir }}/n{{ 3 if inventory_hostname == 'n1' else 1 }}", timeout: 20, sleep: 1 }
+`;
+    const run = await runProject({
+      'site.yml': play('strategy: free', tasks),
+      'roles/r/tasks/main.yml':
+        '- file: { path: "{{ playbook_dir }}/{{ inventory_hostname }}", state: touch }\n  notify: hears\n',
+      'roles/r/handlers/main.yml': '- { name: handle, listen: hears, debug: { msg: "{{ given }}" } }\n',
+    });
+    expect(listFailures(run)).toEqual([]);
+    expect(listEnds(run).filter((end) => end.includes('handle'))).toHaveLength(3);
+  });
+
   test('no more tasks at a time than forks, and than the throttle of a task', async () => {
     const alone = 'mkdir {{ playbook_dir }}/lock && sleep 0.1 && rmdir {{ playbook_dir }}/lock';
     const site = (throttle: string): string => play('strategy: free', `- { name: T, shell: "${alone}"${throttle} }`);
