@@ -2,6 +2,8 @@ import type { Problem } from '../events/event.ts';
 import type { MetaCommand } from '../playbook/meta-commands.ts';
 import type { Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
+import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
+import type { Target } from '../transport/connection.ts';
 import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly, isSilent } from './fail-early.ts';
@@ -26,10 +28,16 @@ export async function runMeta(
   if (task.action.kind !== 'meta') throw new Error('not a meta task');
   const { command } = task.action;
   const chosen: HostState[] = [];
+  const targets = new Map<HostState, Target>();
   const failures = new Map<HostState, Failure>();
   for (const host of hosts) {
     try {
-      const holds = (): boolean => findFalseCondition(createJob(run, task, host, [])) === undefined;
+      const holds = (): boolean => {
+        const job = createJob(run, task, host, []);
+        if (findFalseCondition(job) !== undefined) return false;
+        if (command === 'reset_connection') targets.set(host, job.reach().target);
+        return true;
+      };
       if (await withFacts(host.facts, holds)) chosen.push(host);
     } catch (error) {
       if (error instanceof UnknownDecision) continue;
@@ -46,7 +54,13 @@ export async function runMeta(
   const decided = divideHosts(run, task, hosts, failures, around);
   if (decided.fatal !== undefined) return decided;
   if (command !== 'flush_handlers') {
-    await apply(run, task, command, chosen);
+    if (command === 'reset_connection')
+      await Promise.all([...targets.values()].map((to) => run.context.world.pool.reset(to)));
+    else if (command === 'refresh_inventory') {
+      const failure = await refreshInventory(run, task, chosen, around);
+      if (failure !== undefined)
+        return divideHosts(run, task, decided.alive, new Map([[failure.host, failure]]), around, true);
+    } else apply(run, task, command, chosen);
     return { ...decided, alive: decided.alive.filter((host) => !run.left.has(host)) };
   }
   const handled = await flushHandlers(run, chosen, around);
@@ -59,12 +73,12 @@ export async function runMeta(
   };
 }
 
-async function apply(
+function apply(
   run: PlayRun,
   task: Task,
-  command: Exclude<MetaCommand, 'flush_handlers'>,
+  command: Exclude<MetaCommand, 'flush_handlers' | 'refresh_inventory' | 'reset_connection'>,
   hosts: readonly HostState[],
-): Promise<void> {
+): void {
   switch (command) {
     case 'end_host':
       end(run, hosts, 'end_host');
@@ -89,26 +103,38 @@ async function apply(
     case 'clear_facts':
       for (const host of hosts) host.facts.clear();
       break;
-    case 'refresh_inventory':
-      if (hosts.length > 0) await refreshInventory(run);
-      break;
-    case 'reset_connection':
-      await Promise.all(
-        hosts.map((host) => run.context.world.pool.reset(createJob(run, task, host, []).reach().target)),
-      );
-      break;
     case 'noop':
       break;
   }
 }
 
-/** The hosts of the play stay; the plays after it see those that have come. */
-async function refreshInventory(run: PlayRun): Promise<void> {
+/** The hosts of the play stay; the plays after it see those that have come. A mistake in the inventory is a failure of the task's. */
+async function refreshInventory(
+  run: PlayRun,
+  task: Task,
+  [first]: readonly HostState[],
+  around: Surrounding,
+): Promise<Failure | undefined> {
   const { inventory, rereadInventory } = run.context.world;
-  if (rereadInventory === undefined) return;
-  inventory.replace(await rereadInventory());
+  if (first === undefined || rereadInventory === undefined) return undefined;
+  try {
+    inventory.replace(await rereadInventory());
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return reportFailure(run, task, first, describeMistakes(error.diagnostics, task), around);
+  }
   run.context.madeGroups = true;
   run.forgetInventory();
+  return undefined;
+}
+
+function describeMistakes([first, ...others]: readonly Diagnostic[], task: Task): Problem {
+  return {
+    message: `the inventory cannot be read again: ${first?.message}`,
+    place: placeOf(first?.span ?? task.span),
+    ...(others.length === 0 ? {} : { details: others.map(({ message }) => message) }),
+    ...(first?.help === undefined ? {} : { help: first.help }),
+  };
 }
 
 function end(run: PlayRun, hosts: readonly HostState[], reason: string): void {

@@ -61,10 +61,28 @@ test('a check knows that variables may come', async () => {
   expect(stderr).toContain('warning LS0312');
 });
 
-test('an inventory that has become unreadable ends the run with its place', async () => {
-  const { code, stdout, stderr } = await start(
-    play("- copy: { dest: listing, content: '[' }\n- meta: refresh_inventory\n"),
+test('an inventory that has become unreadable fails the task, for all hosts, with its place', async () => {
+  const { code, stdout } = await start(
+    play("- copy: { dest: listing, content: '[' }\n- meta: refresh_inventory\n- debug: { msg: never }\n"),
   );
-  expect(code).toBe(4);
-  expect(stdout + stderr).toContain('hosts.sh --list:1:1');
+  expect(code).toBe(2);
+  expect(stdout).toContain('the inventory cannot be read again: a `[` is not closed');
+  expect(stdout).toContain('hosts.sh --list:1:1');
+  expect(stdout).toContain('1 host failed');
+  expect(stdout).not.toContain('never');
+});
+
+test('and a rescue goes on', async () => {
+  const { code, stdout } = await start(
+    play(`
+- copy: { dest: listing, content: '[' }
+- block:
+    - meta: refresh_inventory
+  rescue:
+    - debug: { msg: "rescued as {{ ansible_failed_result.msg }}" }
+`),
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('rescued as the inventory cannot be read again');
+  expect(stdout).toContain('second old');
 });
