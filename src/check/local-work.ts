@@ -21,6 +21,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'stat',
   'validate_argument_spec',
   'wait_for',
+  'wait_for_connection',
 ]);
 
 /** Whether a task may make files on this machine, which later tasks then find. */

@@ -20,6 +20,7 @@ import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readVars } from './read-vars.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import type { World } from './run-context.ts';
+import { tryConnection } from './try-connection.ts';
 
 /** Runs a module on the job's host; handed in, since what runs modules runs actions too. */
 export type HostRunner = (
@@ -58,6 +59,7 @@ export function createActionContext(
     resolvePath: (path) => resolve(dirname(job.run.play.file.path), path.replace(/^~(?=\/|$)/, homedir)),
     readVars: (path) => readVars(job.run.context, path),
     call: (module, args) => call(job, runOnHost, module, args),
+    tryConnection: (limitMs) => tryConnection(job, limitMs),
     sleep,
     now: world.now,
     signal: world.signal,

@@ -96,6 +96,8 @@ export interface ActionContext<Arguments> {
   readonly readVars: (path: string) => VarsFile;
   /** Runs a module on the task's host. */
   readonly call: (module: string, args: Readonly<Record<string, unknown>>) => Promise<ModuleResult>;
+  /** Asks the task’s host for a sign of life, within so many milliseconds for connecting and for the answer. Gives why there was none. */
+  readonly tryConnection: (limitMs: number) => Promise<string | undefined>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;

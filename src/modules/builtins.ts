@@ -41,6 +41,7 @@ import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
 import { validateArgumentSpec } from './validate_argument_spec.ts';
+import { waitForConnection } from './wait_for_connection.ts';
 import { waitFor } from './wait_for.ts';
 
 /** Every built-in module and action, in alphabetical order. */
@@ -88,4 +89,5 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   uri,
   validateArgumentSpec,
   waitFor,
+  waitForConnection,
 ];

@@ -25,6 +25,15 @@ const args = {
     .describe('What has arrived must have the checksum that the file had on the host.'),
 };
 
+const FETCH_RETURNS = {
+  dest: 'Where the file is now.',
+  file: 'The file on the host.',
+  checksum: 'SHA-1 of the file here.',
+  remote_checksum: 'SHA-1 of the file on the host.',
+  md5sum: 'MD5 of the file here.',
+  remote_md5sum: 'Nothing, as in Ansible.',
+};
+
 type Context = ActionContext<ArgsOf<typeof args>>;
 
 export const fetch = defineAction({
@@ -34,14 +43,7 @@ export const fetch = defineAction({
   description:
     'A file that is the same already stays as it is; another one is replaced in one step. Names of hosts and files never lead out of `dest`. Check mode fetches nothing.',
   args,
-  returns: {
-    dest: 'Where the file is now.',
-    file: 'The file on the host.',
-    checksum: 'SHA-1 of the file here.',
-    remote_checksum: 'SHA-1 of the file on the host.',
-    md5sum: 'MD5 of the file here.',
-    remote_md5sum: 'Nothing, as in Ansible.',
-  },
+  returns: FETCH_RETURNS,
   examples: `- name: Certificates of all hosts, in certificates/HOST/etc/app/tls.pem
   fetch:
     src: /etc/app/tls.pem
@@ -55,7 +57,9 @@ export const fetch = defineAction({
 `,
   run: async (context) => {
     const { args, check, hostName, resolvePath } = context;
-    if (check) return { skipped: true, unknown: 'check mode does not fetch files' };
+    if (check) {
+      return { skipped: true, msg: 'check mode does not fetch files', unknownFields: Object.keys(FETCH_RETURNS) };
+    }
     const place = { dest: args.dest, flat: args.flat, hostName, resolvePath };
     // What stands behind `~` only the host knows.
     const named = args.src.startsWith('~') ? (await readPart(context, 0, 0, '')).path : args.src;

@@ -99,6 +99,7 @@ function createContext(
       if (internal === undefined) throw new Error(`no module ${module}`);
       return runOnHost(internal, args, session, options);
     },
+    tryConnection: unsupported('tryConnection'),
     sleep,
     now: Date.now,
     signal: new AbortController().signal,
