@@ -16,6 +16,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'pause',
   'ping',
   'set_fact',
+  'set_stats',
   'setup',
   'slurp',
   'stat',

@@ -24,6 +24,11 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
   for (const host of hosts) {
     for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
   }
+  if (effects.customStats !== undefined)
+    run.context.customStats.add(
+      effects.customStats,
+      hosts.map(({ name }) => name),
+    );
   if (effects.addHost !== undefined) {
     const { name, groups, vars } = effects.addHost;
     inventory.addHost(name, groups, new Map(Object.entries(vars)));
@@ -41,7 +46,7 @@ function findArgument({ action }: Task, name: string): Node | undefined {
 /** What an item of a loop sets, the next one sees: lists grow that way. */
 export function shareVariables(run: PlayRun, task: Task, { failed, effects }: Attempt, host: HostState): void {
   if (failed) return;
-  const { joinGroups: _groups, addHost: _host, ...variables } = effects;
+  const { joinGroups: _groups, addHost: _host, customStats: _stats, ...variables } = effects;
   applyEffects(run, task, variables, [host]);
 }
 

@@ -6,7 +6,10 @@ import type { Span } from '../source/span.ts';
 import type { Sight } from '../variables/sight.ts';
 
 /** What an action asks the engine for. */
-export interface Effects extends Pick<ActionResult, 'facts' | 'hostFacts' | 'vars' | 'joinGroups' | 'addHost'> {
+export interface Effects extends Pick<
+  ActionResult,
+  'facts' | 'hostFacts' | 'vars' | 'joinGroups' | 'addHost' | 'customStats'
+> {
   /** The host that gets facts and variables, if it is not the task's own. */
   readonly factsOwner?: string;
 }
@@ -71,7 +74,16 @@ export function readAttempt(answer: ActionResult, isAction: boolean): Attempt {
 }
 
 function readEffects(answer: ActionResult): { effects: Effects; fields: Attempt['fields'] } {
-  const { facts, hostFacts, vars, joinGroups, addHost, values = new Map<string, unknown>(), ...fields } = answer;
+  const {
+    facts,
+    hostFacts,
+    vars,
+    joinGroups,
+    addHost,
+    customStats,
+    values = new Map<string, unknown>(),
+    ...fields
+  } = answer;
   const isPlain = facts === undefined && hostFacts === undefined && vars === undefined;
   return {
     effects: {
@@ -81,6 +93,7 @@ function readEffects(answer: ActionResult): { effects: Effects; fields: Attempt[
       ...(vars && { vars }),
       ...(joinGroups && { joinGroups }),
       ...(addHost && { addHost }),
+      ...(customStats && { customStats }),
     },
     fields: { ...fields, ...Object.fromEntries(values) },
   };

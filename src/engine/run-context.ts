@@ -5,6 +5,7 @@ import type { Task } from '../playbook/play.ts';
 import type { Registry } from '../module/registry.ts';
 import type { SessionPool } from '../transport/connection.ts';
 import type { Surroundings } from '../variables/surroundings.ts';
+import { CustomStats } from './custom-stats.ts';
 import { HostState } from './host-state.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -33,6 +34,7 @@ export interface World {
 /** The state of one run over all its plays. */
 export class RunContext {
   readonly world: World;
+  readonly customStats = new CustomStats();
   readonly #hosts = new Map<string, HostState>();
   #taskCount = 0;
   #includedTasks = 0;

@@ -39,9 +39,11 @@ export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world:
     [...context.hosts].filter((host) => hasRun(host.stats)).map((host) => [host.name, host.stats]),
   );
   const exitCode = decideExitCode(context);
+  const customStats = context.customStats.list();
   world.emit({
     type: 'run-finished',
     stats,
+    ...(customStats === undefined ? {} : { customStats }),
     ms: world.now() - started,
     exitCode,
     connectingMs: context.connectingMs,

@@ -94,6 +94,8 @@ export type EventBody =
   | {
       readonly type: 'run-finished';
       readonly stats: Readonly<Record<string, HostStats>>;
+      /** What `set_stats` collected: host, or `_run` for all → name → value. */
+      readonly customStats?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
       readonly ms: number;
       readonly exitCode: number;
       readonly connectingMs: number;

@@ -51,6 +51,12 @@ export interface ActionResult extends ModuleResult {
   };
   /** Groups that the host joins (group_by). */
   readonly joinGroups?: readonly { readonly name: string; readonly parents: readonly string[] }[];
+  /** Values that the run collects (set_stats): for the run, or for each host of the task; added to what is there, or in its place. */
+  readonly customStats?: {
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly perHost: boolean;
+    readonly aggregate: boolean;
+  };
   readonly addHost?: {
     readonly name: string;
     readonly groups: readonly string[];

@@ -33,6 +33,7 @@ import { scriptRun } from './script-run.ts';
 import { script } from './script.ts';
 import { service, systemd } from './service.ts';
 import { setFact } from './set_fact.ts';
+import { setStats } from './set_stats.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
@@ -79,6 +80,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   scriptRun,
   service,
   setFact,
+  setStats,
   setup,
   shell,
   slurp,
