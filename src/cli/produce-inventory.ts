@@ -1,6 +1,7 @@
 import { listHostsToAsk } from '../inventory/read-listing.ts';
 import { isHostList, listSourceFiles } from '../inventory/list-source-files.ts';
 import type { ProducedSource, ProducedSources } from '../inventory/produced-source.ts';
+import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import pMap from 'p-map';
@@ -31,6 +32,10 @@ async function runProgram(io: Controller, path: string): Promise<ProducedSource>
   const list = await askProgram(io, path, ['--list']);
   const hostVars = new Map<string, SourceFile>();
   const diagnostics: Diagnostic[] = [...list.diagnostics];
+  if (list.file?.text.trim() === '') {
+    const help = 'Where there are no hosts, it prints `{}`.';
+    diagnostics.push(createError('LS0406', `the inventory program \`${path} --list\` printed nothing`, { help }));
+  }
   if (list.file !== undefined) {
     await pMap(
       listHostsToAsk(list.file),

@@ -135,6 +135,11 @@ describe('a program', () => {
     expect(found).toContain(expected);
   });
 
+  test('one that prints nothing', async () => {
+    writeProgram('hosts.sh', 'true');
+    expect((await read('hosts.sh')).found).toEqual(['LS0406 the inventory program `hosts.sh --list` printed nothing']);
+  });
+
   test('one that may not be run', async () => {
     writeProgram('hosts.sh', 'echo "{}"', 0o644);
     expect((await read('hosts.sh')).found).toEqual([
