@@ -118,13 +118,15 @@ async function refreshInventory(
   const { inventory, rereadInventory } = run.context.world;
   if (first === undefined || rereadInventory === undefined) return undefined;
   try {
-    inventory.replace(await rereadInventory());
+    await run.context.refreshes.request(async () => {
+      inventory.replace(await rereadInventory());
+      run.context.madeGroups = true;
+      run.forgetInventory();
+    });
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return reportFailure(run, task, first, describeMistakes(error.diagnostics, task), around);
   }
-  run.context.madeGroups = true;
-  run.forgetInventory();
   return undefined;
 }
 

@@ -8,6 +8,7 @@ import type { Surroundings } from '../variables/surroundings.ts';
 import { CustomStats } from './custom-stats.ts';
 import { HostState } from './host-state.ts';
 import type { RunSettings } from './settings.ts';
+import { SharedWork } from './shared-work.ts';
 
 /** What a run needs from outside: the world comes in here and nowhere else. */
 export interface World {
@@ -42,6 +43,8 @@ export class RunContext {
   connectingMs = 0;
   /** A task has made groups or hosts: a pattern may be for a group that no host has joined this time. */
   madeGroups = false;
+  /** Readings of the inventory that `meta: refresh_inventory` asks for: hosts that do not keep in step ask each for itself. */
+  readonly refreshes = new SharedWork();
   /** Tasks that `--start-at-task` passes over. */
   passedOver: ReadonlySet<Task> = new Set();
   /** Asks before each task, until the user says to go on. */

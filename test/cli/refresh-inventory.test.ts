@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
 import { run } from './fake-io.ts';
 import { useFolder } from './use-folder.ts';
@@ -85,4 +85,22 @@ test('and a rescue goes on', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('rescued as the inventory cannot be read again');
   expect(stdout).toContain('second old');
+});
+
+test('hosts that do not keep in step ask together, and not while it is read', async () => {
+  folder.write('hosts.sh', '#!/bin/sh\necho >>asked\ncat listing\n');
+  const names = Array.from({ length: 30 }, (_, index) => `n${index}`);
+  folder.write(
+    'listing',
+    JSON.stringify({ web: names, all: { vars: { ansible_connection: 'local' } }, _meta: { hostvars: {} } }),
+  );
+  const { code } = await start(`
+- hosts: web
+  gather_facts: false
+  strategy: free
+  tasks: [{ meta: refresh_inventory }]
+`);
+  expect(code).toBe(0);
+  // For the check, for who came first, and for all the others.
+  expect(readFileSync(`${folder.path}/asked`, 'utf8').length).toBeLessThanOrEqual(3);
 });
