@@ -21,6 +21,7 @@ import { fetchPart } from './fetch-part.ts';
 import { fetch } from './fetch.ts';
 import { file } from './file.ts';
 import { find } from './find.ts';
+import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { includeVars } from './include_vars.ts';
 import { lineinfile } from './lineinfile.ts';
@@ -41,6 +42,7 @@ import { stat } from './stat.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
+import { user } from './user.ts';
 import { validateArgumentSpec } from './validate_argument_spec.ts';
 import { waitForConnection } from './wait_for_connection.ts';
 import { waitFor } from './wait_for.ts';
@@ -68,6 +70,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   fetchPart,
   file,
   find,
+  group,
   groupBy,
   includeVars,
   lineinfile,
@@ -89,6 +92,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   tempfile,
   template,
   uri,
+  user,
   validateArgumentSpec,
   waitFor,
   waitForConnection,
