@@ -1,6 +1,8 @@
 import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import { addHost } from './add_host.ts';
+import { assembleParts } from './assemble-parts.ts';
+import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
 import { blockinfile } from './blockinfile.ts';
@@ -50,6 +52,8 @@ import { waitFor } from './wait_for.ts';
 /** Every built-in module and action, in alphabetical order. */
 export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   addHost,
+  assemble,
+  assembleParts,
   assert,
   asyncStatus,
   blockinfile,

@@ -5,6 +5,7 @@ import type { ActionContext, ActionDefinition } from '../../src/module/define-ac
 import type { ModuleDefinition } from '../../src/module/define-module.ts';
 import { readArguments } from '../../src/module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../../src/module/result.ts';
+import { assembleParts } from '../../src/modules/assemble-parts.ts';
 import { fetchPart } from '../../src/modules/fetch-part.ts';
 import { place } from '../../src/modules/place.ts';
 import { scriptRun } from '../../src/modules/script-run.ts';
@@ -95,7 +96,7 @@ function createContext(
     resolvePath: (path) => resolve(options.controller ?? '/none', path),
     readVars: unsupported('readVars'),
     call: (module, args) => {
-      const internal = [fetchPart, place, scriptRun].find(({ name }) => name === module);
+      const internal = [assembleParts, fetchPart, place, scriptRun].find(({ name }) => name === module);
       if (internal === undefined) throw new Error(`no module ${module}`);
       return runOnHost(internal, args, session, options);
     },

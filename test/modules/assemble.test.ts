@@ -1,0 +1,177 @@
+import { assemble } from '../../src/modules/assemble.ts';
+import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
+
+const PARTS = {
+  'parts/10-b.conf': 'b\n',
+  'parts/9-c.conf': 'c',
+  'parts/00-a.conf': 'a\n',
+  'parts/.hidden': 'h\n',
+  'parts/sub/z': 'never\n',
+  'parts/dangling': { link: 'none' },
+};
+
+const CASES: HostCase[] = [
+  {
+    title: 'puts the files of a folder of the host together, in the order of their names',
+    args: { src: '{dir}/parts', dest: '{dir}/out' },
+    host: PARTS,
+    changed: true,
+    result: {
+      src: '{dir}/parts',
+      dest: '{dir}/out',
+      msg: 'OK',
+      checksum: 'f2f89c4109e4ac376bc0f87013b87b02de94245c',
+    },
+    after: { out: { content: 'h\na\nb\nc', mode: '0644' } },
+    frames: [2, 2],
+  },
+  {
+    title: 'puts those of a folder of the controller together',
+    args: { src: 'parts', dest: '{dir}/out', remote_src: false, mode: '0600' },
+    controller: { ...PARTS, 'parts/dangling': null },
+    changed: true,
+    after: { out: { content: 'h\na\nb\nc', mode: '0600' } },
+    frames: [1, 1],
+  },
+  ...[true, false].map((remote): HostCase => ({
+    title: `takes those that an expression finds and that are not hidden, ${remote ? 'of the host' : 'of the controller'}`,
+    args: {
+      src: remote ? '{dir}/parts' : 'parts',
+      dest: '{dir}/out',
+      remote_src: remote,
+      regexp: '^\\.|\\d-',
+      ignore_hidden: true,
+      delimiter: '#',
+    },
+    [remote ? 'host' : 'controller']: { ...PARTS, 'parts/dangling': null },
+    changed: true,
+    after: { out: 'a\n#\nb\n#\nc' },
+    frames: remote ? [3, 3] : [1, 1],
+  })),
+  {
+    title: 'puts a delimiter between, with a line end before and after it',
+    args: { src: '{dir}/p', dest: '{dir}/out', delimiter: '\\x23\\t"ü\\\\\\101\\q' },
+    host: { 'p/1': 'no end', 'p/2': '', 'p/3': 'x\n' },
+    changed: true,
+    after: { out: 'no end\n#\t"ü\\A\\q\n\n#\t"ü\\A\\q\nx\n' },
+  },
+  {
+    title: 'adds no second line end to the delimiter',
+    args: { src: '{dir}/p', dest: '{dir}/out', delimiter: '--\\n' },
+    host: { 'p/1': '1\n', 'p/2': '2\n' },
+    changed: true,
+    after: { out: '1\n--\n2\n' },
+  },
+  {
+    title: 'puts bytes together as they are',
+    args: { src: '{dir}/p', dest: '{dir}/out' },
+    host: { 'p/1': { content: Buffer.from([0, 255, 10]) }, 'p/2': { content: Buffer.from([254]) } },
+    changed: true,
+    after: { out: { content: Buffer.from([0, 255, 10, 254]) } },
+  },
+  {
+    title: 'makes an empty file of an empty folder',
+    args: { src: '{dir}/p', dest: '{dir}/out' },
+    host: { p: { folder: true } },
+    changed: true,
+    after: { out: '' },
+  },
+  {
+    title: 'leaves what is right already, but for its mode',
+    args: { src: '{dir}/p/', dest: '{dir}/out', mode: '0640' },
+    host: { 'p/1': '1\n', out: '1\n' },
+    changed: true,
+    after: { out: { content: '1\n', mode: '0640' } },
+  },
+  {
+    title: 'leaves what is right already',
+    args: { src: '{dir}/p', dest: '{dir}/out' },
+    host: { 'p/1': '1\n', out: '1\n' },
+    result: { dest: '{dir}/out', msg: 'OK', checksum: 'e5fa44f2b31c1fb553b6021e7360d07d5d91ff5e' },
+  },
+  {
+    title: 'tells what changes',
+    args: { src: '{dir}/p', dest: '{dir}/out' },
+    host: { 'p/1': '1\n', out: 'old\n' },
+    changed: true,
+    options: { diff: true },
+    result: { diff: { before: 'old\n', after: '1\n' } },
+    after: { out: '1\n' },
+  },
+  {
+    title: 'writes to what a link leads to',
+    args: { src: '{dir}/p', dest: '{dir}/out', follow: true },
+    host: { 'p/1': '1\n', to: 'old', out: { link: 'to' } },
+    changed: true,
+    after: { out: { link: 'to' }, to: '1\n' },
+  },
+  {
+    title: 'takes a file that the command accepts',
+    args: { src: '{dir}/p', dest: '{dir}/out', validate: 'grep -q 1 %s' },
+    host: { 'p/1': '1\n' },
+    changed: true,
+    after: { out: '1\n' },
+  },
+  {
+    title: 'takes none that the command refuses',
+    args: { src: '{dir}/p', dest: '{dir}/out', validate: 'grep -q 2 %s' },
+    host: { 'p/1': '1\n', out: 'old\n' },
+    failed: /failed to validate: `grep` ended with status 1/,
+    check: 'unchecked',
+    after: { out: 'old\n' },
+  },
+  {
+    title: 'wants a place in the command',
+    args: { src: '{dir}/p', dest: '{dir}/out', validate: 'true' },
+    failed: /validate must contain %s: true/,
+  },
+  {
+    title: 'misses the folder',
+    args: { src: '{dir}/none', dest: '{dir}/out' },
+    failed: /Source \(.*\/none\) does not exist/,
+    check: 'unknown',
+  },
+  {
+    title: 'misses the folder of the controller',
+    args: { src: 'none', dest: '{dir}/out', remote_src: false },
+    failed: /there is no file `none` on the controller/,
+  },
+  ...[true, false].map((remote): HostCase => ({
+    title: `takes no file for a folder, ${remote ? 'of the host' : 'of the controller'}`,
+    args: { src: remote ? '{dir}/a' : 'a', dest: '{dir}/out', remote_src: remote },
+    [remote ? 'host' : 'controller']: { a: '' },
+    failed: /Source \(.*\/a\) is not a directory/,
+  })),
+  {
+    title: 'takes no folder for the file',
+    args: { src: '{dir}/p', dest: '{dir}/p' },
+    host: { 'p/1': '1\n' },
+    failed: /\/p is a folder/,
+  },
+  {
+    title: 'refuses an expression',
+    args: { src: '{dir}', dest: '{dir}/out', regexp: '(' },
+    failed: /regexp is not a regular expression/,
+  },
+  {
+    title: 'takes hostile names for fragments',
+    args: { src: '{dir}/p', dest: '{dir}/out', regexp: '^[^z]' },
+    host: Object.fromEntries([...HOSTILE, 'z'].map((name) => [`p/${name}`, `${name}\n`])),
+    changed: true,
+    after: { out: `${HOSTILE.toSorted().join('\n')}\n`, pwned: null },
+  },
+  {
+    title: 'takes hostile paths',
+    args: {
+      src: `{dir}/${HOSTILE_PATH}`,
+      dest: `{dir}/${HOSTILE_PATH}/-out`,
+      delimiter: HOSTILE.join('').replaceAll('\\', ''),
+    },
+    host: { [`${HOSTILE_PATH}/1`]: '1\n' },
+    changed: true,
+    repeats: true,
+    after: { [`${HOSTILE_PATH}/-out`]: '1\n', pwned: null },
+  },
+];
+
+testHostCases('assemble', assemble, CASES);
