@@ -3,15 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assemble } from '../../src/modules/assemble.ts';
 import { blockinfile } from '../../src/modules/blockinfile.ts';
 import { command } from '../../src/modules/command.ts';
 import { copy } from '../../src/modules/copy.ts';
+import { fetch } from '../../src/modules/fetch.ts';
 import { file } from '../../src/modules/file.ts';
+import { find } from '../../src/modules/find.ts';
 import { lineinfile } from '../../src/modules/lineinfile.ts';
 import { ping } from '../../src/modules/ping.ts';
 import { shell as shellModule } from '../../src/modules/shell.ts';
 import { slurp } from '../../src/modules/slurp.ts';
 import { stat } from '../../src/modules/stat.ts';
+import { tempfile } from '../../src/modules/tempfile.ts';
 import { waitFor } from '../../src/modules/wait_for.ts';
 import type { ShellSession } from '../../src/transport/connection.ts';
 import { LocalConnection } from '../../src/transport/local-connection.ts';
@@ -70,6 +74,11 @@ for (const name of SHELLS) {
           1,
           { stdout: '/bin/sh\nin', rc: 137, failed: true },
         ],
+        [find, { paths: at('d'), contains: 'last', get_checksum: true }, false, 2, { matched: 1, examined: 3 }],
+        [fetch, { src: at('d/large'), dest: at('d/fetched'), flat: true }, true, 1],
+        [assemble, { src: at('d'), dest: at('d/all'), regexp: '^(?:a|fetched)$' }, true, 4],
+        [fetch, { src: at('d/large'), dest: at('d/fetched'), flat: true }, false, 1],
+        [tempfile, { path: at('d'), state: 'directory' }, true, 1],
         [slurp, { src: at('d/large') }, false, 1, { content: Buffer.from(large).toString('base64') }],
         [file, { path: at('d'), state: 'absent' }, true, 1],
       ];
