@@ -71,6 +71,14 @@ export class LabProject {
     return this.on(host, `docker exec -e ETCDCTL_API=3 etcd etcdctl ${words}`);
   }
 
+  /** Takes a member out of the cluster, unless it is out already. */
+  async removeMember(host: string, member: string): Promise<void> {
+    const list = (): Promise<string> => this.etcdctl(host, 'member list');
+    const id = new RegExp(`^(\\w+), .*, ${member}, `, 'm').exec(await list())?.[1];
+    if (id !== undefined) await this.etcdctl(host, `member remove ${id}`).catch(() => undefined);
+    if ((await list()).includes(member)) throw new Error(`${member} is still listed`);
+  }
+
   /** Ids and start times of the containers. */
   containers(): Promise<string[]> {
     return this.onAll("docker inspect --format '{{.Id}} {{.State.StartedAt}} {{.State.Running}}' etcd");
