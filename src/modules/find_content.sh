@@ -7,8 +7,11 @@ find_content_main() {
   [ -z "$find_content_algorithm" ] || ls_need "${find_content_algorithm}sum"
   eval "set -- $find_content_paths"
   for find_content_path; do
-    if ! ls_error=$( (: <"$find_content_path") 2>&1); then
-      ls_field file "${ls_error##*: }"
+    # Without a process of its own: there may be many.
+    if [ ! -e "$find_content_path" ]; then
+      ls_field file 'it has vanished meanwhile'
+    elif [ ! -r "$find_content_path" ]; then
+      ls_field file 'Permission denied'
     elif [ -n "$find_content_pattern" ] &&
       ! grep -E -q -e "$find_content_pattern" <"$find_content_path" 2>/dev/null; then
       ls_field file no
