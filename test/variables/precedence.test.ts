@@ -17,7 +17,7 @@ const FIXED: Partial<Record<LayerName, string>> = {
   facts:
     'system kernel hostname nodename machine architecture distribution os_family distribution_version distribution_release distribution_major_version processor_count processor_vcpus memtotal_mb memfree_mb userspace_bits kernel_version fqdn domain user_id date_time env',
   'magic variables':
-    'ansible_check_mode ansible_config_file ansible_diff_mode ansible_forks ansible_inventory_sources ansible_play_batch ansible_play_hosts ansible_play_hosts_all ansible_play_name ansible_play_role_names ansible_role_name ansible_role_names ansible_run_tags ansible_search_path ansible_skip_tags ansible_verbosity ansible_version group_names inventory_dir inventory_hostname_short play_hosts playbook_dir role_path',
+    'ansible_check_mode ansible_config_file ansible_diff_mode ansible_forks ansible_inventory_sources ansible_play_batch ansible_play_hosts ansible_play_hosts_all ansible_play_name ansible_play_role_names playbook_dir ansible_role_names ansible_run_tags ansible_search_path ansible_skip_tags ansible_verbosity ansible_version group_names inventory_dir inventory_hostname_short play_hosts ansible_role_name role_path',
 };
 
 /** Every pair of layers, but for facts and magic variables: no name is both. */
