@@ -7,6 +7,7 @@
 
 background_main() {
   ls_path background_folder
+  background_tries=0
   case $background_id in '' | .* | *[!A-Za-z0-9._-]*)
     ls_field missing true
     return
@@ -133,7 +134,8 @@ background_time() {
 
 # background_end: ends the job with all that it started, those that do not heed SIGTERM two seconds later.
 background_end() {
-  trap '' TERM
+  # Who wakes it once more finds it at that already.
+  trap '' TERM USR1
   background_signal TERM
   (
     sleep 2
@@ -204,7 +206,8 @@ background_status() {
   fi
   # It may have ended between the two looks.
   if [ -z "$background_rc" ] && ! background_alive && background_read && [ -z "$background_rc" ]; then
-    background_rc=lost
+    # Who was told to end it knows why it has no result.
+    if [ "$background_tries" -gt 0 ]; then background_rc=over; else background_rc=lost; fi
     background_out=$(background_count out) background_err=$(background_count err)
   fi
   ls_field rc "$background_rc"
@@ -221,7 +224,6 @@ background_status() {
 
 # background_stop: ends the job where it still runs, and says how it ended.
 background_stop() {
-  background_tries=0
   while background_read && [ -z "$background_rc" ] && background_alive; do
     background_tries=$((background_tries + 1))
     if [ "$background_tries" -le 6 ]; then

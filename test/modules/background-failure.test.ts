@@ -25,6 +25,18 @@ describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, path,
     expect(listJobs()).toEqual([]);
   });
 
+  test('whose watcher does not answer is ended by force, and its time was over all the same', async () => {
+    const result = start('shell', { cmd: `sleep 60 & echo $! >${at('child')}; wait` }, { seconds: 2 });
+    await until(() => existsSync(at('child')));
+    const state = listJobs().find((name) => !/\.[a-z]+$/.test(name)) ?? '';
+    process.kill(Number(readFileSync(at(`jobs/${state}`), 'utf8').split(' ')[0]), 'SIGSTOP');
+    expect(await result).toMatchObject({
+      failed: true,
+      msg: 'async task did not complete within the requested time - 2s',
+    });
+    await until(() => !isAlive('child'));
+  });
+
   test('whose time is over while nobody waits says so when it is asked', async () => {
     const started = await start('shell', { cmd: `sleep 60 & echo $! >${at('child')}; wait` }, { seconds: 1, poll: 0 });
     const ended = await wait(started['ansible_job_id']);
