@@ -1,28 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { run } from './fake-io.ts';
-import { useFolder } from './use-folder.ts';
+import { statSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { HOSTS, useInventory } from './use-inventory.ts';
 
-const folder = useFolder();
-
-const HOSTS = `all:
-  children:
-    web: # servers
-      hosts:
-        w[1:2]:
-        w3: {port: 80}
-    db:
-      vars: {port: 5432}
-`;
-
-beforeEach(() => {
-  folder.write('longshore.yml', 'inventory: inv\n');
-  folder.write('inv/hosts.yml', HOSTS);
-  folder.write('inv/group_vars/db.yml', '# The database.\nversion: "15"\n');
-});
-
-const read = (name: string): string => readFileSync(`${folder.path}/${name}`, 'utf8');
-const inventory = (...words: string[]) => run(['inventory', ...words], { cwd: folder.path });
+const { folder, read, inventory } = useInventory();
 
 describe('the file where the thing stands', () => {
   test.each([

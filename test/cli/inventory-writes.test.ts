@@ -6,30 +6,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { commitEdit } from '../../src/cli/commit-edit.ts';
 import { FileRecord } from '../../src/cli/file-record.ts';
 import { lockFolder } from '../../src/cli/lock-folder.ts';
-import { run } from './fake-io.ts';
-import { useFolder } from './use-folder.ts';
+import { HOSTS, useInventory } from './use-inventory.ts';
 import { openText, sealText } from './vault-project.ts';
 
-const folder = useFolder();
-
-const HOSTS = `all:
-  children:
-    web: # servers
-      hosts:
-        w[1:2]:
-        w3: {port: 80}
-    db:
-      vars: {port: 5432}
-`;
-
-beforeEach(() => {
-  folder.write('longshore.yml', 'inventory: inv\n');
-  folder.write('inv/hosts.yml', HOSTS);
-  folder.write('inv/group_vars/db.yml', '# The database.\nversion: "15"\n');
-});
-
-const read = (name: string): string => readFileSync(`${folder.path}/${name}`, 'utf8');
-const inventory = (...words: string[]) => run(['inventory', ...words], { cwd: folder.path });
+const { folder, read, inventory } = useInventory();
 
 describe('what is encrypted', () => {
   const OPENS = ['--vault-id', 'prod@prod-pw'];
