@@ -4,6 +4,7 @@ import { proposeName } from '../source/propose-name.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import { suggest } from '../util/suggest.ts';
+import { createCircleError } from './circle.ts';
 import type { VarsEntry } from './inventory.ts';
 import type { InventoryModel } from './inventory-model.ts';
 import { addOwnVars } from './own-vars.ts';
@@ -91,10 +92,7 @@ class IniInventoryReader {
     for (const { parent, child, span } of this.#links) {
       const group = this.#model.groups.get(child);
       if (group === undefined || this.#model.link(parent, group)) continue;
-      const message = `the group \`${child}\` would contain itself through \`${parent.name}\``;
-      const related =
-        parent.span === undefined ? [] : [{ message: `\`${parent.name}\` is named here`, span: parent.span }];
-      this.#diagnostics.push(createError('LS0404', message, { span, related }));
+      this.#diagnostics.push(createCircleError(group, parent, span));
     }
     return this.#diagnostics;
   }

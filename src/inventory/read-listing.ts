@@ -3,6 +3,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { readYaml } from '../source/read-yaml.ts';
+import { createCircleError } from './circle.ts';
 import type { VarsEntry } from './inventory.ts';
 import { InventoryModel } from './inventory-model.ts';
 import { addOwnVars, type OwnVars } from './own-vars.ts';
@@ -101,8 +102,7 @@ class ListingReader {
     for (const item of this.#namesOf(node, `the children of \`${group.name}\``)) {
       const child = this.#model.ensureGroup(String(item.value), item.span);
       if (this.#model.link(group, child)) continue;
-      const message = `the group \`${child.name}\` would contain itself through \`${group.name}\``;
-      this.diagnostics.push(createError('LS0404', message, { span: item.span }));
+      this.diagnostics.push(createCircleError(child, group, item.span));
     }
   }
 

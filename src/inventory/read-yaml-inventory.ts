@@ -6,6 +6,7 @@ import { readYaml } from '../source/read-yaml.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { suggest } from '../util/suggest.ts';
+import { createCircleError } from './circle.ts';
 import type { VarsEntry } from './inventory.ts';
 import type { InventoryModel } from './inventory-model.ts';
 import { addOwnVars } from './own-vars.ts';
@@ -57,12 +58,7 @@ class YamlInventoryReader {
   readGroup(entry: Entry, parent: Group | undefined): void {
     const group = this.#model.ensureGroup(entry.name, entry.key.span);
     if (parent !== undefined && !this.#model.link(parent, group)) {
-      const message = `the group \`${group.name}\` would contain itself through \`${parent.name}\``;
-      const places = [group, parent].flatMap(({ name, span }) =>
-        span === undefined ? [] : [{ message: `\`${name}\` is named here`, span }],
-      );
-      const related = places.filter(({ span }) => span.start !== entry.key.span.start);
-      this.#diagnostics.push(createError('LS0404', message, { span: entry.key.span, related }));
+      this.#diagnostics.push(createCircleError(group, parent, entry.key.span));
       return;
     }
     for (const part of this.listEntries(entry.value, `the group \`${entry.name}\``, 'hosts, vars and children')) {
