@@ -37,7 +37,8 @@ export function readItem(value: Value, key: Value): Value | undefined {
         ? value.members?.get(key)
         : bindMethod(value, key);
   }
-  if (Array.isArray(value)) return isIndex(key) ? value.at(asInt(key, 'an index')) : undefined;
+  const items = value instanceof TemplateObject ? value.items() : value;
+  if (Array.isArray(items)) return isIndex(key) ? (items as readonly Value[]).at(asInt(key, 'an index')) : undefined;
   const text = value instanceof Markup ? value.text : value;
   return typeof text === 'string' && isIndex(key) ? splitCodePoints(text).at(Number(key)) : undefined;
 }

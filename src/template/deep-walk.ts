@@ -1,7 +1,7 @@
 import { explainLimit } from './limits.ts';
 import { undefinedError } from './refuse-use.ts';
 import { TemplateError } from './template-error.ts';
-import { type Dict, OMIT, Tuple, Undefined, type Value } from './value.ts';
+import { type Dict, OMIT, TemplateObject, Tuple, Undefined, type Value } from './value.ts';
 
 /** Lists and dicts that one walk visits: one that is shared counts each time, so that values which hold each other twice, thirty levels deep, are found. */
 const MOST_VISITS = 500_000;
@@ -41,12 +41,18 @@ export function checkNesting(value: Value): void {
 export function finishValue(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return goInto(() => finishItems(value));
-  return value instanceof Map ? goInto(() => finishMembers(value)) : value;
+  if (value instanceof Map) return goInto(() => finishMembers(value));
+  return value instanceof TemplateObject ? finishObject(value) : value;
 }
 
 function finishMember(value: Value): Value {
   if (value instanceof Undefined) throw undefinedError(value);
   return finishValue(value);
+}
+
+function finishObject(value: TemplateObject): TemplateObject {
+  if (value.reasonToStay !== undefined) throw new TemplateError(value.reasonToStay, 'value');
+  return value;
 }
 
 function finishItems(items: Value[]): Value[] {

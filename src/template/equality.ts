@@ -18,11 +18,7 @@ export function equals(left: Value, right: Value): boolean {
     return left instanceof Tuple === right instanceof Tuple && goInto(() => equalItems(left, right));
   }
   if (left instanceof Map && right instanceof Map) return goInto(() => equalDicts(left, right));
-  if (left instanceof TemplateObject && right instanceof TemplateObject) {
-    return (
-      left === right || (left.order !== undefined && left.typeName === right.typeName && left.order === right.order)
-    );
-  }
+  if (left instanceof TemplateObject && right instanceof TemplateObject) return left.isEqual(right);
   return left === right || equalNumbers(left, right);
 }
 

@@ -3,7 +3,7 @@ import { splitCodePoints } from './code-point.ts';
 import { refuseUse } from './refuse-use.ts';
 import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
-import { Markup, NoElse } from './value.ts';
+import { Markup, NoElse, TemplateObject } from './value.ts';
 import { isHostObject } from './value-kind.ts';
 
 /** The items of a list, the keys of a dict, the characters of a string. @throws TemplateError for what has none */
@@ -15,6 +15,8 @@ export function iterate(value: Value): readonly Value[] {
   refuseUse(value);
   if (value instanceof Markup) return splitCodePoints(value.text);
   if (isHostObject(value)) return [...value.keys()];
+  const items = value instanceof TemplateObject ? value.items() : undefined;
+  if (items !== undefined) return items;
   throw new TemplateError(`${describe(value)} cannot be looped over`);
 }
 
@@ -24,6 +26,7 @@ export function isIterable(value: Value): boolean {
     value instanceof Map ||
     typeof value === 'string' ||
     value instanceof Markup ||
+    (value instanceof TemplateObject && value.items() !== undefined) ||
     isHostObject(value)
   );
 }

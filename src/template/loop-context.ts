@@ -24,6 +24,10 @@ export class LoopContext extends TemplateObject {
     this.#recurse = recurse;
   }
 
+  override get size(): number {
+    return this.#items.length;
+  }
+
   attribute(name: string): Value | undefined {
     const { length } = this.#items;
     switch (name) {

@@ -1,4 +1,5 @@
 import { asInt, asString } from './argument.ts';
+import { Bytes } from './bytes.ts';
 import { countCodePoints, splitCodePoints } from './code-point.ts';
 import { formatBraces } from './format-string.ts';
 import { iterate } from './iterate.ts';
@@ -9,6 +10,7 @@ import { sliceValue } from './slice.ts';
 import { STRING_CHECKS } from './string-checks.ts';
 import { partition, splitLines, splitText, splitWords, stripText } from './string-split.ts';
 import { TemplateError } from './template-error.ts';
+import { encodeText } from './text-encoding.ts';
 import { toText } from './to-text.ts';
 import { makeTranslation, translateText } from './translate-text.ts';
 import type { Dict, Value } from './value.ts';
@@ -70,6 +72,14 @@ const METHODS: readonly (readonly [string, Method<string>])[] = [
     'endswith',
     defineMethod(['suffix', 'start?', 'end?'], (text, suffix, start, end) =>
       affixes(suffix).some((affix) => cut(text, start, end).endsWith(affix)),
+    ),
+  ],
+  [
+    'encode',
+    defineMethod(
+      ['encoding?', 'errors?'],
+      (text, encoding, errors) =>
+        new Bytes(encodeText(text, asString(encoding, '`encoding`', 'utf-8'), asString(errors, '`errors`', 'strict'))),
     ),
   ],
   ['find', defineMethod(['sub', 'start?', 'end?'], (text, sub, start, end) => find(text, sub, start, end, false))],

@@ -17,7 +17,7 @@ export function isTruthy(value: Value): boolean {
   refuseUse(value);
   if (value instanceof Float) return value.value !== 0;
   if (value instanceof Markup) return value.text !== '';
-  if (value instanceof TemplateObject) return true;
+  if (value instanceof TemplateObject) return value.size !== 0;
   if (isHostObject(value)) return !value.keys()[Symbol.iterator]().next().done;
   return true;
 }

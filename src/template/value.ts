@@ -115,6 +115,23 @@ export abstract class TemplateObject {
   get order(): number | undefined {
     return undefined;
   }
+  /** Python's len() of it; nothing where it has none. */
+  get size(): number | undefined {
+    return undefined;
+  }
+  /** What a loop over it gives; nothing where there can be none. */
+  items(): readonly Value[] | undefined {
+    return undefined;
+  }
+  isEqual(other: TemplateObject): boolean {
+    return (
+      this === other || (this.order !== undefined && this.typeName === other.typeName && this.order === other.order)
+    );
+  }
+  /** Why it cannot be the value of a template; nothing where its text is. */
+  get reasonToStay(): string | undefined {
+    return undefined;
+  }
   /** `this - other` and `this + other`; nothing where there is no result. */
   combine(_operator: '+' | '-', _other: Value): Value | undefined {
     return undefined;

@@ -47,6 +47,7 @@ function describeProblem({ frame, values }: Problem): string[] {
 
 describe('what a failure shows of the playbook, and the values in it', () => {
   test.each<[name: string, task: string, shown: readonly string[]]>([
+    ['bytes', 'set_fact: { kept: ["{{ port.encode() }}"] }', ['- set_fact: { kept: ["{{ port.encode() }}"] }', PORT]],
     ['a template', 'debug: {msg: "{{ port + 1 }}"}', ['- debug: {msg: "{{ port + 1 }}"}', PORT]],
     [
       'only the expression that failed',

@@ -78,7 +78,7 @@ test.each([
   ],
   [
     'changed_when and failed_when see how often it was tried',
-    '- command: "true"\n  until: r.attempts == 2\n  changed_when: r.attempts == 2\n  failed_when: r.attempts > 2\n  register: r',
+    '- command: "true"\n  until: r.attempts == 2\n  delay: 0\n  changed_when: r.attempts == 2\n  failed_when: r.attempts > 2\n  register: r',
     'r.attempts == 2 and r is changed',
   ],
   [
@@ -110,6 +110,11 @@ test.each([
     'a tuple is a list, once it is out of its template',
     '- set_fact: { pairs: "{{ [1] | zip([2]) }}", groups_: { of: "{{ [{\'a\': 1}] | groupby(\'a\') }}" }, one: "{{ (1, (2, 3)) }}" }\n- set_fact: { out: "{{ item }}" }\n  loop: "{{ [1] | zip([2]) }}"',
     "pairs == [[1, 2]] and groups_.of == [[1, [{'a': 1}]]] and one == [1, [2, 3]] and out == [1, 2] and (1, 2) != [1, 2]",
+  ],
+  [
+    'bytes go from variable to filter',
+    '- set_fact: { out: "{{ raw | b64encode }}", hex: "{{ raw.hex() }}" }\n  vars: { raw: "{{ \'é\'.encode(\'latin-1\') }}" }',
+    "out == '6Q==' and hex == 'e9'",
   ],
   [
     'the name of what is set, too',

@@ -54,7 +54,7 @@ function evaluate(text: string, compile: (text: string) => ReturnType<typeof com
 const FILTER_NAMES = [...FILTERS.keys()];
 const TEST_NAMES = [...TESTS.keys()];
 const METHODS =
-  'upper title split rsplit splitlines partition join replace startswith find index count zfill center ljust expandtabs format format_map maketrans translate items keys values get pop update setdefault append extend insert remove sort reverse copy'.split(
+  'upper encode title split rsplit splitlines partition join replace startswith find index count zfill center ljust expandtabs format format_map maketrans translate items keys values get pop update setdefault append extend insert remove sort reverse copy'.split(
     ' ',
   );
 const OPERANDS =

@@ -56,7 +56,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ["'Pj4-Pz8_' | b64decode(urlsafe=true)", '>>>???'],
     ["'Pj4-Pz8_' | b64decode", 'this is not base64'],
     ["'!!!' | b64decode", 'this is not base64'],
-    ["'/w==' | b64decode", 'the decoded bytes are not UTF-8'],
+    ["'/w==' | b64decode", 'the byte 0xff is not utf-8'],
     ["'example.com' | to_uuid", 'ae780c3a-a3ab-53c2-bfb4-098da300b3fe'],
   ],
   paths: [

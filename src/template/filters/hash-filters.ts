@@ -1,9 +1,11 @@
 import { createHash, getHashes } from 'node:crypto';
+import { Bytes, toBytes } from '../bytes.ts';
 import { asFlag, asString, asText } from '../argument.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import { suggest } from '../../util/suggest.ts';
 import { TemplateError } from '../template-error.ts';
+import { decodeBytes } from '../text-encoding.ts';
 import { toText } from '../to-text.ts';
 
 /** The namespace of Ansible's `to_uuid`. */
@@ -12,24 +14,24 @@ const ANSIBLE_NAMESPACE = '361e6d51-faec-444a-9079-341386da8e2e';
 export const HASH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   [
     'hash',
-    defineFilter(['hashtype?'], (_, value, type) => digest(toText(value), asString(type, '`hashtype`', 'sha1'))),
+    defineFilter(['hashtype?'], (_, value, type) => digest(toBytes(value), asString(type, '`hashtype`', 'sha1'))),
   ],
-  ['md5', defineFilter([], (_, value) => digest(toText(value), 'md5'))],
-  ['sha1', defineFilter([], (_, value) => digest(toText(value), 'sha1'))],
-  ['checksum', defineFilter([], (_, value) => digest(toText(value), 'sha1'))],
+  ['md5', defineFilter([], (_, value) => digest(toBytes(value), 'md5'))],
+  ['sha1', defineFilter([], (_, value) => digest(toBytes(value), 'sha1'))],
+  ['checksum', defineFilter([], (_, value) => digest(toBytes(value), 'sha1'))],
   [
     'b64encode',
     defineFilter(['encoding?', 'urlsafe?'], (_, value, encoding, urlSafe) => {
-      const text = Buffer.from(toText(value), readEncoding(asText(encoding, 'utf-8'))).toString('base64');
+      const text = toBytes(value, asText(encoding, 'utf-8')).toString('base64');
       return asFlag(urlSafe) ? text.replaceAll('+', '-').replaceAll('/', '_') : text;
     }),
   ],
   [
     'b64decode',
     defineFilter(['encoding?', 'urlsafe?'], (_, value, encoding, urlSafe) => {
-      const text = asString(value, 'what to decode');
+      const text = value instanceof Bytes ? value.bytes.toString('latin1') : asString(value, 'what to decode');
       const plain = asFlag(urlSafe) ? text.replaceAll('-', '+').replaceAll('_', '/') : text;
-      return decode(plain, readEncoding(asText(encoding, 'utf-8')));
+      return decode(plain, asText(encoding, 'utf-8'));
     }),
   ],
   [
@@ -40,7 +42,7 @@ export const HASH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ],
 ];
 
-function digest(text: string, type: string): string {
+function digest(content: Buffer, type: string): string {
   const name = type
     .toLowerCase()
     .replace('sha3_', 'sha3-')
@@ -54,33 +56,14 @@ function digest(text: string, type: string): string {
       known === undefined ? {} : { help: `did you mean \`${known}\`?` },
     );
   }
-  return createHash(name).update(text, 'utf8').digest('hex');
+  return createHash(name).update(content).digest('hex');
 }
 
-function readEncoding(name: string): BufferEncoding {
-  const known: Readonly<Record<string, BufferEncoding>> = {
-    utf8: 'utf8',
-    utf16le: 'utf16le',
-    latin1: 'latin1',
-    iso88591: 'latin1',
-    ascii: 'ascii',
-  };
-  const encoding = known[name.toLowerCase().replaceAll(/[-_]/g, '')];
-  if (encoding === undefined) throw new TemplateError(`there is no encoding \`${name}\``, 'value');
-  return encoding;
-}
-
-function decode(text: string, encoding: BufferEncoding): string {
+function decode(text: string, encoding: string): string {
   const clean = text.replaceAll(/\s+/g, '');
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(clean) || clean.length % 4 !== 0)
     throw new TemplateError('this is not base64', 'value');
-  const bytes = Buffer.from(clean, 'base64');
-  if (encoding !== 'utf8') return bytes.toString(encoding);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new TemplateError('the decoded bytes are not UTF-8', 'value');
-  }
+  return decodeBytes(Buffer.from(clean, 'base64'), encoding);
 }
 
 function makeUuid(text: string, namespace: string): string {

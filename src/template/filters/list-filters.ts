@@ -15,7 +15,6 @@ import { toText } from '../to-text.ts';
 import type { Value } from '../value.ts';
 import { Markup, TemplateObject, Undefined } from '../value.ts';
 import { isHostObject } from '../value-kind.ts';
-import { LoopContext } from '../loop-context.ts';
 import { findUnique } from '../unique.ts';
 
 export const LIST_FILTERS: readonly (readonly [string, FilterOperation])[] = [
@@ -116,8 +115,8 @@ function measure(value: Value): number {
   if (Array.isArray(value)) return value.length;
   if (value instanceof Map) return value.size;
   if (value instanceof Markup) return countCodePoints(value.text);
-  if (value instanceof LoopContext) return Number(value.attribute('length'));
-  if (value !== null && !(value instanceof TemplateObject) && isHostObject(value)) return iterate(value).length;
+  if (value instanceof TemplateObject && value.size !== undefined) return value.size;
+  if (value !== null && isHostObject(value)) return iterate(value).length;
   throw wrongType(value, 'what has a length', 'a string, a list or a dict');
 }
 
