@@ -4,8 +4,14 @@ import { formatScalar } from './docker-container-values.ts';
 /** A client's `--env-file` reads lines of at most 64 KiB and drops a CR at their end. */
 const LINE_LIMIT = 60_000;
 
-/** Names that mean something to docker's client itself and so cannot be handed to it in its own environment. */
-const CLIENT_VARIABLE = /^(?:PATH|HOME|DOCKER_.*|LD_.*|GO.*|SSL_.*|.*_proxy)$/i;
+/** Names that mean something to docker's client itself, or that a shell does not let go, and so cannot be handed to it in its own environment. */
+const CLIENT_VARIABLE =
+  /^(?:PATH|HOME|DOCKER_.*|BUILDKIT_.*|LD_.*|GO.*|SSL_.*|.*_proxy|E?UID|PPID|SHELLOPTS|BASHOPTS|BASH_VERSINFO)$/i;
+
+/** Whether the value of a variable has to stand in an option, since the client's own environment cannot hold it. */
+export function isClientVariable(name: string): boolean {
+  return !/^[A-Za-z_]\w*$/.test(name) || CLIENT_VARIABLE.test(name);
+}
 
 /** The variables of `env`, each with its line `NAME=value`. */
 export function readEnvironment(
@@ -40,7 +46,7 @@ export function planEnvironment(env: Readonly<Record<string, unknown>> | undefin
   for (const [name, line] of readEnvironment(env)) {
     if (!/[\n\r]/.test(line) && line.length < LINE_LIMIT && !name.startsWith('#')) {
       lines.push(`${line}\n`);
-    } else if (/^[A-Za-z_]\w*$/.test(name) && !CLIENT_VARIABLE.test(name)) {
+    } else if (!isClientVariable(name)) {
       exports.push(line);
       options.push(`--env=${name}`);
     } else {

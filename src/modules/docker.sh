@@ -69,9 +69,9 @@ docker_fail() {
   ls_fail "$1: $docker_line" "${3-}"
 }
 
-# docker_pull IMAGE: pulls it, or ends the task with what can be done.
+# docker_pull IMAGE [PLATFORM]: pulls it, or ends the task with what can be done.
 docker_pull() {
-  docker_said=$(docker pull -q "$1" 2>&1) && return 0
+  docker_said=$(docker pull -q ${2:+--platform="$2"} "$1" 2>&1) && return 0
   docker_engine_trouble "$docker_said"
   docker_last_line "$docker_said"
   ls_field stderr "$docker_said"
@@ -81,7 +81,7 @@ docker_pull() {
 docker_pull_help() {
   case $2 in
     *'toomanyrequests'* | *'rate limit'*)
-      echo 'the registry limits anonymous pulls: log in with `docker login`, or use a mirror of your own'
+      echo 'the registry limits anonymous pulls: log in with docker_login, or use a mirror of your own'
       return
       ;;
     *'no such host'* | *'i/o timeout'* | *'onnection refused'* | *'TLS handshake timeout'* | *'network is unreachable'* | *'emporary failure in name resolution'* | *'server misbehaving'* | *'request canceled'*)
@@ -97,8 +97,16 @@ docker_pull_help() {
         bitnami/etcd:*) printf '%s' ", or quay.io/coreos/etcd:v${docker_tag#v}" ;;
       esac
       ;;
-    *) printf '%s' 'look at name and tag; a private image needs `docker login` on the host first' ;;
+    *) printf '%s' 'look at name and tag; a private image needs docker_login on the host first' ;;
   esac
+}
+
+# docker_export NAME=VALUE…: into the environment of the client, where no other user can read it.
+docker_export() {
+  for docker_each in "$@"; do
+    # shellcheck disable=SC2163 # a word NAME=VALUE
+    export "$docker_each"
+  done
 }
 
 # docker_port_holder PORT: sets docker_holder to who listens on it, or to nothing.

@@ -4,7 +4,7 @@
 
 docker_exec_main() {
   docker_need
-  eval "docker_exec_export $docker_exec_exports"
+  eval "docker_export $docker_exec_exports"
   eval "set -- exec $docker_exec_options --env-file=/dev/fd/3 \"\$docker_exec_container\" $docker_exec_command"
   ls_open stdout
   { printf '%s' "$docker_exec_environment" | docker "$@" 3<&0 <&4; } 4<&0
@@ -12,11 +12,4 @@ docker_exec_main() {
   ls_field rc "$docker_exec_rc"
   [ "$docker_exec_rc" -eq 0 ] ||
     ls_field container_status "$(docker inspect --type container --format '{{.State.Status}}' "$docker_exec_container" 2>&1)"
-}
-
-docker_exec_export() {
-  for docker_exec_each in "$@"; do
-    # shellcheck disable=SC2163 # a word NAME=VALUE
-    export "$docker_exec_each"
-  done
 }

@@ -1,44 +1,45 @@
-import { arg } from '../module/arg.ts';
+import { arg, type ArgsOf } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import type { Reply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
-import { completeImageName } from './docker-image-name.ts';
+import { BUILD, planBuild } from './docker-image-build.ts';
+import { isImageId, nameImage, splitImageName } from './docker-image-name.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_image.sh');
 
-const BUILD = arg.object({
-  path: arg.path().required().describe('Folder on the host with what the build needs.'),
-  dockerfile: arg.str().describe('Name of the Dockerfile, from the folder on.'),
-  args: arg.dict().describe('Arguments of the build.'),
-  target: arg.str().describe('Stage to build.'),
-  pull: arg.bool().default(false).describe('Fetch a newer base image.'),
-  nocache: arg.bool().default(false).describe('Build every layer anew.'),
-  labels: arg.dict().describe('Labels of the image.'),
-  network: arg.str().describe('Network of the build.'),
-});
+const ARGS = {
+  name: arg
+    .str()
+    .required()
+    .describe('Repository, with or without tag or digest; or `sha256:` and the id of an image.'),
+  tag: arg.str().default('latest').describe('Tag or digest, where the name has none.'),
+  source: arg
+    .choice('pull', 'build', 'load', 'local')
+    .default('pull')
+    .describe('Where it comes from if it is not on the host; `local`: it must be there.'),
+  state: arg.choice('present', 'absent').default('present').describe('Whether it should be there.'),
+  force_source: arg.bool().default(false).aliases('force').describe('Fetch, build or load it though it is there.'),
+  force_absent: arg.bool().default(false).describe('Remove it though it has other tags or stopped containers.'),
+  force_tag: arg.bool().default(false).describe('Tag it though the repository has another image of that name.'),
+  build: BUILD.describe('How to build it.'),
+  pull: arg
+    .object({ platform: arg.str().describe('Platform to ask for, as `os[/arch[/variant]]`.') })
+    .describe('How to pull it. Whether it is there is not asked by platform.'),
+  load_path: arg.path().describe('Archive on the host, of `docker save`.'),
+  archive_path: arg.path().describe('File on the host that it is saved to, as `docker save` does.'),
+  repository: arg.str().describe('Further name for it.'),
+  push: arg.bool().default(false).describe('Push it, under `repository` if that is given.'),
+};
+
+type ImageArgs = ArgsOf<typeof ARGS>;
 
 export const dockerImage = defineModule({
   name: 'docker_image',
   aliases: ['community.docker.docker_image', 'community.general.docker_image'],
-  summary: 'Pulls, builds, loads, tags, pushes and removes images.',
-  args: {
-    name: arg.str().required().describe('Repository, with or without tag or digest.'),
-    tag: arg.str().default('latest').describe('Tag, where the name has none.'),
-    source: arg
-      .choice('pull', 'build', 'load', 'local')
-      .default('pull')
-      .describe('Where it comes from if it is not on the host; `local`: it must be there.'),
-    state: arg.choice('present', 'absent').default('present').describe('Whether it should be there.'),
-    force_source: arg.bool().default(false).aliases('force').describe('Fetch, build or load it though it is there.'),
-    force_absent: arg.bool().default(false).describe('Remove it though it has other tags or stopped containers.'),
-    force_tag: arg.bool().default(false).describe('Tag it though the repository has another image of that name.'),
-    build: BUILD.describe('How to build it.'),
-    load_path: arg.path().describe('Archive on the host, of `docker save`.'),
-    repository: arg.str().describe('Further name for it.'),
-    push: arg.bool().default(false).describe('Push it, under `repository` if that is given.'),
-  },
+  summary: 'Pulls, builds, loads, saves, tags, pushes and removes images.',
+  args: ARGS,
   constraints: {
     requiredIf: [
       ['source', 'build', ['build']],
@@ -52,7 +53,8 @@ export const dockerImage = defineModule({
     id: 'Its id.',
     digest: 'Its digest in the registry, where it came from one.',
     size: 'Its size in bytes.',
-    actions: 'What was done: pulled, built, loaded, tagged, pushed, removed.',
+    actions: 'What was done: pulled, built, loaded, archived, tagged, pushed, removed.',
+    stdout: 'What a build said.',
   },
   examples: `- name: Pull the image
   docker_image:
@@ -64,44 +66,66 @@ export const dockerImage = defineModule({
     name: example/app:1.0
     source: load
     load_path: /var/tmp/app.tar
+
+- name: An image of our own, into a registry of our own
+  docker_image:
+    name: registry.example/app:1.0
+    source: build
+    build:
+      path: /srv/app
+      args: { VERSION: "1.0" }
+    push: true
 `,
-  prepare: ({ args }) => ({
-    program: PROGRAM,
-    vars: prefixVars(PROGRAM, {
-      name: nameImage(args.name, args.tag),
-      state: args.state,
-      source: args.source,
-      force: args.force_source,
-      force_absent: args.force_absent,
-      force_tag: args.force_tag,
-      build: args.build === undefined ? [] : buildOptions(args.build),
-      load_path: args.load_path,
-      repository: args.repository === undefined ? '' : nameImage(args.repository, args.tag),
-      push: args.push,
-    }),
-  }),
-  decode: ({ args, reply }) => decodeImageReply(nameImage(args.name, args.tag), reply),
+  prepare: ({ args }) => {
+    const name = nameImage(args.name, args.tag);
+    refuseId(args);
+    return {
+      program: PROGRAM,
+      vars: prefixVars(PROGRAM, {
+        name,
+        state: args.state,
+        source: args.source,
+        force: args.force_source,
+        force_absent: args.force_absent,
+        force_tag: args.force_tag,
+        platform: args.pull?.platform ?? '',
+        ...planBuild(args.build),
+        load_path: args.load_path ?? '',
+        archive_path: args.archive_path ?? '',
+        archive_tag: isImageId(name) || name.includes('@') ? '' : name.replace(/^docker\.io\/(?:library\/)?/, ''),
+        repository: nameRepository(args, name),
+        push: args.push,
+      }),
+    };
+  },
+  decode: ({ args, reply }) => {
+    const name = nameImage(args.name, args.tag);
+    return decodeImageReply(name, nameRepository(args, name) || name, reply);
+  },
 });
 
-function nameImage(name: string, tag: string): string {
-  const full = name.includes('@') || name.slice(name.lastIndexOf('/') + 1).includes(':') ? name : `${name}:${tag}`;
-  return completeImageName(full);
+/** What can only be done to an image with a name. */
+function refuseId(args: Pick<ImageArgs, 'name' | 'source' | 'state' | 'repository' | 'push'>): void {
+  const refuse = (what: string, help: string): never => {
+    throw new ModuleFailure(`${what}: it is the id of an image`, { help });
+  };
+  if (args.repository !== undefined && isImageId(args.repository)) {
+    refuse(`the image cannot be tagged ${args.repository}`, 'write it as repository:tag');
+  }
+  if (args.state === 'absent' || !isImageId(args.name)) return;
+  if (args.source === 'pull' || args.source === 'build') {
+    refuse(`${args.name} cannot be ${args.source === 'pull' ? 'pulled' : 'built'}`, 'give a name, or `source: local`');
+  }
+  if (args.push && args.repository === undefined) {
+    refuse(`${args.name} cannot be pushed`, 'give the name to push it under as `repository`');
+  }
 }
 
-function buildOptions(build: NonNullable<(typeof BUILD)['type']>): string[] {
-  if (build.path.startsWith('-')) throw new ModuleFailure(`build.path begins with a dash: \`${build.path}\``);
-  const pairs = (option: string, dict: Readonly<Record<string, unknown>> = {}): string[] =>
-    Object.entries(dict).map(([key, value]) => `${option}=${key}=${JSON.stringify(value).replace(/^"(.*)"$/s, '$1')}`);
-  return [
-    ...(build.dockerfile === undefined ? [] : [`--file=${build.path}/${build.dockerfile}`]),
-    ...pairs('--build-arg', build.args),
-    ...pairs('--label', build.labels),
-    ...(build.target === undefined ? [] : [`--target=${build.target}`]),
-    ...(build.network === undefined ? [] : [`--network=${build.network}`]),
-    ...(build.pull ? ['--pull'] : []),
-    ...(build.nocache ? ['--no-cache'] : []),
-    build.path,
-  ];
+/** The further name; empty where none is asked for. Without a tag of its own it has that of the image. */
+function nameRepository(args: Pick<ImageArgs, 'repository' | 'tag'>, name: string): string {
+  if (args.repository === undefined) return '';
+  const { tag = args.tag } = isImageId(name) ? {} : splitImageName(name);
+  return nameImage(args.repository, tag);
 }
 
 interface ImageJson {
@@ -110,7 +134,7 @@ interface ImageJson {
   readonly RepoDigests?: readonly string[] | null;
 }
 
-function decodeImageReply(name: string, { fields }: Reply): ModuleResult {
+function decodeImageReply(name: string, target: string, { fields }: Reply): ModuleResult {
   const actions = (fields.get('actions') ?? '').split(' ').filter((action) => action !== '');
   const warnings = fields.all('warning');
   const text = fields.get('image');
@@ -121,11 +145,18 @@ function decodeImageReply(name: string, { fields }: Reply): ModuleResult {
     actions,
     image: image ?? {},
     ...(image === undefined ? {} : { id: image.Id, size: image.Size }),
-    ...(image?.RepoDigests?.[0] === undefined ? {} : { digest: image.RepoDigests[0].replace(/^[^@]*@/, '') }),
+    ...findDigest(image?.RepoDigests ?? [], target),
     ...(fields.has('stdout') ? { stdout: fields.get('stdout') } : {}),
     ...(warnings.length === 0 ? {} : { warnings }),
     summary: actions.length === 0 ? '' : `${actions.join(', ')} ${name}${size}`,
   };
+}
+
+/** An image has a digest for each registry that it is in: that of the name which was asked for, if there is one. */
+function findDigest(digests: readonly string[], target: string): { digest?: string } {
+  const repository = splitImageName(target).repository;
+  const found = digests.find((digest) => digest.startsWith(`${repository}@`)) ?? digests[0];
+  return found === undefined ? {} : { digest: found.replace(/^[^@]*@/, '') };
 }
 
 function formatMegabytes(bytes: number): string {

@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { dockerContainerInfo } from '../../src/modules/docker_container_info.ts';
 import { dockerExec } from '../../src/modules/docker_exec.ts';
-import { dockerImage } from '../../src/modules/docker_image.ts';
 import { dockerVolume } from '../../src/modules/docker_volume.ts';
 import { dockerVolumeInfo } from '../../src/modules/docker_volume_info.ts';
 import { describeWith } from '../requirement.ts';
-import { startDockerEngine } from './docker-engine.ts';
 import { DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
-import type { Definition } from './run-definition.ts';
+import { runThrice } from './run-thrice.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 
 const HOSTILE = [
@@ -30,104 +25,13 @@ const HOSTILE = [
   '',
 ];
 
-describeWith(DOCKER_NEEDS, 'the modules for images, volumes and commands', () => {
+describeWith(DOCKER_NEEDS, 'the modules for volumes and commands', () => {
   const host = useDockerHost();
-
-  /** In check mode, for real, and again, when there is nothing to do any more; under each of the shells. */
-  async function runThrice(
-    definition: Definition,
-    args: Record<string, unknown>,
-    expected: Record<string, unknown>,
-  ): Promise<void> {
-    const [dash, bash, busybox] = TEST_SHELLS;
-    if (!dash || !bash || !busybox) throw new Error('no shells');
-    const planned = await host.run(definition, args, { check: true, shell: bash });
-    expect(planned).toMatchObject({ changed: true, actions: expected['actions'] });
-    expect(await host.run(definition, args, { shell: dash })).toMatchObject({ changed: true, ...expected });
-    expect(await host.run(definition, args, { shell: busybox })).toMatchObject({ changed: false, actions: [] });
-    expect(await host.run(definition, args, { check: true, shell: dash })).toMatchObject({
-      changed: false,
-      actions: [],
-    });
-  }
-
-  test('an image is loaded, tagged and removed', async () => {
-    const archive = join(host.engine.folder, 'box.tar');
-    host.docker('tag', 'test/box:1', 'test/saved:1');
-    host.docker('save', '-o', archive, 'test/saved:1');
-    host.docker('rmi', 'test/saved:1');
-    const load = { name: 'test/saved:1', source: 'load', load_path: archive };
-    await runThrice(dockerImage, load, {
-      actions: ['loaded'],
-      summary: expect.stringMatching(/^loaded test\/saved:1 \([\d.]+ MB\)$/),
-    });
-    await runThrice(
-      dockerImage,
-      { name: 'test/saved', tag: 1, source: 'local', repository: 'x/y:2' },
-      { actions: ['tagged'] },
-    );
-    expect(host.docker('images', '-q', 'x/y:2')).not.toBe('');
-    await runThrice(dockerImage, { name: 'x/y', tag: '2', state: 'absent' }, { actions: ['removed'] });
-  });
-
-  test('an image is built', async () => {
-    const path = join(host.engine.folder, 'context');
-    mkdirSync(path);
-    writeFileSync(join(path, 'Dockerfile'), 'FROM test/box:1\nARG WHAT\nENV WHAT=$WHAT\n');
-    const build = { path, args: { WHAT: '$(id)' } };
-    await runThrice(dockerImage, { name: 'built:1', source: 'build', build }, { actions: ['built'] });
-    expect(host.inspect('built:1', '{{json .Config.Env}}')).toContain('WHAT=$(id)');
-  });
-
-  test.each([
-    [
-      { name: 'bitnami/etcd', tag: '3.4.14' },
-      'the image bitnami/etcd:3.4.14 cannot be pulled',
-      'bitnamilegacy/etcd:3.4.14',
-    ],
-    [{ name: 'nowhere/x' }, 'the image nowhere/x:latest cannot be pulled', 'docker login'],
-    [{ name: 'nowhere/x', source: 'local' }, 'the image nowhere/x:latest is not on this host', 'source'],
-    [{ name: 'x', source: 'load', load_path: '/none.tar' }, 'there is no file /none.tar', 'copy the archive'],
-    [{ name: 'a b' }, 'not a name of an image: `a b:latest`', 'repository:tag'],
-  ])('%j fails with what to do', async (args, msg, help) => {
-    const result = await host.run(dockerImage, args);
-    expect(result).toMatchObject({
-      failed: true,
-      msg: expect.stringContaining(msg),
-      help: expect.stringContaining(help),
-    });
-  });
-
-  test('a full disk is said to be one, with how full it is', async () => {
-    const folder = join(host.engine.folder, 'large');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'zeros'), Buffer.alloc(40_000_000));
-    const archive = join(host.engine.folder, 'large.tar');
-    const layer = execFileSync('tar', ['-C', folder, '-c', '.'], { maxBuffer: 2 ** 28 });
-    const environment = { ...process.env, DOCKER_HOST: host.engine.dockerHost };
-    execFileSync('docker', ['import', '-', 'test/large:1'], {
-      input: layer,
-      env: environment,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    });
-    host.docker('save', '-o', archive, 'test/large:1');
-    const small = await startDockerEngine({ diskMegabytes: 16 });
-    try {
-      const args = { name: 'test/large:1', source: 'load', load_path: archive };
-      const result = await host.run(dockerImage, args, { environment: { DOCKER_HOST: small.dockerHost } });
-      expect(result).toMatchObject({
-        failed: true,
-        msg: expect.stringContaining("no space left on device for Docker's data"),
-        help: expect.stringContaining('docker system prune'),
-      });
-    } finally {
-      await small.stop();
-    }
-  });
 
   test('a volume is made and removed', async () => {
     const labels = Object.fromEntries(HOSTILE.map((text, index) => [`l${index}`, text]));
     await runThrice(
+      host,
       dockerVolume,
       { name: 'vol', labels },
       { actions: ['created'], volume: { Labels: labels, Name: 'vol' } },
@@ -145,7 +49,7 @@ describeWith(DOCKER_NEEDS, 'the modules for images, volumes and commands', () =>
       msg: 'the volume vol is in use by user',
     });
     host.engine.removeContainers();
-    await runThrice(dockerVolume, { name: 'vol', state: 'absent' }, { actions: ['removed'] });
+    await runThrice(host, dockerVolume, { name: 'vol', state: 'absent' }, { actions: ['removed'] });
     expect(await host.run(dockerVolumeInfo, { name: 'vol' })).toMatchObject({ exists: false, volume: null });
   });
 

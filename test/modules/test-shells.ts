@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Requirement } from '../requirement.ts';
@@ -90,9 +90,8 @@ function findCommand(name: string): string {
 
 function installApplets(folder: string): string {
   const applets = join(folder, '.applets');
-  const install =
-    'mkdir "$1" && cd "$1" && box=$(command -v busybox) && for name in $(busybox --list); do ln -s "$box" "$name"; done';
-  execFileSync('sh', ['-c', install, 'sh', applets]);
+  mkdirSync(applets);
+  execFileSync('busybox', ['--install', '-s', applets]);
   return applets;
 }
 
