@@ -3,20 +3,23 @@ import type { Diff, ModuleResult } from '../module/result.ts';
 
 const DIFF_FIELDS = new Set(['diff_before', 'diff_after', 'diff_before_header', 'diff_after_header']);
 const OWN_FIELDS = new Set(['changed', 'failed', 'help', 'warning', 'skipped', 'unknown']);
+const NUMBERS = ['rc', 'status_code', 'elapsed'];
 
-/** The result of a program that needs no decoding of its own: the well-known fields, and every other one as a string; `rc` is a number. */
+/** The result of a program that needs no decoding of its own: the well-known fields, and every other one as a string, but for those that are numbers in every module. */
 export function decodeResult(reply: Reply): ModuleResult {
   const { fields } = reply;
   const own: Record<string, unknown> = {};
   for (const [name, value] of fields.entries()) {
     if (!OWN_FIELDS.has(name) && !DIFF_FIELDS.has(name)) own[name] = value.toString('utf8');
   }
-  const rc = fields.int('rc');
+  for (const name of NUMBERS) {
+    const number = fields.int(name);
+    if (number !== undefined) own[name] = number;
+  }
   const warnings = fields.all('warning');
   const unknown = fields.get('unknown');
   return {
     ...own,
-    ...(rc === undefined ? {} : { rc }),
     changed: fields.flag('changed'),
     ...(fields.flag('skipped') ? { skipped: true } : {}),
     ...(unknown === undefined ? {} : { unknown }),

@@ -23,6 +23,7 @@ import { fetchPart } from './fetch-part.ts';
 import { fetch } from './fetch.ts';
 import { file } from './file.ts';
 import { find } from './find.ts';
+import { getUrl } from './get_url.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { includeVars } from './include_vars.ts';
@@ -74,6 +75,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   fetchPart,
   file,
   find,
+  getUrl,
   group,
   groupBy,
   includeVars,

@@ -14,19 +14,43 @@ export interface HttpRequest {
   readonly clientKey: string | undefined;
   /** Seconds. */
   readonly timeout: number;
+  /** False: not through a proxy that the environment names. */
+  readonly useProxy?: boolean;
+  /** A login from ~/.netrc. */
+  readonly useNetrc?: boolean;
+  /** With colons. */
+  readonly ciphers?: string | undefined;
 }
+
+type CurlOption = readonly [option: string, value?: string];
 
 /** A configuration for `curl -K`; its format: https://curl.se/docs/manpage.html#-K */
 export function formatCurlConfig(request: HttpRequest): string {
-  const options: (readonly [option: string, value?: string])[] = [
+  return formatCurlOptions([
+    ...listCurlOptions(request),
+    ['include'],
+    ['max-time', String(request.timeout)],
+    ...(request.method === 'HEAD' ? ([['head']] as const) : ([['request', request.method]] as const)),
+  ]);
+}
+
+/** The same for a download, which may take any time as long as something arrives. */
+export function formatDownloadConfig(request: HttpRequest): string {
+  return formatCurlOptions([
+    ...listCurlOptions(request),
+    ['connect-timeout', String(request.timeout)],
+    ['speed-limit', '1'],
+    ['speed-time', String(request.timeout)],
+  ]);
+}
+
+function listCurlOptions(request: HttpRequest): CurlOption[] {
+  return [
     ['url', request.url.href],
     ['silent'],
     ['show-error'],
     ['globoff'],
-    ['include'],
-    ['max-time', String(request.timeout)],
     ['proto', '=http,https'],
-    ...(request.method === 'HEAD' ? ([['head']] as const) : ([['request', request.method]] as const)),
     ...request.headers.map(([name, value]) => ['header', value === '' ? `${name};` : `${name}: ${value}`] as const),
     ...(request.user === undefined ? [] : ([['user', `${request.user}:${request.password}`]] as const)),
     ...(request.followRedirects ? ([['location'], ['max-redirs', '30']] as const) : []),
@@ -34,7 +58,13 @@ export function formatCurlConfig(request: HttpRequest): string {
     ...(request.caPath === undefined ? [] : ([['cacert', request.caPath]] as const)),
     ...(request.clientCert === undefined ? [] : ([['cert', request.clientCert.replaceAll(/[\\:]/g, '\\$&')]] as const)),
     ...(request.clientKey === undefined ? [] : ([['key', request.clientKey]] as const)),
+    ...(request.useProxy === false ? ([['noproxy', '*']] as const) : []),
+    ...(request.useNetrc === true ? ([['netrc-optional']] as const) : []),
+    ...(request.ciphers === undefined ? [] : ([['ciphers', request.ciphers]] as const)),
   ];
+}
+
+function formatCurlOptions(options: readonly CurlOption[]): string {
   return options
     .map(([name, value]) => (value === undefined ? `${name}\n` : `${name} = "${escapeCurl(value)}"\n`))
     .join('');
@@ -55,6 +85,9 @@ export function formatWgetConfig(request: HttpRequest): string {
   if (request.clientCert !== undefined) {
     lines.push(`certificate = ${request.clientCert}`, `private_key = ${request.clientKey ?? request.clientCert}`);
   }
+  if (request.useProxy === false) lines.push('use_proxy = off');
+  if (request.useNetrc === false) lines.push('netrc = off');
+  if (request.ciphers !== undefined) lines.push(`ciphers = ${request.ciphers}`);
   return lines.map((line) => `${line}\n`).join('');
 }
 

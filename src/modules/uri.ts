@@ -4,6 +4,7 @@ import { loadProgram } from '../module/program.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { type HttpAnswer, readHttpAnswer } from './http-answer.ts';
 import { formatBareRequest, formatCurlConfig, formatWgetConfig, type HttpRequest } from './http-request.ts';
+import { formatJson, formatText, readHttpTarget } from './http-target.ts';
 import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'uri.sh');
@@ -93,40 +94,20 @@ export const uri = defineModule({
 });
 
 function readRequest(args: UriArgs): HttpRequest {
-  const { url: text, method } = args;
-  const url = parseUrl(text);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') {
-    throw new ModuleFailure(`${text} is not a URL of http or https`, { status: -1 });
-  }
+  const { method } = args;
   if (!/^[A-Z]+$/.test(method))
     throw new ModuleFailure(`${method} is not a method of HTTP; write it in capitals, such as POST`);
-  const user = args.url_username ?? (url.username === '' ? undefined : decodeURIComponent(url.username));
-  const password = args.url_password ?? decodeURIComponent(url.password);
-  url.username = '';
-  url.password = '';
-  url.hash = '';
   const { body, type } = readBody(args);
-  const headers = new Map<string, readonly [string, string]>([['user-agent', ['User-Agent', args.http_agent]]]);
-  if (type !== undefined) headers.set('content-type', ['Content-Type', type]);
-  for (const [name, value] of Object.entries(args.headers)) headers.set(name.toLowerCase(), [name, formatText(value)]);
-  for (const [name, value] of headers.values()) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new ModuleFailure(`headers: ${name} cannot be the name of a header`);
-    if (/[\r\n\0]/.test(value)) throw new ModuleFailure(`headers: the value of ${name} holds a line end`);
-  }
-  if (user !== undefined && /[\r\n\0]/.test(user + password))
-    throw new ModuleFailure('the user or the password holds a line end');
+  const target = readHttpTarget(args, type === undefined ? [] : [['Content-Type', type]]);
   const follow = args.follow_redirects;
   const followRedirects =
     follow === 'all' ||
     follow === 'yes' ||
     (follow !== 'none' && follow !== 'no' && (method === 'GET' || method === 'HEAD'));
   return {
-    url,
+    ...target,
     method,
-    headers: [...headers.values()],
     body,
-    user,
-    password,
     followRedirects,
     validateCerts: args.validate_certs,
     caPath: args.ca_path,
@@ -134,10 +115,6 @@ function readRequest(args: UriArgs): HttpRequest {
     clientKey: args.client_key,
     timeout: args.timeout,
   };
-}
-
-function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
 }
 
 function readBody({ body, body_format: format }: UriArgs): { body: Buffer | undefined; type?: string } {
@@ -153,20 +130,6 @@ function readBody({ body, body_format: format }: UriArgs): { body: Buffer | unde
     return { body: Buffer.from(new URLSearchParams(pairs).toString()), type: 'application/x-www-form-urlencoded' };
   }
   return { body: Buffer.from(formatText(body)) };
-}
-
-function formatText(value: unknown): string {
-  return typeof value === 'string' ? value : formatJson(value);
-}
-
-/** JSON in which a bigint is the integer that it is. */
-function formatJson(value: unknown): string {
-  if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map(formatJson).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  return `{${Object.entries(value)
-    .map(([name, item]) => `${JSON.stringify(name)}: ${formatJson(item)}`)
-    .join(', ')}}`;
 }
 
 function describeAnswer(args: UriArgs, answer: HttpAnswer): ModuleResult {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
-import { describeWith } from '../requirement.ts';
+import { describeWith, type Requirement } from '../requirement.ts';
 import { type FileTree, matchesEntry, plantTree, snapshotTree } from './file-tree.ts';
 import { type Definition, runDefinition, type RunOptions } from './run-definition.ts';
 import { TEST_SHELLS, TestSession } from './test-shells.ts';
@@ -31,14 +31,28 @@ export interface HostCase {
   readonly options?: RunOptions;
 }
 
+/** A host that cases are run on. */
+export interface HostKind {
+  readonly name: string;
+  readonly requirement: Requirement;
+  readonly open: () => TestSession;
+}
+
+const SHELLS: readonly HostKind[] = TEST_SHELLS.map((shell) => ({ ...shell, open: () => new TestSession(shell) }));
+
 /** Runs each case under each shell: in check mode (which touches nothing), for real, and again (which changes nothing). */
-export function testHostCases(name: string, definition: Definition, cases: readonly HostCase[]): void {
-  for (const shell of TEST_SHELLS) {
-    describeWith(['root', shell.requirement], `${name} under ${shell.name}`, () => {
+export function testHostCases(
+  name: string,
+  definition: Definition,
+  cases: readonly HostCase[],
+  hosts: readonly HostKind[] = SHELLS,
+): void {
+  for (const host of hosts) {
+    describeWith(['root', host.requirement], `${name} under ${host.name}`, () => {
       let session: TestSession;
       let root: string;
       beforeAll(() => {
-        session = new TestSession(shell);
+        session = host.open();
         root = mkdtempSync(join(tmpdir(), 'longshore-case-'));
       });
       afterAll(async () => {
