@@ -1,10 +1,10 @@
-import { loadProgram, type Program } from '../module/program.ts';
+import type { Program } from '../module/program.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { joinPrograms } from './join-programs.ts';
 
 /** A program of several files: the one that `group` and `user` share comes first. The last one names it. */
 export function loadAccountProgram(moduleUrl: string, ...files: readonly string[]): Program {
-  const programs = ['accounts.sh', ...files].map((file) => loadProgram(moduleUrl, file));
-  return { name: programs.at(-1)?.name ?? '', text: programs.map(({ text }) => text).join('\n') };
+  return joinPrograms(moduleUrl, 'accounts.sh', ...files);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import { addHost } from './add_host.ts';
+import { apt } from './apt.ts';
 import { assembleParts } from './assemble-parts.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
@@ -53,6 +54,7 @@ import { waitFor } from './wait_for.ts';
 /** Every built-in module and action, in alphabetical order. */
 export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   addHost,
+  apt,
   assemble,
   assembleParts,
   assert,

@@ -1,0 +1,43 @@
+import type { Reply } from '../module/reply.ts';
+import type { Diff, ModuleResult } from '../module/result.ts';
+
+export const PACKAGE_RETURNS = {
+  cache_updated: 'Whether the lists of packages were updated.',
+  cache_update_time: 'When they last were, in seconds since the epoch; 0 if that is unknown.',
+  stdout: 'What the package manager said.',
+  stderr: 'What it complained of.',
+};
+
+/** What a package manager's program answered. */
+export function readPackageReply({ fields }: Reply): ModuleResult {
+  const unknown = fields.get('unknown');
+  if (unknown !== undefined) return { unknown };
+  const warnings = fields.all('warning');
+  const time = fields.int('time');
+  const changes = readSimulation(fields.get('simulated') ?? '');
+  const text = (name: 'stdout' | 'stderr') => fields.get(name) ?? '';
+  return {
+    changed: fields.flag('changed'),
+    stdout: text('stdout'),
+    stderr: text('stderr'),
+    ...(fields.has('updated') ? { cache_updated: fields.get('updated') !== '' } : {}),
+    ...(time === undefined ? {} : { cache_update_time: time }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(changes === undefined ? {} : { diff: changes }),
+  };
+}
+
+/** The lines that `apt-get --simulate` writes: `Inst foo [1.0] (1.1 …)`, `Remv foo [1.0]`, `Purg foo [1.0]`. */
+function readSimulation(text: string): Diff | undefined {
+  const before: string[] = [];
+  const after: string[] = [];
+  for (const line of text.split('\n')) {
+    const [, verb, name, old, next] = /^(Inst|Remv|Purg) (\S+)(?: \[([^\]]*)\])?(?: \((\S+))?/.exec(line) ?? [];
+    if (name === undefined) continue;
+    if (old !== undefined) before.push(`${name} ${old}\n`);
+    if (verb === 'Inst') after.push(`${name} ${next ?? ''}\n`);
+  }
+  if (before.length + after.length === 0) return undefined;
+  const header = 'packages';
+  return { before: before.sort().join(''), after: after.sort().join(''), beforeHeader: header, afterHeader: header };
+}
