@@ -1,5 +1,4 @@
-import { TextDecoder } from 'node:util';
-import { type ByteDecoder, findLatinDecoder } from '../util/latin-encoding.ts';
+import { findEncoding } from '../util/encoding.ts';
 import { type LookupCall, LookupError } from './lookup.ts';
 
 /** The text of a file on the controller. Throws LookupError where it cannot be read, or is not text of that encoding. */
@@ -13,12 +12,11 @@ export function decodeFile(readFile: (path: string) => Buffer, path: string, enc
   if (bytes.subarray(0, 15).toString('latin1') === '$ANSIBLE_VAULT;') {
     throw new LookupError(`${path} is encrypted with ansible-vault, and no password opens it`);
   }
-  const decoder = createDecoder(encoding);
-  try {
-    return decoder.decode(bytes);
-  } catch {
+  const found = findEncoding(encoding);
+  if (found === undefined) throw new LookupError(`there is no encoding \`${encoding}\``);
+  return found.decode(bytes, () => {
     throw new LookupError(`${path} is not text in ${encoding}`);
-  }
+  });
 }
 
 function readBytes(path: string, read: (path: string) => Buffer): Buffer {
@@ -34,25 +32,4 @@ function readBytes(path: string, read: (path: string) => Buffer): Buffer {
 /** What Node says without the path, which is said already. */
 function describeReason(error: Error): string {
   return error.message.replace(/, \w+(?: '.*')?$/, '').replace(/^[A-Z]+: /, '');
-}
-
-/** Python's names that the web does not have. */
-const NAMES: ReadonlyMap<string, string> = new Map([['utf-8-sig', 'utf-8']]);
-
-/** `decode` throws where the bytes are no text of that encoding. */
-function createDecoder(encoding: string): { readonly decode: (bytes: Buffer) => string } {
-  const latin = findLatinDecoder(encoding);
-  if (latin !== undefined) return { decode: (bytes) => decodeBytes(bytes, latin) };
-  const name = encoding.toLowerCase().replaceAll('_', '-');
-  try {
-    return new TextDecoder(NAMES.get(name) ?? name, { fatal: true, ignoreBOM: name !== 'utf-8-sig' });
-  } catch {
-    throw new LookupError(`there is no encoding \`${encoding}\``);
-  }
-}
-
-function decodeBytes(bytes: Buffer, decode: ByteDecoder): string {
-  const characters = Array.from(bytes, decode);
-  if (characters.includes(undefined)) throw new RangeError('a byte without a character');
-  return characters.join('');
 }

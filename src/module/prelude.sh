@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2209
 # Functions that every host program shares; sent once per shell.
 # Set by the caller of a program: LS_N the nonce of this task's fields, LS_CHECK and LS_DIFF 1 or empty,
-# and where it has attributes to set: ls_want_mode (octal without leading zeros, or symbolic), ls_want_owner, ls_want_group.
+# and where it has attributes to set: ls_want_mode (octal without leading zeros, or symbolic), ls_want_owner, ls_want_group, ls_want_label
+# (USER:ROLE:TYPE:LEVEL of SELinux; empty parts stay), ls_want_flags (as chattr takes them); ls_unsafe: what cannot be replaced is written into.
 # Paths that went through ls_path never begin with a dash, so no command takes them for an option.
 
 # ls_field NAME VALUE: one field of the reply.
@@ -148,6 +149,7 @@ ls_parent() {
 # ls_look PATH [follow]: sets ls_kind (absent, file, directory, link, other) and, where there is something, ls_mode (octal, no leading
 # zero), ls_uid, ls_gid, ls_user, ls_group, ls_size, ls_links and ls_inode.
 ls_look() {
+  ls_seen=$1
   ls_kind=absent ls_mode='' ls_uid='' ls_gid='' ls_user='' ls_group='' ls_size='' ls_links='' ls_inode=''
   if [ -L "$1" ] && [ -z "${2-}" ]; then
     ls_kind=link
@@ -259,10 +261,10 @@ ls_apply_letters() {
   esac
 }
 
-# ls_plan: after ls_look (or with ls_kind and ls_mode as they will be): sets ls_set_mode, ls_set_owner and ls_set_group to what has to
-# be changed, each empty where it is right; true where something has.
+# ls_plan: after ls_look (or with ls_kind and ls_mode as they will be): sets ls_set_mode, ls_set_owner, ls_set_group, ls_set_label and
+# ls_set_flags to what has to be changed, each empty where it is right; true where something has.
 ls_plan() {
-  ls_set_mode='' ls_set_owner='' ls_set_group=''
+  ls_set_mode='' ls_set_owner='' ls_set_group='' ls_set_label='' ls_set_flags=''
   if [ -n "${ls_want_mode-}" ] && [ "$ls_kind" != link ]; then
     ls_new_mode "$ls_want_mode" "$ls_mode" "$ls_kind"
     [ "$ls_result" = "$ls_mode" ] || ls_set_mode=$ls_result
@@ -273,7 +275,9 @@ ls_plan() {
   if [ -n "${ls_want_group-}" ] && [ "$ls_want_group" != "$ls_group" ] && [ "$ls_want_group" != "$ls_gid" ]; then
     ls_plan_group
   fi
-  [ -n "$ls_set_mode$ls_set_owner$ls_set_group" ]
+  [ -z "${ls_want_label-}" ] || [ "$ls_kind" = absent ] || ! ls_labelled || ls_plan_label
+  [ -z "${ls_want_flags-}" ] || [ "$ls_kind" = absent ] || ls_plan_flags
+  [ -n "$ls_set_mode$ls_set_owner$ls_set_group$ls_set_label$ls_set_flags" ]
 }
 
 ls_plan_owner() {
@@ -303,8 +307,88 @@ ls_plan_group() {
   fi
 }
 
-# ls_apply PATH: carries out what ls_plan planned. Five digits, or GNU chmod keeps a folder's set-group-ID bit.
+# ls_labelled: whether the host has SELinux, and it is on.
+ls_labelled() {
+  [ -n "${ls_selinux-}" ] || {
+    ls_selinux=no
+    ! ls_has selinuxenabled || ! selinuxenabled || ls_selinux=yes
+  }
+  [ "$ls_selinux" = yes ]
+}
+
+ls_plan_label() {
+  ls_label=$(stat -c %C "$ls_seen" 2>/dev/null)
+  ls_policy=''
+  case $ls_want_label in
+    *_default*)
+      ls_need matchpathcon
+      ls_policy=$(matchpathcon -n "${ls_named:-$ls_seen}" 2>/dev/null) || ls_fail "the SELinux policy of the host knows no label for ${ls_named:-$ls_seen}"
+      ;;
+  esac
+  ls_new_label "$ls_label" "$ls_want_label" "$ls_policy"
+  [ "$ls_result" = "$ls_label" ] || ls_set_label=$ls_result
+}
+
+# ls_new_label CURRENT WANTED POLICY: sets ls_result. A level has colons of its own, and `_default` stands for what the host's policy says.
+ls_new_label() {
+  case $1 in *:*:*:*) ;; *) ls_fail "the host has SELinux, and $ls_seen no label: \`$1\`" ;; esac
+  ls_result=''
+  for ls_part in user role type level; do
+    case ${2%%:*} in
+      '') ls_value=$1 ;;
+      _default) ls_value=$3 ;;
+      *) ls_value=$2 ;;
+    esac
+    [ "$ls_part" = level ] || ls_value=${ls_value%%:*}
+    ls_result=${ls_result:+$ls_result:}$ls_value
+    set -- "${1#*:}" "${2#*:}" "${3#*:}"
+  done
+}
+
+ls_plan_flags() {
+  ls_need lsattr chattr
+  ls_flags=$(lsattr -d "$ls_seen" 2>&1) ||
+    ls_fail "cannot read the attributes of $ls_seen: ${ls_flags##*: }" 'Not every file system has attributes (lsattr, chattr).'
+  ls_new_flags "${ls_flags%% *}" "$ls_want_flags"
+}
+
+# ls_new_flags CURRENT WANTED: sets ls_set_flags where WANTED changes something. Of what lsattr shows, `e`, `I`, `N` and `V` are the file
+# system's own, which nobody sets.
+ls_new_flags() {
+  ls_flags=$(printf %s "$1" | tr -d 'eINV-')
+  ls_wanted=${2#[-+=]}
+  ls_left=$ls_wanted
+  while [ -n "$ls_left" ]; do
+    case $2:$ls_flags in
+      -*:*"${ls_left%"${ls_left#?}"}"*) ls_set_flags=$2 ;;
+      -*) ;;
+      *:*"${ls_left%"${ls_left#?}"}"*) ;;
+      *) ls_set_flags=$2 ;;
+    esac
+    ls_left=${ls_left#?}
+  done
+  case $2 in
+    [-+]*) ;;
+    *) [ -z "$(printf %s "$ls_flags" | tr -d "$ls_wanted")" ] || ls_set_flags="=$ls_wanted" ;;
+  esac
+  case $ls_set_flags in '' | [-+=]*) ;; *) ls_set_flags="=$ls_set_flags" ;; esac
+}
+
+# ls_apply PATH: carries out what ls_plan planned. Five digits, or GNU chmod keeps a folder's set-group-ID bit. The flags go last: what
+# is immutable cannot be changed, nor moved.
 ls_apply() {
+  ls_apply_rights "$1"
+  ls_apply_flags "$1"
+}
+
+ls_apply_flags() {
+  [ -z "$ls_set_flags" ] || ls_try chattr "$ls_set_flags" "$1" ||
+    ls_fail "cannot change the attributes of $1 to $ls_set_flags: ${ls_error##*: }" 'Only root may, and not every file system has all of them.'
+}
+
+ls_apply_rights() {
+  [ -z "$ls_set_label" ] || ls_try chcon -h "$ls_set_label" "$1" ||
+    ls_fail "cannot change the SELinux label of $1 to $ls_set_label: ${ls_error##*: }" 'Only root may, and the policy has to know it.'
   if [ -n "$ls_set_owner$ls_set_group" ]; then
     ls_try chown -h "$ls_set_owner${ls_set_group:+:$ls_set_group}" "$1" ||
       ls_fail "cannot change the owner of $1 to $ls_set_owner${ls_set_group:+:$ls_set_group}: ${ls_error##*: }" \
@@ -343,6 +427,13 @@ ls_temp() {
   { true >"$ls_candidate"; } 2>/dev/null
   ls_status=$?
   [ "$ls_status" -eq 0 ] || ls_error=$( (true >"$ls_candidate") 2>&1)
+  ls_inside=''
+  if [ "$ls_status" -ne 0 ] && [ -n "${ls_unsafe-}" ] && [ -f "${2-}" ] && [ -w "$2" ]; then
+    ls_inside=1
+    ls_candidate=${TMPDIR:-/tmp}/.longshore-$LS_N-$ls_count
+    { true >"$ls_candidate"; } 2>/dev/null
+    ls_status=$?
+  fi
   set +C
   umask 022
   [ "$ls_status" -eq 0 ] || ls_cannot_write "${2:-$ls_candidate}"
@@ -362,6 +453,10 @@ ls_cannot_write() {
       ;;
     *'ead-only'*) ls_fail "cannot write $1: its file system is mounted read-only" ;;
     *'ermission denied'*) ls_fail "cannot write $1: permission denied for $(id -un 2>/dev/null)" "Does the task need become?" ;;
+    *'esource busy'*)
+      ls_fail "cannot replace $1: it is a mount of its own, as Docker makes of /etc/hosts" \
+        "Where the module has it, \`unsafe_writes: true\` writes into it, though not in one step."
+      ;;
   esac
   ls_fail "cannot write $1: ${ls_error##*: }"
 }
@@ -390,6 +485,10 @@ ls_keep() {
 # ls_commit PATH: gives ls_temporary the attributes that are wanted, or else those of what ls_look saw at PATH (new files: 0644), and
 # puts it in its place. Afterwards the variables of ls_look tell what is there.
 ls_commit() {
+  [ -z "$ls_inside" ] || {
+    ls_write_into "$1"
+    return
+  }
   ls_old=$ls_kind ls_old_mode=$ls_mode ls_old_owner=$ls_uid:$ls_gid
   ls_look "$ls_temporary"
   if [ "$ls_old" != file ]; then
@@ -401,12 +500,30 @@ ls_commit() {
     fi
     ls_mode=$ls_old_mode
   fi
+  [ "$ls_old" != file ] || ! ls_labelled || ls_try chcon --reference="$1" "$ls_temporary" || ls_warn "$1 could not keep its SELinux label: ${ls_error##*: }"
+  ls_named=$1
   ls_plan
+  ls_named=''
   ls_set_mode=${ls_set_mode:-$ls_mode}
-  ls_apply "$ls_temporary"
-  ls_try mv -f "$ls_temporary" "$1" || ls_cannot_write "$1"
+  ls_apply_rights "$ls_temporary"
+  ls_try mv -f "$ls_temporary" "$1" || {
+    if [ -z "${ls_unsafe-}" ] || [ ! -f "$1" ]; then ls_cannot_write "$1"; fi
+    ls_write_into "$1"
+    return
+  }
+  ls_apply_flags "$1"
   ls_mode=$ls_set_mode
   [ -z "$ls_set_owner$ls_set_group" ] || ls_look "$1"
+}
+
+# ls_write_into PATH: the content of ls_temporary into what is there, for what cannot be replaced.
+ls_write_into() {
+  ls_error=$( (cat <"$ls_temporary" >"$1") 2>&1) || ls_cannot_write "$1"
+  ls_look "$1"
+  ! ls_plan || {
+    ls_apply "$1"
+    ls_look "$1"
+  }
 }
 
 # ls_show_before FILE: its content for a diff, where one is wanted; of what is too large only that it is.

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { arg, type ArgsOf } from '../module/arg.ts';
 import { type ActionContext, defineAction } from '../module/define-action.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import type { Fragment } from './assemble-parts.ts';
 import { readValidation } from './copy.ts';
-import { ATTRIBUTE_RETURNS, ATTRIBUTES } from './file-attributes.ts';
+import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import { readPattern } from './python-pattern.ts';
 import { sendPlacement } from './send-placement.ts';
 
@@ -17,6 +17,10 @@ const args = {
     .bool()
     .default(true)
     .describe('`src` is on the host. False: it is on the controller, searched in `files/`.'),
+  decrypt: arg
+    .bool()
+    .default(true)
+    .describe('Of fragments on the controller, those that ansible-vault has encrypted are decrypted.'),
   delimiter: arg
     .str()
     .describe('A line between two fragments; `\\n` and the other escapes of Python’s strings are read.'),
@@ -66,10 +70,8 @@ export const assemble = defineAction({
     if (!isSource(source)) return source;
     const content = joinFragments(source.fragments, args.delimiter);
     const result = await sendPlacement(call, {
+      ...pickAttributes(args),
       dest: args.dest,
-      mode: args.mode,
-      owner: args.owner,
-      group: args.group,
       backup: args.backup,
       follow: args.follow,
       validate,
@@ -93,7 +95,13 @@ function readOwnFolder({ args, find, readFile }: Context, isChosen: (name: strin
   const path = find('files', args.src);
   if (!statSync(path).isDirectory()) throw new ModuleFailure(`Source (${path}) is not a directory`);
   const names = readdirSync(path).filter((name) => isChosen(name) && isFile(join(path, name)));
-  return { path, fragments: names.map((name) => ({ name, content: readFile(join(path, name)) })) };
+  return {
+    path,
+    fragments: names.map((name) => ({
+      name,
+      content: args.decrypt ? readFile(join(path, name)) : readFileSync(join(path, name)),
+    })),
+  };
 }
 
 function isFile(path: string): boolean {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { arg, type ArgsOf } from '../module/arg.ts';
 import { type ActionContext, type ActionResult, defineAction } from '../module/define-action.ts';
 import { parseWords } from '../module/parse-words.ts';
 import { ModuleFailure } from '../module/result.ts';
-import { ATTRIBUTE_RETURNS, ATTRIBUTES } from './file-attributes.ts';
+import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import type { Placement } from './place.ts';
 import { readFolder } from './read-folder.ts';
 import { sendPlacement } from './send-placement.ts';
@@ -32,6 +32,14 @@ const args = {
     .str()
     .describe(
       'A command that must accept the new file before it takes its place; `%s` stands for its path. Runs without a shell.',
+    ),
+  checksum: arg.str().describe('SHA-1 that a file of `src` must have; otherwise the task fails.'),
+  decrypt: arg.bool().default(true).describe('A `src` that ansible-vault has encrypted is decrypted on the way.'),
+  local_follow: arg
+    .bool()
+    .default(true)
+    .describe(
+      'Links in a folder of the controller are followed; false is refused, since links are not copied as such.',
     ),
   directory_mode: arg.mode().describe('Permissions of folders that have to be made.'),
   ...ATTRIBUTES,
@@ -67,6 +75,10 @@ export const copy = defineAction({
 `,
   run: async (context) => {
     const { args } = context;
+    if (!args.local_follow)
+      throw new ModuleFailure('`local_follow: false` is not supported: links of the controller are followed', {
+        help: 'Leave it out, or make the links on the host with `file: state=link`.',
+      });
     if (args.remote_src) return context.call('_place', { placement: readRemoteSource(args) });
     return args.content === undefined ? copySource(context, args) : copyContent(context, args);
   },
@@ -76,11 +88,10 @@ type CopyArgs = ArgsOf<typeof args>;
 type Context = ActionContext<CopyArgs>;
 
 /** What does not depend on the source. */
-function readCommon({ dest, mode, owner, group, directory_mode, ...args }: CopyArgs): Placement {
+function readCommon({ dest, mode, directory_mode, ...args }: CopyArgs): Placement {
   return {
+    ...pickAttributes(args),
     dest,
-    owner,
-    group,
     mode: mode === 'preserve' ? undefined : mode,
     directoryMode: directory_mode,
     backup: args.backup,
@@ -110,18 +121,27 @@ async function copySource(context: Context, args: CopyArgs): Promise<ActionResul
   const { src = '' } = args;
   const path = context.find('files', src);
   const stats = statSync(path);
+  const read = args.decrypt ? context.readFile : (name: string): Buffer => readFileSync(name);
   const preserve = args.mode === 'preserve';
   if (stats.isDirectory()) {
     const below = src.endsWith('/') ? '' : `/${basename(src)}`;
     const dest = `${args.dest.replace(/\/+$/, '')}${below}`;
-    const entries = readFolder(path, preserve, context.readFile);
+    const entries = readFolder(path, preserve, read);
     return { src: path, ...(await sendPlacement(context.call, { ...readCommon(args), dest, entries, tree: true })) };
   }
-  const content = context.readFile(path);
+  const content = read(path);
+  checkSum(args, content);
   const mode = preserve ? (stats.mode & 0o7777).toString(8) : undefined;
   const entries = [{ kind: 'file' as const, path: '', content, mode, send: true }];
   const result = await sendPlacement(context.call, { ...readCommon(args), name: basename(path), entries });
   return { src: path, ...sumContent(content), ...result };
+}
+
+/** @throws ModuleFailure where the file has another SHA-1 than the task says. */
+function checkSum({ checksum, src = '' }: CopyArgs, content: Uint8Array): void {
+  const { checksum: found } = sumContent(content);
+  if (checksum === undefined || checksum.toLowerCase() === found) return;
+  throw new ModuleFailure(`${src} has the SHA-1 ${found}, and not ${checksum}`, { checksum: found });
 }
 
 function sumContent(content: Uint8Array): { checksum: string; md5sum: string } {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { arg } from '../module/arg.ts';
 import type { ModuleContext } from '../module/define-module.ts';
+import { decodeInput, encodeOutput } from '../module/encode-output.ts';
 import { loadProgram } from '../module/program.ts';
 import type { ModuleResult } from '../module/result.ts';
 import { ModuleFailure } from '../module/result.ts';
@@ -10,6 +11,7 @@ import {
   ATTRIBUTES,
   attributeVars,
   type FileAttributes,
+  pickAttributes,
   readFileAttributes,
 } from './file-attributes.ts';
 import { makePlaceCall, readPlaceReply, type Placement } from './place.ts';
@@ -44,6 +46,8 @@ interface EditOptions extends FileAttributes {
   /** What the result calls the copy. */
   readonly backupField: 'backup' | 'backup_file';
   readonly validate?: string | undefined;
+  /** Of the file, under Python's name; without it UTF-8, or bytes as they are where it is something else. */
+  readonly encoding?: string;
   /** What to do where there is no file. */
   readonly missing: 'create' | 'fail' | 'pass';
   /** What is said of a file that is made; otherwise what `edit` says. */
@@ -70,10 +74,9 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
   }
 
   const before = fields.bytes('content') ?? Buffer.alloc(0);
-  const encoding = isUtf8(before) ? 'utf8' : 'latin1';
-  const encode = (text: string) => (encoding === 'utf8' ? text : Buffer.from(text).toString('latin1'));
-  const edit = options.edit(before.toString(encoding), encode);
-  const after = Buffer.from(edit.text, encoding);
+  const codec = chooseCodec(before, options.encoding ?? 'utf-8');
+  const edit = options.edit(codec.text, codec.encode);
+  const after = edit.text === codec.text ? before : codec.write(edit.text);
   const changed = absent || !after.equals(before);
   const answer: ModuleResult = {
     path,
@@ -85,10 +88,8 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
   if (!changed && !fields.has('attributes_differ')) return { ...answer, changed: false };
   if (check) return { ...answer, changed: true };
   const placement: Placement = {
+    ...pickAttributes(options),
     dest: path,
-    mode: options.mode,
-    owner: options.owner,
-    group: options.group,
     backup: options.backup && changed,
     validate: changed ? validation : [],
     expected: absent ? 'absent' : sumContent(before),
@@ -104,6 +105,26 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
     changed: true,
     ...(typeof backup === 'string' ? { [options.backupField]: backup } : {}),
     msg: answer.msg ?? '',
+  };
+}
+
+interface Codec {
+  readonly text: string;
+  readonly encode: (text: string) => string;
+  readonly write: (text: string) => Buffer;
+}
+
+/** @throws ModuleFailure where there is no such encoding, or the content is not of it. */
+function chooseCodec(content: Buffer, encoding: string): Codec {
+  if (!/^utf[-_]?8$/i.test(encoding)) {
+    const text = decodeInput(content, encoding);
+    return { text, encode: (text) => text, write: (text) => encodeOutput(text, encoding) };
+  }
+  const own = isUtf8(content) ? 'utf8' : 'latin1';
+  return {
+    text: content.toString(own),
+    encode: (text) => (own === 'utf8' ? text : Buffer.from(text).toString('latin1')),
+    write: (text) => Buffer.from(text, own),
   };
 }
 

@@ -12,21 +12,72 @@ export const ATTRIBUTES = {
     ),
   owner: arg.str().describe('Name or number of the user that shall own it.'),
   group: arg.str().describe('Name or number of the group that shall own it.'),
+  seuser: arg
+    .str()
+    .describe(
+      "The user of its SELinux label. This and the next three do nothing on a host without SELinux; `_default` is what the host's policy says.",
+    ),
+  serole: arg.str().describe('The role of its SELinux label.'),
+  setype: arg.str().describe('The type of its SELinux label.'),
+  selevel: arg.str().aliases('serange').describe('The level of its SELinux label, such as s0.'),
+  attributes: arg
+    .str()
+    .aliases('attr')
+    .describe('Attributes of the file system as `chattr` takes them, such as +i or =A; the host needs chattr.'),
+  unsafe_writes: arg
+    .bool()
+    .default(false)
+    .describe(
+      'What cannot be replaced, such as a file that Docker has mounted into a container, is written into; for a moment it is not whole then.',
+    ),
 };
 
 export interface FileAttributes {
   readonly mode?: string | undefined;
   readonly owner?: string | undefined;
   readonly group?: string | undefined;
+  readonly seuser?: string | undefined;
+  readonly serole?: string | undefined;
+  readonly setype?: string | undefined;
+  readonly selevel?: string | undefined;
+  readonly attributes?: string | undefined;
+  readonly unsafe_writes?: boolean | undefined;
+}
+
+/** Those among the arguments of a module. */
+export function pickAttributes(args: FileAttributes): FileAttributes {
+  const { mode, owner, group, seuser, serole, setype, selevel, attributes, unsafe_writes } = args;
+  return { mode, owner, group, seuser, serole, setype, selevel, attributes, unsafe_writes };
 }
 
 /** What the prelude's ls_plan reads. */
-export function attributeVars({ mode, owner, group }: FileAttributes): Record<string, ShellValue> {
+export function attributeVars(wanted: FileAttributes): Record<string, ShellValue> {
+  const { mode, owner, group, attributes } = wanted;
   return {
     ls_want_mode: mode === undefined ? '' : normalizeMode(mode),
     ls_want_owner: owner ?? '',
     ls_want_group: group ?? '',
+    ls_want_label: describeLabel(wanted),
+    ls_want_flags: attributes === undefined ? '' : checkFlags(attributes),
+    ls_unsafe: wanted.unsafe_writes ?? false,
   };
+}
+
+function describeLabel({ seuser, serole, setype, selevel }: FileAttributes): string {
+  const parts = Object.entries({ seuser, serole, setype });
+  for (const [name, part = ''] of parts) {
+    if (part.includes(':'))
+      throw new ModuleFailure(`${name}: \`${part}\` is more than the ${name.slice(2)} of a label: it has a colon`);
+  }
+  const values = [...parts.map(([, part = '']) => part), selevel ?? ''];
+  return values.every((value) => value === '') ? '' : values.join(':');
+}
+
+function checkFlags(flags: string): string {
+  if (flags === '' || /^[-+=]?[aAcCdDeEFijmPsStTuxX]+$/.test(flags)) return flags;
+  throw new ModuleFailure(`attributes: \`${flags}\` is not what chattr takes`, {
+    help: 'Write them as +i, -i or =iA; `man chattr` lists them.',
+  });
 }
 
 /**

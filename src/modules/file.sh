@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2016,SC2209,SC3013
 # Makes, changes and removes files, folders and links, or their attributes. file_path; file_state, empty for what is there; file_source;
-# file_recurse, file_force, file_follow; file_modified and file_accessed: preserve, now, or a time as `touch -d` reads it.
+# file_recurse, file_force, file_follow; file_modified and file_accessed: preserve, now, or a time as `touch -d` reads it, in the host's zone.
 
 file_main() {
   ls_path file_path
@@ -46,8 +46,10 @@ file_report() {
   [ -z "$ls_mode" ] || ls_report_attributes
 }
 
-# Brings the attributes of file_path, and of what is below it where asked.
+# Brings the attributes and times of file_path, and the attributes of what is below it where asked.
 file_attributes() {
+  file_time -m "$file_modified"
+  file_time -a "$file_accessed"
   if ls_plan; then
     ls_checking || {
       ls_apply "$file_path"
@@ -137,7 +139,43 @@ file_recurse() {
   fi
   if [ -n "${ls_want_owner-}" ]; then file_each ! -user "$ls_want_owner" -exec chown -h "$ls_want_owner" {} +; fi
   if [ -n "${ls_want_group-}" ]; then file_each ! -group "$ls_want_group" -exec chown -h ":$ls_want_group" {} +; fi
+  if [ -n "${ls_want_label-}" ] && ls_labelled; then file_recurse_labels; fi
+  if [ -n "${ls_want_flags-}" ]; then file_recurse_flags; fi
   ls_look "$file_path"
+}
+
+# A label may differ from path to path in what is not to be changed, and few do.
+file_recurse_labels() {
+  file_labels=$(find "$file_path" -exec stat -c %C {} + | sort -u)
+  for file_label in $file_labels; do
+    ls_new_label "$file_label" "$ls_want_label" "$(matchpathcon -n "$file_path" 2>/dev/null)"
+    [ "$ls_result" != "$file_label" ] || continue
+    file_changed=1
+    ls_checking || file_label_all "$file_label" "$ls_result"
+  done
+}
+
+# file_label_all OLD NEW
+file_label_all() {
+  # shellcheck disable=SC2016
+  ls_try find "$file_path" -exec sh -c 'old=$1 new=$2; shift 2
+    for path; do [ "$(stat -c %C "$path")" != "$old" ] || chcon -h "$new" "$path" || exit; done' sh "$1" "$2" {} + ||
+    ls_fail "cannot change the SELinux labels below $file_path to $2: ${ls_error%%'
+'*}" 'Only root may, and the policy has to know it.'
+}
+
+file_recurse_flags() {
+  ls_need lsattr chattr
+  file_found=$(find "$file_path" '(' -type f -o -type d ')' -exec lsattr -d {} + 2>&1) ||
+    ls_fail "cannot read the attributes of what is below $file_path: ${file_found##*: }" 'Not every file system has attributes (lsattr, chattr).'
+  file_found=$(printf '%s\n' "$file_found" | cut -d ' ' -f 1 | sort -u)
+  ls_set_flags=''
+  for file_flags in $file_found; do ls_new_flags "$file_flags" "$ls_want_flags"; done
+  [ -n "$ls_set_flags" ] || return 0
+  file_changed=1
+  ls_checking || ls_try find "$file_path" '(' -type f -o -type d ')' -exec chattr "$ls_set_flags" {} + ||
+    ls_fail "cannot change the attributes of what is below $file_path: ${ls_error%%'
+'*}" 'Only root may, and not every file system has all of them.'
 }
 
 # file_each CONDITION… -exec COMMAND: carries it out where the condition holds anywhere, and notes the change.
@@ -268,16 +306,14 @@ file_touch() {
       ls_warn "the folder $ls_dir does not exist yet"
     fi
     file_changed=1
-  elif [ "$file_modified$file_accessed" != preservepreserve ]; then
-    file_changed=1
   fi
   if ls_checking; then
     [ "$ls_kind" = absent ] || file_attributes
   else
-    [ "$ls_kind" != absent ] || ls_try touch "$file_path" || ls_cannot_write "$file_path"
-    [ "$file_modified" = preserve ] || file_set_time -m "$file_modified"
-    [ "$file_accessed" = preserve ] || file_set_time -a "$file_accessed"
-    ls_look "$file_path"
+    if [ "$ls_kind" = absent ]; then
+      ls_try touch "$file_path" || ls_cannot_write "$file_path"
+      ls_look "$file_path"
+    fi
     file_attributes
   fi
   ls_field dest "$file_path"
@@ -286,11 +322,18 @@ file_touch() {
   file_end "$file_state"
 }
 
-# file_set_time -m|-a TIME
-file_set_time() {
-  if [ "$2" = now ]; then
-    ls_try touch -c "$1" "$file_path"
+# file_time -m|-a TIME: of what ls_look saw; `now` is another time than it has.
+file_time() {
+  [ "$2" != preserve ] || return 0
+  if [ "$2" != now ]; then
+    file_wanted=$(date -d "$2" +%s 2>/dev/null) || ls_fail "the host cannot read the time $2"
+    case $1 in -m) file_sign=%Y ;; *) file_sign=%X ;; esac
+    [ "$file_wanted" != "$(stat -c "$file_sign" "$file_path")" ] || return 0
+    set -- "$1" -d "$2"
   else
-    ls_try touch -c "$1" -t "$2" "$file_path"
-  fi || ls_fail "cannot set the time of $file_path: ${ls_error##*: }"
+    set -- "$1"
+  fi
+  [ "$ls_kind" != link ] || set -- "$@" -h
+  file_changed=1
+  ls_checking || ls_try touch -c "$@" "$file_path" || ls_fail "cannot set the time of $file_path: ${ls_error##*: }" 'Only its owner and root may: does the task need become?'
 }

@@ -4,8 +4,10 @@ import { loadProgram } from '../module/program.ts';
 import type { Fields } from '../module/reply.ts';
 import { type Diff, ModuleFailure } from '../module/result.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, attributeVars, readFileAttributes } from './file-attributes.ts';
+import { parseTime } from './parse-time.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'file.sh');
+const TIME_FORMAT = '%Y%m%d%H%M.%S';
 
 export const file = defineModule({
   name: 'file',
@@ -30,6 +32,11 @@ export const file = defineModule({
       .str()
       .describe('`preserve`, `now` or YYYYMMDDhhmm.ss; without it `touch` sets it to now and other states leave it.'),
     access_time: arg.str().describe('As `modification_time`.'),
+    modification_time_format: arg
+      .str()
+      .default(TIME_FORMAT)
+      .describe('How `modification_time` is written, in the signs of strftime; in the time zone of the host.'),
+    access_time_format: arg.str().default(TIME_FORMAT).describe('The same of `access_time`.'),
     ...ATTRIBUTES,
   },
   constraints: {
@@ -73,8 +80,8 @@ export const file = defineModule({
         file_recurse: args.recurse,
         file_force: args.force,
         file_follow: args.follow,
-        file_modified: readTime(args.modification_time),
-        file_accessed: readTime(args.access_time),
+        file_modified: readTime(args.modification_time, args.modification_time_format, args.state),
+        file_accessed: readTime(args.access_time, args.access_time_format, args.state),
         ...attributeVars(args),
       },
     };
@@ -96,11 +103,10 @@ export const file = defineModule({
   },
 });
 
-/** @throws ModuleFailure on what `touch -t` would not read. */
-function readTime(time: string | undefined): string {
-  if (time === undefined) return 'now';
-  if (time === 'preserve' || time === 'now' || /^\d{12}(\.\d{2})?$/.test(time)) return time;
-  throw new ModuleFailure(`a time is preserve, now or YYYYMMDDhhmm.ss, not ${time}`);
+/** preserve, now, or `YYYY-MM-DD hh:mm:ss`. @throws ModuleFailure where the text is not of the format */
+function readTime(time: string | undefined, format: string, state: string | undefined): string {
+  if (time === undefined || time === '') return state === 'touch' ? 'now' : 'preserve';
+  return time === 'preserve' || time === 'now' ? time : parseTime(time, format);
 }
 
 /** State and attributes before and after, as lines. */

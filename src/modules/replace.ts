@@ -13,6 +13,7 @@ export const replace = defineModule({
     ...EDIT_ARGS,
     regexp: arg.str().required().describe('What is replaced (Python’s syntax; `^` and `$` match at each line).'),
     replace: arg.str().default('').describe('What takes its place; may name groups. Without it the match is removed.'),
+    encoding: arg.str().default('utf-8').describe("Encoding of the file, under Python's name for it."),
     after: arg.str().describe('Only what follows the first match of this is looked at.'),
     before: arg
       .str()

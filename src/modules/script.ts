@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { arg } from '../module/arg.ts';
 import { defineAction } from '../module/define-action.ts';
@@ -21,6 +21,7 @@ export const script = defineAction({
       .describe('The script, searched in `files/`, and its arguments, in one line.'),
     executable: arg.str().describe('What runs it, in place of what its first line names.'),
     chdir: arg.str().describe('Folder of the host in which it runs; an absolute path.'),
+    decrypt: arg.bool().default(true).describe('A script that ansible-vault has encrypted is decrypted on the way.'),
     creates: arg.str().describe('A file of the host: where it exists already, the script is not run.'),
     removes: arg.str().describe('A file of the host: where it does not exist, the script is not run.'),
   },
@@ -48,7 +49,7 @@ export const script = defineAction({
     }
     return call('_script', {
       name: basename(path),
-      content: readFile(path),
+      content: args.decrypt ? readFile(path) : readFileSync(path),
       line: `${executable ?? ''} "$0" ${rest}`,
       chdir,
       creates,

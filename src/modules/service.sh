@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2154,SC2016,SC2034
 # Starts, stops and enables services, through systemd, OpenRC, or the scripts in /etc/init.d. service_name; service_state;
-# service_enabled, service_masked: yes, no or empty; service_reload: systemd reads its units again; service_scope; service_no_block.
+# service_enabled, service_masked: yes, no or empty; service_reload, service_reexec: systemd reads its units or executes itself again;
+# service_scope; service_no_block; service_force; service_sleep: seconds, or empty; service_pattern; service_level_name; service_arguments: words.
 
 service_main() {
   if [ -d /run/systemd/system ] || { [ -n "$service_scope" ] && ls_has systemctl; }; then
@@ -40,6 +41,10 @@ $(journalctl "$service_user" -u "$service_name" -n 10 --no-pager -o cat 2>/dev/n
 service_systemd() {
   service_manager=systemd
   service_user=--${service_scope:-system}
+  if [ -n "$service_reexec" ]; then
+    service_verb='execute systemd again for'
+    ls_checking || service_try systemctl "$service_user" daemon-reexec
+  fi
   if [ -n "$service_reload" ]; then
     service_verb='reload the units for'
     ls_checking || service_try systemctl "$service_user" daemon-reload
@@ -96,7 +101,7 @@ service_mask() {
   [ "$service_is" != "$service_masked" ] || return 0
   service_verb=mask
   [ "$service_masked" = yes ] || service_verb=unmask
-  service_do systemctl "$service_user" "$service_verb" -- "$service_name"
+  service_do systemctl "$service_user" "$service_verb" ${service_force:+--force} -- "$service_name"
 }
 
 # What is static or generated from /etc/init.d tells only is-enabled.
@@ -107,11 +112,11 @@ service_enable_unit() {
     yes:enabled | yes:enabled-runtime | yes:alias | yes:static | yes:indirect | yes:linked* | no:disabled | no:masked* | no:static | no:indirect | no:transient | no:generated | no:linked* | no:) ;;
     yes:*)
       service_verb=enable
-      service_do systemctl "$service_user" enable -- "$service_name"
+      service_do systemctl "$service_user" enable ${service_force:+--force} -- "$service_name"
       ;;
     no:*)
       service_verb=disable
-      service_do systemctl "$service_user" disable -- "$service_name"
+      service_do systemctl "$service_user" disable ${service_force:+--force} -- "$service_name"
       ;;
   esac
 }
@@ -155,30 +160,67 @@ service_classic() {
     ! ls_checking || ls_unknown "the service $service_name is not on the host yet"
     ls_fail "Could not find the requested service $service_name: host" 'On the host: `ls /etc/init.d` shows what there is.'
   fi
-  service_running=
+  eval "set -- $service_arguments"
   if [ "$service_manager" = openrc ]; then
-    ! rc-service "$service_name" status >/dev/null 2>&1 || service_running=1
+    service_look rc-service "$service_name" status
     service_enable_openrc
-    service_bring rc-service "$service_name" VERB
+    service_bring_slowly rc-service "$service_name" VERB "$@"
   else
-    ! "/etc/init.d/$service_name" status >/dev/null 2>&1 || service_running=1
+    service_look "/etc/init.d/$service_name" status
     service_enable_sysv
-    service_bring "/etc/init.d/$service_name" VERB
+    service_bring_slowly "/etc/init.d/$service_name" VERB "$@"
   fi
   service_end
 }
 
+# service_look COMMAND…: whether the service runs, by its own status, or by a process with the pattern.
+service_look() {
+  service_running=
+  if [ -z "$service_pattern" ]; then
+    ! "$@" >/dev/null 2>&1 || service_running=1
+    return
+  fi
+  ls_need ps
+  service_processes=$(ps -eo args 2>/dev/null || ps -o args)
+  service_running=$(
+    printf '%s\n' "$service_processes" | while IFS= read -r service_process; do
+      case $service_process in
+        *pattern=*) ;;
+        *"$service_pattern"*)
+          echo 1
+          break
+          ;;
+      esac
+    done
+  )
+}
+
+# service_bring_slowly COMMAND…: as service_bring, but that a restart may be a stop, a pause and a start.
+service_bring_slowly() {
+  if [ "$service_state" != restarted ] || [ -z "$service_sleep" ]; then
+    service_bring "$@"
+    return
+  fi
+  service_state=stopped
+  service_bring "$@"
+  ls_checking || sleep "$service_sleep"
+  service_running='' service_state=started
+  service_bring "$@"
+}
+
 service_enable_openrc() {
   [ -n "$service_enabled" ] || return 0
-  service_level=$(rc-update show 2>/dev/null | while read -r service_entry service_rest; do [ "$service_entry" != "$service_name" ] || echo on; done)
+  service_level=$(rc-update show 2>/dev/null | while read -r service_entry service_bar service_rest; do
+    case $service_entry:" $service_rest " in "$service_name:"*" $service_level_name "*) echo "${service_bar:+on}" ;; esac
+  done)
   case $service_enabled:$service_level in
     yes:)
       service_verb=enable
-      service_do rc-update add "$service_name" default
+      service_do rc-update add "$service_name" "$service_level_name"
       ;;
     no:?*)
       service_verb=disable
-      service_do rc-update del "$service_name"
+      service_do rc-update del "$service_name" "$service_level_name"
       ;;
   esac
 }

@@ -1,5 +1,6 @@
 import { arg } from '../module/arg.ts';
 import { type Constraints, defineModule, type ModuleDefinition } from '../module/define-module.ts';
+import { parseWords } from '../module/parse-words.ts';
 import { loadProgram } from '../module/program.ts';
 import type { Fields } from '../module/reply.ts';
 
@@ -39,10 +40,28 @@ export const service = defineModule({
       .default('system')
       .describe('Which systemd: the host’s or the user’s.'),
     no_block: arg.bool().default(false).describe('Does not wait until it is done (systemd).'),
+    daemon_reexec: arg
+      .bool()
+      .default(false)
+      .aliases('daemon-reexec')
+      .describe('systemd executes itself again, before all else.'),
+    force: arg.bool().default(false).describe('Links of another unit are overwritten (systemd).'),
+    sleep: arg.int().describe('Seconds between stop and start of a restart; not with systemd.'),
+    pattern: arg
+      .str()
+      .describe(
+        'A part of the command line that tells that the service runs, in place of its status; not with systemd.',
+      ),
+    runlevel: arg.str().default('default').describe('The runlevel that it is enabled in (OpenRC).'),
+    arguments: arg
+      .str()
+      .words()
+      .aliases('args')
+      .describe('Further words for the script of the service; not with systemd.'),
     use: arg.str().default('auto').describe('Accepted; the service manager is found by itself.'),
   },
   constraints: {
-    requiredOneOf: [['state', 'enabled', 'masked', 'daemon_reload']],
+    requiredOneOf: [['state', 'enabled', 'masked', 'daemon_reload', 'daemon_reexec']],
     requiredIf: NEEDS_NAME,
   },
   returns: {
@@ -66,6 +85,12 @@ export const service = defineModule({
       service_reload: args.daemon_reload,
       service_scope: args.scope === 'system' ? '' : args.scope,
       service_no_block: args.no_block,
+      service_reexec: args.daemon_reexec,
+      service_force: args.force,
+      service_sleep: args.sleep ?? '',
+      service_pattern: args.pattern ?? '',
+      service_level_name: args.runlevel,
+      service_arguments: parseWords(args.arguments ?? ''),
     },
   }),
   decode: ({ reply: { fields } }) => {

@@ -49,7 +49,7 @@ export const stat = defineModule({
     get_mime: arg
       .bool()
       .default(false)
-      .aliases('mime', 'mime_type')
+      .aliases('mime', 'mime_type', 'mime-type')
       .describe('Asks `file` for the type of the content. Costs several milliseconds, so it is off otherwise.'),
     get_attributes: arg
       .bool()

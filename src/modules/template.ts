@@ -5,7 +5,7 @@ import { arg } from '../module/arg.ts';
 import { defineAction } from '../module/define-action.ts';
 import { encodeOutput } from '../module/encode-output.ts';
 import { readValidation } from './copy.ts';
-import { ATTRIBUTE_RETURNS, ATTRIBUTES } from './file-attributes.ts';
+import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import { sendPlacement } from './send-placement.ts';
 
 const LINE_ENDS = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n', '\n': '\n', '\r': '\r', '\r\n': '\r\n' } as const;
@@ -87,11 +87,10 @@ export const template = defineAction({
     if (typeof rendered !== 'string') return { unknown: rendered.unknown };
     const content = encodeOutput(rendered, args.output_encoding || 'utf-8');
     const result = await sendPlacement(call, {
+      ...pickAttributes(args),
       dest: args.dest,
       name: basename(path),
       mode: args.mode === 'preserve' ? (statSync(path).mode & 0o7777).toString(8) : args.mode,
-      owner: args.owner,
-      group: args.group,
       backup: args.backup,
       force: args.force,
       follow: args.follow,

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2016
 # Waits, on the host, for a port or a file. wait_for_host, wait_for_port, wait_for_path, wait_for_pattern: an extended regular expression;
-# wait_for_ignore_case; wait_for_state; wait_for_timeout, wait_for_delay, wait_for_sleep, wait_for_connect: seconds.
+# wait_for_ignore_case; wait_for_state; wait_for_states, wait_for_excluded: of connections, as /proc/net/tcp has them; wait_for_timeout, wait_for_delay, wait_for_sleep, wait_for_connect: seconds.
 
 wait_for_main() {
   ls_path wait_for_path
@@ -113,15 +113,21 @@ wait_for_greeting() {
   [ -n "$wait_for_match" ]
 }
 
-# Whether the port has connections that are not over: ESTABLISHED, SYN_SENT, SYN_RECV, FIN_WAIT1, FIN_WAIT2, TIME_WAIT.
-wait_for_connected() { wait_for_sockets '01 02 03 04 05 06'; }
+# Whether the port has connections that count.
+wait_for_connected() { wait_for_sockets "$wait_for_states" "$wait_for_excluded"; }
 
-# wait_for_sockets STATES: whether the kernel has a socket of the port in one of them.
+# wait_for_sockets STATES [ADDRESSES]: whether the kernel has a socket of the port in one of them, but for those to the addresses.
 wait_for_sockets() {
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-    awk -v port="$wait_for_port" -v states="$1" '
-      BEGIN { port = sprintf("%04X", port) }
+    awk -v port="$wait_for_port" -v states="$1" -v excluded="${2-}" '
+      BEGIN { port = sprintf("%04X", port); count = split(excluded, others, " ") }
       { n = split($2, place, ":") }
-      n == 2 && place[2] == port && index(states, $4) { found = 1 }
-      END { exit !found }'
+      n == 2 && place[2] == port && index(states, $4) && !is_excluded($3) { found = 1 }
+      END { exit !found }
+      function is_excluded(remote, at) {
+        sub(/:.*/, "", remote)
+        sub(/^0000000000000000FFFF0000/, "", remote)
+        for (at = 1; at <= count; at++) if (remote == others[at]) return 1
+        return 0
+      }'
 }

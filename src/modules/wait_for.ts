@@ -5,6 +5,7 @@ import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { attributeVars } from './file-attributes.ts';
 import { type PosixPattern, toPosixPattern } from './posix-pattern.ts';
 import { readPattern } from './python-pattern.ts';
+import { CONNECTION_STATES, formatAddress, numberState } from './proc-net-tcp.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'wait_for.sh');
 const READ_PROGRAM = loadProgram(import.meta.url, 'read_text.sh');
@@ -22,6 +23,11 @@ const args = {
   delay: arg.int().default(0).describe('Seconds before it looks for the first time.'),
   sleep: arg.int().default(1).describe('Seconds between two looks.'),
   connect_timeout: arg.int().default(5).describe('Seconds that one attempt to connect may take.'),
+  exclude_hosts: arg.list(arg.str()).describe('With `drained`: addresses whose connections do not count.'),
+  active_connection_states: arg
+    .list(arg.choice(...CONNECTION_STATES))
+    .default(['ESTABLISHED', 'FIN_WAIT1', 'FIN_WAIT2', 'SYN_RECV', 'SYN_SENT', 'TIME_WAIT'])
+    .describe('With `drained`: which connections count, by the names of Linux.'),
   msg: arg.str().describe('What to say when the time is over.'),
 };
 
@@ -52,6 +58,8 @@ export const waitFor = defineModule({
     const { args } = context;
     if (args.state === 'drained' && args.port === undefined)
       throw new ModuleFailure('state=drained should only be used for checking a port');
+    if (args.exclude_hosts !== undefined && args.state !== 'drained')
+      throw new ModuleFailure('exclude_hosts should only be with state=drained');
     const { search_regex: expression } = args;
     if (expression !== undefined) readPattern('search_regex', expression, { multiline: true });
     const pattern = expression === undefined ? undefined : toPosixPattern(expression);
@@ -82,6 +90,8 @@ async function waitOnHost(context: ModuleContext<WaitArgs>, pattern: PosixPatter
       wait_for_delay: args.delay,
       wait_for_sleep: args.sleep,
       wait_for_connect: args.connect_timeout,
+      wait_for_states: args.active_connection_states.map(numberState).join(' '),
+      wait_for_excluded: (args.exclude_hosts ?? []).map(formatAddress).join(' '),
     },
   });
   const unknown = fields.get('unknown');

@@ -65,7 +65,8 @@ function escapeUnprintable(character: string): string {
   return UNPRINTABLE.test(character) ? escapeCharacter(character) : character;
 }
 
-function escapeCharacter(character: string): string {
+/** As Python writes a character that cannot be shown: `\\x07`, `\\u20ac`. */
+export function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;

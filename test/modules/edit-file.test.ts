@@ -153,6 +153,25 @@ const REPLACES: HostCase[] = [
     result: { backup_file: expect.stringMatching(/host.a\.\d+\.\d{4}-.*~$/) as string },
   },
   {
+    title: 'replaces in another encoding',
+    args: { path: '{dir}/a', regexp: 'ö+', replace: 'é', encoding: 'latin-1' },
+    host: { a: { content: Buffer.from('zöö\n', 'latin1') } },
+    changed: true,
+    after: { a: { content: Buffer.from('zé\n', 'latin1') } },
+  },
+  {
+    title: 'refuses a character that the encoding lacks',
+    args: { path: '{dir}/a', regexp: 'a', replace: '€', encoding: 'latin-1' },
+    host: { a: 'a' },
+    failed: /`latin-1` has no character `€`/,
+  },
+  {
+    title: 'refuses a file that is not of the encoding',
+    args: { path: '{dir}/a', regexp: 'a', replace: 'b', encoding: 'ascii' },
+    host: { a: 'é' },
+    failed: /the byte 0xc3 in the file is not ascii/,
+  },
+  {
     title: 'replaces in what is before the last match of `before`, where there is no `after`',
     args: { path: '{dir}/a', regexp: 'x', replace: 'y', before: 'to' },
     host: { a: 'x to x to x' },

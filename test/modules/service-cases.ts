@@ -79,6 +79,13 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
     done: ['disable web'],
     result: { enabled: false },
   },
+  {
+    title: 'enables by force',
+    args: { name: 'web', enabled: true, force: true },
+    unit: {},
+    changed: true,
+    done: ['enable --force web'],
+  },
   { title: 'takes static for enabled', args: { name: 'web', enabled: true }, unit: { enabled: 'static' }, done: [] },
   { title: 'masks', args: { name: 'web', masked: true }, unit: {}, changed: true, done: ['mask web'] },
   {
@@ -97,8 +104,8 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
   },
   {
     title: 'reads units again without a change',
-    args: { daemon_reload: true },
-    done: ['daemon-reload'],
+    args: { daemon_reload: true, daemon_reexec: true },
+    done: ['daemon-reexec', 'daemon-reload'],
     repeats: true,
   },
   {

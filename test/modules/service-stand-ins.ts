@@ -2,9 +2,10 @@
 export const SYSTEMCTL = `#!/bin/sh
 state=$(dirname "$0")/units
 scope=$1; verb=$2; shift 2
-while [ $# -gt 1 ]; do shift; done
+force=
+while [ $# -gt 1 ]; do [ "$1" != --force ] || force=' --force'; shift; done
 unit=$state/$1
-echo "$verb $1" >>"$state/log"
+echo "$verb$force $1" >>"$state/log"
 say() { cat "$unit/$1" 2>/dev/null || echo "$2"; }
 case $verb in
   show)
@@ -18,7 +19,7 @@ case $verb in
   disable) echo disabled >"$unit/enabled" ;;
   mask) echo masked >"$unit/load" ;;
   unmask) echo loaded >"$unit/load" ;;
-  daemon-reload) ;;
+  daemon-reload | daemon-reexec) ;;
   *) exit 9 ;;
 esac
 `;
@@ -26,7 +27,7 @@ esac
 /** A script of /etc/init.d; STATE is the folder it keeps its state in. */
 export const INIT_SCRIPT = `#!/bin/sh
 state=STATE
-echo "$1" >>"$state/log"
+echo "$*" >>"$state/log"
 case $1 in
   status) [ -e "$state/running" ] ;;
   start|restart) touch "$state/running" ;;

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,7 @@ for (const shell of TEST_SHELLS) {
         ? readFileSync(join(units, 'log'), 'utf8')
             .trim()
             .split('\n')
+            .map((line) => line.trim())
             .filter((line) => !/^(show|is-enabled|status)\b/.test(line))
         : [];
 
@@ -73,7 +75,7 @@ for (const shell of TEST_SHELLS) {
         for (const [name, text] of Object.entries(unit ?? {})) writeFileSync(join(units, 'web', name), `${text}\n`);
         const runs = await runTimes(args, 'mount -t tmpfs none /run && mkdir -p /run/systemd/system');
         expect(
-          runs.done[0]?.filter((line) => !line.startsWith('daemon-reload')),
+          runs.done[0]?.filter((line) => !line.startsWith('daemon-re')),
           'check mode does nothing',
         ).toEqual([]);
         expect(runs.done[1]).toEqual(done);
@@ -95,6 +97,7 @@ for (const shell of TEST_SHELLS) {
       ['starts', { name: 'web', state: 'started' }, false, true, ['start']],
       ['is started', { name: 'web', state: 'started' }, true, false, []],
       ['stops', { name: 'web', state: 'stopped' }, true, true, ['stop']],
+      ['gets words', { name: 'web', state: 'started', args: "-a 'b c' $(id)" }, false, true, ['start -a b c $(id)']],
     ])('init script: %s', async (_, args, running, changed, done) => {
       if (running) writeFileSync(join(units, 'running'), '');
       const runs = await runTimes(args, CLASSIC);
@@ -102,6 +105,27 @@ for (const shell of TEST_SHELLS) {
       expect(runs.check).toMatchObject({ changed });
       expect(runs.again).toMatchObject({ changed: false });
       expect(runs.done).toEqual([[], done]);
+    });
+
+    test('init script: a process tells whether it runs', async () => {
+      const pattern = `longshore-daemon-${process.pid}`;
+      const daemon = spawn('sh', ['-c', 'sleep 60', pattern], { detached: true, stdio: 'ignore' });
+      try {
+        const runs = await runTimes({ name: 'web', state: 'started', pattern }, CLASSIC);
+        expect(runs.first).toMatchObject({ changed: false, state: 'started' });
+        const other = await runTimes({ name: 'web', state: 'started', pattern: `${pattern}-none` }, CLASSIC);
+        expect(other.first).toMatchObject({ changed: true });
+        expect(other.done.at(-1)).toEqual(['start']);
+      } finally {
+        if (daemon.pid !== undefined) process.kill(-daemon.pid);
+      }
+    });
+
+    test('init script: a pause between stop and start', async () => {
+      writeFileSync(join(units, 'running'), '');
+      const runs = await runTimes({ name: 'web', state: 'restarted', sleep: 0 }, CLASSIC);
+      expect(runs.first).toMatchObject({ changed: true, state: 'started' });
+      expect(runs.done).toEqual([[], ['stop', 'start']]);
     });
 
     test('init script: misses the service', async () => {

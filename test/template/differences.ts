@@ -24,6 +24,7 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: { int: '5' },
     why: "Python's get takes no keywords; nothing speaks against them",
   },
+  { cases: /shift_jis/, ours: 'error', why: 'encodings of several bytes a character, but for Unicode, are only read' },
   { cases: /^one\.real is defined$/, ours: false, why: 'numbers have no attributes' },
   { cases: /^word\.__class__ \| default\('hidden'\)$/, ours: 'hidden', why: 'the inside of Python is not there' },
   { cases: /__class__$|__mro__$/, ours: 'error', why: 'the inside of Python is not there' },

@@ -1,0 +1,276 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { assemble } from '../../src/modules/assemble.ts';
+import { copy } from '../../src/modules/copy.ts';
+import { file } from '../../src/modules/file.ts';
+import { lineinfile } from '../../src/modules/lineinfile.ts';
+import type { ModuleResult } from '../../src/module/result.ts';
+import { describeWith } from '../requirement.ts';
+import { type Definition, runDefinition, type RunOptions } from './run-definition.ts';
+import { TEST_SHELLS, TestSession } from './test-shells.ts';
+
+/** What a host with SELinux has: labels are kept by inode, in a folder. */
+const SELINUX: Readonly<Record<string, string>> = {
+  selinuxenabled: 'exit 0',
+  matchpathcon: 'echo system_u:object_r:etc_t:s0',
+  stat: `for last; do :; done
+case $* in *%C*)
+  while [ $# -gt 0 ]; do case $1 in -c) shift 2 ;; *) cat "$LABELS/$(busybox stat -c %i "$1")" 2>/dev/null || echo unconfined_u:object_r:tmp_t:s0:c1,c2; shift ;; esac; done
+  exit ;;
+esac
+exec busybox stat "$@"`,
+  chcon: `case $1 in
+  --reference=*) label=$(stat -c %C "\${1#*=}") ;;
+  *) shift; label=$1 ;;
+esac
+for path; do :; done
+[ "$label" != "\${label#*:*:bad_t}" ] && { echo "chcon: failed to change context: Invalid argument" >&2; exit 1; }
+echo "$label" >"$LABELS/$(busybox stat -c %i "$path")"`,
+};
+
+let folder: string;
+let session: TestSession;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-attributes-'));
+});
+afterEach(async () => {
+  await session.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(
+  definition: Definition,
+  args: Readonly<Record<string, unknown>>,
+  options: RunOptions = {},
+): Promise<ModuleResult> {
+  return runDefinition(definition, args, session, options);
+}
+
+function makeLabelledHost(): (path: string) => string {
+  const labels = join(folder, 'labels');
+  const tools = join(folder, 'tools');
+  mkdirSync(labels);
+  mkdirSync(tools);
+  for (const [name, text] of Object.entries(SELINUX)) {
+    writeFileSync(join(tools, name), `#!/bin/sh\nLABELS=${labels}\nPATH=${tools}:$PATH\n${text}\n`);
+    chmodSync(join(tools, name), 0o755);
+  }
+  return (path) => execFileSync(join(tools, 'stat'), ['-c', '%C', path], { encoding: 'utf8' }).trim();
+}
+
+for (const shell of TEST_SHELLS) {
+  describeWith(
+    ['root', 'linux', shell.requirement, { command: 'busybox', package: 'busybox' }],
+    `SELinux labels under ${shell.name}`,
+    () => {
+      let readLabel: (path: string) => string;
+      beforeEach(() => {
+        readLabel = makeLabelledHost();
+        session = new TestSession(shell, join(folder, 'tools'));
+      });
+
+      test.each([
+        ['a type', { setype: 'etc_t' }, 'unconfined_u:object_r:etc_t:s0:c1,c2'],
+        ['all of it', { seuser: 'u', serole: 'r', setype: 't', selevel: 's1:c3' }, 'u:r:t:s1:c3'],
+        ["the policy's", { setype: '_default', selevel: '_default' }, 'unconfined_u:object_r:etc_t:s0'],
+      ])('%s: set once', async (_, wanted, label) => {
+        const path = join(folder, 'a');
+        const args = { content: 'x', dest: path, ...wanted };
+        expect(await run(copy, args)).toMatchObject({ changed: true });
+        expect(readLabel(path)).toBe(label);
+        expect(await run(copy, args)).toMatchObject({ changed: false });
+        expect(await run(lineinfile, { path, line: 'y', ...wanted })).toMatchObject({ changed: true });
+        expect(readLabel(path)).toBe(label);
+      });
+
+      test('check mode sees that it differs, and leaves it', async () => {
+        const path = join(folder, 'a');
+        writeFileSync(path, '');
+        expect(await run(file, { path, setype: 'etc_t' }, { check: true })).toMatchObject({ changed: true });
+        expect(readLabel(path)).toContain('tmp_t');
+      });
+
+      test('a file that is replaced keeps its label', async () => {
+        const path = join(folder, 'a');
+        writeFileSync(path, 'old');
+        await run(file, { path, setype: 'etc_t' });
+        expect(await run(copy, { content: 'new', dest: path })).toMatchObject({ changed: true });
+        expect(readLabel(path)).toContain('etc_t');
+      });
+
+      test('of everything in a folder, where it differs', async () => {
+        const path = join(folder, 'd');
+        mkdirSync(join(path, 'e f'), { recursive: true });
+        writeFileSync(join(path, 'e f', "it's"), '');
+        const args = { path, state: 'directory', recurse: true, setype: 'etc_t' };
+        expect(await run(file, args, { check: true })).toMatchObject({ changed: true });
+        expect(await run(file, args)).toMatchObject({ changed: true });
+        expect(readLabel(join(path, 'e f', "it's"))).toBe('unconfined_u:object_r:etc_t:s0:c1,c2');
+        expect(await run(file, args)).toMatchObject({ changed: false });
+      });
+
+      test.each([
+        [{ setype: 'bad_t' }, /cannot change the SELinux label of .*: Invalid argument/],
+        [{ setype: 'a:b' }, /setype: `a:b` is more than the type of a label/],
+      ])('refused: %j', async (wanted, message) => {
+        const path = join(folder, 'a');
+        writeFileSync(path, '');
+        expect((await run(file, { path, ...wanted })).msg).toMatch(message);
+      });
+    },
+  );
+
+  describeWith(['root', 'linux', shell.requirement], `attributes of files under ${shell.name}`, () => {
+    beforeEach(() => {
+      session = new TestSession(shell);
+    });
+
+    test('on a host without SELinux its labels have no meaning', async () => {
+      const args = { content: 'x', dest: join(folder, 'a'), setype: 'etc_t', selevel: 's0' };
+      expect(await run(copy, args)).toMatchObject({ changed: true });
+      expect(await run(copy, args)).toMatchObject({ changed: false });
+    });
+
+    test.each(['2020-01-02 03:04', '02.01.20 3:4'])('times in a format: %s', async (text) => {
+      const path = join(folder, 'a');
+      writeFileSync(path, '');
+      const format = text.includes('-') ? '%F %R' : '%d.%m.%y %H:%M';
+      const args = { path, modification_time: text, modification_time_format: format };
+      expect(await run(file, args, { check: true })).toMatchObject({ changed: true });
+      expect(await run(file, args)).toMatchObject({ changed: true });
+      expect(statSync(path).mtime).toEqual(new Date(2020, 0, 2, 3, 4));
+      expect(await run(file, args)).toMatchObject({ changed: false });
+    });
+
+    test('the time of a link, and of a folder', async () => {
+      const path = join(folder, 'd');
+      mkdirSync(path);
+      const args = { path, state: 'directory', access_time: '202001020304.05' };
+      expect(await run(file, args)).toMatchObject({ changed: true });
+      expect(statSync(path).atime).toEqual(new Date(2020, 0, 2, 3, 4, 5));
+      utimesSync(path, 0, 0);
+      expect(await run(file, { ...args, access_time: 'now' })).toMatchObject({ changed: true });
+      expect(statSync(path).atime.getTime()).toBeGreaterThan(0);
+    });
+
+    test.each([
+      ['%Q', /the format of a time cannot have %Q/],
+      ['%F', /the time `2020-02-30` is not written as %F/],
+    ])('a time that is none: %s', async (format, message) => {
+      const args = { path: folder, modification_time: '2020-02-30', modification_time_format: format };
+      expect((await run(file, args)).msg).toMatch(message);
+    });
+  });
+
+  describeWith(['root', 'linux', shell.requirement], `what cannot be replaced, under ${shell.name}`, () => {
+    let path: string;
+    beforeEach(() => {
+      session = new TestSession(shell);
+      path = join(folder, 'a');
+      writeFileSync(path, 'old\n', { mode: 0o640 });
+      execFileSync('mount', ['--bind', path, path]);
+    });
+    afterEach(() => {
+      execFileSync('umount', [path]);
+    });
+
+    test('a mount is refused, with the way out', async () => {
+      expect(await run(lineinfile, { path, line: 'new' })).toMatchObject({
+        failed: true,
+        msg: `cannot replace ${path}: it is a mount of its own, as Docker makes of /etc/hosts`,
+        help: expect.stringContaining('unsafe_writes') as string,
+      });
+      expect(readFileSync(path, 'utf8')).toBe('old\n');
+    });
+
+    test.each<[string, Definition, Readonly<Record<string, unknown>>, string]>([
+      ['lineinfile', lineinfile, { path: '', line: 'new', mode: '0600' }, 'old\nnew\n'],
+      ['copy', copy, { dest: '', content: 'new', backup: true }, 'new'],
+    ])('with unsafe_writes it is written into: %s', async (_, definition, args, content) => {
+      const inode = statSync(path).ino;
+      const whole = { ...args, [definition === copy ? 'dest' : 'path']: path, unsafe_writes: true };
+      expect(await run(definition, whole)).toMatchObject({ changed: true, mode: args['mode'] ?? '0640' });
+      expect(readFileSync(path, 'utf8')).toBe(content);
+      expect(statSync(path).ino).toBe(inode);
+      expect(await run(definition, whole)).toMatchObject({ changed: false });
+    });
+  });
+}
+
+describeWith(['root', 'linux', { command: 'chattr', package: 'e2fsprogs' }], 'attributes of the file system', () => {
+  const readFlags = (path: string): string =>
+    execFileSync('lsattr', ['-d', path], { encoding: 'utf8' }).replace(/ .*\n/, '').replaceAll(/[-e]/g, '');
+  const dash = TEST_SHELLS.find(({ name }) => name === 'dash') ?? TEST_SHELLS[0];
+
+  beforeEach(() => {
+    session = new TestSession(dash as (typeof TEST_SHELLS)[number]);
+  });
+
+  test.each([
+    ['', '+d', 'd'],
+    ['', 'dA', 'dA'],
+    ['dA', '-d', 'A'],
+    ['dA', '=A', 'A'],
+    ['A', '+d', 'dA'],
+  ])('%j and %s are %s', async (before, attributes, after) => {
+    const path = join(folder, 'a');
+    writeFileSync(path, '');
+    if (before !== '') execFileSync('chattr', [`+${before}`, path]);
+    expect(await run(file, { path, attributes }, { check: true })).toMatchObject({ changed: true });
+    expect(await run(file, { path, attributes })).toMatchObject({ changed: true });
+    expect(readFlags(path)).toBe(after);
+    expect(await run(file, { path, attr: attributes })).toMatchObject({ changed: false });
+  });
+
+  test('of a file that is new, and of what is in a folder', async () => {
+    const path = join(folder, 'd', 'a');
+    mkdirSync(join(folder, 'd'));
+    writeFileSync(join(folder, 'd', 'b'), 'b');
+    expect(await run(assemble, { src: join(folder, 'd'), dest: path, attributes: '+d' })).toMatchObject({
+      changed: true,
+    });
+    expect(readFlags(path)).toBe('d');
+    const args = { path: join(folder, 'd'), state: 'directory', recurse: true, attributes: '+A' };
+    expect(await run(file, args)).toMatchObject({ changed: true });
+    expect(readFlags(join(folder, 'd', 'b'))).toBe('A');
+    expect(await run(file, args)).toMatchObject({ changed: false });
+  });
+
+  test('a folder that takes no new file: unsafe_writes goes without one', async () => {
+    const path = join(folder, 'd', 'a');
+    mkdirSync(join(folder, 'd'));
+    writeFileSync(path, 'old\n');
+    execFileSync('chattr', ['+i', join(folder, 'd')]);
+    try {
+      expect(await run(lineinfile, { path, line: 'new' })).toMatchObject({ failed: true });
+      expect(await run(lineinfile, { path, line: 'new', unsafe_writes: true })).toMatchObject({ changed: true });
+      expect(readFileSync(path, 'utf8')).toBe('old\nnew\n');
+    } finally {
+      execFileSync('chattr', ['-i', join(folder, 'd')]);
+    }
+  });
+
+  test.each([
+    ['+Q', /attributes: `\+Q` is not what chattr takes/],
+    ['$(id)', /is not what chattr takes/],
+    ['+F', /cannot change the attributes of .* to \+F/],
+  ])('refused: %s', async (attributes, message) => {
+    const path = join(folder, 'a');
+    writeFileSync(path, '');
+    expect((await run(file, { path, attributes })).msg).toMatch(message);
+  });
+});
+
+describe('a host without chattr', () => {
+  test('is told what it lacks', async () => {
+    const shell = TEST_SHELLS.find(({ name }) => name === 'busybox');
+    session = new TestSession(shell as (typeof TEST_SHELLS)[number], undefined, true);
+    const path = join(folder, 'a');
+    writeFileSync(path, '');
+    expect((await run(file, { path, attributes: '+d' })).msg).toMatch(/lsattr/);
+  });
+});
