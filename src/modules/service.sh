@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154,SC2016,SC2034
+# shellcheck shell=sh disable=SC2154,SC2016,SC2034,SC2119,SC2120
 # Starts, stops and enables services, through systemd, OpenRC, or the scripts in /etc/init.d. service_name; service_state;
 # service_enabled, service_masked: yes, no or empty; service_reload, service_reexec: systemd reads its units or executes itself again;
 # service_scope; service_no_block; service_force; service_sleep: seconds, or empty; service_pattern; service_level_name; service_arguments: words.
