@@ -15,6 +15,7 @@ import { dockerContainer } from './docker_container.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
 import { dockerImage } from './docker_image.ts';
+import { dockerLogin } from './docker_login.ts';
 import { dockerNetwork } from './docker_network.ts';
 import { dockerNetworkInfo } from './docker_network_info.ts';
 import { dockerVolume } from './docker_volume.ts';
@@ -68,6 +69,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerContainerInfo,
   dockerExec,
   dockerImage,
+  dockerLogin,
   dockerNetwork,
   dockerNetworkInfo,
   dockerVolume,

@@ -25,7 +25,7 @@ export async function startDockerRegistry(
   const config = join(folder, 'config.yml');
   const users = join(folder, 'users');
   if (login !== undefined) {
-    writeFileSync(users, `${login.username}:${bcrypt(login.password, 'abcdefghijklmnopqrstuu', 4)}\n`);
+    writeFileSync(users, `${login.username}:$2y$04$${bcrypt(login.password, 'abcdefghijklmnopqrstuu', 4)}\n`);
   }
   writeFileSync(
     config,
