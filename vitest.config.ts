@@ -15,6 +15,7 @@ const HOSTS = [
 /** Tests of what runs on hosts, in the three shells of this machine, and the long ones of what users write. */
 const MODULES = [
   'test/source/large-file.test.ts',
+  'test/ansible/**/*.test.ts',
   'test/{bad-input/endless,cli/inventory-writes,template/limits}.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/modules/**/*.test.ts',

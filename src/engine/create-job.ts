@@ -1,6 +1,6 @@
 import type { Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
-import type { Node } from '../source/node.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import type { Value } from '../template/value.ts';
 import { mayBeFact } from '../variables/fact-names.ts';
@@ -63,19 +63,23 @@ function readBackground(task: Task, scope: Scope): Background | undefined {
   return seconds > 0 ? { seconds, poll: readNumber(scope, task.poll, POLL) } : undefined;
 }
 
-/** The task's name as people see it: its own, rendered as far as that goes, else its module's. */
-export function nameTask(task: Task, scope: Job['scope']): string {
-  if (task.name === undefined) return task.moduleName;
+/** The task's name as people see it: its own, rendered as far as that goes, else its module's, and that of a role it includes. */
+export function nameTask({ name, moduleName, action }: Task, scope: Job['scope']): string {
+  if (name !== undefined) return renderName(name, scope);
+  return action.kind === 'include_role' ? `${moduleName} : ${renderName(action.role.name, scope)}` : moduleName;
+}
+
+function renderName(name: ScalarNode, scope: Job['scope']): string {
   try {
-    return toText(scope.renderScalar(task.name));
+    return toText(scope.renderScalar(name));
   } catch {
-    return String(task.name.value);
+    return String(name.value);
   }
 }
 
-/** The same behind the name of its role. */
+/** The same behind the name of its role, but for what includes one. */
 export function titleTask(task: Task, scope: Job['scope']): string {
-  const [role] = rolesOf(task.parent);
+  const [role] = task.action.kind === 'include_role' ? [] : rolesOf(task.parent);
   return role === undefined ? nameTask(task, scope) : `${role.name} : ${nameTask(task, scope)}`;
 }
 

@@ -1,13 +1,16 @@
 import type { Task } from '../playbook/play.ts';
 import { formatPlace } from '../source/span.ts';
 import { toValue } from '../template/convert.ts';
+import { type Layer, layerOfNode } from '../variables/layer.ts';
 import type { Finished } from './finished.ts';
 import type { HostState } from './host-state.ts';
 import type { Inclusion } from './inclusion.ts';
+import { eventTask } from './pace.ts';
+import type { PlayRun } from './play-run.ts';
 
 /** What an include says of itself: what it names, nothing of what the tasks there do. */
-export function describeInclusion({ path, role }: Pick<Inclusion, 'path' | 'role'>): Finished {
-  const about = role === undefined ? { include: path, include_args: {} } : { include_args: { name: role.name } };
+export function describeInclusion({ given, role }: Pick<Inclusion, 'given' | 'role'>): Finished {
+  const about = role === undefined ? { include: given, include_args: {} } : { include_args: { name: role.name } };
   return {
     status: 'ok',
     value: toValue({ changed: false, failed: false, ...about }),
@@ -16,6 +19,19 @@ export function describeInclusion({ path, role }: Pick<Inclusion, 'path' | 'role
     reason: undefined,
     ms: 0,
   };
+}
+
+/** @param count of what it includes: with a loop each counts, as with Ansible. */
+export function reportInclude(run: PlayRun, task: Task, host: HostState, finished: Finished, count: number): void {
+  const status = finished.status === 'skipped' ? 'skipped' : 'ok';
+  host.count(status, Math.max(1, count));
+  const outcome = { status, ms: 0 } as const;
+  run.context.world.emit({ type: 'host-finished', task: eventTask(run, task, host), host: host.name, outcome });
+}
+
+/** The variables of an include, which go before those of the include that brought it. */
+export function layersOfInclude({ keywords: { vars } }: Task): readonly Layer[] {
+  return vars === undefined ? [] : [layerOfNode('include params', vars)];
 }
 
 export function registerInclude({ register, span }: Task, { value }: Finished, hosts: readonly HostState[]): void {

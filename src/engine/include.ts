@@ -1,7 +1,7 @@
 import type { Task } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Value } from '../template/value.ts';
-import { type Layer, layerOfData, layerOfNode } from '../variables/layer.ts';
+import { type Layer, layerOfData } from '../variables/layer.ts';
 import { createJob, titleTask } from './create-job.ts';
 import { divideHosts, spreadFailure } from './divide-hosts.ts';
 import { failEarly, isSilent } from './fail-early.ts';
@@ -19,7 +19,7 @@ import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
 import { isRunOnce } from './run-once.ts';
-import { describeInclusion, registerInclude } from './include-result.ts';
+import { describeInclusion, layersOfInclude, registerInclude, reportInclude } from './include-result.ts';
 import { findFalseCondition, skip } from './run-item.ts';
 import { withItem } from './run-items.ts';
 import { combineItems } from './run-on-host.ts';
@@ -56,7 +56,7 @@ export async function runInclude(
   if (isTooDeep(around)) return refuseDepth(run, task, chosen, hosts, around, once);
   const failures = new Map<HostState, Failure>();
   const inclusions = new Map<string, Inclusion>();
-  const decided = new Map<HostState, Finished>();
+  const decided = new Map<HostState, Collected>();
   const decisions = chosen.map(async (host): Promise<Decision> => {
     try {
       return { host, ...(await withFacts(host.facts, () => collect(run, task, action, host))) };
@@ -67,12 +67,12 @@ export async function runInclude(
   for (const decision of await Promise.all(decisions)) {
     const { host } = decision;
     if (decision.wishes !== undefined) {
-      for (const { key, path, role, layer } of decision.wishes) {
-        const inclusion = inclusions.get(key) ?? { path, role, hosts: [] };
+      for (const { key, layer, ...wish } of decision.wishes) {
+        const inclusion = inclusions.get(key) ?? { ...wish, hosts: [] };
         inclusions.set(key, inclusion);
         inclusion.hosts.push({ host, layer });
       }
-      decided.set(host, decision.finished);
+      decided.set(host, decision);
     } else {
       const failure = finishFailed(run, task, host, decision.error, around);
       if (failure !== undefined) failures.set(host, failure);
@@ -87,9 +87,9 @@ export async function runInclude(
     for (const [host, failure] of reportUnreadable(run, task, blamed, diagnostics, around)) failures.set(host, failure);
     for (const host of blamed) decided.delete(host);
   }
-  for (const [host, finished] of decided) {
-    reportDecided(run, task, host, finished);
-    registerInclude(task, finished, once ? hosts : [host]);
+  for (const [host, collected] of decided) {
+    reportInclude(run, task, host, collected.finished, collected.wishes.length);
+    registerInclude(task, collected.finished, once ? hosts : [host]);
   }
   emit({ type: 'task-finished', task: eventTask(run, task, first), ms: 0 });
   const asked = divideHosts(run, task, hosts, failures, around, once);
@@ -108,7 +108,7 @@ export async function runInclude(
 }
 
 /** A file or a role that a host asks for; those with the same key are one for all hosts. */
-interface Wish extends Pick<Inclusion, 'path' | 'role'> {
+interface Wish extends Pick<Inclusion, 'path' | 'given' | 'role'> {
   readonly key: string;
   readonly layer: Layer | undefined;
 }
@@ -127,18 +127,19 @@ function collect(run: PlayRun, task: Task, action: IncludeAction, host: HostStat
   const items = readLoop(run, task, host);
   const variablesOf = items && listItemVariables(task, items, run.scope(host, task));
   const { breakWhen } = task.loopControl;
+  const own = layersOfInclude(task);
   const wishes: Wish[] = [];
   const results: Finished[] = [];
   for (const index of (items ?? [undefined]).keys()) {
     const layer = variablesOf && layerOfData('include params', variablesOf(index), task.loop);
-    const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
+    const job = createJob(run, task, host, layer === undefined ? own : [layer, ...own]);
     const condition = findFalseCondition(job);
     let finished: Finished;
     if (condition === undefined) {
-      const { path, role } = findIncluded(run, task, action, job.scope);
-      finished = describeInclusion({ path, role });
-      const key = `${index}\0${path}\0${role === undefined ? '' : JSON.stringify([...role.from])}`;
-      wishes.push({ key, path, role, layer });
+      const wish = findIncluded(run, task, action, job.scope);
+      finished = describeInclusion(wish);
+      const key = `${index}\0${wish.path}\0${wish.role === undefined ? '' : JSON.stringify([...wish.role.from])}`;
+      wishes.push({ ...wish, key, layer });
     } else {
       finished = skip(condition, 0);
     }
@@ -165,13 +166,6 @@ function isSkipped(run: PlayRun, task: Task, host: HostState): boolean {
   } catch {
     return false;
   }
-}
-
-function reportDecided(run: PlayRun, task: Task, host: HostState, finished: Finished): void {
-  const status = finished.status === 'skipped' ? 'skipped' : 'ok';
-  host.count(status);
-  const outcome = { status, ms: 0 } as const;
-  run.context.world.emit({ type: 'host-finished', task: eventTask(run, task, host), host: host.name, outcome });
 }
 
 /** Reports why a host could not include; undefined where check mode just cannot know. */
@@ -216,8 +210,7 @@ async function runFile(
     hosts: hosts.map((host) => host.name),
   });
   run.addIncluded(steps, handlers, hosts);
-  const { vars } = task.keywords;
-  const own = vars === undefined ? [] : [layerOfNode('include params', vars)];
+  const own = layersOfInclude(task);
   for (const { host, layer } of including) run.bindInclude(block, host, layer === undefined ? own : [layer, ...own]);
   return run.runSteps(run, steps, hosts, { ...around, depth: around.depth + 1 });
 }

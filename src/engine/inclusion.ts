@@ -21,6 +21,8 @@ export function isInclude(action: TaskAction): action is IncludeAction {
 export interface Inclusion {
   /** The file's path, or the role's name. */
   readonly path: string;
+  /** The same as the task names it. */
+  readonly given: string;
   readonly role: RoleRequest | undefined;
   readonly hosts: { readonly host: HostState; readonly layer: Layer | undefined }[];
 }
@@ -39,15 +41,15 @@ export function findIncluded(
   task: Task,
   action: IncludeAction,
   scope: Scope,
-): Pick<Inclusion, 'path' | 'role'> {
+): Pick<Inclusion, 'path' | 'given' | 'role'> {
   const render = (node: Node): string => toText(renderKeyword(scope, node));
   if (action.kind === 'include_role') {
     const role = requestRole(action.role, render);
-    return { path: role.name, role };
+    return { path: role.name, given: role.name, role };
   }
   const name = render(action.file);
   const found = run.candidates(task, 'tasks', name).find((candidate) => run.context.world.fileExists(candidate));
-  return { path: found ?? name, role: undefined };
+  return { path: found ?? name, given: name, role: undefined };
 }
 
 /** Reads what hosts include. */
@@ -55,7 +57,7 @@ export function readInclusion(
   run: PlayRun,
   task: Task,
   action: IncludeAction,
-  { path, role, hosts }: Inclusion,
+  { path, given, role, hosts }: Inclusion,
   handlers: boolean,
 ): IncludedFile {
   const { context } = run;
@@ -69,7 +71,7 @@ export function readInclusion(
   };
   const read = role === undefined ? readTaskFile(path, block, options) : readIncludedRole(role, block, options);
   const diagnostics = read.steps === undefined ? read.diagnostics : undefined;
-  return { path, role, hosts, block, steps: read.steps ?? [], handlers: read.handlers, diagnostics };
+  return { path, given, role, hosts, block, steps: read.steps ?? [], handlers: read.handlers, diagnostics };
 }
 
 /** The block that stands for an include: its variables and what it applies reach the included tasks, its condition does not. */

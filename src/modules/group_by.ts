@@ -13,9 +13,11 @@ export const groupBy = defineAction({
   examples: `- group_by:
     key: "version_{{ etcd_version }}"
 `,
-  run: ({ args }) => {
+  run: ({ args, evaluate }) => {
     const [name = '', ...parents] = [args.key, ...args.parents].map((group) => group.replaceAll(' ', '-'));
     const joinGroups = [{ name, parents }];
-    return Promise.resolve({ changed: false, joinGroups, add_group: name, parent_groups: parents });
+    const known = new Set(['all', ...(evaluate('group_names') as readonly string[])]);
+    const changed = [name, ...parents].some((group) => !known.has(group));
+    return Promise.resolve({ changed, joinGroups, add_group: name, parent_groups: parents });
   },
 });

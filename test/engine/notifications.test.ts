@@ -29,17 +29,17 @@ describe('which handler a name stands for', () => {
     [
       'of a role that is included again, the one that came last',
       '[{ include_role: { name: r } }, { include_role: { name: r } }]',
-      ['include_role', 'r : Change', 'include_role', 'r : Change', 'r : Restart'],
+      ['include_role : r', 'r : Change', 'include_role : r', 'r : Change', 'r : Restart'],
     ],
     [
       'of a role that is included after it was notified, the one of that role',
       '[{ name: T, command: "true", notify: Restart }, { include_role: { name: r } }]',
-      ['T', 'include_role', 'r : Change', 'r : Restart'],
+      ['T', 'include_role : r', 'r : Change', 'r : Restart'],
     ],
     [
       'between, it is the one that is there when the handlers run',
       '[{ name: T, command: "true", notify: Restart }, { meta: flush_handlers }, { include_role: { name: r } }]',
-      ['T', 'Restart', 'include_role', 'r : Change', 'r : Restart'],
+      ['T', 'Restart', 'include_role : r', 'r : Change', 'r : Restart'],
     ],
   ])('%s', async (_, tasks, ran) => {
     expect(await listRan(tasks, `[${RUN('Restart').slice(2)}]`)).toEqual(ran);

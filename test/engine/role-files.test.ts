@@ -29,7 +29,7 @@ test('other files of a role: vars_from, defaults_from, handlers_from', async () 
   );
   expect(exitCode).toBe(0);
   expect(tasks.map((task) => task.replace(/^web : /, ''))).toEqual([
-    'include_role: n1 ok',
+    'include_role : web: n1 ok',
     'Show small 8080: n1 changed',
     'Show large 80: n1 changed',
     'Loud: n1 ok',

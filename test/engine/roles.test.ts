@@ -132,10 +132,10 @@ test('import_role and include_role', async () => {
   expect(listFailures(result)).toEqual([]);
   expect(result.tasks).toEqual([
     'a : assert: n1 ok',
-    'include_role: n1 ok',
+    'include_role : {{ item }}: n1 ok',
     'a : A: n1 ok',
     'b : B: n1 ok',
-    'include_role: n1 ok',
+    'include_role : c: n1 ok',
     'c : C: n1 ok',
     'assert: n1 ok',
   ]);
@@ -165,7 +165,7 @@ test('handlers of roles: by name, by role and name, with the conditions of the r
   expect(tasks).toEqual([
     'a : A: n1 changed',
     'Change: n1 changed',
-    'include_role: n1 ok',
+    'include_role : b: n1 ok',
     'b : B: n1 ok',
     'a : Reload: n1 ok',
     'a : Listener: n1 ok',
@@ -203,7 +203,11 @@ test('a role that fails fails its host, and a rescue around an include takes ove
 `,
     { 'roles/a/tasks/main.yml': '- { name: Fail, command: "false" }\n' },
   );
-  expect(result.tasks).toEqual(['include_role: n1 failed (rescued)', 'Rescued: n1 ok', 'a : Fail: n1 failed']);
+  expect(result.tasks).toEqual([
+    'include_role : nowhere: n1 failed (rescued)',
+    'Rescued: n1 ok',
+    'a : Fail: n1 failed',
+  ]);
   expect(result.exitCode).toBe(2);
 });
 

@@ -19,6 +19,9 @@ type Context = Partial<Omit<ActionContext<unknown>, 'args'>>;
 const OUTCOMES: Readonly<Record<string, boolean | undefined>> = { yes: true, no: false, unknown: undefined };
 const VALUES: Readonly<Record<string, unknown>> = {
   members: [1, 2],
+  group_names: ['os', 'web-1'],
+  groups: { all: ['n8'], a: ['n8'], b: [] },
+  'hostvars["n8"]["ansible_port"]': 22,
 };
 
 const CONTEXT: Context = {
@@ -114,18 +117,36 @@ const CASES: Case[] = [
     args: { 'a-b': 1 },
     result: { failed: true, msg: expect.stringMatching("'a-b' is not valid") as string },
   },
-  {
-    title: 'group_by makes a group',
+  ...[
+    { title: 'group_by makes a group', key: 'os Debian 12', changed: true },
+    { title: 'group_by joins another group', key: 'other', changed: true },
+    { title: 'group_by changes nothing where the host is in the group', key: 'web 1', changed: false },
+  ].map(({ title, key, changed }) => ({
+    title,
     action: groupBy,
-    args: { key: 'os Debian 12', parents: 'os' },
-    result: { changed: false, joinGroups: [{ name: 'os-Debian-12', parents: ['os'] }] },
-  },
+    args: { key, parents: 'os' },
+    result: { changed, joinGroups: [{ name: key.replaceAll(' ', '-'), parents: ['os'] }] },
+  })),
   {
-    title: 'add_host adds',
-    action: addHost,
-    args: { hostname: 'n9', groups: 'a,b', ansible_port: 22 },
-    result: { addHost: { name: 'n9', groups: ['a', 'b'], vars: { ansible_port: 22 } } },
+    title: 'group_by makes a parent',
+    action: groupBy,
+    args: { key: 'web-1', parents: ['os', 'new'] },
+    result: { changed: true },
   },
+  ...[
+    { title: 'add_host adds', hostname: 'n9', groups: 'a,b', ansible_port: 22, changed: true },
+    { title: 'add_host adds a group', hostname: 'n8', groups: 'a,b', ansible_port: 22, changed: true },
+    { title: 'add_host adds a variable', hostname: 'n8', groups: 'a', ansible_port: 23, changed: true },
+    { title: 'add_host changes nothing', hostname: 'n8', groups: 'a', ansible_port: 22, changed: false },
+  ].map(({ title, changed, ...args }) => ({
+    title,
+    action: addHost,
+    args,
+    result: {
+      changed,
+      addHost: { name: args.hostname, groups: args.groups.split(','), vars: { ansible_port: args.ansible_port } },
+    },
+  })),
 ];
 
 describe('actions of the controller', () => {
