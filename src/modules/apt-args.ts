@@ -1,7 +1,7 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
 
 /** What `package` and `apt` share beyond the name and the state. */
-const APT_OPTIONS = {
+export const APT_OPTIONS = {
   update_cache: arg.bool().aliases('update-cache').describe('`apt-get update` first, or alone.'),
   cache_valid_time: arg
     .int()

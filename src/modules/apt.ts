@@ -4,9 +4,9 @@ import { ModuleFailure } from '../module/result.ts';
 import { APT_ARGS, type AptArgs } from './apt-args.ts';
 import { readAptName, type AptName } from './apt-name.ts';
 import { joinPrograms } from './join-programs.ts';
-import { PACKAGE_RETURNS, readPackageReply } from './package-reply.ts';
+import { PACKAGE_OUTPUT, readPackageReply } from './package-reply.ts';
 
-const APT_PROGRAM = joinPrograms(import.meta.url, 'apt-call.sh', 'apt-look.sh', 'apt.sh');
+export const APT_PROGRAM = joinPrograms(import.meta.url, 'apt-call.sh', 'apt-look.sh', 'apt.sh');
 
 export const apt = defineModule({
   name: 'apt',
@@ -17,7 +17,11 @@ export const apt = defineModule({
   checkMode: 'supported',
   args: APT_ARGS,
   constraints: { mutuallyExclusive: [['deb', 'name', 'upgrade']] },
-  returns: PACKAGE_RETURNS,
+  returns: {
+    cache_updated: 'Whether the lists of packages were updated.',
+    cache_update_time: 'When they last were, in seconds since the epoch; 0 if that is unknown.',
+    ...PACKAGE_OUTPUT,
+  },
   examples: `- name: A package, with lists that are at most an hour old
   apt:
     name: nginx
@@ -49,7 +53,7 @@ export const apt = defineModule({
 });
 
 /** What the host's program is told. Throws ModuleFailure. */
-function makeAptVars(args: AptArgs): Record<string, ShellValue> {
+export function makeAptVars(args: AptArgs): Record<string, ShellValue> {
   const names = (args.name ?? []).map((name) => name.trim()).filter((name) => name !== '*');
   const all = args.state === 'latest' && args.name?.includes('*') === true;
   if (all && names.length > 0)

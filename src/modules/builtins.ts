@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import { addHost } from './add_host.ts';
+import { apk } from './apk.ts';
 import { apt } from './apt.ts';
 import { assembleParts } from './assemble-parts.ts';
 import { assemble } from './assemble.ts';
@@ -11,6 +12,7 @@ import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { dnsmasq } from './dnsmasq.ts';
+import { dnf } from './dnf.ts';
 import { dockerContainer } from './docker_container.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
@@ -30,6 +32,7 @@ import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { includeVars } from './include_vars.ts';
 import { lineinfile } from './lineinfile.ts';
+import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { place } from './place.ts';
@@ -55,6 +58,7 @@ import { waitFor } from './wait_for.ts';
 /** Every built-in module and action, in alphabetical order. */
 export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   addHost,
+  apk,
   apt,
   assemble,
   assembleParts,
@@ -64,6 +68,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   command,
   copy,
   debug,
+  dnf,
   dnsmasq,
   dockerContainer,
   dockerContainerInfo,
@@ -84,6 +89,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   groupBy,
   includeVars,
   lineinfile,
+  packageModule,
   pause,
   ping,
   place,

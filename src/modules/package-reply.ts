@@ -1,12 +1,7 @@
 import type { Reply } from '../module/reply.ts';
 import type { Diff, ModuleResult } from '../module/result.ts';
 
-export const PACKAGE_RETURNS = {
-  cache_updated: 'Whether the lists of packages were updated.',
-  cache_update_time: 'When they last were, in seconds since the epoch; 0 if that is unknown.',
-  stdout: 'What the package manager said.',
-  stderr: 'What it complained of.',
-};
+export const PACKAGE_OUTPUT = { stdout: 'What the package manager said.', stderr: 'What it complained of.' };
 
 /** What a package manager's program answered. */
 export function readPackageReply({ fields }: Reply): ModuleResult {
@@ -22,6 +17,8 @@ export function readPackageReply({ fields }: Reply): ModuleResult {
     stderr: text('stderr'),
     ...(fields.has('updated') ? { cache_updated: fields.get('updated') !== '' } : {}),
     ...(time === undefined ? {} : { cache_update_time: time }),
+    ...(fields.has('packages') ? { packages: splitLines(fields.get('packages') ?? '') } : {}),
+    ...(fields.has('results') ? { results: splitLines(fields.get('results') ?? '') } : {}),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(changes === undefined ? {} : { diff: changes }),
   };
@@ -40,4 +37,8 @@ function readSimulation(text: string): Diff | undefined {
   if (before.length + after.length === 0) return undefined;
   const header = 'packages';
   return { before: before.sort().join(''), after: after.sort().join(''), beforeHeader: header, afterHeader: header };
+}
+
+function splitLines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
 }
