@@ -18,8 +18,10 @@ import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
 import { dockerImage } from './docker_image.ts';
 import { dockerLogin } from './docker_login.ts';
+import { dockerLogs } from './docker_logs.ts';
 import { dockerNetwork } from './docker_network.ts';
 import { dockerNetworkInfo } from './docker_network_info.ts';
+import { dockerPrune } from './docker_prune.ts';
 import { dockerVolume } from './docker_volume.ts';
 import { dockerVolumeInfo } from './docker_volume_info.ts';
 import { fail } from './fail.ts';
@@ -75,8 +77,10 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerExec,
   dockerImage,
   dockerLogin,
+  dockerLogs,
   dockerNetwork,
   dockerNetworkInfo,
+  dockerPrune,
   dockerVolume,
   dockerVolumeInfo,
   fail,

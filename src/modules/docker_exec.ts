@@ -4,6 +4,7 @@ import type { Reply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { readWords } from './docker-container-values.ts';
 import { planEnvironment } from './docker-environment.ts';
+import { explainMissing, splitLines, stripEmptyEnds } from './docker-output.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_exec.sh');
@@ -80,7 +81,7 @@ function readCommand(args: ArgsOf<typeof ARGS>): readonly string[] {
 
 function decodeExecReply(args: ArgsOf<typeof ARGS>, { fields, stderr }: Reply): ModuleResult {
   const rc = fields.int('rc') ?? 1;
-  const strip = (text: string): string => (args.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text);
+  const strip = (text: string): string => (args.strip_empty_ends ? stripEmptyEnds(text) : text);
   const out = strip(fields.get('stdout') ?? '');
   const err = strip(stderr.toString('utf8'));
   const result = {
@@ -96,26 +97,9 @@ function decodeExecReply(args: ArgsOf<typeof ARGS>, { fields, stderr }: Reply): 
   return { ...result, failed: true, ...explainFailure(args.container, rc, err, fields.get('container_status') ?? '') };
 }
 
-function splitLines(text: string): string[] {
-  return text === '' ? [] : text.replace(/\n$/, '').split(/\r?\n/);
-}
-
 function explainFailure(container: string, rc: number, stderr: string, status: string): { msg: string; help?: string } {
-  if (/permission denied.*docker(?:\.sock| daemon| API)/is.test(status)) {
-    return { msg: 'permission denied on the socket of the Docker engine', help: 'add `become: true` to the task' };
-  }
-  if (/cannot connect to the docker daemon|failed to connect to the docker API/i.test(status)) {
-    return {
-      msg: 'the Docker engine does not answer on this host',
-      help: 'start it there with `systemctl start docker`; `journalctl -u docker` says why it stopped',
-    };
-  }
-  if (/no such (?:container|object)/i.test(status)) {
-    return {
-      msg: `there is no container ${container} on this host`,
-      help: '`docker ps -a` shows those that there are',
-    };
-  }
+  const missing = explainMissing(container, status);
+  if (missing !== undefined) return missing;
   if (status !== 'running') {
     return {
       msg: `the container ${container} is not running (${status})`,

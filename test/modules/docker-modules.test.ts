@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { dockerContainerInfo } from '../../src/modules/docker_container_info.ts';
 import { dockerExec } from '../../src/modules/docker_exec.ts';
+import { dockerLogs } from '../../src/modules/docker_logs.ts';
+import { dockerPrune } from '../../src/modules/docker_prune.ts';
 import { dockerVolume } from '../../src/modules/docker_volume.ts';
 import { dockerVolumeInfo } from '../../src/modules/docker_volume_info.ts';
 import { describeWith } from '../requirement.ts';
-import { DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
+import { DASH, DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
 import { runThrice } from './run-thrice.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 
@@ -25,7 +27,7 @@ const HOSTILE = [
   '',
 ];
 
-describeWith(DOCKER_NEEDS, 'the modules for volumes and commands', () => {
+describeWith(DOCKER_NEEDS, 'the modules for volumes, commands and logs, and for what is not used', () => {
   const host = useDockerHost();
 
   test('a volume is made and removed', async () => {
@@ -118,5 +120,80 @@ describeWith(DOCKER_NEEDS, 'the modules for volumes and commands', () => {
     });
     expect(await host.run(dockerContainerInfo, { name: 'nobox' })).toMatchObject({ exists: false, container: null });
     expect(await host.run(dockerContainerInfo, { name: '$(id)' })).toMatchObject({ failed: true });
+  });
+
+  test.each(TEST_SHELLS)('reads what a container has said, under $name', async (shell) => {
+    const program = 'printf "%s\\n" "$@"; echo err >&2';
+    host.docker('run', '--name', 'box', 'test/box:1', 'sh', '-c', program, 'sh', ...HOSTILE);
+    const result = await host.run(dockerLogs, { name: 'box' }, { shell, check: true });
+    expect(result).toMatchObject({ changed: false, stderr: 'err', stderr_lines: ['err'] });
+    expect(result['stdout']).toBe(HOSTILE.join('\n').trimEnd());
+    const last = await host.run(dockerLogs, { name: 'box', tail: 3, timestamps: true }, { shell });
+    const lines = [...(last['stdout_lines'] as string[]), ...(last['stderr_lines'] as string[])];
+    expect(lines.length).toBeLessThanOrEqual(3);
+    for (const line of lines) expect(line).toMatch(/^20\d\d-\d\d-\d\dT/);
+    expect(await host.run(dockerLogs, { name: 'box', until: '1h' }, { shell })).toMatchObject({ stdout_lines: [] });
+    expect(await host.run(dockerLogs, { name: 'box', since: '1h', tail: 'all' }, { shell })).toMatchObject({
+      stdout: result['stdout'],
+    });
+  });
+
+  test.each([
+    [{ name: 'nobox' }, 'there is no container nobox on this host'],
+    [{ name: '$(id)' }, 'not a name of a container: `$(id)`'],
+    [{ name: 'box', tail: 'few' }, 'tail is no number of lines: `few`'],
+    [{ name: 'box', since: '$(touch /pwned)' }, 'the logs of box cannot be read: '],
+  ])('logs of %j cannot be read', async (args, msg) => {
+    host.docker('create', '--name', 'box', 'test/box:1');
+    expect(await host.run(dockerLogs, args)).toMatchObject({ failed: true, msg: expect.stringContaining(msg) });
+  });
+
+  test('what is not used goes, and what a filter spares stays', async () => {
+    const fill = 'printf "%2000000s" x >/large';
+    const id = host.docker('create', '--label', 'x=a=b', 'test/box:1', 'sh', '-c', fill);
+    host.docker('start', '--attach', id);
+    host.docker('create', '--name', 'kept', '--label', 'keep=1', 'test/box:1');
+    host.docker('network', 'create', 'unused');
+    const volume = host.docker('volume', 'create', '--label', 'x=1');
+    const image = host.engine.importImage('test/unused:1', ['LABEL unused=1']);
+    const containers = { containers: true, containers_filters: { label: ['x=a=b'], 'label!': 'keep=1' } };
+    const args = {
+      ...containers,
+      images: true,
+      images_filters: { dangling: false, label: 'unused' },
+      networks: true,
+      volumes: true,
+      volumes_filters: { label: 'x' },
+      builder_cache: true,
+      builder_cache_all: true,
+      builder_cache_filters: { 'unused-for': '1h' },
+      builder_cache_keep_storage: '1G',
+    };
+    expect(await host.run(dockerPrune, args, { check: true })).toMatchObject({ skipped: true });
+    const pruned = await host.run(dockerPrune, args, { shell: TEST_SHELLS[2] ?? DASH });
+    expect(pruned).toMatchObject({
+      changed: true,
+      containers: [id],
+      containers_space_reclaimed: 2_000_000,
+      networks: ['unused'],
+      volumes: [volume],
+      volumes_space_reclaimed: 0,
+      builder_cache_caches_deleted: [],
+      builder_cache_space_reclaimed: 0,
+      summary: 'container: 1, image: 1, network: 1, volume: 1',
+    });
+    expect(pruned['images']).toContain(image);
+    expect(host.names()).toEqual(['kept']);
+    expect(host.docker('images', '-q', 'test/box')).not.toBe('');
+    expect(await host.run(dockerPrune, args)).toMatchObject({ changed: false, containers: [], images: [] });
+    expect(await host.run(dockerPrune, {})).toEqual({ changed: false, summary: '' });
+  });
+
+  test.each([
+    [{ containers: true, containers_filters: { none: '$(id)' } }, /of kind container cannot be removed: .*filter/],
+    [{ builder_cache: true, builder_cache_keep_storage: 'much' }, /builder_cache_keep_storage is no size: `much`/],
+    [{ volumes: true, volumes_filters: { label: [{ a: 1 }] } }, /volumes_filters\.label is no string/],
+  ])('%j is no way to prune', async (args, msg) => {
+    expect(await host.run(dockerPrune, args)).toMatchObject({ failed: true, msg: expect.stringMatching(msg) });
   });
 });
