@@ -30,8 +30,10 @@ import { fetch } from './fetch.ts';
 import { file } from './file.ts';
 import { find } from './find.ts';
 import { getUrl } from './get_url.ts';
+import { getent } from './getent.ts';
 import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
+import { hostname } from './hostname.ts';
 import { includeVars } from './include_vars.ts';
 import { lineinfile } from './lineinfile.ts';
 import { packageModule } from './package.ts';
@@ -89,8 +91,10 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   file,
   find,
   getUrl,
+  getent,
   group,
   groupBy,
+  hostname,
   includeVars,
   lineinfile,
   packageModule,
