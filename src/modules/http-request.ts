@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly useNetrc?: boolean;
   /** With colons. */
   readonly ciphers?: string | undefined;
+  /** In place of a host and port; curl alone has it. */
+  readonly unixSocket?: string | undefined;
 }
 
 type CurlOption = readonly [option: string, value?: string];
@@ -61,6 +63,7 @@ function listCurlOptions(request: HttpRequest): CurlOption[] {
     ...(request.useProxy === false ? ([['noproxy', '*']] as const) : []),
     ...(request.useNetrc === true ? ([['netrc-optional']] as const) : []),
     ...(request.ciphers === undefined ? [] : ([['ciphers', request.ciphers]] as const)),
+    ...(request.unixSocket === undefined ? [] : ([['unix-socket', request.unixSocket]] as const)),
   ];
 }
 

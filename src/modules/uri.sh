@@ -1,9 +1,19 @@
 # shellcheck shell=sh disable=SC2154,SC2016
 # Asks a web server, with what the host has. Standard input: the body. uri_config: for curl; uri_wgetrc: for GNU wget; uri_head: the
 # request itself up to the body, for a bare connection, empty where that will not do; uri_host, uri_port; uri_url, uri_method, uri_timeout;
-# uri_body: whether there is one; uri_plain: nothing but a GET. Headers and passwords never stand on a command line.
+# uri_body: whether there is one; uri_creates, uri_removes; uri_socket; uri_plain: nothing but a GET. Headers and passwords never stand on a command line.
 
 uri_main() {
+  ls_path uri_creates uri_removes uri_socket
+  if [ -n "$uri_creates" ] && [ -e "$uri_creates" ]; then
+    ls_field skipped "skipped, since '$uri_creates' exists"
+    return
+  fi
+  if [ -n "$uri_removes" ] && [ ! -e "$uri_removes" ]; then
+    ls_field skipped "skipped, since '$uri_removes' does not exist"
+    return
+  fi
+  if [ -n "$uri_socket" ] && ! ls_has curl; then ls_fail 'the host cannot ask a socket: it has no curl' 'Install curl on the host.'; fi
   if ls_has curl; then
     ls_field way curl
     ls_open response

@@ -1,40 +1,19 @@
-import { arg, type ArgsOf } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
-import { loadProgram } from '../module/program.ts';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { defineModule, type HostHandle } from '../module/define-module.ts';
+import { type Call, loadProgram } from '../module/program.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { attributeVars, pickAttributes } from './file-attributes.ts';
 import { type HttpAnswer, readHttpAnswer } from './http-answer.ts';
 import { formatBareRequest, formatCurlConfig, formatWgetConfig, type HttpRequest } from './http-request.ts';
-import { formatJson, formatText, readHttpTarget } from './http-target.ts';
+import { readHttpTarget } from './http-target.ts';
 import { parseJson } from './parse-json.ts';
+import { makePlaceCall, type Placement, readPlaceReply } from './place.ts';
+import { URI_ARGS, type UriArgs } from './uri-args.ts';
+import { readHttpBody } from './uri-body.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'uri.sh');
-
-const args = {
-  url: arg.str().required().describe('What to ask; http or https.'),
-  method: arg.str().default('GET').describe('In capitals.'),
-  body: arg.any().describe('What to send. With `body_format: json` any value, with form-urlencoded a mapping.'),
-  body_format: arg.choice('raw', 'json', 'form-urlencoded').default('raw').describe('What `body` is made into.'),
-  headers: arg.dict().default({}).describe('Headers to send.'),
-  status_code: arg.list(arg.int()).default([200]).describe('Which answers are right.'),
-  return_content: arg.bool().default(false).describe('The answer’s body goes into the result as `content`.'),
-  timeout: arg.int().default(30).describe('Seconds until it fails.'),
-  url_username: arg.str().aliases('user').describe('For basic authentication.'),
-  url_password: arg.str().aliases('password').secret().describe('For basic authentication.'),
-  force_basic_auth: arg.bool().default(true).describe('Accepted; the password is sent with the first request.'),
-  validate_certs: arg.bool().default(true).describe('Checks the server’s certificate.'),
-  ca_path: arg.path().describe('File of certificates on the host that are trusted.'),
-  client_cert: arg
-    .path()
-    .describe('PEM file on the host with the certificate that says who asks; perhaps with its key.'),
-  client_key: arg.path().describe('PEM file on the host with the key of `client_cert`.'),
-  follow_redirects: arg
-    .choice('all', 'none', 'safe', 'urllib2', 'yes', 'no')
-    .default('safe')
-    .describe('`safe`: only of GET and HEAD.'),
-  http_agent: arg.str().default('longshore').describe('The User-Agent header.'),
-};
-
-type UriArgs = ArgsOf<typeof args>;
+const READ_PROGRAM = loadProgram(import.meta.url, 'read_text.sh');
 
 export const uri = defineModule({
   name: 'uri',
@@ -43,7 +22,7 @@ export const uri = defineModule({
   description:
     'Through curl or wget of the host, or for http a bare connection. Check mode does not ask; `check_mode: false` on the task makes it.',
   checkMode: 'skip',
-  args,
+  args: URI_ARGS,
   returns: {
     status: 'The status, such as 200; -1 where no server answered.',
     msg: 'The status in words.',
@@ -52,6 +31,7 @@ export const uri = defineModule({
     json: 'The body as a value, if it is JSON; integers beyond 2^53 stay exact.',
     redirected: 'Whether it was redirected.',
     elapsed: 'Seconds.',
+    path: 'The file of `dest`.',
     content_type: 'And likewise every other header, in lower case with underscores.',
   },
   examples: `- uri:
@@ -62,43 +42,103 @@ export const uri = defineModule({
   retries: 30
   delay: 1
 `,
-  prepare: ({ args }) => {
-    const request = readRequest(args);
-    const { body, url } = request;
-    return {
-      program: PROGRAM,
-      vars: {
-        uri_config: formatCurlConfig(request),
-        uri_wgetrc: formatWgetConfig(request),
-        uri_head: formatBareRequest(request) ?? '',
-        uri_host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-        uri_port: url.port || '80',
-        uri_url: url.href,
-        uri_method: request.method,
-        uri_timeout: args.timeout,
-        uri_body: body !== undefined,
-        uri_plain:
-          request.method === 'GET' &&
-          body === undefined &&
-          Object.keys(args.headers).length === 0 &&
-          args.url_username === undefined,
-      },
-      ...(body === undefined ? {} : { stdin: body }),
-    };
-  },
-  decode: ({ args, reply }) => {
+  makesOneCall: (args) => args.dest === undefined && args.src === undefined,
+  run: async ({ args, host }) => {
+    refuse('unredirected_headers', args.unredirected_headers.length > 0);
+    refuse('use_gssapi', args.use_gssapi);
+    const source = args.src === undefined ? undefined : await readSource(host, args.src, args.remote_src);
+    const reply = await host.call(makeCall(args, readRequest(args, source)));
+    const reason = reply.fields.get('skipped');
+    if (reason !== undefined) return { changed: false, msg: reason, stdout: reason };
     const answer = readHttpAnswer(reply.fields);
     if (answer === undefined) return describeSilence(args, reply.fields.int('rc') ?? 1, reply.stderr.toString('utf8'));
-    return describeAnswer(args, answer);
+    const whole = args.decompress ? unpack(answer) : answer;
+    const result = describeAnswer(args, whole);
+    return args.dest === undefined || result.failed === true
+      ? result
+      : keepAnswer(host, args, args.dest, whole, result);
   },
 });
 
-function readRequest(args: UriArgs): HttpRequest {
+function refuse(option: string, isGiven: boolean): void {
+  if (!isGiven) return;
+  throw new ModuleFailure(`${option} is not there: the host asks with curl or wget, which cannot do it`);
+}
+
+async function readSource(host: HostHandle, path: string, isOnHost: boolean): Promise<Buffer> {
+  if (!isOnHost)
+    throw new ModuleFailure('`src` is taken from the host alone: it needs `remote_src: true`', {
+      help: 'Of a file of the controller: `body: "{{ lookup(\'file\', NAME) }}"`, or `copy` it first.',
+    });
+  const { fields } = await host.call({ program: READ_PROGRAM, vars: { read_text_path: path, ...attributeVars({}) } });
+  if (fields.has('absent')) throw new ModuleFailure(`Unable to open source file ${path}: it is not on the host`);
+  return fields.bytes('content') ?? Buffer.alloc(0);
+}
+
+function makeCall(args: UriArgs, request: HttpRequest): Call {
+  const { body, url } = request;
+  return {
+    program: PROGRAM,
+    vars: {
+      uri_config: formatCurlConfig(request),
+      uri_wgetrc: formatWgetConfig(request),
+      uri_head: formatBareRequest(request) ?? '',
+      uri_host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      uri_port: url.port || '80',
+      uri_url: url.href,
+      uri_method: request.method,
+      uri_timeout: args.timeout,
+      uri_body: body !== undefined,
+      uri_creates: args.creates ?? '',
+      uri_removes: args.removes ?? '',
+      uri_socket: args.unix_socket ?? '',
+      uri_plain:
+        request.method === 'GET' &&
+        body === undefined &&
+        Object.keys(args.headers).length === 0 &&
+        args.url_username === undefined,
+    },
+    ...(body === undefined ? {} : { stdin: body }),
+  };
+}
+
+function unpack(answer: HttpAnswer): HttpAnswer {
+  if (answer.headers.get('content-encoding') !== 'gzip') return answer;
+  try {
+    return { ...answer, body: gunzipSync(answer.body) };
+  } catch {
+    return answer;
+  }
+}
+
+/** The answer in a file of the host, which changes only where it is another. */
+async function keepAnswer(
+  host: HostHandle,
+  args: UriArgs,
+  dest: string,
+  answer: HttpAnswer,
+  result: ModuleResult,
+): Promise<ModuleResult> {
+  const name = basename(new URL(answer.url ?? args.url).pathname) || 'index.html';
+  const placement: Placement = {
+    ...pickAttributes(args),
+    dest,
+    name,
+    withoutDiff: true,
+    entries: [{ kind: 'file', path: '', content: answer.body, send: true }],
+  };
+  const { dest: path, ...placed } = readPlaceReply(placement, await host.call(makePlaceCall(placement)));
+  return { ...result, ...placed, path };
+}
+
+function readRequest(args: UriArgs, source: Buffer | undefined): HttpRequest {
   const { method } = args;
   if (!/^[A-Z]+$/.test(method))
     throw new ModuleFailure(`${method} is not a method of HTTP; write it in capitals, such as POST`);
-  const { body, type } = readBody(args);
-  const target = readHttpTarget(args, type === undefined ? [] : [['Content-Type', type]]);
+  const { body, type } = source === undefined ? readHttpBody(args.body, args.body_format) : { body: source };
+  const own = type === undefined ? [] : [['Content-Type', type] as const];
+  const target = readHttpTarget(args, args.force ? [['Cache-Control', 'no-cache'], ...own] : own);
+  const login = Object.keys(args.headers).some((name) => name.toLowerCase() === 'authorization');
   const follow = args.follow_redirects;
   const followRedirects =
     follow === 'all' ||
@@ -114,22 +154,11 @@ function readRequest(args: UriArgs): HttpRequest {
     clientCert: args.client_cert,
     clientKey: args.client_key,
     timeout: args.timeout,
+    useProxy: args.use_proxy,
+    useNetrc: args.use_netrc && !login && target.user === undefined,
+    ciphers: args.ciphers?.join(':'),
+    unixSocket: args.unix_socket,
   };
-}
-
-function readBody({ body, body_format: format }: UriArgs): { body: Buffer | undefined; type?: string } {
-  if (body === undefined || body === null) return { body: undefined };
-  if (format === 'json') {
-    return { body: Buffer.from(typeof body === 'string' ? body : formatJson(body)), type: 'application/json' };
-  }
-  if (format === 'form-urlencoded') {
-    if (typeof body === 'string') return { body: Buffer.from(body), type: 'application/x-www-form-urlencoded' };
-    const pairs = Object.entries(body).flatMap(([name, value]) =>
-      (Array.isArray(value) ? (value as unknown[]) : [value]).map((item): [string, string] => [name, formatText(item)]),
-    );
-    return { body: Buffer.from(new URLSearchParams(pairs).toString()), type: 'application/x-www-form-urlencoded' };
-  }
-  return { body: Buffer.from(formatText(body)) };
 }
 
 function describeAnswer(args: UriArgs, answer: HttpAnswer): ModuleResult {

@@ -2,6 +2,7 @@ import { Arg, arg, type Args, type ArgType, type ArgumentSpec, type ArgumentSpec
 import { defineAction } from '../module/define-action.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { readArguments } from '../module/read-arguments.ts';
+import { isDict } from './is-dict.ts';
 
 const TYPES: ReadonlySet<string> = new Set(['str', 'bool', 'int', 'float', 'path', 'list', 'dict']);
 
@@ -84,8 +85,4 @@ function readType(type: unknown): ArgType {
 
 function isType(type: string): type is ArgType {
   return TYPES.has(type);
-}
-
-function isDict(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
 
-/** A web server on loopback: /echo tells what was asked, the other paths are what their names say. */
-export async function startEchoServer(): Promise<{ server: Server; base: string }> {
+/** A web server on loopback, or a socket: /echo tells what was asked, the other paths are what their names say. */
+export async function startEchoServer(place: number | string = 0): Promise<{ server: Server; base: string }> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -13,12 +15,14 @@ export async function startEchoServer(): Promise<{ server: Server; base: string 
         json(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body }));
       else if (pathname === '/big') json('{"id": 9223372036854775807, "small": 1}');
       else if (pathname === '/bytes') response.setHeader('X-Two-Words', 'a: b').end(Buffer.from('line\n\n\n'));
+      else if (pathname === '/packed') response.setHeader('Content-Encoding', 'gzip').end(gzipSync('unpacked'));
       else if (pathname === '/old') response.writeHead(302, { Location: '/echo' }).end();
       else if (pathname === '/silent') request.socket.setTimeout(0);
       else response.writeHead(404, 'Not Here').end('nothing\n');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.listen(typeof place === 'string' ? { path: place } : { port: place, host: '127.0.0.1' });
+  await once(server, 'listening');
   const address = server.address();
   const base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   return { server, base };
