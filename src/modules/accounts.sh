@@ -23,10 +23,11 @@ accounts_choose() {
   ls_fail "the host has no command \`$1\`, nor busybox's \`$2\`" 'Install it on the host: apt-get install passwd (Debian), dnf install shadow-utils (Fedora), apk add shadow (Alpine).'
 }
 
+# accounts_local: the files of the host alone count, and no directory.
 # accounts_entry passwd|group NAME: sets accounts_line to its line; false where there is none. What getent is asked for may be a number,
 # and then it answers for that one.
 accounts_entry() {
-  if ls_has getent; then
+  if [ -z "${accounts_local-}" ] && ls_has getent; then
     accounts_line=$(getent "$1" "$2" 2>/dev/null)
     case $accounts_line in "$2:"*) return 0 ;; esac
   fi

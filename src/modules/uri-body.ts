@@ -26,7 +26,7 @@ export function readHttpBody(body: unknown, format: (typeof BODY_FORMATS)[number
   }
 }
 
-function encodeForm(body: object | unknown): string {
+function encodeForm(body: unknown): string {
   if (typeof body === 'string') return body;
   const pairs = Object.entries(body as object).flatMap(([name, value]) =>
     (Array.isArray(value) ? (value as unknown[]) : [value]).map((item): [string, string] => [name, formatText(item)]),

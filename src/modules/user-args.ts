@@ -51,7 +51,23 @@ export const USER_ARGS = {
     .int()
     .describe('Days after its expiry until the account is disabled; -1: never. Not with busybox.'),
   remove: arg.bool().default(false).describe('`absent` removes the home folder and the mail, too.'),
-  force: arg.bool().default(false).describe('`absent` removes the user though he is logged in; not with busybox.'),
+  force: arg
+    .bool()
+    .default(false)
+    .describe('`absent` removes the user though he is logged in; not with busybox. See also `generate_ssh_key`.'),
+  generate_ssh_key: arg
+    .bool()
+    .default(false)
+    .describe('The user gets an SSH key where he has none; with `force` another one.'),
+  ssh_key_type: arg.str().default('rsa').describe('Type of the key, as ssh-keygen names it.'),
+  ssh_key_bits: arg.int().describe('Length of the key.'),
+  ssh_key_file: arg.path().describe('Where the key goes, from the home folder; without it .ssh/id_TYPE.'),
+  ssh_key_comment: arg.str().describe('Comment of the key; without it "ansible-generated on HOST".'),
+  ssh_key_passphrase: arg.str().secret().describe('Passphrase of the key; without it none.'),
+  local: arg
+    .bool()
+    .default(false)
+    .describe('Looks for the account in the files of the host alone, not in a directory such as LDAP.'),
   ...OTHER_SYSTEMS,
 };
 

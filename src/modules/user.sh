@@ -19,6 +19,7 @@ user_main() {
   fi
   if [ "$user_state" = present ] && user_look; then
     user_age
+    user_make_key
     user_report
   fi
 }
@@ -89,7 +90,7 @@ EOF2
 
 user_list_groups() {
   [ -z "${user_all_groups-}" ] || return 0
-  if ls_has getent; then user_all_groups=$(getent group); else user_all_groups=$(cat /etc/group); fi
+  if [ -z "${accounts_local-}" ] && ls_has getent; then user_all_groups=$(getent group); else user_all_groups=$(cat /etc/group); fi
 }
 
 # user_read_groups: sets user_wanted, the names of the groups that are asked for, and user_current, those the user is a member of; both with

@@ -4,7 +4,7 @@ import { type Diff, ModuleFailure, type ModuleResult } from '../module/result.ts
 import { checkAccountName, loadAccountProgram } from './account-program.ts';
 import { USER_ARGS, type UserArgs } from './user-args.ts';
 
-const PROGRAM = loadAccountProgram(import.meta.url, 'user-shadow.sh', 'user-busybox.sh', 'user.sh');
+const PROGRAM = loadAccountProgram(import.meta.url, 'user-shadow.sh', 'user-busybox.sh', 'user-key.sh', 'user.sh');
 
 export const user = defineModule({
   name: 'user',
@@ -30,6 +30,9 @@ export const user = defineModule({
     password: 'NOT_LOGGING_PASSWORD, where one was given.',
     force: 'With `absent`: what was asked for.',
     remove: 'With `absent`: what was asked for.',
+    ssh_key_file: 'With `generate_ssh_key`: where the key is.',
+    ssh_public_key: 'With `generate_ssh_key`: its public half.',
+    ssh_fingerprint: 'With `generate_ssh_key`: its fingerprint.',
     stdout: 'What the commands said, if anything.',
   },
   examples: `- name: A user for the service
@@ -86,6 +89,13 @@ export const user = defineModule({
         user_warn: args.password_expire_warn ?? '',
         user_remove: args.remove,
         user_force: args.force,
+        accounts_local: args.local,
+        user_key: args.generate_ssh_key,
+        user_key_type: args.ssh_key_type,
+        user_key_bits: args.ssh_key_bits ?? '',
+        user_key_file: args.ssh_key_file ?? '',
+        user_key_comment: args.ssh_key_comment ?? '',
+        user_key_passphrase: args.ssh_key_passphrase ?? '',
       },
     };
   },
@@ -114,6 +124,10 @@ function checkArguments(args: UserArgs): void {
     if (number !== undefined && (number < 0 || number > 4_294_967_294))
       throw new ModuleFailure(`${option}: ${number} is not the number of a user`);
   }
+  if (!/^[A-Za-z][\w@.-]*$/.test(args.ssh_key_type))
+    throw new ModuleFailure(`ssh_key_type: ${args.ssh_key_type} is not the type of a key`, {
+      help: 'Such as rsa or ed25519; `ssh -Q key` lists those of a host.',
+    });
   if (args.umask !== undefined && !/^[0-7]{1,4}$/.test(args.umask))
     throw new ModuleFailure(`umask: ${args.umask} is not octal`);
 }
@@ -132,6 +146,8 @@ function readExpiry(expires: number | undefined): Record<string, string | number
     user_expiry_date: day === undefined ? '' : new Date(day * 86_400_000).toISOString().slice(0, 10),
   };
 }
+
+const KEY_FIELDS = ['ssh_key_file', 'ssh_public_key', 'ssh_fingerprint'] as const;
 
 const ACCOUNT_FIELDS = ['uid', 'group', 'comment', 'home', 'shell'] as const;
 
@@ -163,6 +179,7 @@ function describeUser(args: UserArgs, fields: Fields, check: boolean): ModuleRes
       : { system: args.system, create_home: args.create_home }),
     ...(args.groups === undefined ? {} : { groups: listGroups(args).join(',') }),
     ...(args.password === undefined ? {} : { password: 'NOT_LOGGING_PASSWORD' }),
+    ...Object.fromEntries(KEY_FIELDS.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : []))),
     ...(existed ? { summary: fields.all('change').map(readName).join(', ') } : {}),
   };
 }
