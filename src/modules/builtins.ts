@@ -13,6 +13,7 @@ import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnf } from './dnf.ts';
+import { dockerComposeV2 } from './docker_compose_v2.ts';
 import { dockerContainer } from './docker_container.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
@@ -74,6 +75,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   debug,
   dnf,
   dnsmasq,
+  dockerComposeV2,
   dockerContainer,
   dockerContainerInfo,
   dockerExec,
