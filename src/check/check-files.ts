@@ -120,6 +120,9 @@ function findSource({
   if (kind === undefined || !isText) return undefined;
   const remote = action.args.entries.get('remote_src')?.node;
   if (remote !== undefined && !isFalse(remote)) return undefined;
+  // The old name of the opposite, which unarchive has.
+  const copied = action.args.entries.get('copy')?.node;
+  if (copied !== undefined && (isFalse(copied) || isTemplate(copied))) return undefined;
   const { fileVariables = [] } = action.kind === 'action' ? action.definition : {};
   return { kind, node, own: new Set(fileVariables) };
 }

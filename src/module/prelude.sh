@@ -261,6 +261,19 @@ ls_apply_letters() {
   esac
 }
 
+# ls_modes FUNCTION MODES: calls FUNCTION KIND OLD NEW for each of MODES, words as `stat -c %f` gives them, of which ls_want_mode makes another
+# one. Distinct modes are few, whatever the number of files. KIND is file or directory; OLD and NEW are octal.
+ls_modes() {
+  for ls_raw in $2; do
+    ls_number=$((0x$ls_raw))
+    ls_old=$((ls_number / 512 % 8))$((ls_number / 64 % 8))$((ls_number / 8 % 8))$((ls_number % 8))
+    while :; do case $ls_old in 0?*) ls_old=${ls_old#0} ;; *) break ;; esac done
+    if [ $((ls_number / 4096)) -eq 4 ]; then ls_kind=directory; else ls_kind=file; fi
+    ls_new_mode "$ls_want_mode" "$ls_old" "$ls_kind"
+    [ "$ls_result" = "$ls_old" ] || "$1" "$ls_kind" "$ls_old" "$ls_result"
+  done
+}
+
 # ls_plan: after ls_look (or with ls_kind and ls_mode as they will be): sets ls_set_mode, ls_set_owner, ls_set_group, ls_set_label and
 # ls_set_flags to what has to be changed, each empty where it is right; true where something has.
 ls_plan() {

@@ -54,6 +54,8 @@ import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
+import { unarchiveRun } from './unarchive-run.ts';
+import { unarchive } from './unarchive.ts';
 import { uri } from './uri.ts';
 import { user } from './user.ts';
 import { validateArgumentSpec } from './validate_argument_spec.ts';
@@ -117,6 +119,8 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   systemd,
   tempfile,
   template,
+  unarchive,
+  unarchiveRun,
   uri,
   user,
   validateArgumentSpec,

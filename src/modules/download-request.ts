@@ -76,8 +76,8 @@ function readFileUrl(url: string): string {
   return decodeURIComponent(pathname);
 }
 
-/** A program that downloads. */
-export function loadDownloadProgram(moduleUrl: string, file: string): Program {
-  const program = loadProgram(moduleUrl, file);
-  return { name: program.name, text: `${loadProgram(import.meta.url, 'download.sh').text}\n${program.text}` };
+/** A program that downloads, of several files; the last one names it. */
+export function loadDownloadProgram(moduleUrl: string, ...files: readonly string[]): Program {
+  const programs = [loadProgram(import.meta.url, 'download.sh'), ...files.map((file) => loadProgram(moduleUrl, file))];
+  return { name: programs.at(-1)?.name ?? '', text: programs.map(({ text }) => text).join('\n') };
 }

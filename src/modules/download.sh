@@ -57,12 +57,17 @@ download_wget() {
   ls_temp "${TMPDIR:-/tmp}"
   download_rc_file=$ls_temporary
   ls_temporary=$download_kept
-  trap 'rm -f "$download_rc_file"; [ -z "$ls_temporary" ] || rm -f "$ls_temporary"' EXIT
+  trap 'rm -f "$download_rc_file"; download_tidy' EXIT
   printf '%s%s\n' "$download_wgetrc" "${2:+header = If-Modified-Since: $2}" >"$download_rc_file"
   download_said=$(wget --config="$download_rc_file" --tries=1 --timeout="$download_timeout" -nv -S ${3:+--spider} -O "$1" "$download_url" 2>&1) ||
     download_read_error
   rm -f "$download_rc_file"
   download_read_head
+}
+
+# What the program that downloads does at its end.
+download_tidy() {
+  if [ -n "${download_close-}" ]; then "$download_close"; else rm -f "$ls_temporary"; fi
 }
 
 # Debian's build has no -T, and crashes where it is given one: there the time is that of the whole download.

@@ -119,29 +119,23 @@ file_make() {
 
 file_make_parent() { file_make "$1"; }
 
-# Attributes of everything below file_path. Distinct modes are few, so the host is asked for those, whatever the number of files.
+# Attributes of everything below file_path.
 file_recurse() {
-  if [ -n "${ls_want_mode-}" ]; then
-    file_modes=$(find "$file_path" ! -type l -exec stat -c %f {} + | sort -u)
-    for file_raw in $file_modes; do
-      ls_number=$((0x$file_raw))
-      ls_mode=$((ls_number / 512 % 8))$((ls_number / 64 % 8))$((ls_number / 8 % 8))$((ls_number % 8))
-      while :; do case $ls_mode in 0?*) ls_mode=${ls_mode#0} ;; *) break ;; esac done
-      file_old=$ls_mode
-      if [ $((ls_number / 4096)) -eq 4 ]; then
-        ls_new_mode "$ls_want_mode" "$ls_mode" directory
-        [ "$ls_result" = "$file_old" ] || file_each -type d -perm "$file_old" -exec chmod "0000$ls_result" {} +
-      else
-        ls_new_mode "$ls_want_mode" "$ls_mode" file
-        [ "$ls_result" = "$file_old" ] || file_each ! -type d ! -type l -perm "$file_old" -exec chmod "0000$ls_result" {} +
-      fi
-    done
-  fi
+  if [ -n "${ls_want_mode-}" ]; then ls_modes file_set_mode "$(find "$file_path" ! -type l -exec stat -c %f {} + | sort -u)"; fi
   if [ -n "${ls_want_owner-}" ]; then file_each ! -user "$ls_want_owner" -exec chown -h "$ls_want_owner" {} +; fi
   if [ -n "${ls_want_group-}" ]; then file_each ! -group "$ls_want_group" -exec chown -h ":$ls_want_group" {} +; fi
   if [ -n "${ls_want_label-}" ] && ls_labelled; then file_recurse_labels; fi
   if [ -n "${ls_want_flags-}" ]; then file_recurse_flags; fi
   ls_look "$file_path"
+}
+
+# file_set_mode KIND OLD NEW
+file_set_mode() {
+  if [ "$1" = directory ]; then
+    file_each -type d -perm "$2" -exec chmod "0000$3" {} +
+  else
+    file_each ! -type d ! -type l -perm "$2" -exec chmod "0000$3" {} +
+  fi
 }
 
 # A label may differ from path to path in what is not to be changed, and few do.

@@ -124,6 +124,8 @@ describe('names that can be rendered before the run', () => {
     ],
     ['- copy: {src: "{{ app }}", dest: /x}\n  vars: {app: f}', []],
     ['- copy: {src: "{{ app }}", dest: /x, remote_src: true}\n  vars: {app: g}', []],
+    ['- unarchive: {src: g, dest: /x, copy: false}', []],
+    ['- unarchive: {src: g, dest: /x, copy: true}', ['p.yml:3:24 LS0504 the file `g` is not there']],
     ['- copy: {src: "{{ ansible_distribution }}", dest: /x}\n- set_fact: {ansible_distribution: x}', []],
     ['- copy: {src: "{{ app }}", dest: /x}\n  vars: {app: g}\n  when: etcd_version == "1"', []],
     // Which host renders it, nobody checks here.

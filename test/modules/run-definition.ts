@@ -9,6 +9,7 @@ import { assembleParts } from '../../src/modules/assemble-parts.ts';
 import { fetchPart } from '../../src/modules/fetch-part.ts';
 import { place } from '../../src/modules/place.ts';
 import { scriptRun } from '../../src/modules/script-run.ts';
+import { unarchiveRun } from '../../src/modules/unarchive-run.ts';
 import type { ShellSession } from '../../src/transport/connection.ts';
 
 export type Definition = ModuleDefinition | ActionDefinition;
@@ -96,9 +97,12 @@ function createContext(
     resolvePath: (path) => resolve(options.controller ?? '/none', path),
     readVars: unsupported('readVars'),
     call: (module, args) => {
-      const internal = [assembleParts, fetchPart, place, scriptRun].find(({ name }) => name === module);
+      const internal = [assembleParts, fetchPart, place, scriptRun, unarchiveRun].find(({ name }) => name === module);
       if (internal === undefined) throw new Error(`no module ${module}`);
-      return runOnHost(internal, args, session, options);
+      const given = Object.entries(args).filter(([, value]) => value !== undefined);
+      const inner = readArguments(internal, new Map(given));
+      if ('problems' in inner) throw new Error(inner.problems.map((problem) => problem.message).join('; '));
+      return runOnHost(internal, inner.args, session, options);
     },
     tryConnection: unsupported('tryConnection'),
     sleep,

@@ -4,6 +4,7 @@ import { defineModule } from '../../src/module/define-module.ts';
 import { createRegistry } from '../../src/module/registry.ts';
 import { includeVars } from '../../src/modules/include_vars.ts';
 import { template } from '../../src/modules/template.ts';
+import { unarchive } from '../../src/modules/unarchive.ts';
 
 const run = async (): Promise<void> => {};
 
@@ -84,4 +85,5 @@ export const SAMPLE_REGISTRY = createRegistry([
     run: async () => ({}),
   }),
   template,
+  unarchive,
 ]);
