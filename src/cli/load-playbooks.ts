@@ -5,6 +5,7 @@ import { checkRegisters, checkTags } from '../check/check-unused.ts';
 import type { Traces } from '../check/traces.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
+import { standForUnknown } from '../module/stand-in.ts';
 import { readPlaybook } from '../playbook/read-playbook.ts';
 import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
@@ -43,6 +44,8 @@ export interface LoadOptions {
   readonly readFile?: ReadFile;
   /** What is read is run, so that each encrypted value that a task needs must open. */
   readonly opensVaults?: boolean;
+  /** What is read is not run, so that modules may be unknown. */
+  readonly standsForUnknown?: boolean;
 }
 
 /** Reads and checks playbooks and inventory, and says every mistake; answers with the exit code where there is one. */
@@ -78,7 +81,8 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   const readFile = options.readFile ?? vault.readFile;
   const playbookFolders = paths.map((path) => dirname(path));
   const surroundings = { ...createSurroundings(io, playbookFolders[0] ?? '.'), secrets: vault };
-  const registry = await openRegistry(place, io);
+  const modules = await openRegistry(place, io);
+  const registry = options.standsForUnknown === true ? standForUnknown(modules) : modules;
   const read = () => openInventory(io, place.inventory, { playbookFolders, readFile: vault.readFile });
   const { inventory, diagnostics: ofInventory } = await read();
   const rereadInventory = async (): Promise<Inventory> => {

@@ -31,6 +31,8 @@ export interface Constraints {
 
 interface HostModule<A extends Args> extends Described<A> {
   readonly kind?: 'module';
+  /** Takes arguments of any name, and looks at none. */
+  readonly anyArgument?: boolean;
   /** Whether the module knows, in check mode, what it would do. `skip`: it is not run, and its result is unknown. */
   readonly checkMode: 'supported' | 'skip';
   /** Commands that the host must have beyond POSIX's, such as `docker`. */

@@ -9,6 +9,8 @@ export interface Registry {
   find(name: string): Definition | undefined;
   /** Short names, sorted. */
   names(): readonly string[];
+  /** What to read a task with that names a module which `find` does not know; without it that is a mistake. */
+  readonly standIn?: (name: string) => Definition;
 }
 
 const BUILTIN_PREFIX = /^ansible\.(?:builtin|legacy)\./;

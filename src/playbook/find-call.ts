@@ -43,8 +43,9 @@ export function findCall(reader: PlaybookReader, node: MappingNode, handler: boo
   for (const entry of calls) {
     if (isKnown(reader, entry.name) || entry.name === 'action' || entry.name === 'local_action') candidates.push(entry);
   }
-  const others = calls.filter((entry) => !candidates.includes(entry));
-  const [first, second] = candidates;
+  const unknown = candidates.length === 0 ? findUnknownModule(reader, calls, known) : undefined;
+  const others = calls.filter((entry) => !candidates.includes(entry) && entry !== unknown);
+  const [first = unknown, second] = candidates;
   if (first !== undefined) explainStrays(reader, others, first, known);
   else if (!explainUnknownModule(reader, others, known)) {
     complain(reader, 'LS0209', 'this task has no module', node.entries[0]?.key ?? node, {
@@ -65,6 +66,26 @@ export function findCall(reader: PlaybookReader, node: MappingNode, handler: boo
 
 function isKnown(reader: PlaybookReader, name: string): boolean {
   return LANGUAGE_ACTIONS.has(shortName(name)) || findDefinition(reader, name) !== undefined;
+}
+
+/** The key that must be a module, though none is known by its name, where stand-ins are taken. */
+function findUnknownModule(
+  { registry }: PlaybookReader,
+  calls: readonly Entry[],
+  known: ReadonlySet<string>,
+): Entry | undefined {
+  if (registry.standIn === undefined) return undefined;
+  const possible = calls.filter(
+    ({ name }) =>
+      /^[a-z]\w*(?:\.\w+)*$/i.test(name) && !REFUSED_KEYWORDS.has(name) && !REFUSED_ACTIONS.has(shortName(name)),
+  );
+  const full = possible.filter(({ name }) => name.includes('.'));
+  // `becom: true` is a keyword with a mistake.
+  const short = possible.filter(
+    ({ name, value }) => value.kind === 'mapping' || suggest(name, [...known]) === undefined,
+  );
+  const likely = full.length > 0 ? full : short;
+  return likely.length === 1 ? likely[0] : undefined;
 }
 
 /** Keys beside the module that are no keywords. */

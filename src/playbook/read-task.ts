@@ -11,7 +11,7 @@ import { findDefinition } from './find-definition.ts';
 import { addModuleDefaults, findModuleDefaults } from './module-defaults.ts';
 import type { Applied, Keywords, Parent, Task, TaskAction } from './play.ts';
 import { BLOCK_KEYWORDS } from './play-keywords.ts';
-import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
+import { complain, describeNode, isEmpty, type PlaybookReader, warn } from './playbook-reader.ts';
 import { readTaskArgs } from './read-action.ts';
 import { checkKeys, readConditions, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
 import { isMetaCommand, META_COMMANDS } from './meta-commands.ts';
@@ -103,7 +103,7 @@ function readTaskAction(
   if (short === 'meta') return readMeta(reader, parent, call);
   if (short === 'include_tasks') return readInclude(reader, call);
   if (short === 'include_role') return readIncludedRole(reader, call);
-  const definition = findDefinition(reader, call.moduleName);
+  const definition = findDefinition(reader, call.moduleName) ?? standFor(reader, call);
   if (definition instanceof ProjectModuleError) {
     complainOfModule(reader, call, definition);
     return undefined;
@@ -118,6 +118,14 @@ function readTaskAction(
   const args = addModuleDefaults(definition, given, findModuleDefaults(call.moduleName, keywords, parent));
   const name = definition.name ?? call.moduleName;
   return isAction(definition) ? { kind: 'action', name, definition, args } : { kind: 'module', name, definition, args };
+}
+
+/** What stands for a module that is not known, where that is no mistake. */
+function standFor(reader: PlaybookReader, { moduleName, span }: Call): Definition | undefined {
+  const { standIn } = reader.registry;
+  if (standIn === undefined) return undefined;
+  warn(reader, 'LS0203', `unknown module \`${moduleName}\``, span, { label: 'its arguments are not checked' });
+  return standIn(moduleName);
 }
 
 /** Once, however many tasks use it. */

@@ -122,10 +122,11 @@ function buildMapping(builder: Builder, source: YAMLMap, unsafe: boolean): Node 
     if (first !== undefined) builder.diagnostics.push(explainDuplicate(key, name, first));
     entries.set(name, { key, name, value: placeEmpty(value, key) });
   }
-  for (const mapping of merged) {
-    for (const entry of mapping.entries) if (!entries.has(entry.name)) entries.set(entry.name, entry);
-  }
-  return createMapping([...entries.values()], span);
+  if (merged.length === 0) return createMapping([...entries.values()], span);
+  // As PyYAML has it: what is merged stands first, also where it gets another value here.
+  const inherited = merged.toReversed().flatMap((mapping) => mapping.entries);
+  const all = new Map([...inherited, ...entries.values()].map((entry) => [entry.name, entry]));
+  return createMapping([...all.values()], span);
 }
 
 /** A value that is not written stands behind its key. */

@@ -10,10 +10,13 @@ const SPEAKERS = new Set(['debug', 'fail', 'assert']);
 const COUNTS = ['ok', 'changed', 'unreachable', 'failed', 'skipped', 'rescued', 'ignored', 'unknown'] as const;
 
 /** Runs a playbook here as the recorder does with Ansible. */
-export async function answerRun({ playbook, options }: RecordedRun): Promise<Answer & { readonly said: string }> {
+export async function answerRun(
+  { playbook, options }: Pick<RecordedRun, 'playbook' | 'options'>,
+  hosts = join(PROJECTS, 'hosts.yml'),
+): Promise<Answer & { readonly said: string }> {
   const work = mkdtempSync(join(tmpdir(), 'longshore-ansible-'));
   try {
-    const inventory = ['-i', join(PROJECTS, 'hosts.yml'), '-e', `work=${work}`];
+    const inventory = ['-i', hosts, '-e', `work=${work}`];
     const { code, stdout, stderr } = await run([playbook, ...inventory, '-o', 'json', ...options], { cwd: PROJECTS });
     const events = stdout
       .split('\n')

@@ -178,3 +178,63 @@ test('run check --watch checks again on saving, until it is told to stop', async
   stop();
   expect((await running).code).toBe(0);
 });
+
+describe('run check --unknown-modules', () => {
+  const checkTask = async (task: string, ...words: string[]) => {
+    write('site.yml', `- hosts: all\n  tasks:\n    - ${task}\n`);
+    const { code, stdout } = await check('site.yml', '-o', 'json', ...words);
+    const findings = stdout.split('\n').filter((line) => line.includes('"diagnostic"'));
+    return {
+      code,
+      found: findings.map((line) => {
+        const { code, severity, message } = JSON.parse(line) as Record<string, string>;
+        return `${severity} ${code} ${message}`;
+      }),
+    };
+  };
+  const WARNING = 'warning LS0203 unknown module `community.mysql.mysql_user`';
+
+  test.each([
+    ['with arguments', 'community.mysql.mysql_user: {name: x, anything: [1]}', [WARNING]],
+    ['as text', 'community.mysql.mysql_user: name=x no=matter', [WARNING]],
+    ['with args', '{community.mysql.mysql_user: , args: {a: 1}}', [WARNING]],
+    ['as action', 'action: community.mysql.mysql_user name=x', [WARNING]],
+    ['by a short name', '{npm: {name: x}, become: true}', ['warning LS0203 unknown module `npm`']],
+    ['by a name like a keyword', 'seport: {ports: 80}', ['warning LS0203 unknown module `seport`']],
+    ['as a job', '{community.mysql.mysql_user: {name: x}, async: 10, poll: 0}', [WARNING]],
+    [
+      'what they give is not known',
+      '{block: [{package_facts: }, {debug: {msg: "{{ packages }}"}}]}',
+      ['warning LS0203 unknown module `package_facts`', expect.stringMatching(/^warning LS0312 .*packages/)],
+    ],
+  ])('warns of unknown modules: %s', async (_, task, found) => {
+    expect(await checkTask(task, '--unknown-modules=warn')).toEqual({ code: 0, found });
+  });
+
+  test.each([
+    ['a template in their arguments', 'npm: {name: "{{ nobody }}"}', /^error LS0311 .*nobody/],
+    ['a keyword that is none', '{community.mysql.mysql_user: {}, wen: x}', /^error LS0202 .*wen/],
+    ['a misspelt keyword alone', '{becom: true}', /^error LS0203/],
+    ['two that may be one', '{npm: {}, yarn: {}}', /^error LS0203/],
+  ])('%s is a mistake all the same', async (_, task, message) => {
+    const { code, found } = await checkTask(task, '--unknown-modules', 'warn');
+    expect({ code, found }).toEqual({
+      code: 4,
+      found: expect.arrayContaining([expect.stringMatching(message)]) as string[],
+    });
+  });
+
+  test.each([[[]], [['--unknown-modules=error']]])('%j: they are mistakes', async (words) => {
+    expect(await checkTask('npm: {name: x}', ...words)).toEqual({
+      code: 4,
+      found: ['error LS0203 unknown module `npm`'],
+    });
+  });
+
+  test('anything else is refused', async () => {
+    expect(await check('site.yml', '--unknown-modules=ignore')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('takes `error` or `warn`, not `ignore`') as string,
+    });
+  });
+});

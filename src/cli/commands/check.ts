@@ -44,7 +44,8 @@ async function checkOnce(io: Io, line: CommandLine): Promise<number> {
   const { positionals } = line;
   const place = findPlace(io, line);
   const settings = await resolveSettings(io, line, place);
-  const found = await readPlaybooks(io, positionals, { place, settings });
+  const standsForUnknown = readUnknownModules(line) === 'warn';
+  const found = await readPlaybooks(io, positionals, { place, settings, standsForUnknown });
   const code = judge(found.diagnostics);
   if (chooseForm(io, line) === 'json') {
     const count = (severity: string): number => found.diagnostics.filter((each) => each.severity === severity).length;
@@ -59,6 +60,12 @@ async function checkOnce(io: Io, line: CommandLine): Promise<number> {
   const plays = found.playbooks.reduce((count, playbook) => count + playbook.plays.length, 0);
   io.stdout.write(`${positionals.join(', ')}: no mistake found (${plays} ${plays === 1 ? 'play' : 'plays'})\n`);
   return EXIT.ok;
+}
+
+function readUnknownModules(line: CommandLine): 'error' | 'warn' {
+  const how = line.get(OPTIONS.unknownModules) ?? 'error';
+  if (how === 'error' || how === 'warn') return how;
+  throw new UserError(`--unknown-modules takes \`error\` or \`warn\`, not \`${how}\``);
 }
 
 /** What is wrong with the command's settings, which may change, too. */
