@@ -10,6 +10,7 @@ import { asyncStatus } from './async_status.ts';
 import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
+import { cron } from './cron.ts';
 import { debug } from './debug.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnf } from './dnf.ts';
@@ -52,6 +53,7 @@ import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
+import { sysctl } from './sysctl.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { unarchiveRun } from './unarchive-run.ts';
@@ -74,6 +76,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   blockinfile,
   command,
   copy,
+  cron,
   debug,
   dnf,
   dnsmasq,
@@ -116,6 +119,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   shell,
   slurp,
   stat,
+  sysctl,
   systemd,
   tempfile,
   template,
