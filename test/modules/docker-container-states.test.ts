@@ -5,7 +5,7 @@ import { describeWith } from '../requirement.ts';
 import { DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
 
 describeWith(DOCKER_NEEDS, 'docker_container state', () => {
-  const host = useDockerHost();
+  const host = useDockerHost({ hasty: true });
   const { inspect, names } = host;
   const run = (args: Record<string, unknown>, check = false): Promise<ModuleResult> =>
     host.run(dockerContainer, { name: 'box', stop_timeout: 0, ...args }, { check });

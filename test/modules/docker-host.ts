@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
 import type { Requirement } from '../requirement.ts';
@@ -34,8 +36,17 @@ export interface HostOptions {
   readonly tools?: string;
 }
 
-/** A host with an engine of its own for the tests of this file, and two images, `test/box:1` and `test/box:2`. No container outlives a test. */
-export function useDockerHost(): DockerHost {
+/** Moments that docker_container waits to see whether a container stays up. */
+const HASTY_SLEEP = `#!/bin/sh
+case $1 in 0.2 | 0.8) exit ;; esac
+exec busybox sleep "$@"
+`;
+
+/**
+ * A host with an engine of its own for the tests of this file, and two images, `test/box:1` and `test/box:2`. No container outlives a test.
+ * With `hasty` nobody waits to see whether a container stays up: for tests in which all do.
+ */
+export function useDockerHost({ hasty = false } = {}): DockerHost {
   let started: DockerEngine | undefined;
   const engine = (): DockerEngine => {
     if (started === undefined) throw new Error('the engine is not started yet');
@@ -46,6 +57,9 @@ export function useDockerHost(): DockerHost {
     const command = 'CMD ["sleep","1000"]';
     started.importImage('test/box:1', ['ENV A=1', 'ENV B=two', command, 'VOLUME /data', 'LABEL from=image']);
     started.importImage('test/box:2', ['ENV A=2', command]);
+    if (!hasty) return;
+    mkdirSync(join(started.folder, 'hasty'));
+    writeFileSync(join(started.folder, 'hasty/sleep'), HASTY_SLEEP, { mode: 0o755 });
   });
   afterAll(() => started?.stop());
   beforeEach(() => engine().removeContainers());
@@ -57,7 +71,8 @@ export function useDockerHost(): DockerHost {
     },
     docker,
     run: async (definition, args, options = {}) => {
-      const session = new TestSession(options.shell ?? DASH, options.tools);
+      const tools = [options.tools, ...(hasty ? [join(engine().folder, 'hasty')] : [])].filter(Boolean).join(':');
+      const session = new TestSession(options.shell ?? DASH, tools || undefined);
       const environment = { DOCKER_HOST: engine().dockerHost, ...options.environment };
       try {
         return await runDefinition(definition, args, session, { ...options, environment });
