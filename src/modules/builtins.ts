@@ -3,6 +3,7 @@ import type { ModuleDefinition } from '../module/define-module.ts';
 import { addHost } from './add_host.ts';
 import { apk } from './apk.ts';
 import { apt } from './apt.ts';
+import { archive } from './archive.ts';
 import { assembleParts } from './assemble-parts.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
@@ -69,6 +70,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   addHost,
   apk,
   apt,
+  archive,
   assemble,
   assembleParts,
   assert,
