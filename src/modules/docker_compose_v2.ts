@@ -1,5 +1,5 @@
-import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { COMPOSE_ARGS, listComposeWords } from './docker-compose-args.ts';
 import { type ComposeAction, describeContainer, readComposeList, readComposeOutput } from './docker-compose-events.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
@@ -8,7 +8,7 @@ import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_compose_v2.sh');
 
-export const dockerComposeV2 = defineModule({
+export const dockerComposeV2 = defineDockerModule({
   name: 'docker_compose_v2',
   aliases: ['docker_compose', 'community.docker.docker_compose_v2', 'community.docker.docker_compose'],
   summary: 'Brings a Compose project up, stops, restarts or removes it.',

@@ -1,4 +1,4 @@
-import { defineModule } from '../module/define-module.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { CONTAINER_ARGS } from './docker-container-args.ts';
 import { buildContainerCall } from './docker-container-call.ts';
 import { decodeContainerReply } from './docker-container-reply.ts';
@@ -11,7 +11,7 @@ const PROGRAM = loadDockerProgram(
   'docker_container.sh',
 );
 
-export const dockerContainer = defineModule({
+export const dockerContainer = defineDockerModule({
   name: 'docker_container',
   aliases: ['community.docker.docker_container', 'community.general.docker_container'],
   summary: 'Creates, replaces, starts, stops and removes a container.',

@@ -1,12 +1,12 @@
 import { arg } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_container_info.sh');
 
-export const dockerContainerInfo = defineModule({
+export const dockerContainerInfo = defineDockerModule({
   name: 'docker_container_info',
   aliases: ['community.docker.docker_container_info'],
   summary: 'Looks at a container; changes nothing.',

@@ -1,7 +1,7 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import type { Reply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { readWords } from './docker-container-values.ts';
 import { planEnvironment } from './docker-environment.ts';
 import { explainMissing, splitLines, stripEmptyEnds } from './docker-output.ts';
@@ -22,7 +22,7 @@ const ARGS = {
   tty: arg.bool().default(false).describe('Give it a pseudo-terminal.'),
 } as const;
 
-export const dockerExec = defineModule({
+export const dockerExec = defineDockerModule({
   name: 'docker_exec',
   aliases: ['docker_container_exec', 'community.docker.docker_container_exec'],
   summary: 'Runs a command in a running container.',

@@ -1,7 +1,7 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import type { Reply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { BUILD, planBuild } from './docker-image-build.ts';
 import { isImageId, nameImage, splitImageName } from './docker-image-name.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
@@ -35,7 +35,7 @@ const ARGS = {
 
 type ImageArgs = ArgsOf<typeof ARGS>;
 
-export const dockerImage = defineModule({
+export const dockerImage = defineDockerModule({
   name: 'docker_image',
   aliases: ['community.docker.docker_image', 'community.general.docker_image'],
   summary: 'Pulls, builds, loads, saves, tags, pushes and removes images.',

@@ -1,6 +1,6 @@
 import { arg } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_login.sh');
@@ -9,7 +9,7 @@ const PROGRAM = loadDockerProgram(import.meta.url, 'docker_login.sh');
 const HUB = 'https://index.docker.io/v1/';
 const HUB_HOSTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
 
-export const dockerLogin = defineModule({
+export const dockerLogin = defineDockerModule({
   name: 'docker_login',
   aliases: ['community.docker.docker_login', 'community.general.docker_login'],
   summary: 'Logs in to a registry, and out of it.',

@@ -1,12 +1,12 @@
 import { arg } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { explainMissing, splitLines, stripEmptyEnds } from './docker-output.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_logs.sh');
 
-export const dockerLogs = defineModule({
+export const dockerLogs = defineDockerModule({
   name: 'docker_logs',
   summary: 'Reads what a container has said; changes nothing.',
   args: {

@@ -1,6 +1,6 @@
-import { defineModule } from '../module/define-module.ts';
 import type { ShellValue } from '../module/program.ts';
 import { type Diff, ModuleFailure } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { formatScalar } from './docker-container-values.ts';
 import { NETWORK_ARGS, type NetworkArgs } from './docker-network-args.ts';
 import { listCreateOptions, listWantedEntries, type NetworkEntry, readAddress } from './docker-network-fields.ts';
@@ -10,7 +10,7 @@ import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker-network-connect.sh', 'docker_network.sh');
 
-export const dockerNetwork = defineModule({
+export const dockerNetwork = defineDockerModule({
   name: 'docker_network',
   aliases: ['community.docker.docker_network', 'community.general.docker_network'],
   summary: 'Makes and removes networks, and connects containers to them.',

@@ -1,12 +1,12 @@
 import { arg } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 import { checkName } from './docker_network.ts';
 import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_network_info.sh');
 
-export const dockerNetworkInfo = defineModule({
+export const dockerNetworkInfo = defineDockerModule({
   name: 'docker_network_info',
   aliases: ['community.docker.docker_network_info'],
   summary: 'Looks at a network; changes nothing.',

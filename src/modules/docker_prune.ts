@@ -1,6 +1,6 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import type { Fields } from '../module/reply.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { formatScalar, parseSize } from './docker-container-values.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 
@@ -35,7 +35,7 @@ const ARGS = {
 
 type PruneArgs = ArgsOf<typeof ARGS>;
 
-export const dockerPrune = defineModule({
+export const dockerPrune = defineDockerModule({
   name: 'docker_prune',
   aliases: ['community.docker.docker_prune', 'community.general.docker_prune'],
   summary: 'Removes containers, images, networks, volumes and builds that nothing uses.',

@@ -1,6 +1,6 @@
 import { arg } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { formatScalar } from './docker-container-values.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 import { parseJson } from './parse-json.ts';
@@ -14,7 +14,7 @@ const TEMPLATE = [
   '{{range $k, $v := .Options}}\noption {{printf "%x:%x" $k $v}}{{end}}\n@json {{json .}}',
 ].join('');
 
-export const dockerVolume = defineModule({
+export const dockerVolume = defineDockerModule({
   name: 'docker_volume',
   aliases: ['community.docker.docker_volume', 'community.general.docker_volume'],
   summary: 'Creates and removes volumes.',

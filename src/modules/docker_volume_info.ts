@@ -1,12 +1,12 @@
 import { arg } from '../module/arg.ts';
-import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { defineDockerModule } from './docker-client.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_volume_info.sh');
 
-export const dockerVolumeInfo = defineModule({
+export const dockerVolumeInfo = defineDockerModule({
   name: 'docker_volume_info',
   aliases: ['community.docker.docker_volume_info'],
   summary: 'Looks at a volume; changes nothing.',
