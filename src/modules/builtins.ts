@@ -39,6 +39,7 @@ import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
 import { includeVars } from './include_vars.ts';
 import { lineinfile } from './lineinfile.ts';
+import { mount } from './mount.ts';
 import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
@@ -59,6 +60,7 @@ import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { unarchiveRun } from './unarchive-run.ts';
 import { unarchive } from './unarchive.ts';
+import { timezone } from './timezone.ts';
 import { uri } from './uri.ts';
 import { user } from './user.ts';
 import { validateArgumentSpec } from './validate_argument_spec.ts';
@@ -106,6 +108,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   hostname,
   includeVars,
   lineinfile,
+  mount,
   packageModule,
   pause,
   ping,
@@ -127,6 +130,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   template,
   unarchive,
   unarchiveRun,
+  timezone,
   uri,
   user,
   validateArgumentSpec,
