@@ -82,6 +82,7 @@ docker_container_try_start() {
     docker_container_said=$(docker wait "$docker_container_name" 2>&1)
     docker logs "$docker_container_name" 2>&1 | { ls_open output && cat; }
     docker_container_look
+    [ -z "$docker_container_cleanup" ] || docker rm -f -v "$docker_container_name" >/dev/null 2>&1
     docker_container_runs && return
   else
     docker_container_watch && return

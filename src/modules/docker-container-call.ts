@@ -2,7 +2,7 @@ import type { Call, Program, ShellValue } from '../module/program.ts';
 import { ModuleFailure } from '../module/result.ts';
 import type { Comparison, ContainerArgs, ContainerField, Entry } from './docker-container-field.ts';
 import { CONTAINER_FIELDS } from './docker-container-fields.ts';
-import { buildNetworkOptions, listFurtherNetworks } from './docker-container-network-fields.ts';
+import { buildConnectOptions, listFurtherNetworks } from './docker-container-network-fields.ts';
 import { buildCommandWords } from './docker-container-process-fields.ts';
 import { planEnvironment } from './docker-environment.ts';
 import { buildInspectFormat, PREVIOUS_POLICY_LABEL } from './docker-container-inspection.ts';
@@ -21,11 +21,19 @@ export function buildContainerCall(args: ContainerArgs, program: Program): Call 
       help: 'two characters or more of a-z A-Z 0-9 _ . -, the first one a letter or a digit',
     });
   }
+  refuseOthers(args);
   const image = args.image === undefined ? '' : completeImageName(args.image);
   const values = {
     name: args.name,
     inspected: args.inspected ?? '',
-    state: args.state,
+    state: args.state === 'healthy' ? 'started' : args.state,
+    healthy: args.state === 'healthy',
+    healthy_limit: Math.max(0, Math.ceil(args.healthy_wait_timeout)),
+    paused: args.paused === undefined ? '' : args.paused ? 'yes' : 'no',
+    cleanup: args.cleanup,
+    says_pulled: args.pull_check_mode_behavior === 'always',
+    platform: args.platform ?? '',
+    env_file: args.env_file ?? '',
     image,
     image_hex: toHex(image),
     pull: readPull(args.pull),
@@ -43,6 +51,20 @@ export function buildContainerCall(args: ContainerArgs, program: Program): Call 
     ...buildConnections(args),
   };
   return { program, vars: prefixVars(program, values) };
+}
+
+/** Ways of older versions that are not there. @throws ModuleFailure */
+function refuseOthers(args: ContainerArgs): void {
+  const refused = [
+    ['container_default_behavior', args.container_default_behavior === 'compatibility'],
+    ['command_handling', args.command_handling === 'compatibility'],
+    ['image_comparison', args.image_comparison === 'current-image'],
+    ['image_label_mismatch', args.image_label_mismatch === 'fail'],
+    ['networks_cli_compatible', !args.networks_cli_compatible],
+  ] as const;
+  const [name] = refused.find(([, isGiven]) => isGiven) ?? [];
+  if (name === undefined) return;
+  throw new ModuleFailure(`${name}: ${JSON.stringify(args[name])} is not there`, { help: 'Leave it out.' });
 }
 
 function buildComparison(args: ContainerArgs): Record<string, ShellValue> {
@@ -109,10 +131,7 @@ function buildConnections(args: ContainerArgs): Record<string, ShellValue> {
   return {
     connections: networks.length,
     ...Object.fromEntries(
-      networks.map((network, index) => [
-        `connect_${index + 1}`,
-        [...buildNetworkOptions(network, { alias: '--alias' }), '--', network.name],
-      ]),
+      networks.map((network, index) => [`connect_${index + 1}`, [...buildConnectOptions(network), '--', network.name]]),
     ),
   };
 }

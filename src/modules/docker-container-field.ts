@@ -102,6 +102,11 @@ export function dictField(
   };
 }
 
+/** What docker keeps in a form that cannot be compared: it is set when the container is made, and left alone then. */
+export function createOnly(name: string, options: ContainerField['options']): ContainerField {
+  return { name, kind: 'set', template: '', comparison: 'ignore', wanted: () => undefined, options };
+}
+
 export function mapGiven<T, R>(value: T | undefined, map: (value: T) => R): R | undefined {
   return value === undefined ? undefined : map(value);
 }

@@ -1,11 +1,14 @@
 import {
   dictField,
+  createOnly,
   mapGiven,
   modeField,
   scalarField,
   setField,
+  type ContainerArgs,
   type ContainerField,
 } from './docker-container-field.ts';
+import { formatDeviceRequest } from './docker-device-request.ts';
 import { parseSize } from './docker-container-values.ts';
 import { NETWORK_FIELDS } from './docker-container-network-fields.ts';
 import { PROCESS_FIELDS } from './docker-container-process-fields.ts';
@@ -29,6 +32,28 @@ function sizeField(
   return scalarField(name, `$h "${key}"`, option, (args) => mapGiven(args[name], (size) => parseSize(size, name)));
 }
 
+type RateName = 'device_read_bps' | 'device_write_bps' | 'device_read_iops' | 'device_write_iops';
+
+/** Docker keeps a list of a device and its rate, in bytes or operations a second. */
+function rateField(name: RateName, key: string): ContainerField {
+  const entries = (args: ContainerArgs): readonly [string, string][] | undefined =>
+    args[name]?.map(({ path, rate }) => [path, String(typeof rate === 'string' ? parseSize(rate, name) : rate)]);
+  return {
+    name,
+    kind: 'dict',
+    template: `{{range index $h "${key}"}}\n${name} {{printf "%x" (index . "Path")}} {{printf "%x" (print (index . "Rate"))}}{{end}}`,
+    wanted: entries,
+    options: (args) => (entries(args) ?? []).map(([path, rate]) => `--${name.replaceAll('_', '-')}=${path}:${rate}`),
+  };
+}
+
+function droppedField(
+  name: 'blkio_weight' | 'kernel_memory' | 'memory_swappiness' | 'oom_killer',
+  option: string,
+): ContainerField {
+  return createOnly(name, (args) => mapGiven(args[name], (value) => [`${option}=${value}`]) ?? []);
+}
+
 const LIMIT_FIELDS: readonly ContainerField[] = [
   sizeField('memory', 'Memory', '--memory'),
   sizeField('memory_reservation', 'MemoryReservation', '--memory-reservation'),
@@ -38,6 +63,18 @@ const LIMIT_FIELDS: readonly ContainerField[] = [
     wanted: (args) => mapGiven(args.cpus, (cpus) => [['', String(Math.round(cpus * 1e9))]]),
   }),
   scalarField('cpu_shares', '$h "CpuShares"', '--cpu-shares', (args) => args.cpu_shares),
+  scalarField('cpu_period', '$h "CpuPeriod"', '--cpu-period', (args) => args.cpu_period),
+  scalarField('cpu_quota', '$h "CpuQuota"', '--cpu-quota', (args) => args.cpu_quota),
+  scalarField('cpuset_mems', '$h "CpusetMems"', '--cpuset-mems', (args) => args.cpuset_mems),
+  rateField('device_read_bps', 'BlkioDeviceReadBps'),
+  rateField('device_write_bps', 'BlkioDeviceWriteBps'),
+  rateField('device_read_iops', 'BlkioDeviceReadIOps'),
+  rateField('device_write_iops', 'BlkioDeviceWriteIOps'),
+  // The engine drops these where the kernel does not have them, so that they would differ for ever.
+  droppedField('blkio_weight', '--blkio-weight'),
+  droppedField('kernel_memory', '--kernel-memory'),
+  droppedField('memory_swappiness', '--memory-swappiness'),
+  droppedField('oom_killer', '--oom-kill-disable'),
   scalarField('cpuset_cpus', '$h "CpusetCpus"', '--cpuset-cpus', (args) => args.cpuset_cpus),
   scalarField('pids_limit', '$h "PidsLimit"', '--pids-limit', (args) => args.pids_limit),
   scalarField('oom_score_adj', '$h "OomScoreAdj"', '--oom-score-adj', (args) => args.oom_score_adj),
@@ -66,6 +103,13 @@ const RIGHT_FIELDS: readonly ContainerField[] = [
       args.security_opts?.filter((option) => !option.startsWith('seccomp')).map((option) => [option, '']),
   }),
   dictField('sysctls', '$h "Sysctls"', '--sysctl', (args) => args.sysctls),
+  setField('device_cgroup_rules', '$h "DeviceCgroupRules"', '--device-cgroup-rule', (args) => args.device_cgroup_rules),
+  createOnly('device_requests', ({ device_requests: requests = [] }) =>
+    requests.map((request) => `--gpus=${formatDeviceRequest(request)}`),
+  ),
+  scalarField('cgroup_parent', '$h "CgroupParent"', '--cgroup-parent', (args) => args.cgroup_parent),
+  modeField('uts', '$h "UTSMode"', '--uts', (args) => args.uts),
+  createOnly('platform', ({ platform }) => mapGiven(platform, (name) => [`--platform=${name}`]) ?? []),
   modeField('pid_mode', '$h "PidMode"', '--pid', (args) => args.pid_mode),
   modeField('ipc_mode', '$h "IpcMode"', '--ipc', (args) => args.ipc_mode),
   modeField('userns_mode', '$h "UsernsMode"', '--userns', (args) => args.userns_mode),

@@ -1,11 +1,15 @@
+import { ModuleFailure } from '../module/result.ts';
 import {
   dictField,
+  createOnly,
+  mapGiven,
   modeField,
   scalarField,
   setField,
   type ContainerArgs,
   type ContainerField,
 } from './docker-container-field.ts';
+import { quoteField } from './docker-device-request.ts';
 import { expandRange, formatScalar, parsePublishedPort } from './docker-container-values.ts';
 
 type Network = NonNullable<ContainerArgs['networks']>[number];
@@ -18,13 +22,53 @@ export function listFurtherNetworks(args: ContainerArgs): readonly Network[] {
   return args.network_mode === undefined ? networks.slice(1) : networks;
 }
 
-/** Options of `docker network connect` or `docker create` for a network. */
-export function buildNetworkOptions(network: Network, names: { readonly alias: string }): readonly string[] {
+/** What `docker network connect` takes for a network. @throws ModuleFailure for what only `docker create` can say */
+export function buildConnectOptions(network: Network): readonly string[] {
+  if (network.mac_address !== undefined)
+    throw new ModuleFailure(
+      `networks: docker's client sets a mac_address only in the network that a container starts in, not in ${network.name}`,
+      { help: 'Put that network first, without `network_mode`.' },
+    );
+  return [
+    ...buildNetworkOptions(network, '--alias'),
+    ...listDriverOptions(network).map((option) => `--driver-opt=${option}`),
+  ];
+}
+
+/** What `docker create` takes for the network that it starts in. */
+function buildFirstOptions(network: Network): readonly string[] {
+  const drivers = listDriverOptions(network).map((option) => quoteField(`driver-opt=${option}`));
+  const name = drivers.length === 0 ? network.name : [quoteField(`name=${network.name}`), ...drivers].join(',');
+  return [
+    `--network=${name}`,
+    ...buildNetworkOptions(network, '--network-alias'),
+    ...(network.mac_address === undefined ? [] : [`--mac-address=${network.mac_address}`]),
+  ];
+}
+
+function buildNetworkOptions(network: Network, alias: '--alias' | '--network-alias'): readonly string[] {
   return [
     ...(network.ipv4_address === undefined ? [] : [`--ip=${network.ipv4_address}`]),
     ...(network.ipv6_address === undefined ? [] : [`--ip6=${network.ipv6_address}`]),
-    ...(network.aliases ?? []).map((alias) => `${names.alias}=${alias}`),
+    ...(network.aliases ?? []).map((name) => `${alias}=${name}`),
+    ...(network.links ?? []).map((link) => `--link=${link}`),
   ];
+}
+
+function listDriverOptions({ driver_opts: options = {} }: Network): readonly string[] {
+  return Object.entries(options).map(
+    ([name, value]) => `${name}=${formatScalar(value, `networks.driver_opts.${name}`)}`,
+  );
+}
+
+/** With `default_host_ip` in front of those that name no address. */
+function publishedPorts({ published_ports: ports = [], default_host_ip: address }: ContainerArgs): readonly string[] {
+  if (address === undefined || address === '') return ports;
+  const shown = address.includes(':') ? `[${address}]` : address;
+  return ports.map((port) => {
+    if (parsePublishedPort(port)[0]?.address !== '' || port.startsWith('0.0.0.0:')) return port;
+    return port.includes(':') ? `${shown}:${port}` : `${shown}::${port}`;
+  });
 }
 
 export const NETWORK_FIELDS: readonly ContainerField[] = [
@@ -35,8 +79,10 @@ export const NETWORK_FIELDS: readonly ContainerField[] = [
       '{{range $p, $b := index $h "PortBindings"}}{{range $b}}\npublished_ports {{printf "%x" $p}} {{with index . "HostIp"}}{{if ne . "0.0.0.0"}}{{printf "%x" .}}{{end}}{{end}}:{{with index . "HostPort"}}{{printf "%x" .}}{{end}}{{end}}{{end}}',
     always: true,
     wanted: (args) =>
-      (args.published_ports ?? []).flatMap(parsePublishedPort).map((port) => [port.container, port.address, port.host]),
-    options: (args) => (args.published_ports ?? []).map((port) => `--publish=${port}`),
+      publishedPorts(args)
+        .flatMap(parsePublishedPort)
+        .map((port) => [port.container, port.address, port.host]),
+    options: (args) => publishedPorts(args).map((port) => `--publish=${port}`),
   },
   scalarField('publish_all_ports', '$h "PublishAllPorts"', '--publish-all', (args) => args.publish_all_ports),
   setField('exposed_ports', '$c "ExposedPorts"', '--expose', (args) => args.exposed_ports, {
@@ -61,10 +107,10 @@ export const NETWORK_FIELDS: readonly ContainerField[] = [
     comparison: 'allow_more_present',
     wanted: (args) => args.networks?.map((network) => [network.name, network.ipv4_address ?? '']),
     options: ({ networks: [first] = [], network_mode: mode }) =>
-      first === undefined || mode !== undefined
-        ? []
-        : [`--network=${first.name}`, ...buildNetworkOptions(first, { alias: '--network-alias' })],
+      first === undefined || mode !== undefined ? [] : buildFirstOptions(first),
   },
+  createOnly('links', ({ links = [] }) => links.map((link) => `--link=${link}`)),
+  createOnly('mac_address', ({ mac_address: address }) => mapGiven(address, (text) => [`--mac-address=${text}`]) ?? []),
   scalarField('hostname', '$c "Hostname"', '--hostname', (args) => args.hostname),
   scalarField('domainname', '$c "Domainname"', '--domainname', (args) => args.domainname),
   setField('dns_servers', '$h "Dns"', '--dns', (args) => args.dns_servers),

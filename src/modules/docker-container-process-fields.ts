@@ -29,7 +29,7 @@ const healthcheckField: ContainerField = {
   kind: 'dict',
   template: [
     '{{with index $c "Healthcheck"}}{{with index . "Test"}}\nhealthcheck {{printf "%x" "test"}} {{range .}}:{{printf "%x" .}}{{end}}{{end}}',
-    ...(['Interval', 'Timeout', 'StartPeriod', 'Retries'] as const).map(
+    ...(['Interval', 'Timeout', 'StartPeriod', 'StartInterval', 'Retries'] as const).map(
       (key) => `{{with index . "${key}"}}\nhealthcheck {{printf "%x" "${key}"}} {{printf "%x" (print .)}}{{end}}`,
     ),
     '{{end}}',
@@ -48,7 +48,12 @@ const healthcheckField: ContainerField = {
     if (healthcheck === undefined) return [];
     const test = readHealthTest(healthcheck.test);
     if (test?.[0] === 'NONE') return ['--no-healthcheck'];
-    const names = { Interval: 'interval', Timeout: 'timeout', StartPeriod: 'start-period' } as const;
+    const names = {
+      Interval: 'interval',
+      Timeout: 'timeout',
+      StartPeriod: 'start-period',
+      StartInterval: 'start-interval',
+    } as const;
     return [
       ...(test === undefined ? [] : [`--health-cmd=${test[1] ?? ''}`]),
       ...healthDurations(healthcheck).map(([key, value]) => `--health-${names[key]}=${value}ns`),
@@ -59,11 +64,12 @@ const healthcheckField: ContainerField = {
 
 type Healthcheck = NonNullable<ContainerArgs['healthcheck']>;
 
-function healthDurations(check: Healthcheck): ['Interval' | 'Timeout' | 'StartPeriod', number][] {
+function healthDurations(check: Healthcheck): ['Interval' | 'Timeout' | 'StartPeriod' | 'StartInterval', number][] {
   const durations = [
     ['Interval', check.interval, 'interval'],
     ['Timeout', check.timeout, 'timeout'],
     ['StartPeriod', check.start_period, 'start_period'],
+    ['StartInterval', check.start_interval, 'start_interval'],
   ] as const;
   return durations.flatMap(([key, text, name]) =>
     text === undefined ? [] : [[key, parseDuration(text, `healthcheck.${name}`)]],

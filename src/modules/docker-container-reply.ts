@@ -13,6 +13,8 @@ export function decodeContainerReply({ fields }: Reply): ModuleResult {
   const actions = (fields.get('actions') ?? '').split(' ').filter((action) => action !== '');
   const differences = decodeDifferences(fields.get('differences') ?? '');
   const container = fields.get('container');
+  const unknown = fields.get('unknown');
+  if (unknown !== undefined) return { unknown };
   const warnings = fields.all('warning');
   return {
     changed: fields.flag('changed'),

@@ -1,6 +1,7 @@
 import type { ContainerArgs, ContainerField, Entry } from './docker-container-field.ts';
-import { setField } from './docker-container-field.ts';
-import { cleanPath, formatScalar, parseVolume } from './docker-container-values.ts';
+import { dictField, scalarField, setField } from './docker-container-field.ts';
+import { cleanPath, formatScalar, parseSize, parseVolume } from './docker-container-values.ts';
+import { quoteField } from './docker-device-request.ts';
 
 const MODE = '{{if index . "RW"}}{{printf "%x" "rw"}}{{else}}{{printf "%x" "ro"}}{{end}}';
 const SOURCE =
@@ -45,6 +46,9 @@ export const VOLUME_FIELDS: readonly ContainerField[] = [
       ...(args.tmpfs ?? []).map((path) => `--tmpfs=${path}`),
     ],
   },
+  scalarField('volume_driver', '$h "VolumeDriver"', '--volume-driver', (args) => args.volume_driver),
+  setField('volumes_from', '$h "VolumesFrom"', '--volumes-from', (args) => args.volumes_from),
+  dictField('storage_opts', '$h "StorageOpt"', '--storage-opt', (args) => args.storage_opts),
   setField('devices', '$h "Devices"', '--device', (args) => args.devices, {
     kind: 'dict',
     template:
@@ -64,9 +68,18 @@ function formatMount(mount: NonNullable<ContainerArgs['mounts']>[number]): strin
     ...(mount.source === undefined ? [] : [`source=${mount.source}`]),
     `target=${mount.target}`,
     ...(mount.read_only ? ['readonly'] : []),
+    ...(mount.consistency === undefined ? [] : [`consistency=${mount.consistency}`]),
+    ...(mount.propagation === undefined ? [] : [`bind-propagation=${mount.propagation}`]),
+    ...(mount.no_copy ? ['volume-nocopy'] : []),
+    ...(mount.volume_driver === undefined ? [] : [`volume-driver=${mount.volume_driver}`]),
+    ...Object.entries(mount.volume_options ?? {}).map(
+      ([name, value]) => `volume-opt=${name}=${formatScalar(value, `mounts.volume_options.${name}`)}`,
+    ),
+    ...(mount.tmpfs_size === undefined ? [] : [`tmpfs-size=${parseSize(mount.tmpfs_size, 'mounts.tmpfs_size')}`]),
+    ...(mount.tmpfs_mode === undefined ? [] : [`tmpfs-mode=${mount.tmpfs_mode}`]),
     ...Object.entries(mount.labels ?? {}).map(
       ([name, value]) => `volume-label=${name}=${formatScalar(value, `mounts.labels.${name}`)}`,
     ),
   ];
-  return `--mount=${fields.map((field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}`;
+  return `--mount=${fields.map(quoteField).join(',')}`;
 }

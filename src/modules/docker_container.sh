@@ -3,7 +3,8 @@
 # is wanted, and acts.
 # Lines of values are `FIELD KEY PART:PART`, in hexadecimal; docker_container_template prints them for what is there.
 # shellcheck disable=SC2154,SC2034 # set by the caller: docker_container_name, _image, _inspected, _state, _template, _wanted, _compare, _tolerated,
-# _create, _command, _connect, _environment, _exports, _pull, _stop, _keep_old, _keep_volumes, _recreate, _rename_recreates, _restart, _wait
+# _create, _command, _connect, _environment, _env_file, _exports, _pull, _says_pulled, _platform, _stop, _keep_old, _keep_volumes, _recreate,
+# _rename_recreates, _restart, _wait, _healthy, _healthy_limit, _paused, _cleanup
 
 docker_container_main() {
   docker_need
@@ -11,6 +12,7 @@ docker_container_main() {
   docker_container_new=$docker_container_name.longshore-new
   docker_container_differences='' docker_container_done='' docker_container_drops_old=''
   docker_container_image_id='' docker_container_image_lines=''
+  docker_container_read_env_file
   case $docker_container_state in
     absent) docker_container_look "$docker_container_new" ;;
     restored | confirmed) docker_container_look ;;
@@ -21,7 +23,11 @@ docker_container_main() {
     absent) docker_container_make_absent ;;
     restored) docker_container_restore ;;
     confirmed) docker_container_confirm ;;
-    *) docker_container_converge ;;
+    *)
+      docker_container_converge
+      docker_container_set_paused
+      docker_container_await_health
+      ;;
   esac
   docker_container_answer
 }
@@ -140,11 +146,12 @@ docker_container_have_image() {
   esac
   if ls_checking; then
     [ -n "$docker_container_image_id" ] && ls_warn 'check mode cannot know whether the registry has a newer image'
-    [ -n "$docker_container_image_id" ] || docker_container_done="$docker_container_done pulled"
+    [ -n "$docker_container_image_id" ] && [ -z "$docker_container_says_pulled" ] || docker_container_done="$docker_container_done pulled"
+    [ -z "$docker_container_says_pulled" ] || ls_changed
     return 0
   fi
   docker_container_before=$docker_container_image_id
-  docker_pull "$docker_container_image"
+  docker_pull "$docker_container_image" "$docker_container_platform"
   docker_container_look_at_all
   [ "$docker_container_before" = "$docker_container_image_id" ] || {
     ls_changed

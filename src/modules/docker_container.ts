@@ -8,6 +8,7 @@ const PROGRAM = loadDockerProgram(
   import.meta.url,
   'docker-container-act.sh',
   'docker-container-replace.sh',
+  'docker-container-wait.sh',
   'docker_container.sh',
 );
 
