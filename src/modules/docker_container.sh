@@ -37,22 +37,30 @@ docker_container_main() {
 docker_container_look() {
   docker_container_read "$(docker container inspect --format "$docker_container_template" \
     "$docker_container_name" "$docker_container_old" "$@" 2>&1)"
+  docker_container_believe
 }
 
 # The same, and what is known of the image. A name that docker does not know is dear here: it asks the engine for each kind of thing.
 docker_container_look_at_all() {
   docker_container_image_id='' docker_container_image_lines=''
   # The image goes last and with a tag, so that a container of its name is not taken for it.
+  docker_container_known=$docker_container_inspected
   [ -n "$docker_container_inspected" ] || docker_container_inspected=$(docker inspect --format "$docker_container_template" \
     "$docker_container_name" "$docker_container_old" ${docker_container_image:+"$docker_container_image"} 2>&1)
   docker_container_read "$docker_container_inspected"
+  [ -n "$docker_container_known" ] || docker_container_believe
   docker_container_inspected=
+}
+
+# There is none only where docker says so: whatever else it says, it has not looked.
+docker_container_believe() {
+  [ "$docker_container_status" != absent ] || [ -n "$docker_container_none" ] || docker_fail 'docker inspect failed' "$docker_container_said"
 }
 
 # docker_container_read SAID
 docker_container_read() {
   docker_container_status=absent docker_container_old_status=absent docker_container_current='' docker_container_json='' docker_container_rest=''
-  docker_container_part=
+  docker_container_part='' docker_container_none='' docker_container_said=$1
   set -f
   IFS=$docker_nl
   for docker_container_line in $1; do
@@ -84,7 +92,10 @@ docker_container_read_line() {
       docker_container_image_id=${1#@image }
       ;;
     '@json '*) [ "$docker_container_part" != current ] || docker_container_json=${1#@json } ;;
-    [Ee]'rror: '[Nn]'o such object: '* | [Ee]*': '[Nn]'o such container: '* | 'WARNING: '* | '') ;;
+    [Ee]'rror: '*[Nn]'o such object: '* | [Ee]*': '[Nn]'o such container: '*)
+      case $1 in *": $docker_container_name" | *": \"$docker_container_name\"") docker_container_none=1 ;; esac
+      ;;
+    'WARNING: '* | '') ;;
     [Ee]rror* | *'permission denied'* | *'Cannot connect'* | *'failed to connect'*) docker_fail 'docker inspect failed' "$1" ;;
     *)
       case $docker_container_part in

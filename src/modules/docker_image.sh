@@ -103,7 +103,7 @@ docker_image_build_it() {
   docker_image_said=$(
     eval "docker_export $docker_image_build_exports"
     [ -z "$docker_image_build_classic" ] || export DOCKER_BUILDKIT=0
-    exec docker build -t "$docker_image_name" "$@" "$docker_image_build_path" 2>&1
+    docker build -t "$docker_image_name" "$@" "$docker_image_build_path" 2>&1
   ) || {
     ls_field stdout "$docker_image_said"
     docker_fail "the image $docker_image_name cannot be built" "$docker_image_said"

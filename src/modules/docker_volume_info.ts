@@ -10,7 +10,7 @@ export const dockerVolumeInfo = defineDockerModule({
   name: 'docker_volume_info',
   aliases: ['community.docker.docker_volume_info'],
   summary: 'Looks at a volume; changes nothing.',
-  args: { name: arg.str().required().describe("The volume's name.") },
+  args: { name: arg.str().required().aliases('volume_name').describe("The volume's name.") },
   checkMode: 'supported',
   needs: ['docker'],
   returns: {
