@@ -8,6 +8,7 @@ import { assembleParts } from './assemble-parts.ts';
 import { assemble } from './assemble.ts';
 import { assert } from './assert.ts';
 import { asyncStatus } from './async_status.ts';
+import { authorizedKey } from './authorized_key.ts';
 import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
@@ -77,6 +78,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   assembleParts,
   assert,
   asyncStatus,
+  authorizedKey,
   blockinfile,
   command,
   copy,

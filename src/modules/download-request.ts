@@ -1,5 +1,5 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
-import { loadProgram, type Program, type ShellValue } from '../module/program.ts';
+import type { ShellValue } from '../module/program.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { formatDownloadConfig, formatWgetConfig } from './http-request.ts';
 import { readHttpTarget } from './http-target.ts';
@@ -24,6 +24,23 @@ export const DOWNLOAD_ARGS = {
 };
 
 export type DownloadArgs = ArgsOf<typeof DOWNLOAD_ARGS>;
+
+/** Of a download for which a task says no more than the URL. */
+export const DOWNLOAD_DEFAULTS: DownloadArgs = {
+  headers: {},
+  url_username: undefined,
+  url_password: undefined,
+  force_basic_auth: false,
+  timeout: 10,
+  validate_certs: true,
+  client_cert: undefined,
+  client_key: undefined,
+  ciphers: undefined,
+  http_agent: 'longshore',
+  use_proxy: true,
+  use_netrc: true,
+  decompress: true,
+};
 
 /** What download.sh reads, of a URL of http, https or file (of the host). */
 export function makeDownloadVars(args: DownloadArgs, url: string, force: boolean): Record<string, ShellValue> {
@@ -74,10 +91,4 @@ function readFileUrl(url: string): string {
   const { hostname, pathname } = new URL(url);
   if (hostname !== '' && hostname !== 'localhost') throw new ModuleFailure(`${url} names a file of another machine`);
   return decodeURIComponent(pathname);
-}
-
-/** A program that downloads, of several files; the last one names it. */
-export function loadDownloadProgram(moduleUrl: string, ...files: readonly string[]): Program {
-  const programs = [loadProgram(import.meta.url, 'download.sh'), ...files.map((file) => loadProgram(moduleUrl, file))];
-  return { name: programs.at(-1)?.name ?? '', text: programs.map(({ text }) => text).join('\n') };
 }

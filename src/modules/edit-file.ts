@@ -132,6 +132,7 @@ function isUtf8(content: Buffer): boolean {
   return Buffer.from(content.toString('utf8')).equals(content);
 }
 
-function sumContent(content: Uint8Array): string {
+/** SHA-256, as `expected` of a placement takes it. */
+export function sumContent(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }

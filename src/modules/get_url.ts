@@ -2,10 +2,11 @@ import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
 import type { ShellValue } from '../module/program.ts';
-import { DOWNLOAD_ARGS, loadDownloadProgram, makeDownloadVars } from './download-request.ts';
+import { DOWNLOAD_ARGS, makeDownloadVars } from './download-request.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, attributeVars, readFileAttributes } from './file-attributes.ts';
+import { joinPrograms } from './join-programs.ts';
 
-const PROGRAM = loadDownloadProgram(import.meta.url, 'get_url.sh');
+const PROGRAM = joinPrograms(import.meta.url, 'download.sh', 'get_url.sh');
 
 export const getUrl = defineModule({
   name: 'get_url',

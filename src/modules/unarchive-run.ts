@@ -1,9 +1,10 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
-import { DOWNLOAD_ARGS, loadDownloadProgram, makeDownloadVars } from './download-request.ts';
+import { DOWNLOAD_ARGS, makeDownloadVars } from './download-request.ts';
 import { ATTRIBUTES, attributeVars, readFileAttributes } from './file-attributes.ts';
+import { joinPrograms } from './join-programs.ts';
 
-const PROGRAM = loadDownloadProgram(import.meta.url, 'unarchive-install.sh', 'unarchive.sh');
+const PROGRAM = joinPrograms(import.meta.url, 'download.sh', 'unarchive-install.sh', 'unarchive.sh');
 
 /** What unarchive is made of; not for playbooks. */
 export const unarchiveRun = defineModule({
