@@ -1,6 +1,9 @@
 # shellcheck shell=sh disable=SC2034,SC2154,SC2086,SC2119,SC2120
 # Of apt: calls of apt-get, which wait for its locks, and what it refreshes and throws away.
 
+apt_nl='
+'
+
 # apt_call WORDS…: apt-get, once nobody else holds the locks that it needs; sets apt_out, apt_err and apt_rc.
 apt_call() {
   apt_deadline=$(($(date +%s) + apt_lock))

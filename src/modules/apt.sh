@@ -5,9 +5,6 @@
 # apt_upgrade_options, apt_tidy_options; apt_release; apt_only_upgrade; apt_purge; apt_clean, apt_autoclean, apt_autoremove; apt_policy:
 # what /usr/sbin/policy-rc.d answers meanwhile, or empty.
 
-apt_nl='
-'
-
 apt_main() {
   PATH=$PATH:/usr/sbin:/sbin
   ls_has apt-get || ls_fail 'the host has no command `apt-get`: it is no Debian system' 'The module `package` takes the package manager that the host has.'

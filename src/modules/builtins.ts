@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import { addHost } from './add_host.ts';
 import { apk } from './apk.ts';
+import { aptRepository } from './apt_repository.ts';
 import { apt } from './apt.ts';
 import { archive } from './archive.ts';
 import { assembleParts } from './assemble-parts.ts';
@@ -73,6 +74,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   addHost,
   apk,
   apt,
+  aptRepository,
   archive,
   assemble,
   assembleParts,

@@ -1,7 +1,13 @@
 import type { Reply } from '../module/reply.ts';
 import type { Diff, ModuleResult } from '../module/result.ts';
+import { describeOutput, splitLines } from './run-command.ts';
 
-export const PACKAGE_OUTPUT = { stdout: 'What the package manager said.', stderr: 'What it complained of.' };
+export const PACKAGE_OUTPUT = {
+  stdout: 'What the package manager said.',
+  stderr: 'What it complained of.',
+  stdout_lines: 'What it said as a list of lines.',
+  stderr_lines: 'What it complained of as a list of lines.',
+};
 
 /** What a package manager's program answered. */
 export function readPackageReply({ fields }: Reply): ModuleResult {
@@ -10,11 +16,9 @@ export function readPackageReply({ fields }: Reply): ModuleResult {
   const warnings = fields.all('warning');
   const time = fields.int('time');
   const changes = readSimulation(fields.get('simulated') ?? '');
-  const text = (name: 'stdout' | 'stderr') => fields.get(name) ?? '';
   return {
     changed: fields.flag('changed'),
-    stdout: text('stdout'),
-    stderr: text('stderr'),
+    ...describeOutput(fields.get('stdout') ?? '', fields.get('stderr') ?? ''),
     ...(fields.has('updated') ? { cache_updated: fields.get('updated') !== '' } : {}),
     ...(time === undefined ? {} : { cache_update_time: time }),
     ...(fields.has('packages') ? { packages: splitLines(fields.get('packages') ?? '') } : {}),
@@ -37,8 +41,4 @@ function readSimulation(text: string): Diff | undefined {
   if (before.length + after.length === 0) return undefined;
   const header = 'packages';
   return { before: before.sort().join(''), after: after.sort().join(''), beforeHeader: header, afterHeader: header };
-}
-
-function splitLines(text: string): string[] {
-  return text.split('\n').filter((line) => line !== '');
 }

@@ -90,7 +90,8 @@ export async function runCommand(context: ModuleContext<unknown>, line: CommandL
   };
 }
 
-function describeOutput(stdout: string, stderr: string): Record<string, unknown> {
+/** What a program said, as text and as lines. */
+export function describeOutput(stdout: string, stderr: string): Record<string, unknown> {
   return { stdout, stderr, stdout_lines: splitLines(stdout), stderr_lines: splitLines(stderr) };
 }
 

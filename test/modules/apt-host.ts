@@ -69,6 +69,7 @@ export function useAptHost(shell: TestShell, offered: readonly TestPackage[], in
       'apt/sources.list': `deb [trusted=yes] file:${shared}/repository ./\n`,
       'apt/apt.conf.d/0test': 'APT::Sandbox::User "root";\nDPkg::Options { "--force-unsafe-io"; };\n',
       'apt/preferences.d': { folder: true },
+      'apt/sources.list.d': { folder: true },
       'dpkg/status': '',
       'dpkg/available': '',
       'dpkg/info': { folder: true },
