@@ -1,3 +1,5 @@
+import type { ArgumentProblem } from '../module/argument-problem.ts';
+import { isSingleTemplate } from '../playbook/playbook-reader.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
 import type { Task } from '../playbook/play.ts';
 import { createError, createWarning } from '../source/codes.ts';
@@ -8,10 +10,19 @@ import { type Callable, findProblems, nameProblem, readPlainly } from './render-
 export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
   if (action.kind !== 'module' && action.kind !== 'action') return [];
   const { args } = action;
-  const found = findProblems(action, readPlainly(action)).map((problem) =>
-    locateProblem({ ...problem, message: nameProblem(problem, moduleName) }, args),
-  );
+  const found = findProblems(action, readPlainly(action)).map((problem): Diagnostic => {
+    const located = locateProblem({ ...problem, message: nameProblem(problem, moduleName) }, args);
+    return mayBeOmitted(problem, action) ? { ...located, severity: 'warning', label: 'unless it is omitted' } : located;
+  });
   return [...found, ...checkModes(action), ...checkFactNames(action)];
+}
+
+/** Whether an argument that the module does not have may never get there. */
+function mayBeOmitted({ code, path }: ArgumentProblem, { args }: Callable): boolean {
+  const [name, ...inner] = path;
+  if (code !== 'LS0204' || inner.length > 0) return false;
+  const node = args.entries.get(String(name))?.node;
+  return node?.kind === 'scalar' && isSingleTemplate(node) && /\bomit\b/.test(String(node.value));
 }
 
 /** `mode: 644` is the decimal number 644, which are other permissions. */

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ActionContext, TemplateFile, UnknownText } from '../module/define-action.ts';
@@ -15,6 +14,7 @@ import { Undefined, Unknown, type Value } from '../template/value.ts';
 import { checkWhole } from '../variables/check-whole.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { lookBack } from '../variables/sight.ts';
+import { expandHome } from '../util/expand-home.ts';
 import type { Job } from './job.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readVars } from './read-vars.ts';
@@ -56,7 +56,7 @@ export function createActionContext(
     render: (file) => render(job, file),
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),
-    resolvePath: (path) => resolve(dirname(job.run.play.file.path), path.replace(/^~(?=\/|$)/, homedir)),
+    resolvePath: (path) => resolve(dirname(job.run.play.file.path), expandHome(path)),
     readVars: (path) => readVars(job.run.context, path),
     call: (module, args) => call(job, runOnHost, module, args),
     tryConnection: (limitMs) => tryConnection(job, limitMs),

@@ -122,6 +122,11 @@ function evaluateLoop(job: Job, started: number): Loop | Finished {
   }
 }
 
+/** One that has failed may have changed something, too. */
+export function hasChanged({ status, value }: Finished): boolean {
+  return status === 'changed' || (value instanceof Map && value.get('changed') === true);
+}
+
 /** The task's result out of its items': failed if one is, changed if one is, skipped if all are. */
 export function combineItems(items: readonly Finished[], ms: number): Finished {
   const has = (status: Finished['status']): boolean => items.some((item) => item.status === status);
@@ -138,7 +143,7 @@ export function combineItems(items: readonly Finished[], ms: number): Finished {
             ? 'unknown'
             : 'ok';
   const value = toValue({
-    changed: has('changed'),
+    changed: items.some(hasChanged),
     msg: has('failed')
       ? 'One or more items failed'
       : status === 'skipped'

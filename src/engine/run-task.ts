@@ -18,7 +18,7 @@ import { placeOf } from './problem.ts';
 import { requireHandlers } from './require-handlers.ts';
 import { isRunOnce } from './run-once.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
-import { type HostResult, runOnHost } from './run-on-host.ts';
+import { hasChanged, type HostResult, runOnHost } from './run-on-host.ts';
 
 /** Runs a task on all given hosts at the same time, as far as forks and throttle allow, and reports it. */
 export async function runTask(
@@ -127,7 +127,7 @@ function countStats(host: HostState, result: HostResult, took: { ignored: boolea
   else if (took.ignored) {
     host.count('ok');
     host.count('ignored');
-    if (result.finished.attempt?.changed === true) host.count('changed');
+    if (result.items.some(hasChanged)) host.count('changed');
   } else if (status === 'changed') {
     host.count('ok');
     host.count('changed');

@@ -5,6 +5,7 @@ import { arg, type ArgsOf } from '../module/arg.ts';
 import { type ActionContext, type ActionResult, defineAction } from '../module/define-action.ts';
 import { parseWords } from '../module/parse-words.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { formatJson } from './format-json.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import type { Placement } from './place.ts';
 import { readFolder } from './read-folder.ts';
@@ -110,11 +111,17 @@ function readRemoteSource(args: CopyArgs): Placement {
 
 async function copyContent({ call }: Context, args: CopyArgs): Promise<ActionResult> {
   const { content } = args;
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  const text = formatContent(content);
   const bytes = Buffer.from(text);
   const entries = [{ kind: 'file' as const, path: '', content: bytes, send: true }];
   const result = await sendPlacement(call, { ...readCommon(args), entries });
   return { ...sumContent(bytes), ...result };
+}
+
+/** A boolean as Python shows it, lists and dicts as JSON. */
+function formatContent(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return typeof content === 'boolean' ? (content ? 'True' : 'False') : formatJson(content);
 }
 
 async function copySource(context: Context, args: CopyArgs): Promise<ActionResult> {

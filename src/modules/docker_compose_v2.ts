@@ -3,7 +3,7 @@ import { defineDockerModule } from './docker-client.ts';
 import { COMPOSE_ARGS, listComposeWords } from './docker-compose-args.ts';
 import { type ComposeAction, describeContainer, readComposeList, readComposeOutput } from './docker-compose-events.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
-import { formatJson } from './http-target.ts';
+import { formatJson } from './format-json.ts';
 import { parseJson } from './parse-json.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_compose_v2.sh');

@@ -1,5 +1,6 @@
 import { ModuleFailure } from '../module/result.ts';
 import type { HttpRequest } from './http-request.ts';
+import { formatJson } from './format-json.ts';
 
 interface TargetArgs {
   readonly url: string;
@@ -45,14 +46,4 @@ function parseUrl(text: string): URL {
 
 export function formatText(value: unknown): string {
   return typeof value === 'string' ? value : formatJson(value);
-}
-
-/** JSON in which a bigint is the integer that it is. */
-export function formatJson(value: unknown): string {
-  if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map(formatJson).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  return `{${Object.entries(value)
-    .map(([name, item]) => `${JSON.stringify(name)}: ${formatJson(item)}`)
-    .join(', ')}}`;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isDict } from './is-dict.ts';
 import { ModuleFailure } from '../module/result.ts';
-import { formatJson, formatText } from './http-target.ts';
+import { formatJson } from './format-json.ts';
+import { formatText } from './http-target.ts';
 
 /** What a request sends, and the header that says what it is. */
 export interface HttpBody {

@@ -6,7 +6,7 @@ import type { Span } from '../source/span.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { HANDLER_KEYWORDS, REFUSED_ACTIONS, REFUSED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
-import { complain, describeNode, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { complain, describeNode, type PlaybookReader } from './playbook-reader.ts';
 import { findDefinition } from './find-definition.ts';
 import { explainKey } from './read-keywords.ts';
 import { shortName } from './short-name.ts';
@@ -139,8 +139,8 @@ function readActionKeyword(reader: PlaybookReader, { name, key, value }: Entry):
       return { moduleName: module.value, span: module.span, value: rest, local };
     }
   }
-  if (value.kind === 'scalar' && typeof value.value === 'string' && !isTemplate(value)) {
-    const [whole = '', word = ''] = /^\s*(\S+)\s*/.exec(value.value) ?? [];
+  const [whole = '', word = ''] = /^\s*(\S+)\s*/.exec(value.kind === 'scalar' ? String(value.value) : '') ?? [];
+  if (value.kind === 'scalar' && typeof value.value === 'string' && !/\{[{%]/.test(word)) {
     const start = whole.indexOf(word);
     const text = sliceScalar(value, whole.length, value.value.length);
     const nothing = createScalar({ value: null, style: 'plain', span: text.span });

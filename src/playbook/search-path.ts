@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { loadFile, type LoadProblem, type ReadFile } from '../source/load-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { expandHome } from '../util/expand-home.ts';
 
 /** The folders of files that tasks name. */
 export type FileKind = 'tasks' | 'templates' | 'files' | 'vars';
@@ -21,9 +22,10 @@ export interface SearchStart {
  */
 export function listSearchPath(
   kind: FileKind,
-  name: string,
+  given: string,
   { file, playbook, roles }: SearchStart,
 ): readonly string[] {
+  const name = expandHome(given);
   if (isAbsolute(name)) return [name];
   const ofRoles = roles.flatMap((role) => [join(role, kind, name), join(role, name), join(role, 'tasks', name)]);
   const [beside, besidePlaybook] = [dirname(file), dirname(playbook)].map((folder) => [

@@ -64,6 +64,7 @@ def record(playbook, options):
         work = home / "work"
         work.mkdir()
         environment = {"PATH": os.environ["PATH"], "HOME": str(home), "RECORD_TO": str(home / "record.json"), **SETTINGS}
+        environment["ANSIBLE_ASYNC_DIR"] = str(home / "jobs")
         words = [PROGRAM, str(playbook), "-i", str(PROJECTS / "hosts.yml"), "-e", f"work={work}", *shlex.split(options)]
         done = subprocess.run(words, env=environment, cwd=playbook.parent, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300)
         answer = {"code": done.returncode, "recap": {}, "hosts": {}}

@@ -36,6 +36,10 @@ describe('arguments', () => {
       ],
     ],
     ['- copy: {dest: x, src: "{{ omit }}", content: y}', []],
+    [
+      '- debug: {msg: x, others: "{{ nothing | default(omit) }}"}',
+      ['p.yml:3:23 LS0204 warning unknown argument `others` of debug [unless it is omitted]'],
+    ],
   ])('%s', (tasks, expected) => {
     expect(checkTasks(tasks)).toEqual(expected);
   });

@@ -21,6 +21,8 @@ describe('forms of arguments', () => {
     ['- copy: dest=a\n  args: {src: b, mode: "0644"}', { copy: { dest: 'a', src: 'b', mode: '0644' } }],
     ['- action: copy src=a dest=b', { copy: { src: 'a', dest: 'b' } }],
     ['- action: {module: copy, dest: b}', { copy: { dest: 'b' } }],
+    ['- local_action: command ls {{ x }}', { command: { cmd: 'ls {{ x }}' } }],
+    ['- action: copy src={{ a b }} dest=b', { copy: { src: '{{ a b }}', dest: 'b' } }],
     ['- local_action: command ls', { command: { cmd: 'ls' } }],
     ['- debug:', { debug: {} }],
     [

@@ -1,3 +1,4 @@
+import { homedir, userInfo } from 'node:os';
 import { expect, test } from 'vitest';
 import { listSearchPath } from '../../src/playbook/search-path.ts';
 
@@ -5,6 +6,18 @@ test.each<[name: string, file: string, expected: string[]]>([
   ['x.yml', 'playbooks/p.yml', ['playbooks/tasks/x.yml', 'playbooks/x.yml', 'tasks/x.yml']],
   ['x.yml', 'tasks/t.yml', ['tasks/tasks/x.yml', 'tasks/x.yml', 'playbooks/tasks/x.yml', 'playbooks/x.yml']],
   ['/abs/x.yml', 'tasks/t.yml', ['/abs/x.yml']],
+  ['~/x.yml', 'tasks/t.yml', [`${homedir()}/x.yml`]],
+  [`~${userInfo().username}/x.yml`, 'tasks/t.yml', [`${userInfo().homedir}/x.yml`]],
+  [
+    '~nobody-at-all/x.yml',
+    'p.yml',
+    [
+      'tasks/~nobody-at-all/x.yml',
+      '~nobody-at-all/x.yml',
+      'playbooks/tasks/~nobody-at-all/x.yml',
+      'playbooks/~nobody-at-all/x.yml',
+    ],
+  ],
   ['../x.yml', 'playbooks/p.yml', ['playbooks/x.yml', 'x.yml']],
 ])('%s named in %s', (name, taskFile, expected) => {
   expect(listSearchPath('tasks', name, { file: taskFile, playbook: 'playbooks/p.yml', roles: [] })).toEqual(expected);
