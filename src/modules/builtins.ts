@@ -40,6 +40,7 @@ import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
 import { includeVars } from './include_vars.ts';
+import { knownHosts } from './known_hosts.ts';
 import { lineinfile } from './lineinfile.ts';
 import { mount } from './mount.ts';
 import { packageModule } from './package.ts';
@@ -111,6 +112,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   groupBy,
   hostname,
   includeVars,
+  knownHosts,
   lineinfile,
   mount,
   packageModule,

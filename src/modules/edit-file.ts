@@ -50,6 +50,8 @@ interface EditOptions extends FileAttributes {
   readonly encoding?: string;
   /** What to do where there is no file. */
   readonly missing: 'create' | 'fail' | 'pass';
+  /** False: the folder of a new file has to be there. */
+  readonly makeFolder?: boolean;
   /** What is said of a file that is made; otherwise what `edit` says. */
   readonly createdMsg?: string;
   /** Decides what becomes of the text (empty for a missing file). `encode` brings a text of the task into the file's own encoding. */
@@ -94,7 +96,7 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
     validate: changed ? validation : [],
     expected: absent ? 'absent' : sumContent(before),
     withoutDiff: true,
-    makeParents: absent,
+    makeParents: absent && options.makeFolder !== false,
     entries: [{ kind: 'file', path: '', content: after, send: changed }],
   };
   const reply = await host.call(makePlaceCall(placement));

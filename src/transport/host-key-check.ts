@@ -1,5 +1,5 @@
-import { fingerprint, matchesKnownHost, nameKnownHost, readKeyType } from './known-hosts.ts';
-import type { KnownHostsLine } from './known-hosts.ts';
+import { fingerprint, matchesKnownHost, nameKnownHost, readKeyType } from '../util/known-hosts.ts';
+import type { KnownHostsLine } from '../util/known-hosts.ts';
 import { quote } from '../shell/quote.ts';
 import { TransportError } from './transport-error.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { hashKnownHost, parseKnownHosts } from './known-hosts.ts';
-import type { KnownHostsLine } from './known-hosts.ts';
+import { hashKnownHost, parseKnownHosts } from '../util/known-hosts.ts';
+import type { KnownHostsLine } from '../util/known-hosts.ts';
 import { TransportError } from './transport-error.ts';
 
 /** The known_hosts files, each read once, and written one line at a time. */

@@ -5,7 +5,7 @@ import { dial } from './dial.ts';
 import { findKnownKeys, judgeHostKey, orderHostKeyAlgorithms, refuseUnknownHost } from './host-key-check.ts';
 import { listKnownNames } from './host-key-check.ts';
 import type { HostKeyIdentity } from './host-key-check.ts';
-import { readKeyType } from './known-hosts.ts';
+import { readKeyType } from '../util/known-hosts.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
 import { type KnownSsh, SshAnswers } from './ssh-answers.ts';

@@ -1,6 +1,6 @@
 import type { AnyAuthMethod } from 'ssh2';
 import type { Target } from './connection.ts';
-import { fingerprint } from './known-hosts.ts';
+import { fingerprint } from '../util/known-hosts.ts';
 import type { KeyFile, PrivateKeyStore } from './private-key-store.ts';
 import { listAgentKeys } from './ssh-agent.ts';
 import type { AgentKey } from './ssh-agent.ts';

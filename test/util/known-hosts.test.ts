@@ -10,7 +10,7 @@ import {
   nameKnownHost,
   parseKnownHosts,
   readKeyType,
-} from '../../src/transport/known-hosts.ts';
+} from '../../src/util/known-hosts.ts';
 import { describeWith } from '../requirement.ts';
 
 const KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIFJz2bpfOLsS2SItYBhHlWN3EVR5Iqa8hQ6rF3bQPLg7';

@@ -1,0 +1,1 @@
+export { hashKnownHost, type KnownHostsLine, matchesKnownHost, parseKnownHosts } from '../util/known-hosts.ts';
