@@ -1,6 +1,7 @@
 import type { Io } from './io.ts';
 import {
   CHECK_OPTIONS,
+  DOC_OPTIONS,
   EXEC_OPTIONS,
   EXPLAIN_OPTIONS,
   INVENTORY_OPTIONS,
@@ -34,6 +35,7 @@ Other commands, each with --help:
   run task PATTERN MODULE [k=v …]     one task on many hosts
   run check PLAYBOOK…                 finds the mistakes without a host
   run explain HOST VARIABLE           says where a variable's value comes from
+  run doc [MODULE…]                   which modules there are, and what they take and give
   run inventory list|show|add|set|…   which hosts and groups there are, and edits of them
   run vault encrypt|view|edit|…       files and values that are encrypted
   run lab up|status|ssh|down|…        throw-away hosts on this machine
@@ -73,6 +75,12 @@ Exit codes: 0; 2 where the command failed on a host; 4 where a host could not be
     details: `
 Without a playbook it is the inventory's value; with one, that at the begin of each play for the host. Contacts nobody.`,
     load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  doc: {
+    synopsis: 'doc [MODULE…]',
+    summary: 'Says which modules there are, or what a module does, takes and gives; also those of the project.',
+    options: DOC_OPTIONS,
+    load: async () => (await import('./commands/doc.ts')).doc,
   },
   inventory: {
     synopsis: 'inventory list|graph|show|check|add|remove|rename|set|unset|group|edit|import […] [options]',

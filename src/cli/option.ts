@@ -195,4 +195,5 @@ export const INVENTORY_OPTIONS: readonly Option[] = [
   verbose,
   help,
 ];
+export const DOC_OPTIONS: readonly Option[] = [help];
 export const LAB_OPTIONS: readonly Option[] = [OPTIONS.install, help];

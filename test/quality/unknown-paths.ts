@@ -18,7 +18,10 @@ const FILE_NAME = /^[\w.-]+\.(?:ts|mjs|js|sh|md|json)$/;
 export function findUnknownPaths(root: string): string[] {
   const files = listFiles(root);
   const names = new Set(files.map((path) => basename(path)));
-  const documents = files.filter((path) => path.endsWith('.md') && (!path.includes('/') || path.startsWith('docs/')));
+  const documents = files.filter(
+    // What modules say of themselves is about files of hosts and of other projects.
+    (path) => path.endsWith('.md') && (!path.includes('/') || /^docs\/(?!modules\/)/.test(path)),
+  );
   const folders = [...readLayers(root).keys()].filter((folder) => !existsSync(join(root, 'src', folder)));
   const found = documents.flatMap((path) => {
     const text = readProjectFile(root, path);

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { BUILTINS } from '../../src/modules/builtins.ts';
+import { run } from '../cli/fake-io.ts';
+import { useFolder } from '../cli/use-folder.ts';
+
+const folder = useFolder();
+const DOCUMENTED = BUILTINS.filter(({ name = '' }) => !name.startsWith('_'));
+
+/** Variables and files that whoever follows an example has. */
+const OF_THE_READER: ReadonlySet<string> = new Set(['LS0311', 'LS0504']);
+
+describe('the examples of a module', () => {
+  test('are there', () => {
+    const without = DOCUMENTED.filter(({ examples }) => examples === undefined || examples.trim() === '');
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
+  test.each(DOCUMENTED.map(({ name = '', examples = '' }) => [name, examples]))(
+    '%s: are a playbook without a mistake',
+    async (_, examples) => {
+      folder.write('site.yml', `- hosts: all\n  tasks:\n${examples.replaceAll(/^(?=.)/gm, '    ')}`);
+      const { stdout, stderr } = await run(['check', 'site.yml', '-i', 'n1,', '-o', 'json'], { cwd: folder.path });
+      const found = stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as { severity?: string; code?: string; message?: string });
+      const wrong = found.filter(({ severity, code = '' }) => severity === 'error' && !OF_THE_READER.has(code));
+      expect(wrong.map(({ message }) => message)).toEqual([]);
+      expect(stderr).toBe('');
+    },
+  );
+});
