@@ -48,6 +48,8 @@ import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { place } from './place.ts';
 import { raw } from './raw.ts';
+import { rebootStep } from './reboot-step.ts';
+import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
 import { scriptRun } from './script-run.ts';
 import { script } from './script.ts';
@@ -120,6 +122,8 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   ping,
   place,
   raw,
+  reboot,
+  rebootStep,
   replace,
   script,
   scriptRun,

@@ -93,7 +93,7 @@ dnf_change() {
   esac
   dnf_changed=1
   dnf_results=$dnf_results$(printf '%s\n' "$dnf_out" | awk '
-    /^[A-Z][a-z]+:$/ { verb = substr($0, 1, length($0) - 1); next }
+    /^[A-Z][a-z]+ed:$/ { verb = substr($0, 1, length($0) - 1); next }
     /^$|^[A-Z]/ { verb = ""; next }
     verb != "" { for (field = 1; field <= NF; field++) print verb ": " $field }')$dnf_nl
 }
