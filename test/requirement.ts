@@ -5,7 +5,7 @@ import { describe, test } from 'vitest';
 export type Requirement = 'root' | 'linux' | { readonly command: string; readonly package: string };
 
 /** Why the machine lacks something that is required; undefined if it has everything. */
-function findMissing(requirements: readonly Requirement[]): string | undefined {
+export function describeMissing(requirements: readonly Requirement[]): string | undefined {
   for (const requirement of requirements) {
     if (requirement === 'linux') {
       if (process.platform !== 'linux') return 'needs Linux';
@@ -20,7 +20,7 @@ function findMissing(requirements: readonly Requirement[]): string | undefined {
 
 /** `describe` for tests with requirements: skipped with the reason where one is missing, and failed under `CI=true`. */
 export function describeWith(requirements: readonly Requirement[], name: string, define: () => void): void {
-  const missing = findMissing(requirements);
+  const missing = describeMissing(requirements);
   if (missing === undefined) {
     describe(name, define);
   } else if (process.env['CI'] === 'true') {

@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { describeWith } from '../requirement.ts';
 import { findRoot } from '../../src/modules/archive-paths.ts';
 import { archive } from '../../src/modules/archive.ts';
 import { type FileTree, plantTree, snapshotTree } from './file-tree.ts';
 import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
+import { ARCHIVERS } from './make-archive.ts';
 import { runDefinition } from './run-definition.ts';
 import { TEST_SHELLS, TestSession, type TestShell } from './test-shells.ts';
 
@@ -134,7 +136,7 @@ const CASES: readonly HostCase[] = [
   },
 ];
 
-testHostCases('archive', archive, CASES);
+describeWith(ARCHIVERS, 'archives', () => testHostCases('archive', archive, CASES));
 
 /** busybox has no zip, and its xz only unpacks. */
 const FORMATS = [
@@ -157,51 +159,56 @@ async function withHost(shell: TestShell, use: (session: TestSession, folder: st
   }
 }
 
-describe.each(TEST_SHELLS)('what others unpack, made under $name', (shell) => {
-  test.each(FORMATS.filter(([, , everywhere]) => everywhere || !shell.applets))('%s', (format, command) =>
-    withHost(shell, async (session, folder) => {
-      const names = HOSTILE.filter((text) => !text.includes('\n') && (format !== 'zip' || !/;$|\t/.test(text)));
-      const tree: FileTree = {
-        ...TREE,
-        ...Object.fromEntries(names.map((text) => [`app/names/${text}`, text])),
-        ...(format === 'zip' ? { 'app/etc/link': 'a=1\n' } : {}),
-      };
-      plantTree(join(folder, 'from'), tree);
-      plantTree(join(folder, 'to'), { app: { folder: true } });
-      const dest = join(folder, '-rf; touch pwned *');
-      const args = { path: [join(folder, 'from/app'), join(folder, 'from/oth*')], dest, format };
-      expect(await runDefinition(archive, args, session)).toMatchObject({ changed: true, dest_state: 'archive' });
-      execFileSync(command[0], [...command.slice(1), dest], { cwd: join(folder, 'to') });
-      expect(snapshotTree(join(folder, 'to'))).toEqual(snapshotTree(join(folder, 'from')));
-      expect(await runDefinition(archive, args, session)).toMatchObject({ changed: false });
-      expect(await runDefinition(archive, args, session, { check: true })).toMatchObject({ changed: false });
-      plantTree(join(folder, 'from'), { 'app/new': 'new' });
-      expect(await runDefinition(archive, args, session, { check: true })).toMatchObject({ changed: true });
-      expect(await runDefinition(archive, args, session)).toMatchObject({ changed: true });
-    }),
-  );
+describeWith(ARCHIVERS, 'archives', () =>
+  describe.each(TEST_SHELLS)('what others unpack, made under $name', (shell) => {
+    test.each(FORMATS.filter(([, , everywhere]) => everywhere || !shell.applets))('%s', (format, command) =>
+      withHost(shell, async (session, folder) => {
+        const names = HOSTILE.filter((text) => !text.includes('\n') && (format !== 'zip' || !/;$|\t/.test(text)));
+        const tree: FileTree = {
+          ...TREE,
+          ...Object.fromEntries(names.map((text) => [`app/names/${text}`, text])),
+          ...(format === 'zip' ? { 'app/etc/link': 'a=1\n' } : {}),
+        };
+        plantTree(join(folder, 'from'), tree);
+        plantTree(join(folder, 'to'), { app: { folder: true } });
+        const dest = join(folder, '-rf; touch pwned *');
+        const args = { path: [join(folder, 'from/app'), join(folder, 'from/oth*')], dest, format };
+        expect(await runDefinition(archive, args, session)).toMatchObject({ changed: true, dest_state: 'archive' });
+        execFileSync(command[0], [...command.slice(1), dest], { cwd: join(folder, 'to') });
+        expect(snapshotTree(join(folder, 'to'))).toEqual(snapshotTree(join(folder, 'from')));
+        expect(await runDefinition(archive, args, session)).toMatchObject({ changed: false });
+        expect(await runDefinition(archive, args, session, { check: true })).toMatchObject({ changed: false });
+        plantTree(join(folder, 'from'), { 'app/new': 'new' });
+        expect(await runDefinition(archive, args, session, { check: true })).toMatchObject({ changed: true });
+        expect(await runDefinition(archive, args, session)).toMatchObject({ changed: true });
+      }),
+    );
 
-  test('a single file is only compressed, an archive of it when it shall be', () =>
-    withHost(shell, async (session, folder) => {
-      plantTree(folder, { a: 'content' });
-      const path = join(folder, 'a');
-      await runDefinition(archive, { path, dest: join(folder, 'b') }, session);
-      expect(execFileSync('gzip', ['-dc'], { input: readFileSync(join(folder, 'b')), encoding: 'utf8' })).toBe(
-        'content',
-      );
-      await runDefinition(archive, { path, dest: join(folder, 'c'), force_archive: true }, session);
-      expect(execFileSync('tar', ['-tf', join(folder, 'c')], { encoding: 'utf8' })).toBe('a\n');
-    }));
+    test('a single file is only compressed, an archive of it when it shall be', () =>
+      withHost(shell, async (session, folder) => {
+        plantTree(folder, { a: 'content' });
+        const path = join(folder, 'a');
+        await runDefinition(archive, { path, dest: join(folder, 'b') }, session);
+        expect(execFileSync('gzip', ['-dc'], { input: readFileSync(join(folder, 'b')), encoding: 'utf8' })).toBe(
+          'content',
+        );
+        await runDefinition(archive, { path, dest: join(folder, 'c'), force_archive: true }, session);
+        expect(execFileSync('tar', ['-tf', join(folder, 'c')], { encoding: 'utf8' })).toBe('a\n');
+      }));
 
-  test('a name with a line end arrives, or is told', () =>
-    withHost(shell, async (session, folder) => {
-      plantTree(folder, { 'a/two\nlines': 'x' });
-      const args = { path: join(folder, 'a'), dest: join(folder, 'b') };
-      const refused = { failed: true, msg: expect.stringMatching(/cannot be given a name with a line end/) as string };
-      expect(await runDefinition(archive, args, session)).toMatchObject(shell.applets ? refused : { changed: true });
-      expect(await runDefinition(archive, { ...args, format: 'zip' }, session)).toMatchObject(refused);
-    }));
-});
+    test('a name with a line end arrives, or is told', () =>
+      withHost(shell, async (session, folder) => {
+        plantTree(folder, { 'a/two\nlines': 'x' });
+        const args = { path: join(folder, 'a'), dest: join(folder, 'b') };
+        const refused = {
+          failed: true,
+          msg: expect.stringMatching(/cannot be given a name with a line end/) as string,
+        };
+        expect(await runDefinition(archive, args, session)).toMatchObject(shell.applets ? refused : { changed: true });
+        expect(await runDefinition(archive, { ...args, format: 'zip' }, session)).toMatchObject(refused);
+      }));
+  }),
+);
 
 test.each([
   [['/a/b'], '/a/'],

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { describeWith } from '../requirement.ts';
 import { unarchive } from '../../src/modules/unarchive.ts';
 import { type HostCase, testHostCases } from './host-cases.ts';
-import { makeArchive } from './make-archive.ts';
+import { ARCHIVERS, makeArchive } from './make-archive.ts';
 import { runDefinition } from './run-definition.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 import { ToolSession } from './tool-host.ts';
@@ -56,9 +57,9 @@ const CASES: readonly HostCase[] = [
   })),
 ];
 
-testHostCases('what unarchive refuses', unarchive, CASES);
+describeWith(ARCHIVERS, 'archives', () => testHostCases('what unarchive refuses', unarchive, CASES));
 
-describe('a host that lacks what an archive needs', () => {
+describeWith(ARCHIVERS, 'a host that lacks what an archive needs', () => {
   test.each(TEST_SHELLS.filter(({ applets }) => !applets))('is told, under $name', async (shell) => {
     const session = new ToolSession(shell.name, ['cat', 'dd', 'find', 'mkdir', 'od', 'rm', 'stat', 'tr']);
     try {

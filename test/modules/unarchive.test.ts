@@ -7,7 +7,7 @@ import { unarchive } from '../../src/modules/unarchive.ts';
 import { startFileServer } from './file-server.ts';
 import type { FileTree } from './file-tree.ts';
 import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
-import { makeArchive } from './make-archive.ts';
+import { ARCHIVERS, makeArchive } from './make-archive.ts';
 import { runDefinition } from './run-definition.ts';
 import { findShell, TestSession } from './test-shells.ts';
 import { FOLDER, TGZ, TGZ_FILE, TREE, ZIP, ZIP_FILE } from './unarchive-archives.ts';
@@ -218,9 +218,9 @@ const CASES: readonly HostCase[] = [
   },
 ];
 
-testHostCases('unarchive', unarchive, CASES);
+describeWith(ARCHIVERS, 'archives', () => testHostCases('unarchive', unarchive, CASES));
 
-describeWith(['root', { command: 'setpriv', package: 'util-linux' }], 'another user', () => {
+describeWith(['root', { command: 'setpriv', package: 'util-linux' }, ...ARCHIVERS], 'another user', () => {
   test.each(['', 'zip'])('unpacks as its own what belongs to others: %j', async (kind) => {
     const folder = mkdtempSync(join(tmpdir(), 'longshore-unarchive-'));
     chmodSync(folder, 0o755);
