@@ -2,7 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { describe, test } from 'vitest';
 
 /** What a test needs of the machine. */
-export type Requirement = 'root' | 'linux' | { readonly command: string; readonly package: string };
+export type Requirement =
+  | 'root'
+  | 'linux'
+  | { readonly command: string; readonly package: string }
+  /** Why something is not there; undefined where it is. */
+  | { readonly missing: string | undefined };
 
 /** Why the machine lacks something that is required; undefined if it has everything. */
 export function describeMissing(requirements: readonly Requirement[]): string | undefined {
@@ -11,6 +16,8 @@ export function describeMissing(requirements: readonly Requirement[]): string | 
       if (process.platform !== 'linux') return 'needs Linux';
     } else if (requirement === 'root') {
       if (process.getuid?.() !== 0) return 'needs root';
+    } else if ('missing' in requirement) {
+      if (requirement.missing !== undefined) return requirement.missing;
     } else if (!hasCommand(requirement.command)) {
       return `needs ${requirement.command}: apt-get install ${requirement.package}`;
     }

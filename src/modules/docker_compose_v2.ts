@@ -82,17 +82,22 @@ export const dockerComposeV2 = defineDockerModule({
       stdout: output,
       containers: readComposeList(fields.get('containers') ?? '', parseJson).map(describeContainer),
       images: readComposeList(fields.get('images') ?? '', parseJson),
-      summary: summarize(report.actions),
       ...(report.warnings.length === 0 ? {} : { warnings: report.warnings }),
     };
-    return rc === 0 ? result : { ...result, failed: true, ...explainFailure(report.lastLine, rc) };
+    if (rc !== 0) return { ...result, failed: true, ...explainFailure(report.lastLine, rc) };
+    return { ...result, summary: summarize(report.actions) };
   },
 });
 
 function explainFailure(lastLine: string, rc: number): { msg: string; help?: string } {
   const msg = `docker compose failed: ${lastLine === '' ? `status ${rc}` : lastLine}`;
-  if (!/pull access denied|unauthorized|manifest unknown/i.test(lastLine)) return { msg };
-  return { msg, help: 'look at name and tag of the image; a private one needs docker_login on the host first' };
+  if (/pull access denied|unauthorized|manifest unknown/i.test(lastLine)) {
+    return { msg, help: 'look at name and tag of the image; a private one needs docker_login on the host first' };
+  }
+  if (/no such host|network is unreachable|i\/o timeout|connection refused|dial tcp/i.test(lastLine)) {
+    return { msg, help: 'look whether the host reaches the registry, or load the image with docker_image before' };
+  }
+  return { msg };
 }
 
 /** `Creating container a, b` is `creating a, b`. */

@@ -7,7 +7,7 @@ docker_prune_main() {
   for docker_prune_kind in $docker_prune_kinds; do
     eval "eval \"set -- \$docker_prune_$docker_prune_kind\""
     # What a plugin for builds says is no list; the client's own command asks the same engine.
-    docker_prune_said=$(DOCKER_BUILDKIT=0 docker "$docker_prune_kind" prune --force "$@" 2>&1) || {
+    docker_prune_said=$(export DOCKER_BUILDKIT=0 && docker "$docker_prune_kind" prune --force "$@" 2>&1) || {
       docker_fail "what is not in use of kind $docker_prune_kind cannot be removed" "$docker_prune_said"
     }
     ls_field "$docker_prune_kind" "$docker_prune_said"

@@ -10,16 +10,17 @@ import { DASH, DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
 import { HOSTILE } from './host-cases.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 
-const DPKG = { command: 'dpkg-deb', package: 'dpkg' };
+const plugin = await findComposePlugin();
+const missing = plugin === undefined ? "needs docker's plugin compose, and Debian's cannot be downloaded" : undefined;
 
-describeWith([...DOCKER_NEEDS, DPKG], 'docker_compose_v2', () => {
+describeWith([...DOCKER_NEEDS, { missing }], 'docker_compose_v2', () => {
   const host = useDockerHost();
   let config: string;
   let folder: string;
-  beforeAll(async () => {
+  beforeAll(() => {
     config = join(host.engine.folder, 'client');
     mkdirSync(config);
-    symlinkSync(await findComposePlugin(), join(config, 'cli-plugins'));
+    symlinkSync(plugin ?? '/none', join(config, 'cli-plugins'));
   });
   beforeEach(() => {
     folder = mkdtempSync(join(host.engine.folder, 'project-'));
@@ -35,12 +36,14 @@ describeWith([...DOCKER_NEEDS, DPKG], 'docker_compose_v2', () => {
     writeFileSync(join(folder, name), JSON.stringify(project));
   }
 
-  const box = (more: object = {}) => ({ image: 'test/box:1', stop_grace_period: '0s', init: true, ...more });
+  const online = (more: object = {}) => ({ image: 'test/box:1', stop_grace_period: '0s', init: true, ...more });
+  /** Without a network, which takes its time to be made. */
+  const box = (more: object = {}) => online({ network_mode: 'none', ...more });
   const running = () => host.docker('ps', '--format', '{{.Names}}').split('\n').filter(Boolean).sort();
 
   test('up, stopped, restarted and down; each in another shell', async () => {
     const [dash = DASH, bash = DASH, busybox = DASH] = TEST_SHELLS;
-    write({ name: 'site', services: { web: box({ volumes: ['data:/data'] }), db: box() }, volumes: { data: {} } });
+    write({ name: 'site', services: { web: online({ volumes: ['data:/data'] }), db: box() }, volumes: { data: {} } });
     const args = { project_src: folder };
     const planned = await compose(args, { shell: dash, check: true });
     expect(planned).toMatchObject({ changed: true, containers: [] });
@@ -162,6 +165,10 @@ describeWith([...DOCKER_NEEDS, DPKG], 'docker_compose_v2', () => {
   });
 
   test('what Compose or the engine refuses is said', async () => {
+    write({ services: { web: { image: 'nowhere/x' } } });
+    const unreachable = await compose({ project_src: folder });
+    expect(unreachable).toMatchObject({ failed: true, help: expect.stringContaining('reaches the registry') });
+    expect(unreachable, 'the report shows the reason').not.toHaveProperty('summary');
     write({ services: { web: { image: 'nowhere/x', pull_policy: 'never' } } });
     expect(await compose({ project_src: folder })).toMatchObject({
       failed: true,
