@@ -7,7 +7,7 @@ import { CRON_CASES } from './cron-cases.ts';
 import { HOSTILE } from './host-cases.ts';
 import { useNamespaceHost } from './namespace-host.ts';
 import { runDefinition, type RunOptions } from './run-definition.ts';
-import { runSystemCase } from './system-case.ts';
+import { runSystemCase, sampleCases } from './system-case.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 
 const OLD = 'MAILTO="ann"\n# notes\n#Ansible: report\n30 6 * * * report\n0 * * * * by-hand\n';
@@ -36,7 +36,7 @@ for (const shell of TEST_SHELLS) {
         chownSync(tab(), 0, group);
       });
 
-      test.each(CRON_CASES)('$title', async (cronCase) => {
+      test.each(sampleCases(shell, CRON_CASES))('$title', async (cronCase) => {
         const { args, text, file, path = '/etc/cron.d/old' } = cronCase;
         if (cronCase.before !== undefined) writeFileSync(tab(), cronCase.before);
         const look = () => [host.look(), read(tab())];
@@ -81,7 +81,7 @@ for (const shell of TEST_SHELLS) {
       });
 
       test('nothing hostile is executed, and a job arrives as it is', async () => {
-        for (const text of HOSTILE.filter((each) => !each.includes('\n'))) {
+        for (const text of sampleCases(shell, HOSTILE).filter((each) => !each.includes('\n'))) {
           expect(await run({ name: text, job: text, cron_file: text, user: 'root', minute: '1' })).toMatchObject({
             changed: true,
             jobs: [text],

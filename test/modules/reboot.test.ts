@@ -9,6 +9,7 @@ import { runProject } from '../engine/run-project.ts';
 import { describeWith } from '../requirement.ts';
 import { HOSTILE } from './host-cases.ts';
 import { runDefinition } from './run-definition.ts';
+import { sampleCases } from './system-case.ts';
 import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
 interface RebootCase {
@@ -135,7 +136,7 @@ for (const shell of TEST_SHELLS) {
     });
     const told = () => (existsSync(join(folder, 'told')) ? readFileSync(join(folder, 'told'), 'utf8') : null);
 
-    test.each(CASES)(
+    test.each(sampleCases(shell, CASES))(
       '$title',
       async ({ args, attempts, result, told: expected, slept = [], check = false, loses = false }) => {
         let clock = 0;
@@ -178,7 +179,7 @@ for (const shell of TEST_SHELLS) {
 
     test('nothing hostile is executed, and a message arrives as it is', async () => {
       const start = { step: 'start', search_paths: [join(folder, 'bin')] };
-      for (const text of HOSTILE) {
+      for (const text of sampleCases(shell, HOSTILE)) {
         expect(await runDefinition(rebootStep, { ...start, msg: text }, session)).toMatchObject({ changed: false });
         expect(told()).toBe(`-r +0 ${text}`);
       }

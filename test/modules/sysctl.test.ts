@@ -6,7 +6,7 @@ import { describeWith } from '../requirement.ts';
 import { HOSTILE } from './host-cases.ts';
 import { useNamespaceHost } from './namespace-host.ts';
 import { runDefinition } from './run-definition.ts';
-import { runSystemCase, type SystemCase } from './system-case.ts';
+import { runSystemCase, sampleCases, type SystemCase } from './system-case.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 
 interface SysctlCase extends SystemCase {
@@ -86,7 +86,7 @@ for (const shell of TEST_SHELLS) {
     const file = () => readFileSync(host.at('/etc/sysctl.conf'), 'utf8');
     const live = () => Number(host.exec('cat', `/proc/sys/${NAME.replaceAll('.', '/')}`));
 
-    test.each(CASES)('$title', async (sysctlCase) => {
+    test.each(sampleCases(shell, CASES))('$title', async (sysctlCase) => {
       const { args, before = [OTHERS, 64], after = before } = sysctlCase;
       writeFileSync(host.at('/etc/sysctl.conf'), before[0]);
       host.exec('sysctl', '-qw', `${NAME}=${before[1]}`);
@@ -104,7 +104,7 @@ for (const shell of TEST_SHELLS) {
 
     test('nothing hostile is executed, and it arrives as it is', async () => {
       const args = { name: 'net.ipv4.of_no_use', reload: false };
-      for (const text of HOSTILE) {
+      for (const text of sampleCases(shell, HOSTILE)) {
         expect(await runDefinition(sysctl, { name: text, value: '1' }, host.session())).toMatchObject({ failed: true });
         const result = await runDefinition(
           sysctl,
