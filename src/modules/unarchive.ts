@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { arg } from '../module/arg.ts';
 import { defineAction } from '../module/define-action.ts';
 import { ModuleFailure } from '../module/result.ts';
@@ -33,7 +33,7 @@ export const unarchive = defineAction({
       .describe('Files of the host that are younger than those in the archive stay.'),
     list_files: arg.bool().default(false).describe('The result has the names of all files, as `files`.'),
     validate_certs: arg.bool().default(true).describe('Of a URL: checks the server’s certificate.'),
-    decrypt: arg.bool().default(true).describe('Accepted; an archive in a vault is opened.'),
+    decrypt: arg.bool().default(true).describe('A `src` that ansible-vault has encrypted is decrypted on the way.'),
     io_buffer_size: arg.int().default(65_536).describe('Accepted; it has no meaning here.'),
     ...ATTRIBUTES,
     mode: arg.mode().describe('Permissions of everything in the archive, in place of what it says.'),
@@ -94,7 +94,8 @@ export const unarchive = defineAction({
       const answer = await call('_unarchive', { ...request, probe: true });
       if (answer.skipped === true || answer.failed === true || answer.changed === true) return answer;
     }
-    const result = await call('_unarchive', { ...request, source: path, content: readFile(path) });
+    const content = args.decrypt ? readFile(path) : readFileSync(path);
+    const result = await call('_unarchive', { ...request, source: path, content });
     return { ...result, src: path };
   },
 });

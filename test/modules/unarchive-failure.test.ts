@@ -4,7 +4,7 @@ import { unarchive } from '../../src/modules/unarchive.ts';
 import { type HostCase, testHostCases } from './host-cases.ts';
 import { ARCHIVERS, makeArchive } from './make-archive.ts';
 import { runDefinition } from './run-definition.ts';
-import { TEST_SHELLS } from './test-shells.ts';
+import { findShell, TEST_SHELLS, TestSession } from './test-shells.ts';
 import { ToolSession } from './tool-host.ts';
 import { FOLDER, TGZ, TGZ_FILE, ZIP } from './unarchive-archives.ts';
 
@@ -73,4 +73,19 @@ describeWith(ARCHIVERS, 'a host that lacks what an archive needs', () => {
       await session.close();
     }
   });
+});
+
+test.each([
+  [true, { changed: true }],
+  [false, { failed: true, msg: expect.stringMatching(/Failed to find handler/) as string }],
+])('an archive in a vault is opened: %s', async (decrypt, result) => {
+  const session = new TestSession(findShell('dash'));
+  try {
+    const context = { find: () => import.meta.filename, readFile: () => TGZ };
+    expect(
+      await runDefinition(unarchive, { src: 'a', dest: session.home, decrypt }, session, { context }),
+    ).toMatchObject(result);
+  } finally {
+    await session.close();
+  }
 });
