@@ -69,7 +69,8 @@ export function nameTask({ name, moduleName, action }: Task, scope: Job['scope']
   return action.kind === 'include_role' ? `${moduleName} : ${renderName(action.role.name, scope)}` : moduleName;
 }
 
-function renderName(name: ScalarNode, scope: Job['scope']): string {
+/** As far as that goes: one that cannot be rendered is shown as it is written. */
+export function renderName(name: ScalarNode, scope: Scope): string {
   try {
     return toText(scope.renderScalar(name));
   } catch {

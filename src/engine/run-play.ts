@@ -13,6 +13,7 @@ import { withFacts } from './host-facts.ts';
 import { keywordError, renderKeyword } from './keyword-value.ts';
 import { createLookupPlace } from './lookup-place.ts';
 import { PlayRun } from './play-run.ts';
+import { renderName } from './create-job.ts';
 import { placeOf } from './problem.ts';
 import type { RunContext } from './run-context.ts';
 import { runBatch } from './run-batch.ts';
@@ -39,7 +40,7 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
   const prompted = await askVariables(world, play, openScope());
   const scope = openScope(prompted);
   const names = selectHosts(context, play, scope);
-  const name = play.name === undefined ? patternText(scope, play) : toText(scope.renderScalar(play.name));
+  const name = play.name === undefined ? patternText(scope, play) : renderName(play.name, scope);
   if (names.length === 0) {
     world.emit({ type: 'play-skipped', play: id, name, reason: 'no hosts matched', place });
     return 'go-on';

@@ -80,7 +80,9 @@ function findMismatch(node: Node, kind: KeywordKind): string | undefined {
 
 /** Conditions: one, or a list of them. */
 export function readConditions(reader: PlaybookReader, entry: Entry | undefined): readonly ScalarNode[] {
-  return readScalars(reader, entry, 'a condition, or a list of conditions');
+  const conditions = readScalars(reader, entry, 'a condition, or a list of conditions');
+  // One in which nothing stands always holds.
+  return entry?.name === 'when' ? conditions.filter(({ value }) => value !== null && value !== '') : conditions;
 }
 
 /** A scalar, or a list of scalars. */

@@ -1,6 +1,6 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Event, HostStats, Outcome } from '../../src/events/event.ts';
 import { run } from '../cli/fake-io.ts';
 import { type Answer, PROJECTS, type RecordedRun } from './list-runs.ts';
@@ -17,7 +17,9 @@ export async function answerRun(
   const work = mkdtempSync(join(tmpdir(), 'longshore-ansible-'));
   try {
     const inventory = ['-i', hosts, '-e', `work=${work}`];
-    const { code, stdout, stderr } = await run([playbook, ...inventory, '-o', 'json', ...options], { cwd: PROJECTS });
+    const { code, stdout, stderr } = await run([playbook, ...inventory, '-o', 'json', ...options], {
+      cwd: dirname(playbook),
+    });
     const events = stdout
       .split('\n')
       .filter((line) => line.startsWith('{'))
