@@ -30,6 +30,7 @@ const args = {
   follow: arg.bool().default(false).describe('Where `dest` is a link, writes to what it leads to.'),
   validate: arg
     .str()
+    .words()
     .describe('A command that must accept the new file before it takes its place; `%s` stands for its path.'),
   ...ATTRIBUTES,
 };

@@ -31,6 +31,7 @@ const args = {
     .describe('Where `dest` is a link, writes to what it leads to. Otherwise the link is replaced.'),
   validate: arg
     .str()
+    .words()
     .describe(
       'A command that must accept the new file before it takes its place; `%s` stands for its path. Runs without a shell.',
     ),

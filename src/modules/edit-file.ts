@@ -25,6 +25,7 @@ export const EDIT_ARGS = {
   backup: arg.bool().default(false).describe('Keeps a copy of the old file beside it.'),
   validate: arg
     .str()
+    .words()
     .describe('A command that must accept the new file before it takes its place; `%s` stands for its path.'),
   ...ATTRIBUTES,
 };

@@ -22,6 +22,7 @@ export const template = defineAction({
     follow: arg.bool().default(false).describe('Where `dest` is a link, writes to what it leads to.'),
     validate: arg
       .str()
+      .words()
       .describe('A command that must accept the new file before it takes its place; `%s` stands for its path.'),
     newline_sequence: arg
       .choice('\\n', '\\r', '\\r\\n', '\n', '\r', '\r\n')
