@@ -4,7 +4,7 @@ import { locateProblem } from '../playbook/locate-problem.ts';
 import type { Task } from '../playbook/play.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { type Callable, findProblems, nameProblem, readPlainly } from './render-arguments.ts';
+import { type Callable, findName, findProblems, nameProblem, readPlainly } from './render-arguments.ts';
 
 /** What can be told about the arguments of a task before its templates are rendered. */
 export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
@@ -14,7 +14,23 @@ export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
     const located = locateProblem({ ...problem, message: nameProblem(problem, moduleName) }, args);
     return mayBeOmitted(problem, action) ? { ...located, severity: 'warning', label: 'unless it is omitted' } : located;
   });
-  return [...found, ...checkModes(action), ...checkFactNames(action)];
+  return [...found, ...checkAliases(action), ...checkModes(action), ...checkFactNames(action)];
+}
+
+/** An argument that is given under two of its names. */
+function checkAliases({ args, definition }: Callable): Diagnostic[] {
+  const spelled = new Map<string, string>();
+  return [...args.entries].flatMap(([written, { keySpan }]): Diagnostic[] => {
+    const name = findName(definition, written);
+    if (name === undefined) return [];
+    const earlier = spelled.get(name);
+    spelled.set(name, written);
+    if (earlier === undefined) return [];
+    const label = `\`${written === name ? earlier : written}\` counts`;
+    return [
+      createWarning('LS0207', `\`${written}\` and \`${earlier}\` are the same argument`, { span: keySpan, label }),
+    ];
+  });
 }
 
 /** Whether an argument that the module does not have may never get there. */

@@ -33,7 +33,8 @@ export function listDecisive(action: Callable): ReadonlySet<string> {
   return names;
 }
 
-function findName({ args }: Callable['definition'], written: string): string | undefined {
+/** The argument behind a spelling. */
+export function findName({ args }: Callable['definition'], written: string): string | undefined {
   if (args[written] !== undefined) return written;
   return Object.keys(args).find((name) => args[name]?.spec.aliases?.includes(written) === true);
 }

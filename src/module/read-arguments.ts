@@ -111,7 +111,7 @@ function readOptions(
 ): Record<string, unknown> {
   const { list, canonical } = findOptions(specs);
   const args: Record<string, unknown> = {};
-  const spelled = new Map<string, string>();
+  const spelled = new Set<string>();
   for (const [written, value] of given) {
     const name = canonical.get(written);
     const spec = name === undefined ? undefined : specs[name];
@@ -127,12 +127,9 @@ function readOptions(
       if (meant !== undefined) args[meant] ??= PENDING;
       continue;
     }
-    const earlier = spelled.get(name);
-    if (earlier !== undefined) {
-      const message = `\`${written}\` and \`${earlier}\` are the same argument`;
-      reading.problems.push({ code: 'LS0207', path: [...path, written], where: 'key', message });
-    }
-    spelled.set(name, written);
+    // As Ansible has it: of both an alias goes before the name.
+    if (spelled.has(name) && written === name) continue;
+    spelled.add(name);
     if (value === null && spec.type !== 'any') continue;
     args[name] = readValue(reading, spec, value, [...path, written], !reading.expressions.has(name));
   }

@@ -7,13 +7,16 @@ export const addHost = defineAction({
   summary: 'Adds a host to the inventory of this run.',
   description: 'Every further argument becomes a variable of the host. Once for all hosts of the task.',
   args: {
-    name: arg.str().required().aliases('host', 'hostname').describe('Its name.'),
+    name: arg.str().describe('Its name.'),
+    hostname: arg.str().describe('The same, where there is no `name`.'),
+    host: arg.str().describe('The same, where there is neither.'),
     groups: arg
       .list(arg.str())
       .default([])
       .aliases('group', 'groupname')
       .describe('Groups that it joins; new ones are made.'),
   },
+  constraints: { requiredOneOf: [['name', 'hostname', 'host']] },
   anyArgument: true,
   oncePerBatch: true,
   returns: { add_host: 'What was added: `host_name`, `groups`, `host_vars`.' },
@@ -22,12 +25,14 @@ export const addHost = defineAction({
     groups: [new]
     ansible_port: 2222
 `,
-  run: ({ args: { name, groups }, rest, evaluate }) =>
-    Promise.resolve({
+  run: ({ args: { name: first, hostname, host = '', groups }, rest, evaluate }) => {
+    const name = first ?? hostname ?? host;
+    return Promise.resolve({
       changed: !isKnown(name, groups, rest, evaluate),
       addHost: { name, groups, vars: rest },
       add_host: { host_name: name, groups, host_vars: rest },
-    }),
+    });
+  },
 });
 
 /** Whether the inventory has the host with these groups and variables. */

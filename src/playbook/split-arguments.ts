@@ -42,9 +42,9 @@ function findWordEnd(text: string, start: number): number | SplitProblem {
     const character = text[at] ?? '';
     const closing = CLOSING[open];
     if (closing !== undefined) {
-      const close = text.indexOf(closing, at + 2);
-      if (close === -1) return { at, open };
-      at = close + 2;
+      const end = findTemplateEnd(text, at, open, closing);
+      if (end === -1) return { at, open };
+      at = end;
     } else if (character === '"' || character === "'") {
       const close = findQuoteEnd(text, at, character);
       if (close === -1) return { at, open: character };
@@ -54,6 +54,19 @@ function findWordEnd(text: string, start: number): number | SplitProblem {
     }
   }
   return Math.min(at, text.length);
+}
+
+/** Behind the braces that close those at `start`, which may hold further ones. */
+function findTemplateEnd(text: string, start: number, open: string, closing: string): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const pair = text.slice(at, at + 2);
+    if (pair !== open && pair !== closing) continue;
+    depth += pair === open ? 1 : -1;
+    at++;
+    if (depth === 0) return at + 1;
+  }
+  return -1;
 }
 
 function findQuoteEnd(text: string, start: number, quote: string): number {

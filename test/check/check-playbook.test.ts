@@ -37,6 +37,10 @@ describe('arguments', () => {
     ],
     ['- copy: {dest: x, src: "{{ omit }}", content: y}', []],
     [
+      '- docker_container: {name: x, ports: [], published_ports: []}',
+      ['p.yml:3:46 LS0207 warning `published_ports` and `ports` are the same argument [`ports` counts]'],
+    ],
+    [
       '- debug: {msg: x, others: "{{ nothing | default(omit) }}"}',
       ['p.yml:3:23 LS0204 warning unknown argument `others` of debug [unless it is omitted]'],
     ],

@@ -135,6 +135,15 @@ const CASES: Case[] = [
   },
   ...[
     { title: 'add_host adds', hostname: 'n9', groups: 'a,b', ansible_port: 22, changed: true },
+    {
+      title: 'add_host takes the name first',
+      host: 'n7',
+      name: 'n9',
+      hostname: 'n9',
+      groups: 'a',
+      ansible_port: 22,
+      changed: true,
+    },
     { title: 'add_host adds a group', hostname: 'n8', groups: 'a,b', ansible_port: 22, changed: true },
     { title: 'add_host adds a variable', hostname: 'n8', groups: 'a', ansible_port: 23, changed: true },
     { title: 'add_host changes nothing', hostname: 'n8', groups: 'a', ansible_port: 22, changed: false },

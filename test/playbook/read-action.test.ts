@@ -22,6 +22,7 @@ describe('forms of arguments', () => {
     ['- action: copy src=a dest=b', { copy: { src: 'a', dest: 'b' } }],
     ['- action: {module: copy, dest: b}', { copy: { dest: 'b' } }],
     ['- local_action: command ls {{ x }}', { command: { cmd: 'ls {{ x }}' } }],
+    ['- copy: src={{ a ~ "{{ b }}" ~ "c" }} dest=b', { copy: { src: '{{ a ~ "{{ b }}" ~ "c" }}', dest: 'b' } }],
     ['- action: copy src={{ a b }} dest=b', { copy: { src: '{{ a b }}', dest: 'b' } }],
     ['- local_action: command ls', { command: { cmd: 'ls' } }],
     ['- debug:', { debug: {} }],
