@@ -2,9 +2,10 @@ import { suggest } from '../util/suggest.ts';
 import { IP_FILTERS } from './filters/ip-filters.ts';
 import { FILTERS } from './filters/registry.ts';
 import { TemplateError } from './template-error.ts';
+import { IP_TESTS } from './tests/ip-tests.ts';
 import { TESTS } from './tests/registry.ts';
 
-const IP_NAMES: ReadonlySet<string> = new Set(IP_FILTERS.map(([name]) => name));
+const IP_NAMES: ReadonlySet<string> = new Set([...IP_FILTERS, ...IP_TESTS].map(([name]) => name));
 
 /** The short name of a filter or test, also of one under its fully qualified name. */
 export function stripCollection(name: string): string {

@@ -1,5 +1,6 @@
 import type { TestOperation } from '../operation.ts';
 import { FILE_TESTS } from './file-tests.ts';
+import { IP_TESTS } from './ip-tests.ts';
 import { RESULT_TESTS } from './result-tests.ts';
 import { TEXT_TESTS } from './text-tests.ts';
 import { TYPE_TESTS } from './type-tests.ts';
@@ -15,5 +16,6 @@ export const TESTS: ReadonlyMap<string, TestOperation> = new Map([
   ...RESULT_TESTS,
   ...FILE_TESTS,
   ...URL_TESTS,
+  ...IP_TESTS,
   ...VAULT_TESTS,
 ]);
