@@ -229,7 +229,7 @@ background_stop() {
     if [ "$background_tries" -le 6 ]; then
       kill -USR1 "$background_pid" 2>/dev/null
     else
-      kill -KILL -- "-$background_pid" 2>/dev/null || kill -KILL "$background_pid" 2>/dev/null
+      kill -KILL "-$background_pid" 2>/dev/null || kill -KILL "$background_pid" 2>/dev/null
     fi
     sleep 1
   done

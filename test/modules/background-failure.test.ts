@@ -26,7 +26,7 @@ describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, path,
   });
 
   test('whose watcher does not answer is ended by force, and its time was over all the same', async () => {
-    const result = start('shell', { cmd: `sleep 60 & echo $! >${at('child')}; wait` }, { seconds: 2 });
+    const result = start('shell', { cmd: `sleep 600 & echo $! >${at('child')}; wait` }, { seconds: 2 });
     await until(() => existsSync(at('child')));
     const state = listJobs().find((name) => !/\.[a-z]+$/.test(name)) ?? '';
     process.kill(Number(readFileSync(at(`jobs/${state}`), 'utf8').split(' ')[0]), 'SIGSTOP');

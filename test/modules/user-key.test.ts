@@ -58,15 +58,15 @@ for (const shell of TEST_SHELLS) {
       expect(other['ssh_public_key']).not.toBe(result['ssh_public_key']);
     });
 
-    test.each(['pass phrase', ...HOSTILE.filter((text) => !text.includes('\n'))])(
-      'with the passphrase %j',
-      async (passphrase) => {
-        const whole = passphrase.padEnd(5, '.');
-        await host.run({ name: 'ann', ...KEY, ssh_key_passphrase: whole });
-        expect(opens('home/ann/.ssh/id_ed25519', whole)).toBe(true);
-        expect(opens('home/ann/.ssh/id_ed25519', '')).toBe(false);
-      },
-    );
+    // What a shell makes of them, the other tests of hostile strings say.
+    test.each(
+      shell.name === 'dash' ? ['pass phrase', ...HOSTILE.filter((text) => !text.includes('\n'))] : ['$(id) \'"'],
+    )('with the passphrase %j', async (passphrase) => {
+      const whole = passphrase.padEnd(5, '.');
+      await host.run({ name: 'ann', ...KEY, ssh_key_passphrase: whole });
+      expect(opens('home/ann/.ssh/id_ed25519', whole)).toBe(true);
+      expect(opens('home/ann/.ssh/id_ed25519', '')).toBe(false);
+    });
 
     test.each<[string, Record<string, unknown>, RegExp]>([
       ['a type that there is not', { ssh_key_type: 'nosuch' }, /cannot be made: .*nosuch/s],
