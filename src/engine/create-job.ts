@@ -94,6 +94,8 @@ function readConnectionKeywords(task: Task, scope: Job['scope']): ConnectionKeyw
     become: become === undefined ? undefined : readBoolean(scope, become, false),
     becomeUser: readText(scope, inheritKeyword(task, 'becomeUser', scope)),
     becomeMethod: readText(scope, inheritKeyword(task, 'becomeMethod', scope)),
+    becomeExe: readText(scope, inheritKeyword(task, 'becomeExe', scope)),
+    becomeFlags: readText(scope, inheritKeyword(task, 'becomeFlags', scope)),
   };
 }
 

@@ -14,6 +14,8 @@ export interface ConnectionKeywords {
   readonly become?: boolean | undefined;
   readonly becomeUser?: string | undefined;
   readonly becomeMethod?: string | undefined;
+  readonly becomeExe?: string | undefined;
+  readonly becomeFlags?: string | undefined;
 }
 
 export interface Reach {
@@ -93,7 +95,25 @@ function readBecome(scope: Scope, keywords: ConnectionKeywords, settings: RunSet
   const password =
     text('ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass') ?? settings.become.password;
   const user = text('ansible_become_user') ?? keywords.becomeUser ?? settings.become.user;
-  return { method, user, ...(password === undefined ? {} : { password }) };
+  const exe = text('ansible_become_exe', `ansible_${method}_exe`) ?? keywords.becomeExe;
+  const flags = text('ansible_become_flags', `ansible_${method}_flags`) ?? keywords.becomeFlags;
+  return {
+    method,
+    user,
+    ...(password === undefined ? {} : { password }),
+    ...(exe === undefined ? {} : { exe }),
+    ...(flags === undefined ? {} : { flags: readFlags(flags) }),
+  };
+}
+
+function readFlags(text: string): readonly string[] {
+  try {
+    return parseWords(text);
+  } catch (error) {
+    throw new ConnectionError(
+      `become_flags cannot be split into words: ${error instanceof Error ? error.message : ''}`,
+    );
+  }
 }
 
 function readConnection(name: string): Target['connection'] {

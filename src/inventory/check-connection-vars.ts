@@ -27,6 +27,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['ansible_group_priority', INTEGER] as const,
   ['ansible_become', FLAG] as const,
   ...[
+    'ansible_become_exe',
+    'ansible_become_flags',
     'ansible_become_method',
     'ansible_become_user',
     'ansible_connection',

@@ -6,6 +6,8 @@ export const SHARED_KEYWORDS = {
   become: ['become', 'bool'],
   become_user: ['becomeUser', 'text'],
   become_method: ['becomeMethod', 'text'],
+  become_exe: ['becomeExe', 'text'],
+  become_flags: ['becomeFlags', 'text'],
   connection: ['connection', 'text'],
   remote_user: ['remoteUser', 'text'],
   port: ['port', 'number'],
@@ -86,8 +88,6 @@ export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'w
 
 /** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
 export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([
-  ['become_exe', undefined],
-  ['become_flags', undefined],
   ['debugger', undefined],
 ]);
 

@@ -25,6 +25,8 @@ export interface Keywords {
   readonly become?: Node;
   readonly becomeUser?: Node;
   readonly becomeMethod?: Node;
+  readonly becomeExe?: Node;
+  readonly becomeFlags?: Node;
   readonly connection?: Node;
   readonly remoteUser?: Node;
   readonly port?: Node;

@@ -45,8 +45,8 @@ const RULES: readonly Rule[] = [
     help: () => 'Correct become_user.',
   },
   {
-    pattern: /(sudo|su|doas).*(not found|no such file)/i,
-    message: ({ method }) => `there is no ${method} on the host`,
+    pattern: /.*(not found|no such file)/i,
+    message: ({ exe, method }) => `there is no ${exe ?? method} on the host`,
     help: ({ method }) => `Install it, or choose another become_method than ${method}.`,
   },
 ];

@@ -30,6 +30,10 @@ export interface Become {
   readonly method: 'sudo' | 'su' | 'doas';
   readonly user: string;
   readonly password?: string;
+  /** The command, in place of one that is called as the method. */
+  readonly exe?: string;
+  /** Options of the command in place of its usual ones; how it asks for a password is not among them. */
+  readonly flags?: readonly string[];
 }
 
 /** Functions for the persistent shell, sent once per session, with the first task that names them. */

@@ -60,7 +60,14 @@ class KeyedSessionPool implements SessionPool {
 
   async session(target: Target, become?: Become): Promise<ShellSession> {
     const connection = await this.connection(target);
-    const key = JSON.stringify([makeKey(target), become?.method, become?.user, become?.password]);
+    const key = JSON.stringify([
+      makeKey(target),
+      become?.method,
+      become?.user,
+      become?.password,
+      become?.exe,
+      become?.flags,
+    ]);
     return share(this.#sessions, key, async () => {
       const limit = target.connection === 'local' ? LOCAL_SESSIONS : REMOTE_SESSIONS;
       const session = await SessionGroup.start(() => connection.openSession(become), limit);

@@ -1,4 +1,4 @@
-import { quote } from '../shell/quote.ts';
+import { quote, quoteAll } from '../shell/quote.ts';
 import type { Become } from './connection.ts';
 import { makeSessionProgram } from './session-program.ts';
 import { TransportError } from './transport-error.ts';
@@ -25,22 +25,27 @@ export function makeSessionCommand(key: string, nonce: string, become?: Become):
   if (become === undefined) return { command: `exec sh -c ${program}`, waits: false };
   const user = quote(become.user);
   const first = become.password === undefined ? undefined : `${become.password}\n`;
+  const exe = quote(become.exe ?? become.method);
+  const flags = (become.flags ?? []).map((flag) => `${quote(flag)} `).join('');
   // LC_ALL=C: the messages are told apart by their words.
   switch (become.method) {
-    case 'sudo':
-      if (first === undefined) {
-        return { command: `exec env LC_ALL=C sudo -n -H -u ${user} sh -c ${program}`, waits: false };
-      }
+    case 'sudo': {
+      // Whether a password is asked for, and how, is ours to say.
+      const others = (become.flags ?? ['-H']).filter((flag) => flag !== '-n' && flag !== '-S');
+      const how = first === undefined ? ['-n'] : ['-S', '-p', nonce];
+      const command = `exec env LC_ALL=C ${exe} ${quoteAll([...how, ...others, '-u', become.user])} sh -c ${program}`;
+      if (first === undefined) return { command, waits: false };
       return {
-        command: `exec env LC_ALL=C sudo -S -p ${quote(nonce)} -H -u ${user} sh -c ${program}`,
+        command,
         first,
         prompt: nonce,
         waits: true,
       };
+    }
     case 'su':
       // Without -s it would be the user's login shell, which may be none.
       return {
-        command: `exec env LC_ALL=C su -s /bin/sh -c ${program} ${user}`,
+        command: `exec env LC_ALL=C ${exe} ${flags}-s /bin/sh -c ${program} ${user}`,
         ...(first === undefined ? {} : { first }),
         prompt: 'Password:',
         waits: true,
@@ -51,6 +56,6 @@ export function makeSessionCommand(key: string, nonce: string, become?: Become):
           help: `Permit it without one in doas.conf (permit nopass … as ${become.user}), or use sudo.`,
         });
       }
-      return { command: `exec env LC_ALL=C doas -n -u ${user} sh -c ${program}`, waits: false };
+      return { command: `exec env LC_ALL=C ${exe} ${flags}-n -u ${user} sh -c ${program}`, waits: false };
   }
 }

@@ -29,7 +29,7 @@ export const FACT_NAMES: ReadonlySet<string> = new Set(
 const CONNECTION = oneOf(
   'host|port|user|password|pass|connection|transport|timeout|pipelining|private_key_file|.*_interpreter|network_os',
   'shell_.*|remote_.*|host_key_.*|known_hosts.*|become|sudo|su|async_dir|group_priority|facts|local',
-  '(?:ssh|scp|sftp|paramiko|winrm|psrp|become|sudo|su|persistent|connect|netconf|httpapi)_.*',
+  '(?:ssh|scp|sftp|paramiko|winrm|psrp|become|sudo|su|doas|persistent|connect|netconf|httpapi)_.*',
 );
 
 /** What the engine itself says, or would if it had it. */

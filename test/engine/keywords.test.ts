@@ -53,6 +53,20 @@ const CASES: Case[] = [
     expected: ['n1', 'local', 'n1', undefined, undefined, { method: 'doas', user: 'nobody' }],
   },
   {
+    keywords: 'become_exe become_flags',
+    play: 'hosts: n1\n  become: true\n  become_exe: /opt/sudo',
+    tasks: `- { command: "true", become_flags: "-i '-g x'", ignore_errors: true }`,
+    see: seeSession,
+    expected: [
+      'n1',
+      'local',
+      'n1',
+      undefined,
+      undefined,
+      { method: 'sudo', user: 'root', exe: '/opt/sudo', flags: ['-i', '-g x'] },
+    ],
+  },
+  {
     keywords: 'delegate_to',
     tasks: '- { command: "true", delegate_to: n3, run_once: true }',
     see: seeSession,

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainBecomeFailure } from '../../src/transport/become-failure.ts';
 import type { Become, SessionPool } from '../../src/transport/connection.ts';
@@ -41,6 +41,24 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
   test('to somebody else', async () => {
     allow('ALL=(ALL) NOPASSWD: ALL');
     expect(await run({ method: 'sudo', user: 'daemon' }, 'id -un; pwd')).toBe('daemon\n/usr/sbin\n');
+  });
+
+  test('with options of its own, and another command', async () => {
+    allow('ALL=(ALL) NOPASSWD: ALL');
+    const exe = `${sshd.directory}/it's sudo`;
+    symlinkSync('/usr/bin/sudo', exe);
+    expect(await run({ ...ROOT, exe }, 'id -un')).toBe('root\n');
+    expect(await run({ ...ROOT, flags: ['-n', '-H', '-S', '-g', 'daemon'] }, 'id -un; id -gn')).toBe('root\ndaemon\n');
+    await expect(run({ ...ROOT, exe: '/nosuch/sudo' })).rejects.toMatchObject({
+      failure: 'become',
+      message: 'there is no /nosuch/sudo on the host',
+    });
+  });
+
+  test('with the right password, and options', async () => {
+    allow('ALL=(ALL) ALL');
+    const become = { ...ROOT, password: 'right one', flags: ['-H', '-g', 'daemon'] };
+    expect(await run(become, 'id -un; id -gn')).toBe('root\ndaemon\n');
   });
 
   test('with the right password', async () => {
