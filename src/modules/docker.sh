@@ -4,20 +4,23 @@
 docker_nl='
 '
 
-# Every command of the client is for the engine that the task names: docker_client, quoted words,
-# docker_path and docker_api are set by the caller.
-docker() {
-  [ -z "${docker_api-}" ] || export DOCKER_API_VERSION="$docker_api"
-  eval "command \"\${docker_path:-docker}\" ${docker_client-} \"\$@\""
-}
-
-# docker_need: ends the task where there is no docker command.
+# docker_need: tells the client which engine to ask, and ends the task where there is no docker command. Set by the caller, perhaps:
+# docker_client_host, _context, _api, _tls (trust or verify), _certs (a folder), _folder (of the client).
 docker_need() {
-  if [ -n "${docker_path-}" ]; then
-    ls_has "$docker_path" || ls_fail "this host has no command $docker_path" 'Leave `docker_cli` out, or name the docker command of the host.'
-    return
+  ls_path docker_client_certs docker_client_folder
+  [ -z "${docker_client_folder-}" ] || PATH=$docker_client_folder:$PATH
+  [ -z "${docker_client_host-}" ] || export DOCKER_HOST="$docker_client_host"
+  [ -z "${docker_client_api-}" ] || export DOCKER_API_VERSION="$docker_client_api"
+  [ -z "${docker_client_certs-}" ] || export DOCKER_CERT_PATH="$docker_client_certs"
+  case ${docker_client_tls-} in
+    trust) export DOCKER_TLS=1 && unset DOCKER_TLS_VERIFY ;;
+    verify) export DOCKER_TLS_VERIFY=1 ;;
+  esac
+  if [ -n "${docker_client_context-}" ]; then
+    unset DOCKER_HOST
+    export DOCKER_CONTEXT="$docker_client_context"
   fi
-  (unset -f docker && ls_has docker) || ls_fail 'this host has no docker command' \
+  ls_has docker || ls_fail 'this host has no docker command' \
     'install Docker there: apt-get install docker.io (Debian), apk add docker (Alpine), or https://docs.docker.com/engine/install/'
 }
 

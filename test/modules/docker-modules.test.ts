@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
@@ -212,9 +213,33 @@ describeWith(DOCKER_NEEDS, 'the modules for volumes, commands and logs, and for 
     expect(found).toMatchObject({ exists: true });
   });
 
+  test('what else tells the client how to ask', async () => {
+    const folder = join(host.engine.folder, `it's a client $(id)`);
+    mkdirSync(folder);
+    const seen = '$DOCKER_HOST|$DOCKER_API_VERSION|$DOCKER_TLS_VERIFY|$DOCKER_TLS|$DOCKER_CERT_PATH';
+    writeFileSync(join(folder, 'docker'), `#!/bin/sh\necho "${seen}" >&2\nexit 1\n`, { mode: 0o755 });
+    const args = {
+      name: 'box',
+      docker_cli: `${folder}/docker`,
+      docker_url: 'tcp://10.0.0.5:2376',
+      api_version: '1.41',
+      ca_cert: `${folder}/ca.pem`,
+      client_cert: `${folder}/cert.pem`,
+      client_key: `${folder}/key.pem`,
+    };
+    expect((await host.run(dockerContainerInfo, { ...args, validate_certs: true })).msg).toContain(
+      `tcp://10.0.0.5:2376|1.41|1||${folder}`,
+    );
+    expect((await host.run(dockerContainerInfo, { ...args, tls: true })).msg).toContain(`|1.41||1|${folder}`);
+  });
+
   test.each([
     [{ docker_host: 'x', cli_context: 'y' }, 'docker_host and cli_context exclude each other'],
+    [{ tls_hostname: 'x' }, 'tls_hostname cannot be given'],
     [{ api_version: 'new' }, 'not a version of the API: `new`'],
+    [{ docker_cli: '/usr/bin/podman' }, 'docker_cli is not called docker: `/usr/bin/podman`'],
+    [{ ca_path: '/a/ca.pem', client_key: '/b/key.pem' }, 'client_key has to be key.pem in one folder with the others'],
+    [{ ca_path: '/a/other.pem' }, 'ca_path has to be ca.pem'],
   ])('%j is no way to ask an engine', async (args, msg) => {
     const result = await host.run(dockerContainerInfo, { name: 'box', ...args });
     expect(result).toMatchObject({ failed: true, msg: expect.stringContaining(msg) });

@@ -44,7 +44,7 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
   });
 
   test('with options of its own, and another command', async () => {
-    allow('ALL=(ALL) NOPASSWD: ALL');
+    allow('ALL=(ALL:ALL) NOPASSWD: ALL');
     const exe = `${sshd.directory}/it's sudo`;
     symlinkSync('/usr/bin/sudo', exe);
     expect(await run({ ...ROOT, exe }, 'id -un')).toBe('root\n');
@@ -56,7 +56,7 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
   });
 
   test('with the right password, and options', async () => {
-    allow('ALL=(ALL) ALL');
+    allow('ALL=(ALL:ALL) ALL');
     const become = { ...ROOT, password: 'right one', flags: ['-H', '-g', 'daemon'] };
     expect(await run(become, 'id -un; id -gn')).toBe('root\ndaemon\n');
   });
