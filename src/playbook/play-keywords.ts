@@ -87,9 +87,7 @@ export const IMPORT_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when', 
 export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'when', 'debugger']);
 
 /** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
-export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([
-  ['debugger', undefined],
-]);
+export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([['debugger', undefined]]);
 
 /** Modules of Ansible's that are really part of the language, refused by name. */
 export const REFUSED_ACTIONS: ReadonlyMap<string, string> = new Map([
