@@ -33,6 +33,16 @@ export class Fields {
     return this.#entries.some(([entry]) => entry === name);
   }
 
+  /** Those of these fields that there are, by name. */
+  texts(...names: readonly string[]): Record<string, string> {
+    return Object.fromEntries(
+      names.flatMap((name) => {
+        const text = this.get(name);
+        return text === undefined ? [] : [[name, text] as const];
+      }),
+    );
+  }
+
   /** True for a field that says `true`. */
   flag(name: string): boolean {
     return this.get(name) === 'true';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { arg, type ArgsOf } from '../module/arg.ts';
@@ -9,6 +8,7 @@ import { readValidation } from './copy.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import { readPattern } from './python-pattern.ts';
 import { sendPlacement } from './send-placement.ts';
+import { sumContent } from './sum-content.ts';
 
 const args = {
   src: arg.path().required().describe('The folder of the fragments.'),
@@ -78,8 +78,7 @@ export const assemble = defineAction({
       validate,
       entries: [{ kind: 'file', path: '', content, send: true }],
     });
-    const sum = (algorithm: string): string => createHash(algorithm).update(content).digest('hex');
-    return { src: source.path, msg: 'OK', checksum: sum('sha1'), md5sum: sum('md5'), ...result };
+    return { src: source.path, msg: 'OK', ...sumContent(content), ...result };
   },
 });
 

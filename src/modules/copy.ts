@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { arg, type ArgsOf } from '../module/arg.ts';
@@ -10,6 +9,7 @@ import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes
 import type { Placement } from './place.ts';
 import { readFolder } from './read-folder.ts';
 import { sendPlacement } from './send-placement.ts';
+import { sumContent } from './sum-content.ts';
 
 const args = {
   dest: arg
@@ -150,11 +150,6 @@ function checkSum({ checksum, src = '' }: CopyArgs, content: Uint8Array): void {
   const { checksum: found } = sumContent(content);
   if (checksum === undefined || checksum.toLowerCase() === found) return;
   throw new ModuleFailure(`${src} has the SHA-1 ${found}, and not ${checksum}`, { checksum: found });
-}
-
-function sumContent(content: Uint8Array): { checksum: string; md5sum: string } {
-  const sum = (algorithm: string) => createHash(algorithm).update(content).digest('hex');
-  return { checksum: sum('sha1'), md5sum: sum('md5') };
 }
 
 /** @throws ModuleFailure where the command has no place for the file. */

@@ -8,6 +8,7 @@ import { planEnvironment } from './docker-environment.ts';
 import { buildInspectFormat, PREVIOUS_POLICY_LABEL } from './docker-container-inspection.ts';
 import { completeImageName } from './docker-image-name.ts';
 import { prefixVars } from './docker-program.ts';
+import { toHex } from './to-hex.ts';
 
 const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 const COMPARISONS = ['strict', 'allow_more_present', 'ignore'] as const;
@@ -141,8 +142,4 @@ function readPull(pull: unknown): string {
   if (pull === false || pull === 'missing') return 'missing';
   if (pull === 'never') return 'never';
   throw new ModuleFailure(`pull is none of missing, always, never: ${JSON.stringify(pull)}`);
-}
-
-function toHex(text: string): string {
-  return Buffer.from(text, 'utf8').toString('hex');
 }

@@ -9,12 +9,11 @@ import {
   type ContainerArgs,
   type ContainerField,
 } from './docker-container-field.ts';
+import { toHex } from './to-hex.ts';
 import { quoteField } from './docker-device-request.ts';
 import { expandRange, formatScalar, parsePublishedPort } from './docker-container-values.ts';
 
 type Network = NonNullable<ContainerArgs['networks']>[number];
-
-const hex = (text: string): string => Buffer.from(text).toString('hex');
 
 /** A container starts in one network; the rest is connected before it starts. */
 export function listFurtherNetworks(args: ContainerArgs): readonly Network[] {
@@ -97,7 +96,7 @@ export const NETWORK_FIELDS: readonly ContainerField[] = [
   {
     ...modeField('network_mode', '$h "NetworkMode"', '--network', (args) => args.network_mode),
     // Without the option older engines say `default` and newer ones `bridge`.
-    template: `{{with index $h "NetworkMode"}}\nnetwork_mode - {{if eq . "default"}}${hex('bridge')}{{else}}{{printf "%x" .}}{{end}}{{end}}`,
+    template: `{{with index $h "NetworkMode"}}\nnetwork_mode - {{if eq . "default"}}${toHex('bridge')}{{else}}{{printf "%x" .}}{{end}}{{end}}`,
   },
   {
     name: 'networks',

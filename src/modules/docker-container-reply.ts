@@ -25,13 +25,9 @@ export function decodeContainerReply({ fields }: Reply): ModuleResult {
     container: container === undefined ? null : parseJson(container),
     summary: summarize(actions, differences),
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...copyFields(fields, ['logs', 'output']),
+    ...fields.texts('logs', 'output'),
     ...(fields.flag('diffing') && differences.length > 0 ? { diff: formatDiff(differences) } : {}),
   };
-}
-
-function copyFields(fields: Reply['fields'], names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (fields.has(name) ? [[name, fields.get(name) ?? '']] : [])));
 }
 
 function summarize(actions: readonly string[], differences: readonly Difference[]): string {

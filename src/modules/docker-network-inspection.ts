@@ -1,4 +1,4 @@
-const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex');
+import { toHex } from './to-hex.ts';
 
 /** A text of the template as one quoted word of the shell. */
 const word = (begin: string, ...values: readonly string[]): string =>
@@ -12,14 +12,14 @@ const each = (path: string, text: string): string => `{{range $k, $v := ${path}}
 const line = (field: string, ...values: readonly string[]): string =>
   `\n${field} ${values.map((value) => `{{printf "%x" ${value}}}`).join(':')}`;
 const flag = (field: string, path: string): string =>
-  `\n${field} {{if ${path}}}${hex('true')}{{else}}${hex('false')}{{end}}`;
+  `\n${field} {{if ${path}}}${toHex('true')}{{else}}${toHex('false')}{{end}}`;
 
 const IPAM = '(index . "IPAM")';
 const HAS_IPV4 = 'ne (print (index . "EnableIPv4")) "false"';
 
 /** A part of a subnet, under the subnet: `ipam_config SUBNET:NAME:VALUE`. */
 const part = (name: string, key: string): string =>
-  `{{with index . "${key}"}}\nipam_config {{printf "%x" $s}}:${hex(name)}:{{printf "%x" .}}{{end}}`;
+  `{{with index . "${key}"}}\nipam_config {{printf "%x" $s}}:${toHex(name)}:{{printf "%x" .}}{{end}}`;
 
 const LINES = [
   line('driver', '(index . "Driver")'),
@@ -40,7 +40,7 @@ const LINES = [
   part('gateway', 'Gateway'),
   each(
     '(index . "AuxiliaryAddresses")',
-    `\nipam_config {{printf "%x" $s}}:${hex('aux')}:{{printf "%x" $k}}:{{printf "%x" $v}}`,
+    `\nipam_config {{printf "%x" $s}}:${toHex('aux')}:{{printf "%x" $k}}:{{printf "%x" $v}}`,
   ),
   '{{end}}{{end}}',
 ].join('');

@@ -1,9 +1,9 @@
-import { loadProgram, type Program, type ShellValue } from '../module/program.ts';
+import type { Program, ShellValue } from '../module/program.ts';
+import { joinPrograms } from './join-programs.ts';
 
 /** A program of several files: those that all Docker modules share come first. The last one names it. */
 export function loadDockerProgram(moduleUrl: string, ...files: readonly string[]): Program {
-  const programs = ['docker.sh', ...files].map((file) => loadProgram(moduleUrl, file));
-  return { name: programs.at(-1)?.name ?? '', text: programs.map(({ text }) => text).join('\n') };
+  return joinPrograms(moduleUrl, 'docker.sh', ...files);
 }
 
 /** The variables of a program all begin with its name. */

@@ -7,6 +7,7 @@ import { listCreateOptions, listWantedEntries, type NetworkEntry, readAddress } 
 import { buildEndpointFormat, NETWORK_FORMAT } from './docker-network-inspection.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 import { parseJson } from './parse-json.ts';
+import { toHex } from './to-hex.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker-network-connect.sh', 'docker_network.sh');
 
@@ -93,10 +94,6 @@ export function checkName(name: string): void {
 function formatEntry({ field, parts, canonical = parts }: NetworkEntry): string {
   const format = (texts: readonly string[]) => texts.map(toHex).join(':');
   return `${field} ${format(parts)}|${format(canonical)}`;
-}
-
-function toHex(text: string): string {
-  return Buffer.from(text, 'utf8').toString('hex');
 }
 
 function decodeParts(text: string): string {

@@ -4,6 +4,7 @@ import { defineDockerModule } from './docker-client.ts';
 import { formatScalar } from './docker-container-values.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 import { parseJson } from './parse-json.ts';
+import { toHex } from './to-hex.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_volume.sh');
 
@@ -83,8 +84,4 @@ export const dockerVolume = defineDockerModule({
 
 function readPairs(dict: Readonly<Record<string, unknown>> | undefined, option: string): [string, string][] {
   return Object.entries(dict ?? {}).map(([key, value]) => [key, formatScalar(value, `${option}.${key}`)]);
-}
-
-function toHex(text: string): string {
-  return Buffer.from(text, 'utf8').toString('hex');
 }

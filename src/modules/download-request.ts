@@ -1,26 +1,16 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
 import type { ShellValue } from '../module/program.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { checkHttpFiles, HTTP_ARGS, takesNetrc } from './http-args.ts';
 import { formatDownloadConfig, formatWgetConfig } from './http-request.ts';
 import { readHttpTarget } from './http-target.ts';
 
 /** How a download asks; the arguments that get_url has beside what it is about. */
 export const DOWNLOAD_ARGS = {
-  headers: arg.dict().default({}).describe('Headers to send.'),
   url_username: arg.str().aliases('username').describe('For basic authentication.'),
-  url_password: arg.str().aliases('password').secret().describe('For basic authentication.'),
   force_basic_auth: arg.bool().default(false).describe('Accepted; the password is sent with the first request.'),
   timeout: arg.int().default(10).describe('Seconds in which nothing arrives, until it fails.'),
-  validate_certs: arg.bool().default(true).describe('Checks the server’s certificate.'),
-  client_cert: arg
-    .path()
-    .describe('PEM file on the host with the certificate that says who asks; perhaps with its key.'),
-  client_key: arg.path().describe('PEM file on the host with the key of `client_cert`.'),
-  ciphers: arg.list(arg.str()).describe('Ciphers that may be used, in OpenSSL’s names.'),
-  http_agent: arg.str().default('longshore').describe('The User-Agent header.'),
-  use_proxy: arg.bool().default(true).describe('Goes through the proxy that the host’s environment names.'),
-  use_netrc: arg.bool().default(true).describe('Takes a login from ~/.netrc of the host where the task gives none.'),
-  decompress: arg.bool().default(true).describe('Unpacks what the server sends with `Content-Encoding: gzip`.'),
+  ...HTTP_ARGS,
 };
 
 export type DownloadArgs = ArgsOf<typeof DOWNLOAD_ARGS>;
@@ -52,11 +42,7 @@ export function makeDownloadVars(args: DownloadArgs, url: string, force: boolean
     download_timeout: args.timeout,
   };
   if (/^file:/i.test(url)) return { ...common, download_source: readFileUrl(url) };
-  for (const option of ['client_cert', 'client_key', 'ciphers'] as const) {
-    if (/[\r\n\0]/.test(String(args[option] ?? '')))
-      throw new ModuleFailure(`${option}: a line end cannot stand in it`);
-  }
-  const login = Object.keys(args.headers).some((name) => name.toLowerCase() === 'authorization');
+  checkHttpFiles({ client_cert: args.client_cert, client_key: args.client_key, ciphers: args.ciphers });
   const target = readHttpTarget({ ...args, url }, force ? [['Cache-Control', 'no-cache']] : []);
   const request = {
     ...target,
@@ -69,7 +55,7 @@ export function makeDownloadVars(args: DownloadArgs, url: string, force: boolean
     clientKey: args.client_key,
     timeout: args.timeout,
     useProxy: args.use_proxy,
-    useNetrc: args.use_netrc && !login && target.user === undefined,
+    useNetrc: takesNetrc(args, target.user),
     ciphers: args.ciphers?.join(':'),
   };
   return {

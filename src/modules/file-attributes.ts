@@ -100,12 +100,8 @@ export function readFileAttributes(fields: Fields): Record<string, unknown> {
     const number = fields.int(name);
     return number === undefined ? [] : [[name, number] as const];
   });
-  const names = ['owner', 'group', 'state'].flatMap((name) => {
-    const text = fields.get(name);
-    return text === undefined ? [] : [[name, text] as const];
-  });
   return {
-    ...Object.fromEntries(names),
+    ...fields.texts('owner', 'group', 'state'),
     ...(mode === undefined ? {} : { mode: mode.padStart(4, '0') }),
     ...Object.fromEntries(numbers),
   };

@@ -88,14 +88,10 @@ export const file = defineModule({
   },
   decode: ({ reply: { fields } }) => {
     const warnings = fields.all('warning');
-    const texts = ['path', 'dest', 'src', 'unknown'].flatMap((name) => {
-      const text = fields.get(name);
-      return text === undefined ? [] : [[name, text] as const];
-    });
     const changed = fields.flag('changed');
     return {
       changed,
-      ...Object.fromEntries(texts),
+      ...fields.texts('path', 'dest', 'src', 'unknown'),
       ...readFileAttributes(fields),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(changed ? { diff: describeChange(fields) } : {}),

@@ -3,6 +3,7 @@ import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure } from '../module/result.ts';
 import type { ShellValue } from '../module/program.ts';
 import { DOWNLOAD_ARGS, makeDownloadVars } from './download-request.ts';
+import { ABSENT_HTTP_ARGS, refuseAbsentHttpArgs } from './http-args.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, attributeVars, readFileAttributes } from './file-attributes.ts';
 import { joinPrograms } from './join-programs.ts';
 
@@ -30,11 +31,7 @@ export const getUrl = defineModule({
     force: arg.bool().default(false).describe('Downloads also what has not changed since, and what has the checksum.'),
     backup: arg.bool().default(false).describe('Keeps a copy of what is overwritten beside it.'),
     tmp_dest: arg.path().describe('Folder of the host in which the file grows, in place of the one that it goes to.'),
-    unredirected_headers: arg
-      .list(arg.str())
-      .default([])
-      .describe('Not there: neither curl nor wget leave out headers where they are redirected.'),
-    use_gssapi: arg.bool().default(false).describe('Not there.'),
+    ...ABSENT_HTTP_ARGS,
     ...DOWNLOAD_ARGS,
     ...ATTRIBUTES,
   },
@@ -64,8 +61,7 @@ export const getUrl = defineModule({
     checksum: sha256:https://example.com/releases/SHA256SUMS
 `,
   prepare: ({ args }) => {
-    refuse('unredirected_headers', args.unredirected_headers.length > 0);
-    refuse('use_gssapi', args.use_gssapi);
+    refuseAbsentHttpArgs(args);
     const { algorithm, sum, url: sums } = readChecksum(args.checksum);
     const vars = makeDownloadVars(args, args.url, args.force);
     return {
@@ -86,10 +82,6 @@ export const getUrl = defineModule({
     };
   },
   decode: ({ args, reply: { fields } }) => {
-    const texts = ['dest', 'msg', 'response', 'backup_file', 'md5sum', 'unknown'].flatMap((name) => {
-      const text = fields.get(name);
-      return text === undefined ? [] : [[name, text] as const];
-    });
     const warnings = fields.all('warning');
     const status = fields.int('status_code');
     return {
@@ -99,19 +91,12 @@ export const getUrl = defineModule({
       checksum_src: fields.get('checksum_src') ?? null,
       checksum_dest: fields.get('checksum_dest') ?? null,
       ...(status === undefined ? {} : { status_code: status }),
-      ...Object.fromEntries(texts),
+      ...fields.texts('dest', 'msg', 'response', 'backup_file', 'md5sum', 'unknown'),
       ...readFileAttributes(fields),
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   },
 });
-
-function refuse(option: string, isGiven: boolean): void {
-  if (!isGiven) return;
-  throw new ModuleFailure(`${option} is not there: the host downloads with curl or wget, which cannot do it`, {
-    help: 'Leave it out, or download on the controller with `uri` or a command.',
-  });
-}
 
 const ALGORITHMS: ReadonlySet<string> = new Set(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
 

@@ -92,13 +92,9 @@ export function readPlaceReply(placement: Placement, { fields }: Reply): ModuleR
     fields.flag('content_changed') && !placement.tree && placement.withoutDiff !== true && entry?.kind === 'file';
   const past = beforeSize === undefined ? showContent(before ?? Buffer.alloc(0)) : describeUnshown(beforeSize);
   const warnings = fields.all('warning');
-  const texts = ['dest', 'msg', 'backup_file', 'unknown'].flatMap((name) => {
-    const text = fields.get(name);
-    return text === undefined ? [] : [[name, text] as const];
-  });
   return {
     changed: fields.flag('changed'),
-    ...Object.fromEntries(texts),
+    ...fields.texts('dest', 'msg', 'backup_file', 'unknown'),
     ...readFileAttributes(fields),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(shown ? { diff: makeContentDiff(placement.dest, past, showContent(entry.content)) } : {}),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { arg } from '../module/arg.ts';
@@ -7,6 +6,7 @@ import { encodeOutput } from '../module/encode-output.ts';
 import { readValidation } from './copy.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import { sendPlacement } from './send-placement.ts';
+import { sumContent } from './sum-content.ts';
 
 const LINE_ENDS = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n', '\n': '\n', '\r': '\r', '\r\n': '\r\n' } as const;
 
@@ -98,7 +98,6 @@ export const template = defineAction({
       validate: readValidation(args.validate),
       entries: [{ kind: 'file', path: '', content, send: true }],
     });
-    const sum = (algorithm: string) => createHash(algorithm).update(content).digest('hex');
-    return { src: path, checksum: sum('sha1'), md5sum: sum('md5'), ...result };
+    return { src: path, ...sumContent(content), ...result };
   },
 });

@@ -55,14 +55,10 @@ export const unarchiveRun = defineModule({
   decode: ({ args, reply: { fields } }) => {
     const reason = fields.get('reason');
     if (reason !== undefined) return { changed: false, skipped: true, msg: reason };
-    const texts = ['dest', 'src', 'handler', 'unknown'].flatMap((name) => {
-      const text = fields.get(name);
-      return text === undefined ? [] : [[name, text] as const];
-    });
     const warnings = fields.all('warning');
     return {
       changed: fields.flag('changed'),
-      ...Object.fromEntries(texts),
+      ...fields.texts('dest', 'src', 'handler', 'unknown'),
       ...readFileAttributes(fields),
       ...(args.list ? { files: fields.all('file') } : {}),
       ...(warnings.length === 0 ? {} : { warnings }),

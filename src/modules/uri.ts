@@ -5,6 +5,7 @@ import { type Call, loadProgram } from '../module/program.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { attributeVars, pickAttributes } from './file-attributes.ts';
 import { type HttpAnswer, readHttpAnswer } from './http-answer.ts';
+import { checkHttpFiles, refuseAbsentHttpArgs, takesNetrc } from './http-args.ts';
 import { formatBareRequest, formatCurlConfig, formatWgetConfig, type HttpRequest } from './http-request.ts';
 import { readHttpTarget } from './http-target.ts';
 import { parseJson } from './parse-json.ts';
@@ -44,8 +45,7 @@ export const uri = defineModule({
 `,
   makesOneCall: (args) => args.dest === undefined && args.src === undefined,
   run: async ({ args, host }) => {
-    refuse('unredirected_headers', args.unredirected_headers.length > 0);
-    refuse('use_gssapi', args.use_gssapi);
+    refuseAbsentHttpArgs(args);
     const source = args.src === undefined ? undefined : await readSource(host, args.src, args.remote_src);
     const reply = await host.call(makeCall(args, readRequest(args, source)));
     const reason = reply.fields.get('skipped');
@@ -59,11 +59,6 @@ export const uri = defineModule({
       : keepAnswer(host, args, args.dest, whole, result);
   },
 });
-
-function refuse(option: string, isGiven: boolean): void {
-  if (!isGiven) return;
-  throw new ModuleFailure(`${option} is not there: the host asks with curl or wget, which cannot do it`);
-}
 
 async function readSource(host: HostHandle, path: string, isOnHost: boolean): Promise<Buffer> {
   if (!isOnHost)
@@ -138,7 +133,8 @@ function readRequest(args: UriArgs, source: Buffer | undefined): HttpRequest {
   const { body, type } = source === undefined ? readHttpBody(args.body, args.body_format) : { body: source };
   const own = type === undefined ? [] : [['Content-Type', type] as const];
   const target = readHttpTarget(args, args.force ? [['Cache-Control', 'no-cache'], ...own] : own);
-  const login = Object.keys(args.headers).some((name) => name.toLowerCase() === 'authorization');
+  const { ca_path, client_cert, client_key, ciphers } = args;
+  checkHttpFiles({ ca_path, client_cert, client_key, ciphers });
   const follow = args.follow_redirects;
   const followRedirects =
     follow === 'all' ||
@@ -150,13 +146,13 @@ function readRequest(args: UriArgs, source: Buffer | undefined): HttpRequest {
     body,
     followRedirects,
     validateCerts: args.validate_certs,
-    caPath: args.ca_path,
-    clientCert: args.client_cert,
-    clientKey: args.client_key,
+    caPath: ca_path,
+    clientCert: client_cert,
+    clientKey: client_key,
     timeout: args.timeout,
     useProxy: args.use_proxy,
-    useNetrc: args.use_netrc && !login && target.user === undefined,
-    ciphers: args.ciphers?.join(':'),
+    useNetrc: takesNetrc(args, target.user),
+    ciphers: ciphers?.join(':'),
     unixSocket: args.unix_socket,
   };
 }

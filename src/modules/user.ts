@@ -147,8 +147,6 @@ function readExpiry(expires: number | undefined): Record<string, string | number
   };
 }
 
-const KEY_FIELDS = ['ssh_key_file', 'ssh_public_key', 'ssh_fingerprint'] as const;
-
 const ACCOUNT_FIELDS = ['uid', 'group', 'comment', 'home', 'shell'] as const;
 
 function describeUser(args: UserArgs, fields: Fields, check: boolean): ModuleResult {
@@ -179,7 +177,7 @@ function describeUser(args: UserArgs, fields: Fields, check: boolean): ModuleRes
       : { system: args.system, create_home: args.create_home }),
     ...(args.groups === undefined ? {} : { groups: listGroups(args).join(',') }),
     ...(args.password === undefined ? {} : { password: 'NOT_LOGGING_PASSWORD' }),
-    ...Object.fromEntries(KEY_FIELDS.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : []))),
+    ...fields.texts('ssh_key_file', 'ssh_public_key', 'ssh_fingerprint'),
     ...(existed ? { summary: fields.all('change').map(readName).join(', ') } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll } from 'vitest';
 
 /** A web server on loopback, or a socket: /echo tells what was asked, the other paths are what their names say. */
 export async function startEchoServer(place: number | string = 0): Promise<{ server: Server; base: string }> {
@@ -26,4 +27,21 @@ export async function startEchoServer(place: number | string = 0): Promise<{ ser
   const address = server.address();
   const base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   return { server, base };
+}
+
+/** One on loopback, for all tests of a file. */
+export function useEchoServer(): { readonly base: string } {
+  let running: Awaited<ReturnType<typeof startEchoServer>> | undefined;
+  beforeAll(async () => {
+    running = await startEchoServer();
+  });
+  afterAll(() => {
+    running?.server.closeAllConnections();
+    running?.server.close();
+  });
+  return {
+    get base() {
+      return running?.base ?? '';
+    },
+  };
 }

@@ -1,50 +1,32 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assemble } from '../../src/modules/assemble.ts';
 import { copy } from '../../src/modules/copy.ts';
 import { file } from '../../src/modules/file.ts';
 import { lineinfile } from '../../src/modules/lineinfile.ts';
-import type { ModuleResult } from '../../src/module/result.ts';
 import { describeWith } from '../requirement.ts';
-import { type Definition, runDefinition, type RunOptions } from './run-definition.ts';
-import { TEST_SHELLS, TestSession } from './test-shells.ts';
+import type { Definition } from './run-definition.ts';
+import { TEST_SHELLS } from './test-shells.ts';
+import { useShellHost } from './use-shell-host.ts';
 
-let folder: string;
-let session: TestSession;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-attributes-'));
-});
-afterEach(async () => {
-  await session.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function run(
-  definition: Definition,
-  args: Readonly<Record<string, unknown>>,
-  options: RunOptions = {},
-): Promise<ModuleResult> {
-  return runDefinition(definition, args, session, options);
-}
+const host = useShellHost();
+const { at, run } = host;
 
 for (const shell of TEST_SHELLS) {
   describeWith(['root', 'linux', shell.requirement], `attributes of files under ${shell.name}`, () => {
     beforeEach(() => {
-      session = new TestSession(shell);
+      host.open(shell);
     });
 
     test('on a host without SELinux its labels have no meaning', async () => {
-      const args = { content: 'x', dest: join(folder, 'a'), setype: 'etc_t', selevel: 's0' };
+      const args = { content: 'x', dest: at('a'), setype: 'etc_t', selevel: 's0' };
       expect(await run(copy, args)).toMatchObject({ changed: true });
       expect(await run(copy, args)).toMatchObject({ changed: false });
     });
 
     test.each(['2020-01-02 03:04', '02.01.20 3:4'])('times in a format: %s', async (text) => {
-      const path = join(folder, 'a');
+      const path = at('a');
       writeFileSync(path, '');
       const format = text.includes('-') ? '%F %R' : '%d.%m.%y %H:%M';
       const args = { path, modification_time: text, modification_time_format: format };
@@ -55,7 +37,7 @@ for (const shell of TEST_SHELLS) {
     });
 
     test('the time of a link, and of a folder', async () => {
-      const path = join(folder, 'd');
+      const path = at('d');
       mkdirSync(path);
       const args = { path, state: 'directory', access_time: '202001020304.05' };
       expect(await run(file, args)).toMatchObject({ changed: true });
@@ -69,7 +51,7 @@ for (const shell of TEST_SHELLS) {
       ['%Q', /the format of a time cannot have %Q/],
       ['%F', /the time `2020-02-30` is not written as %F/],
     ])('a time that is none: %s', async (format, message) => {
-      const args = { path: folder, modification_time: '2020-02-30', modification_time_format: format };
+      const args = { path: at(), modification_time: '2020-02-30', modification_time_format: format };
       expect((await run(file, args)).msg).toMatch(message);
     });
   });
@@ -77,8 +59,8 @@ for (const shell of TEST_SHELLS) {
   describeWith(['root', 'linux', shell.requirement], `what cannot be replaced, under ${shell.name}`, () => {
     let path: string;
     beforeEach(() => {
-      session = new TestSession(shell);
-      path = join(folder, 'a');
+      host.open(shell);
+      path = at('a');
       writeFileSync(path, 'old\n', { mode: 0o640 });
       execFileSync('mount', ['--bind', path, path]);
     });
@@ -115,7 +97,7 @@ describeWith(['root', 'linux', { command: 'chattr', package: 'e2fsprogs' }], 'at
   const dash = TEST_SHELLS.find(({ name }) => name === 'dash') ?? TEST_SHELLS[0];
 
   beforeEach(() => {
-    session = new TestSession(dash as (typeof TEST_SHELLS)[number]);
+    host.open(dash as (typeof TEST_SHELLS)[number]);
   });
 
   test.each([
@@ -125,7 +107,7 @@ describeWith(['root', 'linux', { command: 'chattr', package: 'e2fsprogs' }], 'at
     ['dA', '=A', 'A'],
     ['A', '+d', 'dA'],
   ])('%j and %s are %s', async (before, attributes, after) => {
-    const path = join(folder, 'a');
+    const path = at('a');
     writeFileSync(path, '');
     if (before !== '') execFileSync('chattr', [`+${before}`, path]);
     expect(await run(file, { path, attributes }, { check: true })).toMatchObject({ changed: true });
@@ -135,30 +117,30 @@ describeWith(['root', 'linux', { command: 'chattr', package: 'e2fsprogs' }], 'at
   });
 
   test('of a file that is new, and of what is in a folder', async () => {
-    const path = join(folder, 'd', 'a');
-    mkdirSync(join(folder, 'd'));
-    writeFileSync(join(folder, 'd', 'b'), 'b');
-    expect(await run(assemble, { src: join(folder, 'd'), dest: path, attributes: '+d' })).toMatchObject({
+    const path = at('d', 'a');
+    mkdirSync(at('d'));
+    writeFileSync(at('d', 'b'), 'b');
+    expect(await run(assemble, { src: at('d'), dest: path, attributes: '+d' })).toMatchObject({
       changed: true,
     });
     expect(readFlags(path)).toBe('d');
-    const args = { path: join(folder, 'd'), state: 'directory', recurse: true, attributes: '+A' };
+    const args = { path: at('d'), state: 'directory', recurse: true, attributes: '+A' };
     expect(await run(file, args)).toMatchObject({ changed: true });
-    expect(readFlags(join(folder, 'd', 'b'))).toBe('A');
+    expect(readFlags(at('d', 'b'))).toBe('A');
     expect(await run(file, args)).toMatchObject({ changed: false });
   });
 
   test('a folder that takes no new file: unsafe_writes goes without one', async () => {
-    const path = join(folder, 'd', 'a');
-    mkdirSync(join(folder, 'd'));
+    const path = at('d', 'a');
+    mkdirSync(at('d'));
     writeFileSync(path, 'old\n');
-    execFileSync('chattr', ['+i', join(folder, 'd')]);
+    execFileSync('chattr', ['+i', at('d')]);
     try {
       expect(await run(lineinfile, { path, line: 'new' })).toMatchObject({ failed: true });
       expect(await run(lineinfile, { path, line: 'new', unsafe_writes: true })).toMatchObject({ changed: true });
       expect(readFileSync(path, 'utf8')).toBe('old\nnew\n');
     } finally {
-      execFileSync('chattr', ['-i', join(folder, 'd')]);
+      execFileSync('chattr', ['-i', at('d')]);
     }
   });
 
@@ -167,7 +149,7 @@ describeWith(['root', 'linux', { command: 'chattr', package: 'e2fsprogs' }], 'at
     ['$(id)', /is not what chattr takes/],
     ['+F', /cannot change the attributes of .* to \+F/],
   ])('refused: %s', async (attributes, message) => {
-    const path = join(folder, 'a');
+    const path = at('a');
     writeFileSync(path, '');
     expect((await run(file, { path, attributes })).msg).toMatch(message);
   });
@@ -176,8 +158,8 @@ describeWith(['root', 'linux', { command: 'chattr', package: 'e2fsprogs' }], 'at
 describe('a host without chattr', () => {
   test('is told what it lacks', async () => {
     const shell = TEST_SHELLS.find(({ name }) => name === 'busybox');
-    session = new TestSession(shell as (typeof TEST_SHELLS)[number], undefined, true);
-    const path = join(folder, 'a');
+    host.open(shell as (typeof TEST_SHELLS)[number], undefined, true);
+    const path = at('a');
     writeFileSync(path, '');
     expect((await run(file, { path, attributes: '+d' })).msg).toMatch(/lsattr/);
   });

@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ModuleResult } from '../../src/module/result.ts';
+import { beforeEach, expect, test } from 'vitest';
 import { copy } from '../../src/modules/copy.ts';
 import { file } from '../../src/modules/file.ts';
 import { lineinfile } from '../../src/modules/lineinfile.ts';
 import { describeWith } from '../requirement.ts';
-import { type Definition, runDefinition, type RunOptions } from './run-definition.ts';
-import { TEST_SHELLS, TestSession } from './test-shells.ts';
+import { TEST_SHELLS } from './test-shells.ts';
+import { useShellHost } from './use-shell-host.ts';
 
 /** What a host with SELinux has: labels are kept by inode, in a folder. */
 const SELINUX: Readonly<Record<string, string>> = {
@@ -30,28 +28,12 @@ for path; do :; done
 echo "$label" >"$LABELS/$(busybox stat -c %i "$path")"`,
 };
 
-let folder: string;
-let session: TestSession;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'longshore-attributes-'));
-});
-afterEach(async () => {
-  await session.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function run(
-  definition: Definition,
-  args: Readonly<Record<string, unknown>>,
-  options: RunOptions = {},
-): Promise<ModuleResult> {
-  return runDefinition(definition, args, session, options);
-}
+const host = useShellHost();
+const { at, run } = host;
 
 function makeLabelledHost(): (path: string) => string {
-  const labels = join(folder, 'labels');
-  const tools = join(folder, 'tools');
+  const labels = at('labels');
+  const tools = at('tools');
   mkdirSync(labels);
   mkdirSync(tools);
   for (const [name, text] of Object.entries(SELINUX)) {
@@ -69,7 +51,7 @@ for (const shell of TEST_SHELLS) {
       let readLabel: (path: string) => string;
       beforeEach(() => {
         readLabel = makeLabelledHost();
-        session = new TestSession(shell, join(folder, 'tools'));
+        host.open(shell, at('tools'));
       });
 
       test.each([
@@ -77,7 +59,7 @@ for (const shell of TEST_SHELLS) {
         ['all of it', { seuser: 'u', serole: 'r', setype: 't', selevel: 's1:c3' }, 'u:r:t:s1:c3'],
         ["the policy's", { setype: '_default', selevel: '_default' }, 'unconfined_u:object_r:etc_t:s0'],
       ])('%s: set once', async (_, wanted, label) => {
-        const path = join(folder, 'a');
+        const path = at('a');
         const args = { content: 'x', dest: path, ...wanted };
         expect(await run(copy, args)).toMatchObject({ changed: true });
         expect(readLabel(path)).toBe(label);
@@ -87,14 +69,14 @@ for (const shell of TEST_SHELLS) {
       });
 
       test('check mode sees that it differs, and leaves it', async () => {
-        const path = join(folder, 'a');
+        const path = at('a');
         writeFileSync(path, '');
         expect(await run(file, { path, setype: 'etc_t' }, { check: true })).toMatchObject({ changed: true });
         expect(readLabel(path)).toContain('tmp_t');
       });
 
       test('a file that is replaced keeps its label', async () => {
-        const path = join(folder, 'a');
+        const path = at('a');
         writeFileSync(path, 'old');
         await run(file, { path, setype: 'etc_t' });
         expect(await run(copy, { content: 'new', dest: path })).toMatchObject({ changed: true });
@@ -102,7 +84,7 @@ for (const shell of TEST_SHELLS) {
       });
 
       test('of everything in a folder, where it differs', async () => {
-        const path = join(folder, 'd');
+        const path = at('d');
         mkdirSync(join(path, 'e f'), { recursive: true });
         writeFileSync(join(path, 'e f', "it's"), '');
         const args = { path, state: 'directory', recurse: true, setype: 'etc_t' };
@@ -116,7 +98,7 @@ for (const shell of TEST_SHELLS) {
         [{ setype: 'bad_t' }, /cannot change the SELinux label of .*: Invalid argument/],
         [{ setype: 'a:b' }, /setype: `a:b` is more than the type of a label/],
       ])('refused: %j', async (wanted, message) => {
-        const path = join(folder, 'a');
+        const path = at('a');
         writeFileSync(path, '');
         expect((await run(file, { path, ...wanted })).msg).toMatch(message);
       });

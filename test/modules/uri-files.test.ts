@@ -1,43 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { uri } from '../../src/modules/uri.ts';
 import { describeWith } from '../requirement.ts';
-import { startEchoServer } from './echo-server.ts';
+import { startEchoServer, useEchoServer } from './echo-server.ts';
 import { HOSTILE } from './host-cases.ts';
-import { runDefinition } from './run-definition.ts';
-import { TEST_SHELLS, TestSession } from './test-shells.ts';
+import { TEST_SHELLS } from './test-shells.ts';
+import { useShellHost } from './use-shell-host.ts';
 
-let server: Server;
-let base: string;
-beforeAll(async () => {
-  ({ server, base } = await startEchoServer());
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+const server = useEchoServer();
 
 for (const shell of TEST_SHELLS) {
   describeWith([shell.requirement, { command: 'curl', package: 'curl' }], `uri and files, under ${shell.name}`, () => {
-    let folder: string;
-    let session: TestSession;
-    beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), 'longshore-uri-'));
-      session = new TestSession(shell);
-    });
-    afterEach(async () => {
-      await session.close();
-      rmSync(folder, { recursive: true });
-    });
+    const host = useShellHost();
+    const { at } = host;
+    beforeEach(() => host.open(shell));
     const ask = (path: string, args: Record<string, unknown>): Promise<ModuleResult> =>
-      runDefinition(uri, { ...args, url: `${base}${path}` }, session);
+      host.run(uri, { ...args, url: `${server.base}${path}` });
 
     test('the answer goes to a file, which changes only where it is another', async () => {
-      const dest = join(folder, 'a');
+      const dest = at('a');
       const args = { dest, mode: '0640' };
       expect(await ask('/bytes', args)).toMatchObject({ changed: true, status: 200, path: dest, mode: '0640' });
       expect(readFileSync(dest, 'utf8')).toBe('line\n\n\n');
@@ -47,14 +30,14 @@ for (const shell of TEST_SHELLS) {
     });
 
     test.each(HOSTILE)('to a folder, under the name that the URL has: %j', async (name) => {
-      const dest = join(folder, name);
+      const dest = at(name);
       mkdirSync(dest);
       expect(await ask('/bytes?x=/y', { dest })).toMatchObject({ changed: true, path: join(dest, 'bytes') });
       expect(existsSync(join(dest, 'bytes'))).toBe(true);
     });
 
     test('a wrong answer leaves the file as it is', async () => {
-      const dest = join(folder, 'a');
+      const dest = at('a');
       writeFileSync(dest, 'old');
       expect(await ask('/none', { dest })).toMatchObject({ failed: true, status: 404 });
       expect(readFileSync(dest, 'utf8')).toBe('old');
@@ -64,8 +47,8 @@ for (const shell of TEST_SHELLS) {
       ['creates', 'a', "skipped, since '{path}' exists"],
       ['removes', 'none', "skipped, since '{path}' does not exist"],
     ])('%s: nothing is asked', async (option, name, message) => {
-      writeFileSync(join(folder, 'a'), '');
-      const path = join(folder, name);
+      writeFileSync(at('a'), '');
+      const path = at(name);
       const msg = message.replace('{path}', path);
       const result = await ask('/none', { [option]: path });
       expect(result).toMatchObject({ changed: false, msg, stdout: msg });
@@ -73,7 +56,7 @@ for (const shell of TEST_SHELLS) {
     });
 
     test('a file of the host is sent, to the byte', async () => {
-      const src = join(folder, 'a');
+      const src = at('a');
       writeFileSync(src, 'x\ny\n\n');
       expect(await ask('/echo', { method: 'PUT', src, remote_src: true })).toMatchObject({
         json: { method: 'PUT', body: 'x\ny\n\n' },
@@ -104,10 +87,10 @@ for (const shell of TEST_SHELLS) {
     });
 
     test('a socket is asked', async () => {
-      const path = join(folder, 'socket');
+      const path = at('socket');
       const other = await startEchoServer(path);
       try {
-        const result = await runDefinition(uri, { url: 'http://localhost/echo?a', unix_socket: path }, session);
+        const result = await host.run(uri, { url: 'http://localhost/echo?a', unix_socket: path });
         expect(result).toMatchObject({ status: 200, json: { url: '/echo?a' } });
       } finally {
         other.server.close();
@@ -128,6 +111,7 @@ for (const shell of TEST_SHELLS) {
     test.each([
       [{ src: '/none', remote_src: true }, 'Unable to open source file /none: it is not on the host'],
       [{ src: 'a' }, '`src` is taken from the host alone: it needs `remote_src: true`'],
+      [{ ca_path: 'a\nb' }, 'ca_path: a line end cannot stand in it'],
       [{ use_gssapi: true }, /^use_gssapi is not there/],
       [{ unredirected_headers: ['x'] }, /^unredirected_headers is not there/],
       [{ body: 'x', body_format: 'form-multipart' }, /it is a mapping of fields/],

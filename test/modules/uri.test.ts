@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uri } from '../../src/modules/uri.ts';
 import { describeWith, type Requirement } from '../requirement.ts';
-import { startEchoServer } from './echo-server.ts';
+import { useEchoServer } from './echo-server.ts';
 import { HOSTILE } from './host-cases.ts';
 import { runDefinition } from './run-definition.ts';
 import { findShell, TestSession } from './test-shells.ts';
@@ -61,17 +60,7 @@ const WAYS: readonly Way[] = [
 
 const ONLY_GETS = "busybox's wget can only GET, without headers of its own; this task asks for more";
 
-let server: Server;
-let base: string;
-
-beforeAll(async () => {
-  ({ server, base } = await startEchoServer());
-});
-
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+const server = useEchoServer();
 
 for (const { way, shell: name, tools, without, requirement, plain, redirects } of WAYS) {
   describeWith([requirement], `uri by ${way}`, () => {
@@ -96,7 +85,7 @@ for (const { way, shell: name, tools, without, requirement, plain, redirects } o
       rmSync(folder, { recursive: true });
     });
     const ask = (args: Record<string, unknown>) =>
-      runDefinition(uri, { ...args, url: `${base}${String(args['url'])}` }, session);
+      runDefinition(uri, { ...args, url: `${server.base}${String(args['url'])}` }, session);
 
     test('reads JSON, and keeps large integers exact', async () => {
       const result = await ask({ url: '/big' });
@@ -224,7 +213,7 @@ describe('what uri refuses', () => {
   });
 
   test('check mode asks nobody', async () => {
-    expect(await runDefinition(uri, { url: base }, session, { check: true })).toMatchObject({
+    expect(await runDefinition(uri, { url: server.base }, session, { check: true })).toMatchObject({
       skipped: true,
       unknown: expect.any(String) as string,
     });
