@@ -6,26 +6,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { systemd } from '../../src/modules/service.ts';
 import { describeWith } from '../requirement.ts';
+import { isolate } from './isolate-shell.ts';
 import { runDefinition } from './run-definition.ts';
 import { SERVICE_CASES, type ServiceCase } from './service-cases.ts';
 import { INIT_SCRIPT, SYSTEMCTL } from './service-stand-ins.ts';
-import { TEST_SHELLS, type TestShell, TestSession } from './test-shells.ts';
-
-/** The shell in a mount namespace of its own, where `setup` has prepared what a host has. */
-function isolate(shell: TestShell, setup: string): TestShell {
-  const command = [
-    'unshare',
-    '-m',
-    '--propagation',
-    'private',
-    'sh',
-    '-c',
-    `${setup}; exec "$@"`,
-    'sh',
-    ...shell.command,
-  ];
-  return { ...shell, command };
-}
+import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
 for (const shell of TEST_SHELLS) {
   describeWith(['root', 'linux', shell.requirement], `service under ${shell.name}`, () => {

@@ -85,10 +85,18 @@ for (const shell of TEST_SHELLS) {
         msg: `will not make a key in ${HOMES}/ann/.ssh/id_ed25519: it is, or stands in, a link`,
       });
     });
+  });
 
-    test('local: what a directory says does not count', async () => {
-      expect(await host.runThrice({ name: 'ann', local: true, comment: 'Ann' })).toMatchObject({ changed: true });
-      expect(host.read('passwd', 'ann')).toContain(':Ann:');
+  describeWith([...NEEDS, shell.requirement], `users of a directory, under ${shell.name}`, () => {
+    const directory = `#!/bin/sh\ncase $1:$2 in passwd:ldap | passwd:7000) echo ldap:x:7000:7000::/:/bin/sh ;; *) exit 2 ;; esac\n`;
+    const setup = `printf '${directory}' >/var/log/getent && chmod 755 /var/log/getent && mount --bind /var/log/getent /usr/bin/getent`;
+    const host = useAccountHost(user, shell, setup);
+
+    test.each([
+      [false, { changed: false, uid: 7000 }],
+      [true, { changed: true }],
+    ])('local: %s', async (local, result) => {
+      expect(await host.run({ name: 'ldap', local, create_home: false }, { check: true })).toMatchObject(result);
     });
   });
 }
