@@ -14,7 +14,7 @@ export function encodeOutput(text: string, encoding: string): Buffer {
 export function decodeInput(bytes: Buffer, name: string): string {
   const encoding = findEncoding(name);
   if (encoding === undefined) throw new ModuleFailure(`there is no encoding \`${name}\``);
-  return encoding.decode(bytes, (byte) => {
-    throw new ModuleFailure(`the byte 0x${byte.toString(16).padStart(2, '0')} in the file is not ${name}`);
+  return encoding.decode(bytes, (part) => {
+    throw new ModuleFailure(`the byte 0x${(part[0] ?? 0).toString(16).padStart(2, '0')} in the file is not ${name}`);
   });
 }

@@ -9,11 +9,11 @@ const FOR_CHARACTERS: Readonly<Record<string, (character: string) => string>> = 
   backslashreplace: escapeCharacter,
   xmlcharrefreplace: (character) => `&#${character.codePointAt(0) ?? 0};`,
 };
-/** What becomes of a byte that is none of the encoding. */
-const FOR_BYTES: Readonly<Record<string, (byte: number) => string>> = {
+/** What becomes of bytes that are no character of the encoding. */
+const FOR_BYTES: Readonly<Record<string, (part: Uint8Array) => string>> = {
   ignore: () => '',
   replace: () => '\ufffd',
-  backslashreplace: (byte) => `\\x${formatByte(byte)}`,
+  backslashreplace: (part) => Array.from(part, (byte) => `\\x${formatByte(byte)}`).join(''),
 };
 
 /** Python's str.encode. @throws TemplateError where there is no such encoding or handler, or with `strict` no such character */
@@ -32,9 +32,9 @@ export function encodeText(text: string, name = 'utf-8', errors = 'strict'): Buf
 
 /** Python's bytes.decode. @throws TemplateError where there is no such encoding or handler, or with `strict` a byte is none of the encoding */
 export function decodeBytes(bytes: Buffer, name = 'utf-8', errors = 'strict'): string {
-  return readEncoding(name).decode(bytes, (byte) => {
-    if (errors === 'strict') throw new TemplateError(`the byte 0x${formatByte(byte)} is not ${name}`, 'value');
-    return readHandler(FOR_BYTES, errors)(byte);
+  return readEncoding(name).decode(bytes, (part) => {
+    if (errors === 'strict') throw new TemplateError(`the byte 0x${formatByte(part[0] ?? 0)} is not ${name}`, 'value');
+    return readHandler(FOR_BYTES, errors)(part);
   });
 }
 

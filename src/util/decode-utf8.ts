@@ -2,8 +2,8 @@ import { TextDecoder } from 'node:util';
 
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** UTF-8 as text. `replace` gives what stands for bytes that begin a character and do not end it, by their first. */
-export function decodeUtf8(bytes: Buffer, replace: (byte: number) => string): string {
+/** UTF-8 as text. `replace` gives what stands for bytes that begin a character and do not end it. */
+export function decodeUtf8(bytes: Buffer, replace: (part: Uint8Array) => string): string {
   try {
     return STRICT.decode(bytes);
   } catch {
@@ -11,12 +11,13 @@ export function decodeUtf8(bytes: Buffer, replace: (byte: number) => string): st
   }
 }
 
-function decodePieces(bytes: Buffer, replace: (byte: number) => string): string {
+function decodePieces(bytes: Buffer, replace: (part: Uint8Array) => string): string {
   let text = '';
   for (let at = 0; at < bytes.length;) {
     const length = wholeLength(bytes, at);
-    text += length === 0 ? replace(bytes[at] ?? 0) : bytes.toString('utf8', at, at + length);
-    at += length === 0 ? brokenLength(bytes, at) : length;
+    const end = at + (length === 0 ? brokenLength(bytes, at) : length);
+    text += length === 0 ? replace(bytes.subarray(at, end)) : bytes.toString('utf8', at, end);
+    at = end;
   }
   return text;
 }

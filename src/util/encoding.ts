@@ -5,8 +5,8 @@ import { decodeUtf8 } from './decode-utf8.ts';
 export interface Encoding {
   /** Nothing where text can only be read: encodings of several bytes a character, but for Unicode's. */
   readonly writer: EncodingWriter | undefined;
-  /** `replace` gives what stands for a byte that is none of the encoding, or throws. */
-  readonly decode: (bytes: Buffer, replace: (byte: number) => string) => string;
+  /** `replace` gives what stands for bytes that are no character of the encoding, or throws. */
+  readonly decode: (bytes: Buffer, replace: (part: Uint8Array) => string) => string;
 }
 
 export interface EncodingWriter {
@@ -94,7 +94,8 @@ function makeTable(decode: (byte: number) => string | undefined): Encoding {
       findMissing: (text) => findOther(text, bytes),
       encode: (text) => Buffer.from(Array.from(text, (character) => bytes.get(character) ?? 0)),
     },
-    decode: (content, replace) => Array.from(content, (byte) => characters[byte] ?? replace(byte)).join(''),
+    decode: (content, replace) =>
+      Array.from(content, (byte) => characters[byte] ?? replace(Uint8Array.of(byte))).join(''),
   };
 }
 
@@ -125,26 +126,26 @@ function makeWebEncoding(label: string): Encoding | undefined {
   };
   if (/^(?:windows-|iso-8859-|koi8-|ibm866|macintosh|x-mac)/.test(decoder.encoding))
     return makeTable((byte) => decode(Uint8Array.of(byte)));
-  return { writer: undefined, decode: (bytes, replace) => decode(bytes) ?? replace(bytes[0] ?? 0) };
+  return { writer: undefined, decode: (bytes, replace) => decode(bytes) ?? replace(bytes) };
 }
 
 function dropMark(text: string): string {
   return text.startsWith(MARK) ? text.slice(1) : text;
 }
 
-function decodeMarkedUtf16(bytes: Buffer, replace: (byte: number) => string): string {
+function decodeMarkedUtf16(bytes: Buffer, replace: (part: Uint8Array) => string): string {
   const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
   return dropMark(decodeUtf16(isBig ? swapPairs(bytes) : bytes, replace));
 }
 
-function decodeUtf16(bytes: Buffer, replace: (byte: number) => string): string {
+function decodeUtf16(bytes: Buffer, replace: (part: Uint8Array) => string): string {
   const text = bytes.toString('utf16le');
   const whole = LONE.test(text)
     ? Array.from(text, (character) =>
-        LONE.test(character) ? replace(character.charCodeAt(0) & 0xff) : character,
+        LONE.test(character) ? replace(Buffer.from(character, 'utf16le')) : character,
       ).join('')
     : text;
-  return bytes.length % 2 === 0 ? whole : whole + replace(bytes.at(-1) ?? 0);
+  return bytes.length % 2 === 0 ? whole : whole + replace(bytes.subarray(-1));
 }
 
 /** The bytes in pairs the other way round; a last one alone stays. */
@@ -160,12 +161,12 @@ function toUtf32(text: string): Buffer {
   return buffer;
 }
 
-function fromUtf32(bytes: Buffer, replace: (byte: number) => string): string {
+function fromUtf32(bytes: Buffer, replace: (part: Uint8Array) => string): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 4) {
     const point = at + 4 <= bytes.length ? bytes.readUInt32LE(at) : Number.POSITIVE_INFINITY;
     const isCharacter = point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
-    parts.push(isCharacter ? String.fromCodePoint(point) : replace(bytes[at] ?? 0));
+    parts.push(isCharacter ? String.fromCodePoint(point) : replace(bytes.subarray(at, at + 4)));
   }
   return parts.join('');
 }

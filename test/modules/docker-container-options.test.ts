@@ -130,6 +130,7 @@ describeWith(DOCKER_NEEDS, 'options of docker_container', () => {
     expect(await host.run(dockerContainer, args, { shell })).toMatchObject({ changed: true });
     const variables = inspect('box', '{{range .Config.Env}}{{println .}}{{end}}').split('\n');
     expect(variables).toEqual(expect.arrayContaining(['A=from file', 'B=own', 'C=later *', 'LAST=1']));
+    expect(variables).not.toContain('B=file');
     expect(await host.run(dockerContainer, args, { shell })).toMatchObject({ changed: false });
     writeFileSync(path, 'C=other\n');
     const changed = await host.run(dockerContainer, args, { shell });

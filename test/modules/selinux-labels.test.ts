@@ -87,10 +87,12 @@ for (const shell of TEST_SHELLS) {
         const path = at('d');
         mkdirSync(join(path, 'e f'), { recursive: true });
         writeFileSync(join(path, 'e f', "it's"), '');
+        await run(file, { path: join(path, 'e f'), selevel: 's1' });
         const args = { path, state: 'directory', recurse: true, setype: 'etc_t' };
         expect(await run(file, args, { check: true })).toMatchObject({ changed: true });
         expect(await run(file, args)).toMatchObject({ changed: true });
         expect(readLabel(join(path, 'e f', "it's"))).toBe('unconfined_u:object_r:etc_t:s0:c1,c2');
+        expect(readLabel(join(path, 'e f'))).toBe('unconfined_u:object_r:etc_t:s1');
         expect(await run(file, args)).toMatchObject({ changed: false });
       });
 

@@ -57,7 +57,7 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
 
   test('with the right password, and options', async () => {
     allow('ALL=(ALL:ALL) ALL');
-    const become = { ...ROOT, password: 'right one', flags: ['-H', '-g', 'daemon'] };
+    const become = { ...ROOT, password: 'right one', flags: ['-n', '-H', '-g', 'daemon'] };
     expect(await run(become, 'id -un; id -gn')).toBe('root\ndaemon\n');
   });
 
