@@ -62,7 +62,7 @@ export function checkVariables(
   return [...lacks]
     .filter(([, { hosts, isSure }]) => isSure || hosts.length === reached)
     .map(([use, lack]) => {
-      if (lack.missing.circle !== undefined) return explainCircle(use, lack.missing.circle, around, foresight);
+      if (lack.missing.circle !== undefined) return explainCircle(use, lack.missing, around, foresight);
       const why = excuse(use, lack.missing.use, around, foresight);
       return explain(lack, lack.hosts.length === reached, why, around, foresight);
     });
@@ -87,11 +87,11 @@ function excuse(use: NameUse, missing: NameUse, around: Surrounding, foresight: 
 /** Nobody can render it, whatever looks at it. */
 function explainCircle(
   { span }: NameUse,
-  circle: NonNullable<MissingName['circle']>,
+  { circle = [], isUnsure }: MissingName,
   { tolerated }: Surrounding,
   { unforeseeable }: Foresight,
 ): Diagnostic {
-  const create = tolerated || unforeseeable ? createWarning : createError;
+  const create = tolerated || unforeseeable || isUnsure === true ? createWarning : createError;
   const help = 'A variable is rendered when it is used: give the new value another name.';
   return create('LS0220', describeCycle(circle), { span, help });
 }
@@ -117,8 +117,11 @@ function explain(
       : { related: via.map((step) => ({ message: `\`${step.name}\` is used here`, span: step.span })) }),
   };
   const whom = nameHosts(hosts, all);
-  if (why !== undefined) {
-    return createWarning('LS0312', `\`${name}\` is not defined for ${whom}; ${why}`, details);
+  // A name that is nearly another one's is wrong also where nobody can tell whether its branch is taken.
+  const excused =
+    why ?? (missing.isUnsure === true && near === undefined ? 'unless its branch is not taken' : undefined);
+  if (excused !== undefined) {
+    return createWarning('LS0312', `\`${name}\` is not defined for ${whom}; ${excused}`, details);
   }
   return createError('LS0311', `\`${name}\` is not defined for ${whom}`, details);
 }

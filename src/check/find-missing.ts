@@ -4,7 +4,6 @@ import type { Span } from '../source/span.ts';
 import { compileExpression } from '../template/compile.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
 import { isTruthy } from '../template/truth.ts';
-import type { Value } from '../template/value.ts';
 import { MAGIC_NAMES } from '../variables/magic-names.ts';
 import { FACT_NAMES, isFilledIn, isInterface } from '../variables/fact-names.ts';
 import { createScope } from './create-scope.ts';
@@ -20,6 +19,8 @@ export interface MissingName {
   readonly via: readonly NameUse[];
   /** The variables that lead back to themselves, with their places; undefined where the name is not defined. */
   readonly circle?: readonly { readonly label: string; readonly span: Span }[];
+  /** Nobody can tell yet whether the branch of a template that leads there is taken. */
+  readonly isUnsure?: boolean;
 }
 
 const MAGIC: ReadonlySet<string> = new Set(MAGIC_NAMES);
@@ -70,14 +71,19 @@ interface Stop {
 function follow(first: NameUse, search: Search): MissingName | undefined {
   const way: Stop[] = [];
   let use: NameUse | undefined = first;
+  let unsure: MissingName | undefined;
   for (;;) {
     const reached = use === undefined ? undefined : reach(use, way, search);
     if (reached !== undefined && 'via' in reached) {
-      const passed = way.findLastIndex((stop) => isNeverReached(stop.use, search));
-      if (passed < 0) return reached;
+      const passed = way.findLastIndex((stop) => judgeBranches(stop.use, search) === 'never');
+      const isUnsure = [reached.use, ...reached.via].some((step) => judgeBranches(step, search) === 'unsure');
+      if (passed < 0 && !isUnsure) return reached;
+      if (passed < 0) unsure ??= { ...reached, isUnsure };
       // Another use of the same variable may be reached.
-      for (const { definition } of way.splice(passed, 1)) search.visited.delete(definition.node);
-      way.length = passed;
+      if (passed >= 0) {
+        for (const { definition } of way.splice(passed, 1)) search.visited.delete(definition.node);
+        way.length = passed;
+      }
     } else if (reached !== undefined) {
       way.push(reached);
     }
@@ -86,7 +92,7 @@ function follow(first: NameUse, search: Search): MissingName | undefined {
       way.pop();
       last = way.at(-1);
     }
-    if (last === undefined) return undefined;
+    if (last === undefined) return unsure;
     use = last.inner[last.next++];
   }
 }
@@ -101,7 +107,7 @@ function reach(use: NameUse, way: readonly Stop[], search: Search): Stop | Missi
   if (definition === undefined) {
     const isFact = around.facts.gathered && (FACT_NAMES.has(name) || isInterface(name));
     const isThere = isFact || host.hosts[0]?.data.has(name) === true;
-    return isThere || isNeverReached(use, search) ? undefined : { use, via: way.map((stop) => stop.use) };
+    return isThere || judgeBranches(use, search) === 'never' ? undefined : { use, via: way.map((stop) => stop.use) };
   }
   if (visited.has(definition.node)) return findCircle(use, definition, way, search);
   visited.add(definition.node);
@@ -111,7 +117,7 @@ function reach(use: NameUse, way: readonly Stop[], search: Search): Stop | Missi
 
 function findCircle(use: NameUse, { node }: VarsEntry, way: readonly Stop[], search: Search): MissingName | undefined {
   const start = way.findIndex(({ definition }) => definition.node === node);
-  if (start < 0 || isNeverReached(use, search)) return undefined;
+  if (start < 0 || judgeBranches(use, search) === 'never') return undefined;
   const stops = way.slice(start);
   const circle = stops.map(({ use: { name }, definition }) => ({
     label: name,
@@ -120,21 +126,37 @@ function findCircle(use: NameUse, { node }: VarsEntry, way: readonly Stop[], sea
   return { use, via: way.map((stop) => stop.use), circle };
 }
 
-/** Whether files already tell that the branch it stands in is not taken. */
-function isNeverReached({ branches }: NameUse, { around, host, known }: Search): boolean {
-  if (branches.length === 0 || known.unforeseeable) return false;
-  const scope = createScope(around, host, known);
-  return branches.some(({ expression, whenTrue }) => {
-    const compiled = compileExpression(expression);
-    if (compiled instanceof TemplateSyntaxProblem) return false;
-    let value: Value;
+/** Whether the branch of a template that a use stands in is taken on some host of the class, as far as files tell. */
+function judgeBranches({ branches }: NameUse, search: Search): 'sure' | 'unsure' | 'never' {
+  if (branches.length === 0) return 'sure';
+  if (search.known.unforeseeable) return 'unsure';
+  const taken = branches.map((branch) => decideBranch(branch, search));
+  if (taken.includes(false)) return 'never';
+  return taken.includes(undefined) ? 'unsure' : 'sure';
+}
+
+/** More hosts than these are not looked at one by one. */
+const MOST_HOSTS = 50;
+
+function decideBranch({ expression, whenTrue }: NameUse['branches'][number], search: Search): boolean | undefined {
+  const compiled = compileExpression(expression);
+  if (compiled instanceof TemplateSyntaxProblem) return undefined;
+  const decide = (host: HostClass): boolean | undefined => {
     try {
-      value = compiled.evaluate(scope.environment);
+      const value = compiled.evaluate(createScope(search.around, host, search.known).environment);
+      return isSettled(value) ? isTruthy(value) === whenTrue : undefined;
     } catch {
-      return false;
+      return undefined;
     }
-    return isSettled(value) && isTruthy(value) !== whenTrue;
-  });
+  };
+  const { host } = search;
+  const forAll = decide(host);
+  if (forAll !== undefined || host.hosts.length === 1) return forAll;
+  const names = new Set(compiled.names.map(({ name }) => name));
+  const parts = host.split(names).flatMap((part) => part.hosts.map((each) => ({ ...part, hosts: [each] })));
+  const each = parts.slice(0, MOST_HOSTS).map(decide);
+  if (each.includes(true)) return true;
+  return each.includes(undefined) || parts.length > MOST_HOSTS ? undefined : false;
 }
 
 /** The value of a variable, as far as files tell. */

@@ -58,6 +58,45 @@ describe('undefined variables', () => {
       '- debug: {msg: "{% if proxy %}{{ nowhere }}{% elif etcd_version %}{% else %}{{ nowhere }}{% endif %}"}\n  vars: {proxy: false}',
       [],
     ],
+    [
+      '- debug: {msg: "{{ ansible_facts.a or nowhere }}"}',
+      ['p.yml:3:43 LS0312 warning `nowhere` is not defined for n1, n2, n3; unless its branch is not taken'],
+    ],
+    [
+      '- command: ls\n  register: r\n- debug: {msg: "{% if r.rc == 0 %}{{ nowhere }}{% else %}{{ url }}{% endif %}"}',
+      ['p.yml:5:42 LS0312 warning `nowhere` is not defined for n1, n2, n3; unless its branch is not taken'],
+    ],
+    [
+      '- command: ls\n  register: r\n- debug: {msg: "{{ deep if r.rc == 0 else 1 }}"}\n  vars: {deep: "{{ nowhere }}"}',
+      ['p.yml:6:24 LS0312 warning `nowhere` is not defined for n1, n2, n3; unless its branch is not taken'],
+    ],
+    [
+      '- command: ls\n  register: r\n- debug: {msg: "{{ r.rc or nowhere }} {{ nowhere }}"}',
+      [
+        'p.yml:5:32 LS0312 warning `nowhere` is not defined for n1, n2, n3; unless its branch is not taken',
+        'p.yml:5:46 LS0311 `nowhere` is not defined for n1, n2, n3',
+      ],
+    ],
+    [
+      '- command: ls\n  register: r\n- debug: {msg: "{{ v }}"}\n  vars: {v: "{{ r.rc or nowhere }} {{ elsewhere }}"}',
+      ['p.yml:6:43 LS0311 `elsewhere` is not defined for n1, n2, n3'],
+    ],
+    // A name that is nearly another one's is wrong in any branch.
+    [
+      '- command: ls\n  register: r\n- debug: {msg: "{{ r.rc or etcd_verison }}"}',
+      [
+        'p.yml:5:32 LS0311 `etcd_verison` is not defined for n1, n2, n3 [did you mean `etcd_version` (inv/group_vars/etcd.yml:1)?]',
+      ],
+    ],
+    [
+      '- debug: {msg: "{{ nowhere if inventory_hostname == \'n2\' else 1 }}"}',
+      ['p.yml:3:24 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    ['- debug: {msg: "{{ nowhere if inventory_hostname == \'n9\' else 1 }}"}', []],
+    [
+      '- debug: {msg: "{{ nowhere if ip == \'10.0.0.3\' else 1 }}"}',
+      ['p.yml:3:24 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
     ['- debug: {msg: "{% for a in names %}{{ nowhere }}{% endfor %}"}\n  vars: {names: []}', []],
     [
       '- debug: {msg: "{% for a in names %}{{ nowhere }}{% endfor %}"}\n  vars: {names: [1]}',
