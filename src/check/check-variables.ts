@@ -28,6 +28,8 @@ interface Lack {
   readonly hosts: Host[];
   /** Some host that lacks it is sure to get there. */
   isSure: boolean;
+  /** The task reckons elsewhere with its not being defined. */
+  readonly isExpected: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export function checkVariables(
   foresight: Foresight,
 ): Diagnostic[] {
   const lacks = new Map<NameUse, Lack>();
+  const guarded = new Set(uses.filter((use) => use.guarded).map(({ name }) => name));
   let reached = 0;
   for (const host of audience.classes) {
     const decision = decideConditions(around, host, foresight);
@@ -53,7 +56,8 @@ export function checkVariables(
     if (found.length > 0 && hasNoItems(task, host, around, foresight)) continue;
     reached += host.hosts.length;
     for (const { use, missing } of found) {
-      const lack = lacks.get(use) ?? { missing, class: host, hosts: [], isSure: false };
+      const isExpected = guarded.has(missing.use.name);
+      const lack = lacks.get(use) ?? { missing, class: host, hosts: [], isSure: false, isExpected };
       lack.hosts.push(...host.hosts);
       lack.isSure ||= decision === 'run' && audience.isSure;
       lacks.set(use, lack);
@@ -97,7 +101,7 @@ function explainCircle(
 }
 
 function explain(
-  { missing, class: host, hosts }: Lack,
+  { missing, class: host, hosts, isExpected }: Lack,
   all: boolean,
   why: string | undefined,
   around: Surrounding,
@@ -118,8 +122,8 @@ function explain(
   };
   const whom = nameHosts(hosts, all);
   // A name that is nearly another one's is wrong also where nobody can tell whether its branch is taken.
-  const excused =
-    why ?? (missing.isUnsure === true && near === undefined ? 'unless its branch is not taken' : undefined);
+  const mayBeRight = missing.isUnsure === true && (near === undefined || isExpected);
+  const excused = why ?? (mayBeRight ? 'unless its branch is not taken' : undefined);
   if (excused !== undefined) {
     return createWarning('LS0312', `\`${name}\` is not defined for ${whom}; ${excused}`, details);
   }

@@ -81,6 +81,13 @@ describe('undefined variables', () => {
       '- command: ls\n  register: r\n- debug: {msg: "{{ v }}"}\n  vars: {v: "{{ r.rc or nowhere }} {{ elsewhere }}"}',
       ['p.yml:6:43 LS0311 `elsewhere` is not defined for n1, n2, n3'],
     ],
+    // The task itself reckons with its not being defined.
+    [
+      '- command: ls\n  register: r\n- debug: {msg: "{{ r.rc or etcd_versions }} {{ etcd_versions | d([]) }}"}',
+      [
+        'p.yml:5:32 LS0312 warning `etcd_versions` is not defined for n1, n2, n3; unless its branch is not taken [did you mean `etcd_version` (inv/group_vars/etcd.yml:1)?]',
+      ],
+    ],
     // A name that is nearly another one's is wrong in any branch.
     [
       '- command: ls\n  register: r\n- debug: {msg: "{{ r.rc or etcd_verison }}"}',
