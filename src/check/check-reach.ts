@@ -3,7 +3,7 @@ import { createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
-import { compileExpression } from '../template/compile.ts';
+import { compileCondition } from '../template/compile.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
 import { BLIND } from './foresight.ts';
 import { Scope } from '../variables/scope.ts';
@@ -43,7 +43,7 @@ export function checkNever({ when }: Keywords): Diagnostic[] {
 function isNever(condition: ScalarNode): boolean {
   if (condition.value === false) return true;
   if (typeof condition.value !== 'string' || condition.tag !== undefined) return false;
-  const compiled = compileExpression(condition.value);
+  const compiled = compileCondition(condition.value);
   if (compiled instanceof TemplateSyntaxProblem || !compiled.isConstant) return false;
   try {
     return compiled.evaluate(new Scope([], BLIND).environment) === false;

@@ -1,7 +1,7 @@
 import type { Host, VarsEntry } from '../inventory/inventory.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
-import { compileExpression } from '../template/compile.ts';
+import { compileCondition } from '../template/compile.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
 import { isTruthy } from '../template/truth.ts';
 import { MAGIC_NAMES } from '../variables/magic-names.ts';
@@ -139,7 +139,7 @@ function judgeBranches({ branches }: NameUse, search: Search): 'sure' | 'unsure'
 const MOST_HOSTS = 50;
 
 function decideBranch({ expression, whenTrue }: NameUse['branches'][number], search: Search): boolean | undefined {
-  const compiled = compileExpression(expression);
+  const compiled = compileCondition(expression);
   if (compiled instanceof TemplateSyntaxProblem) return undefined;
   const decide = (host: HostClass): boolean | undefined => {
     try {

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import type { Delimiters } from '../template/delimiters.ts';
-import { compileExpression, compileTemplate } from '../template/compile.ts';
+import { compileCondition, compileTemplate } from '../template/compile.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
 import { TEMPLATE_FILE_OPTIONS } from '../template/template-options.ts';
 import { type FileMention, type NameUse, readTemplateFile, type ReadText } from './read-text.ts';
@@ -142,7 +142,7 @@ function adapt(use: NameUse, { own, defined, branches, replaced }: Context): Nam
 
 function mentionsAny(expression: string, names: ReadonlySet<string>): boolean {
   if (names.size === 0) return false;
-  const compiled = compileExpression(expression);
+  const compiled = compileCondition(expression);
   return compiled instanceof TemplateSyntaxProblem || compiled.names.some(({ name }) => names.has(name));
 }
 

@@ -6,6 +6,7 @@ import { GLOBALS, IMPURE_GLOBALS } from './globals/registry.ts';
 import { MUTATORS } from './method.ts';
 import { NameFinder } from './name-finder.ts';
 import type { FileUse } from './file-use.ts';
+import { isLookup } from './is-lookup.ts';
 import type { FreeName } from './name-scope.ts';
 import type { Body, Call, Expression } from './syntax-tree.ts';
 import { TESTS } from './tests/registry.ts';
@@ -90,8 +91,7 @@ function inOrder(names: UsedName[]): readonly UsedName[] {
 }
 
 function readLookup(call: Call): UsedName | undefined {
-  const { callee } = call;
-  if (callee.type !== 'name' || !['lookup', 'query', 'q'].includes(callee.name)) return undefined;
+  if (!isLookup(call)) return undefined;
   const [first] = call.args.positional;
   return first === undefined ? undefined : readText(first);
 }

@@ -1,7 +1,7 @@
 import { analyzeTemplate } from './analyze.ts';
 import type { Analysis } from './analyze.ts';
 import { BoundedCache } from '../util/bounded-cache.ts';
-import { embedTemplates } from './embed.ts';
+import { embedInTerms, embedTemplates } from './embed.ts';
 import { buildTemplate } from './build-template.ts';
 import { evaluateTemplate } from './evaluate.ts';
 import { readHeader } from './jinja-header.ts';
@@ -87,7 +87,7 @@ export function hasTemplate(text: string): boolean {
 function compileWith(text: string, options: LexOptions): Template {
   const header = readHeader(text, options);
   const tokens = lexTemplate(text, { ...header.options, keepTrailingNewline: false }, header.length);
-  return makeTemplate(text, parseTemplate(tokens, text.length), header.options);
+  return makeTemplate(text, embedInTerms(parseTemplate(tokens, text.length)), header.options);
 }
 
 function makeTemplate(text: string, body: Body, options: LexOptions): Template {
@@ -123,7 +123,7 @@ function loadTemplate(source: { name: string; text: string }, options: LexOption
   if (loaded === undefined) {
     const inner = { ...options, keepTrailingNewline: false, escapeBackslashes: false };
     loaded = catchProblem(() => {
-      const body = parseTemplate(lexTemplate(source.text, inner), source.text.length);
+      const body = embedInTerms(parseTemplate(lexTemplate(source.text, inner), source.text.length));
       return buildTemplate(body, { unit: { source }, ...analyzeTemplate(body).scope });
     });
     LOADED.set(key, loaded);

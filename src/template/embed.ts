@@ -1,11 +1,42 @@
+import { isLookup } from './is-lookup.ts';
 import { lexTemplate } from './lex-template.ts';
 import { parseTemplate } from './parse-template.ts';
-import type { Expression, Place } from './syntax-tree.ts';
+import type { Body, Expression, Place } from './syntax-tree.ts';
 import { DEFAULT_OPTIONS } from './template-options.ts';
+import { walkExpressions } from './walk.ts';
 
 /** Renders the templates in an expression's own strings, such as `'{{ name }}'`: Ansible does so in conditions. */
 export function embedTemplates(expression: Expression): Expression {
   return mapNodes(expression, (node) => (isExpression(node) ? embed(node) : node)) as Expression;
+}
+
+/** Renders the templates in strings that are terms of a lookup, such as `lookup('file', '{{ name }}')`, as Ansible does. */
+export function embedInTerms(body: Body): Body {
+  for (const node of walkExpressions(body)) {
+    if (node.type === 'call' && isLookup(node) && node.args.positional.some(holdsTemplate)) {
+      return mapNodes(body, (inner) => (isExpression(inner) ? embedTerms(inner) : inner)) as Body;
+    }
+  }
+  return body;
+}
+
+function embedTerms(node: Expression): Expression {
+  if (node.type !== 'call' || !isLookup(node)) return node;
+  const [plugin, ...terms] = node.args.positional;
+  if (plugin === undefined) return node;
+  return { ...node, args: { ...node.args, positional: [plugin, ...terms.map(embedTerm)] } };
+}
+
+function embedTerm(node: Expression): Expression {
+  if (node.type === 'list' || node.type === 'tuple') return { ...node, items: node.items.map(embedTerm) };
+  if (node.type !== 'dict') return embed(node);
+  return { ...node, pairs: node.pairs.map(({ key, value }) => ({ key, value: embedTerm(value) })) };
+}
+
+function holdsTemplate(node: Expression): boolean {
+  if (node.type === 'list' || node.type === 'tuple') return node.items.some(holdsTemplate);
+  if (node.type === 'dict') return node.pairs.some(({ value }) => holdsTemplate(value));
+  return node.type === 'literal' && typeof node.value === 'string' && node.value.includes('{{');
 }
 
 function embed(node: Expression): Expression {

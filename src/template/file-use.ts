@@ -1,3 +1,4 @@
+import { isLookup } from './is-lookup.ts';
 import type { Branch } from './name-scope.ts';
 import type { Call, Expression, Statement } from './syntax-tree.ts';
 
@@ -40,8 +41,9 @@ export function readNamed(node: Naming): NamedFile {
 }
 
 /** The files of `lookup('file', 'a', 'b')`. */
-export function readLookedUp({ callee, args }: Call): readonly NamedFile[] {
-  if (callee.type !== 'name' || !['lookup', 'query', 'q'].includes(callee.name)) return [];
+export function readLookedUp(call: Call): readonly NamedFile[] {
+  if (!isLookup(call)) return [];
+  const { args } = call;
   const [first, ...terms] = args.positional;
   const plugin = first === undefined ? undefined : readText(first);
   if (first === undefined || (plugin !== undefined && !FILE_LOOKUPS.has(shorten(plugin)))) return [];

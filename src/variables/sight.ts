@@ -1,5 +1,5 @@
 import type { Node } from '../source/node.ts';
-import { compileExpression, compileTemplate, hasTemplate } from '../template/compile.ts';
+import { compileCondition, compileTemplate, hasTemplate } from '../template/compile.ts';
 import type { Template } from '../template/template.ts';
 import {
   type Locals,
@@ -62,6 +62,6 @@ function listParts(node: Node, expressions: boolean): SightPart[] {
   if (typeof node.value !== 'string' || node.tag !== undefined) return [];
   const isTemplate = hasTemplate(node.value);
   if (!isTemplate && !expressions) return [];
-  const template = isTemplate ? compileTemplate(node.value) : compileExpression(node.value);
+  const template = expressions ? compileCondition(node.value) : compileTemplate(node.value);
   return template instanceof TemplateSyntaxProblem ? [] : [{ template, offset: -1 }];
 }

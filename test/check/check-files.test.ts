@@ -88,6 +88,15 @@ describe('files of lookups', () => {
     ],
     ["- debug: {msg: \"{{ lookup('template', 't.j2', template_vars={'nowhere': 1}) }}\"}", []],
     ["- debug: {msg: \"{{ lookup('file', 'f') }}\"}", []],
+    [
+      "- debug: {msg: \"{{ lookup('file', '{{ nowhere }}') }}\"}",
+      ['p.yml:3:39 LS0311 `nowhere` is not defined for n1, n2, n3'],
+    ],
+    ["- debug: {msg: \"{{ lookup('file', '{{ ip }}.txt') }}\"}", []],
+    [
+      "- debug: {msg: x}\n  when: \"'{{ ip }}' == '10.0.0.1'\"",
+      ['p.yml:4:15 LS0304 warning a condition is an expression already [write it without braces]'],
+    ],
     ["- debug: {msg: \"{{ lookup('file', 'g', errors='ignore') }}\"}", []],
     ['- debug: {msg: "{{ lookup(\'file\', ip) }}"}', []],
     [

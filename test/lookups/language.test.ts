@@ -39,6 +39,29 @@ test('errors=warn says what is wrong', () => {
   ground.close();
 });
 
+test.each<[string, Value]>([
+  ["lookup('file', '{{ name }}')", 'text'],
+  ["query('items', ['{{ name }}', 'y'])", ['x', 'y']],
+  ["lookup('file', '{{ folder }}/../x')", 'text'],
+  ["q('list', '{{ number }}', {'a': '{{ name }}'}, ('{{ number }}',)) | string", "[3, {'a': 'x'}, (3,)]"],
+  ["q('first_found', {'files': ['{{ name }}y', '{{ name }}']}) | map('basename') | first", 'x'],
+  ["lookup('file', '{{ name }}') ~ '{{ name }}'", 'text{{ name }}'],
+  // Only what the template itself says: neither what is put together, nor a value.
+  ["lookup('list', '{{ na' ~ 'me }}')", '{{ name }}'],
+  ["lookup('list', foreign)", '{{ name }}'],
+  ["lookup('list', foreign | upper)", '{{ NAME }}'],
+])('a template in a term of its own is rendered: %s', (text, expected) => {
+  const files = { 'plays/x': 'text', 'plays/files/x': 'text' };
+  const vars = { name: "{{ 'x' }}", folder: '{{ playbook_dir }}/files' };
+  const data = { number: 3, foreign: '{{ name }}', playbook_dir: '.' };
+  expect(look(text, { files, vars, data })).toEqual(expected);
+});
+
+test('a template in a term that is none is a mistake', () => {
+  const failure = tryTo(() => look("lookup('pipe', 'docker ps --format {{ .Names }}')"));
+  expect(failure).toMatchObject({ message: 'expected an expression, found `.`' });
+});
+
 test('what looks like a template in a result stays text', () => {
   const setting = {
     files: { 'plays/x': '{{ 1 + 1 }}' },
