@@ -1,5 +1,6 @@
 import type { ArgumentProblem } from '../module/argument-problem.ts';
 import { isSingleTemplate } from '../playbook/playbook-reader.ts';
+import { QUOTE_COLON } from '../playbook/read-keywords.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
 import type { Task } from '../playbook/play.ts';
 import { createError, createWarning } from '../source/codes.ts';
@@ -14,7 +15,13 @@ export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
     const located = locateProblem({ ...problem, message: nameProblem(problem, moduleName) }, args);
     return mayBeOmitted(problem, action) ? { ...located, severity: 'warning', label: 'unless it is omitted' } : located;
   });
-  return [...found, ...checkAliases(action), ...checkModes(action), ...checkFactNames(action)];
+  return [
+    ...found,
+    ...checkAliases(action),
+    ...checkConditions(action),
+    ...checkModes(action),
+    ...checkFactNames(action),
+  ];
 }
 
 /** An argument that is given under two of its names. */
@@ -30,6 +37,20 @@ function checkAliases({ args, definition }: Callable): Diagnostic[] {
     return [
       createWarning('LS0207', `\`${written}\` and \`${earlier}\` are the same argument`, { span: keySpan, label }),
     ];
+  });
+}
+
+/** Conditions that are arguments, such as those of `assert`. */
+function checkConditions({ args, definition }: Callable): Diagnostic[] {
+  if (!('expressions' in definition)) return [];
+  return [...args.entries].flatMap(([name, { node }]): Diagnostic[] => {
+    if (definition.expressions?.includes(name) !== true) return [];
+    const items = node.kind === 'sequence' ? node.items : [node];
+    return items
+      .filter(({ kind }) => kind === 'mapping')
+      .map(({ span }) =>
+        createError('LS0206', `\`${name}\` takes conditions, not a mapping`, { span, help: QUOTE_COLON }),
+      );
   });
 }
 

@@ -41,8 +41,8 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   for (const { node } of action.args.defaults?.values() ?? []) texts.push(...listTexts(node));
   for (const [name, { node }] of action.args.entries) {
     if (lenient.includes(name) && isTemplate(node)) texts.push(...listTexts(node));
-    else if (lenient.includes(name)) texts.push(...asExpressions(listScalars(node)).map(allowUndefined));
-    else if (expressions.includes(name)) texts.push(...asExpressions(listScalars(node)));
+    else if (lenient.includes(name)) texts.push(...asExpressions(listConditions(node)).map(allowUndefined));
+    else if (expressions.includes(name)) texts.push(...asExpressions(listConditions(node)));
     else texts.push(...listTexts(node));
   }
   return texts;
@@ -71,6 +71,12 @@ function readsPatiently({ loopLookup }: Task): boolean {
 
 function allowUndefined(text: Text): Text {
   return { ...text, isLenient: true };
+}
+
+/** A mapping is none. */
+function listConditions(node: Node): ScalarNode[] {
+  if (node.kind === 'sequence') return node.items.flatMap(listConditions);
+  return node.kind === 'scalar' ? [node] : [];
 }
 
 /** Every scalar in a node, keys too. */

@@ -85,13 +85,17 @@ export function readConditions(reader: PlaybookReader, entry: Entry | undefined)
   return entry?.name === 'when' ? conditions.filter(({ value }) => value !== null && value !== '') : conditions;
 }
 
+/** What has most often made a mapping of a text. */
+export const QUOTE_COLON = 'A colon and a space after it make a mapping of a text: quote the whole.';
+
 /** A scalar, or a list of scalars. */
 export function readScalars(reader: PlaybookReader, entry: Entry | undefined, what: string): readonly ScalarNode[] {
   if (entry === undefined || isEmpty(entry.value)) return [];
   const items = entry.value.kind === 'sequence' ? entry.value.items : [entry.value];
   return items.flatMap((item) => {
     if (item.kind === 'scalar') return [item];
-    complain(reader, 'LS0201', `\`${entry.name}\` is ${what}, not ${describeNode(item)}`, item);
+    const message = `\`${entry.name}\` is ${what}, not ${describeNode(item)}`;
+    complain(reader, 'LS0201', message, item, item.kind === 'mapping' ? { help: QUOTE_COLON } : {});
     return [];
   });
 }

@@ -88,6 +88,11 @@ describe('a condition with braces', () => {
       ['p.yml:4:14 LS0301 a condition is an expression already, and holds no braces'],
     ],
     ['- command: ls\n  when: ip == 1', []],
+    ['- assert:\n    that:\n      - ip == "a: b"', ['p.yml:5:13 LS0206 `that` takes conditions, not a mapping']],
+    [
+      '- command: ls\n  when:\n    - ip == "a: b"',
+      ['p.yml:5:11 LS0201 `when` is a condition, or a list of conditions, not a mapping'],
+    ],
     ['- command: ls\n  when: "ip == \'a\'"', []],
   ])('%s', (tasks, expected) => {
     expect(checkTasks(tasks)).toEqual(expected);
