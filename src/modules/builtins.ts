@@ -40,6 +40,7 @@ import { group } from './group.ts';
 import { groupBy } from './group_by.ts';
 import { hostname } from './hostname.ts';
 import { includeVars } from './include_vars.ts';
+import { iptables } from './iptables.ts';
 import { knownHosts } from './known_hosts.ts';
 import { lineinfile } from './lineinfile.ts';
 import { mount } from './mount.ts';
@@ -114,6 +115,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   groupBy,
   hostname,
   includeVars,
+  iptables,
   knownHosts,
   lineinfile,
   mount,
