@@ -2,10 +2,10 @@ import type { ArgumentProblem } from '../module/argument-problem.ts';
 import { isSingleTemplate } from '../playbook/playbook-reader.ts';
 import { QUOTE_COLON } from '../playbook/read-keywords.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
-import type { Task } from '../playbook/play.ts';
+import type { ModuleAction, Task } from '../playbook/play.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { type Callable, findName, findProblems, nameProblem, readPlainly } from './render-arguments.ts';
+import { findName, findProblems, nameProblem, readPlainly } from './render-arguments.ts';
 
 /** What can be told about the arguments of a task before its templates are rendered. */
 export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
@@ -25,7 +25,7 @@ export function checkArguments({ action, moduleName }: Task): Diagnostic[] {
 }
 
 /** An argument that is given under two of its names. */
-function checkAliases({ args, definition }: Callable): Diagnostic[] {
+function checkAliases({ args, definition }: ModuleAction): Diagnostic[] {
   const spelled = new Map<string, string>();
   return [...args.entries].flatMap(([written, { keySpan }]): Diagnostic[] => {
     const name = findName(definition, written);
@@ -41,7 +41,7 @@ function checkAliases({ args, definition }: Callable): Diagnostic[] {
 }
 
 /** Conditions that are arguments, such as those of `assert`. */
-function checkConditions({ args, definition }: Callable): Diagnostic[] {
+function checkConditions({ args, definition }: ModuleAction): Diagnostic[] {
   if (!('expressions' in definition)) return [];
   return [...args.entries].flatMap(([name, { node }]): Diagnostic[] => {
     if (definition.expressions?.includes(name) !== true) return [];
@@ -55,7 +55,7 @@ function checkConditions({ args, definition }: Callable): Diagnostic[] {
 }
 
 /** Whether an argument that the module does not have may never get there. */
-function mayBeOmitted({ code, path }: ArgumentProblem, { args }: Callable): boolean {
+function mayBeOmitted({ code, path }: ArgumentProblem, { args }: ModuleAction): boolean {
   const [name, ...inner] = path;
   if (code !== 'LS0204' || inner.length > 0) return false;
   const node = args.entries.get(String(name))?.node;
@@ -63,7 +63,7 @@ function mayBeOmitted({ code, path }: ArgumentProblem, { args }: Callable): bool
 }
 
 /** `mode: 644` is the decimal number 644, which are other permissions. */
-function checkModes({ args, definition }: Callable): Diagnostic[] {
+function checkModes({ args, definition }: ModuleAction): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const [name, { node }] of args.entries) {
     if (
@@ -85,7 +85,7 @@ function checkModes({ args, definition }: Callable): Diagnostic[] {
 }
 
 /** `set_fact` makes variables of its arguments. */
-function checkFactNames({ name, args }: Callable): Diagnostic[] {
+function checkFactNames({ name, args }: ModuleAction): Diagnostic[] {
   if (name !== 'set_fact') return [];
   return [...args.entries].flatMap(([fact, { keySpan }]) => {
     if (/^[A-Za-z_]\w*$/.test(fact) || /\{[{%]/.test(fact)) return [];

@@ -26,7 +26,6 @@ import { classifyHosts } from './host-class.ts';
 import { listKeywordTexts, listTaskTexts } from './list-texts.ts';
 import { outlinePlaybook } from './outline.ts';
 import type { Outline, Situation } from './outline-model.ts';
-import type { Surrounding } from './surrounding.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 
 declare const CHECKED: unique symbol;
@@ -81,8 +80,22 @@ export interface CheckResult {
 export function checkPlaybook(options: CheckOptions): CheckResult {
   const { playbook, inventory, registry, extraVars, readFile } = options;
   const found = new DiagnosticSet(options.earlier ?? []);
+  const folder = dirname(playbook.file.path);
+  const matched = new Map(
+    playbook.plays.map((play) => [play, resolveHosts(play, inventory, options.limit, extraVars)]),
+  );
+  const audiences = new Map<Play, Audience>(
+    [...matched].map(([play, { hosts, isSure }]) => [
+      play,
+      { classes: classifyHosts(inventory, hosts, folder), isSure },
+    ]),
+  );
   const outline = outlinePlaybook(playbook, {
     registry,
+    foresee: (play, known) => {
+      const audience = audiences.get(play);
+      return audience && { audience, foresight: foresee(options, known) };
+    },
     readFile,
     rolesPath: options.rolesPath,
     defined: options.defined,
@@ -91,9 +104,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
   });
   found.add(outline.diagnostics);
   found.add(checkInventory(inventory));
-  const audiences = new Map<Play, Audience>();
   const judgedHosts = new Set<Play>();
-  const folder = dirname(playbook.file.path);
   for (const play of playbook.plays) {
     found.add(
       checkTemplates(
@@ -107,12 +118,11 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     );
     found.add(checkSerial(play.serial));
     found.add(listKeywordTexts(play.keywords).flatMap((text) => readText(text).diagnostics));
-    const resolved = resolveHosts(play, inventory, options.limit, extraVars);
-    if (!outline.makesHosts && !found.hasUnreadable()) {
+    const resolved = matched.get(play);
+    if (resolved !== undefined && !outline.makesHosts && !found.hasUnreadable()) {
       found.add(resolved.diagnostics);
       if (resolved.isSure) judgedHosts.add(play);
     }
-    audiences.set(play, { classes: classifyHosts(inventory, resolved.hosts, folder), isSure: resolved.isSure });
   }
   // Where something could not be read, nobody knows what it would have defined.
   const foresight = found.hasUnreadable() ? undefined : foresee(options, outline);
@@ -135,7 +145,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     const checked = checkTask(
       placed,
       handlers,
-      heard === 'unheard' ? undefined : audiences.get(play),
+      heard === 'unheard' ? undefined : narrow(audiences.get(play), situation),
       foresight,
       options.explainVault,
     );
@@ -164,7 +174,7 @@ function checkRuns({ plays }: Playbook, { situations, blocks, brought }: Outline
   ];
 }
 
-function foresee(options: CheckOptions, outline: ReturnType<typeof outlinePlaybook>): Foresight {
+function foresee(options: CheckOptions, outline: Pick<Outline, 'defined' | 'unforeseeable'>): Foresight {
   const { inventory, extraVars, defined: before } = options;
   const defined = new Set([...outline.defined, ...extraVars.names(), ...(before ?? [])]);
   const unforeseeable = outline.unforeseeable || options.unforeseeable === true;
@@ -182,10 +192,15 @@ function listHandlers(play: Play, { includedHandlers, bringsHandlers }: Outline)
   return included === undefined ? play.handlers : [...play.handlers, ...included];
 }
 
-/** Where a failure is tolerated, a task that must fail is no error of the playbook. */
-function soften({ tolerated }: Surrounding, found: Diagnostic[]): Diagnostic[] {
-  if (!tolerated) return found;
+/** Where a failure is tolerated, or may not come about, a task that must fail is no error of the playbook. */
+function soften(isOpen: boolean, found: Diagnostic[]): Diagnostic[] {
+  if (!isOpen) return found;
   return found.map((diagnostic) => ({ ...diagnostic, severity: 'warning' }));
+}
+
+/** The hosts on which a template names the task's module. */
+function narrow(audience: Audience | undefined, { named }: Situation): Audience | undefined {
+  return audience === undefined || named === undefined ? audience : { ...audience, classes: named.classes };
 }
 
 interface TaskFindings {
@@ -200,11 +215,12 @@ function checkTask(
   foresight: Foresight | undefined,
   explainVault: ExplainVault | undefined,
 ): TaskFindings {
-  const { task, around } = situation;
+  const { task, around, named } = situation;
+  const isOpen = around.tolerated || named?.isSure === false;
   const texts = listTaskTexts(task, around.conditions).map((text) => ({ text, read: readText(text) }));
   const files = checkFiles(situation, texts, audience, foresight);
   const reads = [...texts.map(({ read }) => read), ...files.reads];
-  const found = soften(around, [
+  const found = soften(isOpen, [
     ...checkArguments(task),
     ...checkTemplates(task.name, task.keywords.vars, task.loop),
     ...checkLoop(task),
@@ -218,7 +234,7 @@ function checkTask(
     ...found,
     ...checkNotifications(handlers, listNotify(task), foresight.defined),
     ...checkVariables(uses, task, around, audience, foresight),
-    ...soften(around, checkRendered(task, around, audience, foresight)),
+    ...(named?.isMixed === true ? [] : soften(isOpen, checkRendered(task, around, audience, foresight))),
     ...(explainVault === undefined ? [] : checkVaults(task, uses, around, audience, foresight, explainVault)),
   ];
   return { diagnostics, files };

@@ -1,33 +1,20 @@
 import type { ArgumentProblem } from '../module/argument-problem.ts';
 import type { Host } from '../inventory/inventory.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
-import type { Task } from '../playbook/play.ts';
+import type { ModuleAction, Task } from '../playbook/play.ts';
 import type { Diagnostic, Related } from '../source/diagnostic.ts';
 import type { Layer } from '../variables/layer.ts';
 import type { Audience } from './check-variables.ts';
 import { decideConditions } from './decide-conditions.ts';
+import { divideClass } from './divide-class.ts';
 import { nameHosts } from './find-missing.ts';
-import {
-  type Callable,
-  findProblems,
-  isSecret,
-  listDecisive,
-  nameProblem,
-  readPlainly,
-  renderArguments,
-} from './render-arguments.ts';
+import { findProblems, isSecret, listDecisive, nameProblem, readPlainly, renderArguments } from './render-arguments.ts';
 import { listItems } from './list-items.ts';
 import { listSources } from './list-sources.ts';
 import type { Foresight } from './foresight.ts';
 import type { HostClass } from './host-class.ts';
 import type { Surrounding } from './surrounding.ts';
 import { createScope } from './create-scope.ts';
-
-/** Values that hosts of one class have of their own: beyond so many they are left to the run. */
-const MOST_PARTS = 100;
-/** And so many parts over all tasks, so that the time grows with the tasks, not with tasks × hosts. */
-const MOST_PARTS_OF_ALL = 5000;
-const partsOf = new WeakMap<Foresight, number>();
 
 interface Finding {
   readonly problem: ArgumentProblem;
@@ -41,7 +28,7 @@ interface Finding {
 
 interface Case {
   readonly task: Task;
-  readonly action: Callable;
+  readonly action: ModuleAction;
   readonly around: Surrounding;
   readonly foresight: Foresight;
 }
@@ -60,7 +47,8 @@ export function checkRendered(task: Task, around: Surrounding, audience: Audienc
   const found = new Map<string, Finding>();
   const one: Case = { task, action, around, foresight };
   let reached = 0;
-  for (const host of audience.classes.flatMap((whole) => divide(whole, names, one))) {
+  const nodes = [...action.args.entries].filter(([name]) => names.has(name)).map(([, { node }]) => node);
+  for (const host of audience.classes.flatMap((whole) => divideClass(whole, nodes, around, foresight))) {
     const problems = checkClass(host, names, one);
     if (problems === undefined) continue;
     reached += host.hosts.length;
@@ -105,23 +93,6 @@ function checkClass(
     found.push(...problems.map((problem) => ({ problem, isSure })));
   }
   return isReached ? found : undefined;
-}
-
-/** Hosts of a class that have values of their own, apart where these matter. */
-function divide(
-  whole: HostClass,
-  names: ReadonlySet<string>,
-  { action, around, foresight }: Case,
-): readonly HostClass[] {
-  if (whole.hosts.length === 1) return [whole];
-  const nodes = [...action.args.entries].filter(([name]) => names.has(name)).map(([, { node }]) => node);
-  const own = new Set([...listSources(nodes, whole, around).keys()].filter((name) => whole.own.has(name)));
-  if (own.size === 0) return [whole];
-  const parts = whole.split(own);
-  const all = (partsOf.get(foresight) ?? 0) + parts.length;
-  if (parts.length > MOST_PARTS || all > MOST_PARTS_OF_ALL) return [whole];
-  partsOf.set(foresight, all);
-  return parts;
 }
 
 /** Classes are added whole, one after the other. */

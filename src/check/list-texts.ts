@@ -36,6 +36,7 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   if (action.kind === 'include_tasks') return [...texts, ...listTexts(action.file)];
   if (action.kind === 'include_role') return [...texts, ...listTexts(action.role.name, ...action.role.from.values())];
   if (action.kind === 'meta') return texts;
+  if (action.kind === 'templated') return [...texts, ...listTexts(action.module, ...action.given)];
   const { expressions = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
   texts.push(...listTexts(action.args.whole));
   for (const { node } of action.args.defaults?.values() ?? []) texts.push(...listTexts(node));

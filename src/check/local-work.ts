@@ -28,10 +28,11 @@ const HARMLESS: ReadonlySet<string> = new Set([
 /** Whether a task may make files on this machine, which later tasks then find. */
 export function mayMakeFiles(task: Task, play: Play, hasLocalHosts: boolean): boolean {
   const { action } = task;
-  if (action.kind !== 'module' && action.kind !== 'action') return false;
-  if (HARMLESS.has(action.name)) return false;
+  if (action.kind !== 'module' && action.kind !== 'action' && action.kind !== 'templated') return false;
+  const name = action.kind === 'templated' ? '' : action.name;
+  if (HARMLESS.has(name)) return false;
   // It brings files of hosts here.
-  if (action.name === 'fetch' || hasLocalHosts) return true;
+  if (name === 'fetch' || hasLocalHosts) return true;
   if (isHere(task.keywords)) return true;
   for (let above = task.parent; above.kind === 'block'; above = above.parent) if (isHere(above.keywords)) return true;
   return isHere(play.keywords) || isForThisMachine(play);

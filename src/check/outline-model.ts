@@ -1,5 +1,10 @@
+import type { Registry } from '../module/registry.ts';
 import type { Block, Play, Step, Task } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import type { ReadFile } from '../source/load-file.ts';
+import type { Audience } from './check-variables.ts';
+import type { Foresight } from './foresight.ts';
+import type { NamedModule } from './list-modules.ts';
 import type { Surrounding } from './surrounding.ts';
 
 /** A task and what surrounds it. */
@@ -9,6 +14,8 @@ export interface Situation {
   readonly around: Surrounding;
   /** Whether tasks before it may have made files on this machine. */
   readonly makesFiles: boolean;
+  /** Where a template names the module: the hosts on which it names this one. */
+  readonly named?: NamedModule;
 }
 
 /** A playbook as a list of what may run, with the names that running it defines. */
@@ -31,4 +38,26 @@ export interface Outline {
   /** Whether it may make files on this machine. */
   readonly makesFiles: boolean;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface OutlineOptions {
+  readonly registry: Registry;
+  /** Whether the inventory has hosts that are this machine, or may be. */
+  readonly hasLocalHosts: boolean;
+  /** Whether playbooks before may have made files on this machine. */
+  readonly makesFiles: boolean;
+  readonly readFile?: ReadFile | undefined;
+  /** Names that playbooks of the same run set before this one. */
+  readonly defined?: ReadonlySet<string> | undefined;
+  readonly rolesPath?: readonly string[] | undefined;
+  /** What can be told about the hosts of a play and their variables from what was found so far. */
+  readonly foresee?: ((play: Play, found: Found) => Foreseen | undefined) | undefined;
+}
+
+/** What walking the playbook has found so far. */
+type Found = Pick<Outline, 'defined' | 'unforeseeable'>;
+
+export interface Foreseen {
+  readonly audience: Audience;
+  readonly foresight: Foresight;
 }

@@ -4,39 +4,20 @@ import { requestRole } from '../playbook/request-role.ts';
 import { listExports, listPlayExports, listRolesIn } from '../playbook/role-variables.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { listSearchPath, loadFirst } from '../playbook/search-path.ts';
-import type { Registry } from '../module/registry.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { classifyLoad, type ReadFile } from '../source/load-file.ts';
+import { classifyLoad } from '../source/load-file.ts';
 import type { MappingNode, ScalarNode } from '../source/node.ts';
 import { isFalse, isTemplate } from '../playbook/playbook-reader.ts';
 import { mayMakeFiles } from './local-work.ts';
+import { ANY_EFFECTS, FACTS, listEffects } from './module-effects.ts';
 import { readPlayVars } from './play-vars.ts';
 import { readIncludedVars } from './included-vars.ts';
-import type { Outline, Situation } from './outline-model.ts';
+import { listRuns, soften } from './list-runs.ts';
+import type { Outline, OutlineOptions, Situation } from './outline-model.ts';
 import { enter, enterBlock, enterInclude, enterLoop, enterParents, isSure, type Surrounding } from './surrounding.ts';
 
-export interface OutlineOptions {
-  readonly registry: Registry;
-  /** Whether the inventory has hosts that are this machine, or may be. */
-  readonly hasLocalHosts: boolean;
-  /** Whether playbooks before may have made files on this machine. */
-  readonly makesFiles: boolean;
-  readonly readFile?: ReadFile | undefined;
-  /** Names that playbooks of the same run set before this one. */
-  readonly defined?: ReadonlySet<string> | undefined;
-  readonly rolesPath?: readonly string[] | undefined;
-}
-
 type IncludedRole = Extract<TaskAction, { kind: 'include_role' }>;
-
-/** They change what the patterns of later plays match. */
-const MAKES_HOSTS: ReadonlySet<string> = new Set(['add_host', 'group_by']);
-
-const DEFINES_ANYTHING: ReadonlySet<string> = new Set(['group_by', 'add_host', 'set_stats']);
-
-/** Among the names that are defined it says that hosts have been asked for facts. */
-const FACTS = 'ansible_facts';
 
 /** Follows plays, blocks and includes with a plain name. */
 export function outlinePlaybook({ plays, lostNames }: Playbook, options: OutlineOptions): Outline {
@@ -127,27 +108,32 @@ class Walker implements Outline {
     const handler = around.handler ?? (around.holdsHandlers === true ? task : undefined);
     const within = enterLoop(task, enter(task.keywords, around));
     const inside = handler === undefined ? within : { ...within, handler };
-    this.situations.push({ task, play, around: inside, makesFiles: this.makesFiles });
-    this.makesFiles ||= mayMakeFiles(task, play, this.#options.hasLocalHosts);
+    const plain = { task, play, around: inside, makesFiles: this.makesFiles };
+    const { runs, diagnostics, isOpen } = listRuns(plain, () => this.#options.foresee?.(play, this));
+    this.diagnostics.push(...diagnostics);
+    for (const run of runs) {
+      this.situations.push(run);
+      this.makesFiles ||= mayMakeFiles(run.task, play, this.#options.hasLocalHosts);
+      this.#walkModule(run, isOpen);
+    }
     if (namesItemsLate(task)) this.unforeseeable = true;
     if (task.register !== undefined) this.defined.add(String(task.register.value));
     const { action } = task;
     if (action.kind === 'meta' && action.command === 'refresh_inventory') this.makesHosts = this.unforeseeable = true;
     if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, play, inside);
     if (action.kind === 'include_role') this.#walkIncludedRole(task, action, play, inside);
-    if (action.kind !== 'action' && action.kind !== 'module') return;
-    if (action.name === 'include_vars') this.#readIncludedVars(task, play, inside);
-    if (MAKES_HOSTS.has(action.name)) this.makesHosts = true;
-    if (action.definition.name === 'setup') inside.facts.gathered = true;
-    else if (action.kind === 'module' && action.definition.returns?.[FACTS] !== undefined) this.unforeseeable = true;
-    if (DEFINES_ANYTHING.has(action.name)) this.unforeseeable = true;
-    if (action.kind === 'module' || action.definition.anyArgument !== true) return;
-    if (action.args.whole !== undefined) this.unforeseeable = true;
-    for (const [name, { node }] of action.args.entries) {
-      if (/\{[{%]/.test(name)) this.unforeseeable = true;
-      this.defined.add(name);
-      if (name === 'cacheable' && isTemplate(node)) this.unforeseeable = true;
-    }
+  }
+
+  #walkModule({ task, play, around }: Situation, isOpen: boolean): void {
+    const { action } = task;
+    const isModule = action.kind === 'action' || action.kind === 'module';
+    if (!isModule && !isOpen) return;
+    if (isModule && action.name === 'include_vars') this.#readIncludedVars(task, play, around);
+    const effects = isModule ? listEffects(action) : ANY_EFFECTS;
+    for (const name of effects.defined) this.defined.add(name);
+    this.unforeseeable ||= effects.unforeseeable;
+    this.makesHosts ||= effects.makesHosts;
+    around.facts.gathered ||= effects.gathersFacts;
   }
 
   #readIncludedVars(task: Task, play: Play, inside: Surrounding): void {
@@ -202,9 +188,9 @@ class Walker implements Outline {
       task.parent,
       options,
     );
-    const soften = (found: Diagnostic): Diagnostic =>
-      found.code === 'LS0504' && !this.#needs(inside) ? { ...found, severity: 'warning' } : found;
-    const brought = { ...read, diagnostics: read.diagnostics.map(soften) };
+    const judge = (found: Diagnostic): Diagnostic =>
+      found.code === 'LS0504' && !this.#needs(inside) ? soften(found) : found;
+    const brought = { ...read, diagnostics: read.diagnostics.map(judge) };
     this.#walkBrought(brought, task, play, enterInclude(task, inside));
     this.#following.delete(key);
   }

@@ -2,7 +2,7 @@ import type { ArgumentSpec } from '../module/arg.ts';
 import { type ArgumentProblem, PENDING } from '../module/argument-problem.ts';
 import type { Constraints } from '../module/define-module.ts';
 import { readArguments } from '../module/read-arguments.ts';
-import type { Parent, Task, TaskAction } from '../playbook/play.ts';
+import type { ModuleAction, Parent, Task } from '../playbook/play.ts';
 import { isSingleTemplate, isTemplate } from '../playbook/playbook-reader.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { fromValue } from '../template/convert.ts';
@@ -11,13 +11,11 @@ import type { Scope } from '../variables/scope.ts';
 import { isSettled } from './foresight.ts';
 import { listScalars } from './list-texts.ts';
 
-export type Callable = Extract<TaskAction, { kind: 'module' | 'action' }>;
-
 /**
  * Arguments with templates whose value decides whether the module takes them. Text with templates in it is text whatever they give; a
  * template alone may turn out to be omitted, or of another type.
  */
-export function listDecisive(action: Callable): ReadonlySet<string> {
+export function listDecisive(action: ModuleAction): ReadonlySet<string> {
   const { definition } = action;
   const names = new Set<string>();
   for (const [written, { node }] of action.args.entries) {
@@ -34,7 +32,7 @@ export function listDecisive(action: Callable): ReadonlySet<string> {
 }
 
 /** The argument behind a spelling. */
-export function findName({ args }: Callable['definition'], written: string): string | undefined {
+export function findName({ args }: ModuleAction['definition'], written: string): string | undefined {
   if (args[written] !== undefined) return written;
   return Object.keys(args).find((name) => args[name]?.spec.aliases?.includes(written) === true);
 }
@@ -65,12 +63,12 @@ function fitsAnyText({ type, choices, words }: ArgumentSpec): boolean {
   return type === 'any' || (type === 'str' && choices === undefined && words !== true);
 }
 
-function isExpression({ kind, definition }: Callable, name: string): boolean {
+function isExpression({ kind, definition }: ModuleAction, name: string): boolean {
   return kind === 'action' && definition.kind === 'action' && definition.expressions?.includes(name) === true;
 }
 
 /** The arguments as plain data: those of `names` are rendered as far as files tell, what only the run can tell is pending. */
-export function renderArguments(action: Callable, names: ReadonlySet<string>, scope: Scope): Map<string, unknown> {
+export function renderArguments(action: ModuleAction, names: ReadonlySet<string>, scope: Scope): Map<string, unknown> {
   const given = new Map<string, unknown>();
   for (const [name, { node }] of action.args.entries) {
     const value = isExpression(action, name)
@@ -122,7 +120,7 @@ function readLiteral(node: Node): unknown {
 
 /** What is wrong with arguments. Where a template may give further ones, none is missing. */
 export function findProblems(
-  { args, definition }: Callable,
+  { args, definition }: ModuleAction,
   given: ReadonlyMap<string, unknown>,
 ): readonly ArgumentProblem[] {
   const read = readArguments(definition, given);
@@ -131,7 +129,7 @@ export function findProblems(
 }
 
 /** The arguments without anything rendered. */
-export function readPlainly(action: Callable): Map<string, unknown> {
+export function readPlainly(action: ModuleAction): Map<string, unknown> {
   const read = (name: string, node: Node): unknown =>
     isExpression(action, name) ? readLiteral(node) : readPending(node);
   return new Map([...action.args.entries].map(([name, { node }]) => [name, read(name, node)]));

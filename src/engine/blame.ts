@@ -1,5 +1,5 @@
 import { isSecretArgument } from '../module/secret-argument.ts';
-import type { TaskAction } from '../playbook/play.ts';
+import type { ModuleAction } from '../playbook/play.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { hasTemplate } from '../template/compile.ts';
 import type { Scope } from '../variables/scope.ts';
@@ -37,7 +37,7 @@ export function blameTask(
 
 /** A template that gave an argument which the message speaks of. */
 function findMentioned(
-  { definition, args }: Extract<TaskAction, { kind: 'module' | 'action' }>,
+  { definition, args }: ModuleAction,
   rendered: RenderedArguments,
   message: string,
 ): Node | undefined {

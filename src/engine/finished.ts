@@ -15,6 +15,8 @@ export interface Finished {
   readonly ms: number;
   /** What it notifies if the task changes something, each with where that stands. */
   readonly notifications?: ReadonlyMap<string, ScalarNode>;
+  /** What has run, where a template names it. */
+  readonly module?: string | undefined;
 }
 
 /** What the events tell; under `no_log` nothing that the task knows. */

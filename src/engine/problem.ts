@@ -8,7 +8,7 @@ import type { Attempt } from './attempt.ts';
 import { GatheringFailed } from './host-facts.ts';
 import { describeRenderError, frameSight, maskMessage } from './failing-values.ts';
 import { ModuleBug } from './module-bug.ts';
-import { ArgumentsRefused } from './render-arguments.ts';
+import { ArgumentsRefused } from './arguments-refused.ts';
 import { ConnectionError } from './connection-variable.ts';
 
 export function placeOf(span: Span): Place {

@@ -7,7 +7,7 @@ import { readVarsFile } from '../source/read-vars-file.ts';
 import { fromValue } from '../template/convert.ts';
 import { scalarValue } from '../variables/scalar-value.ts';
 import type { RunContext } from './run-context.ts';
-import { ArgumentsRefused } from './render-arguments.ts';
+import { ArgumentsRefused } from './arguments-refused.ts';
 
 interface KnownFile {
   readonly bytes: Uint8Array;

@@ -1,35 +1,19 @@
 import { isSecretArgument } from '../module/secret-argument.ts';
 import { readArguments } from '../module/read-arguments.ts';
-import type { TaskAction } from '../playbook/play.ts';
+import type { ModuleAction } from '../playbook/play.ts';
 import { createError } from '../source/codes.ts';
 import type { Node } from '../source/node.ts';
 import { createScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
 import { hasTemplate } from '../template/compile.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
 import { containsUnknown, fromValue, toText } from '../template/convert.ts';
 import { OMIT, type Value } from '../template/value.ts';
+import { ArgumentsRefused } from './arguments-refused.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { lookAt, type Sight } from '../variables/sight.ts';
 import type { Job } from './job.ts';
 import { UnknownDecision } from './keyword-value.ts';
-
-/** Arguments that were rendered, but are not what the module takes. */
-export class ArgumentsRefused extends Error {
-  readonly diagnostics: readonly Diagnostic[];
-  /** The argument of each, unless it is a secret. */
-  readonly sights: readonly (Sight | undefined)[];
-
-  constructor(diagnostics: readonly Diagnostic[], sights: readonly (Sight | undefined)[] = []) {
-    super(diagnostics.map((diagnostic) => diagnostic.message).join('; '));
-    this.name = 'ArgumentsRefused';
-    this.diagnostics = diagnostics;
-    this.sights = sights;
-  }
-}
-
-type Callable = Extract<TaskAction, { kind: 'module' | 'action' }>;
 
 export interface RenderedArguments {
   readonly args: Readonly<Record<string, unknown>>;
@@ -40,7 +24,7 @@ export interface RenderedArguments {
 }
 
 /** Renders the arguments of a task and reads them as the module's types. Throws RenderError, UnknownDecision, ArgumentsRefused. */
-export function renderArguments(job: Job, action: Callable): RenderedArguments {
+export function renderArguments(job: Job, action: ModuleAction): RenderedArguments {
   const { definition } = action;
   const { expressions: listed = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
   const expressions = new Set<string>(listed);
@@ -81,7 +65,7 @@ function renderName(job: Job, name: string, span: Span): string {
 }
 
 /** The arguments that a template in their place gives. Expressions are not among them: data never is a template. */
-function renderWhole(job: Job, action: Callable, expressions: ReadonlySet<string>): [string, Value][] {
+function renderWhole(job: Job, action: ModuleAction, expressions: ReadonlySet<string>): [string, Value][] {
   const { whole } = action.args;
   if (whole === undefined) return [];
   const value = renderArgument(job, action, undefined, whole);
@@ -101,14 +85,14 @@ function describeKind(value: Value): string {
 }
 
 /** The templates of an argument, or of what gives it; nothing of one that is a secret. */
-function seeArgument({ scope }: Job, { args, definition }: Callable, name: string | undefined): Sight | undefined {
+function seeArgument({ scope }: Job, { args, definition }: ModuleAction, name: string | undefined): Sight | undefined {
   const own = name === undefined ? undefined : args.entries.get(name)?.node;
   const node = own ?? args.whole;
   const isSecret = isSecretArgument(definition.args, own === undefined ? undefined : name);
   return node === undefined || isSecret ? undefined : lookAt(scope.known, [node]);
 }
 
-function renderArgument(job: Job, { definition }: Callable, name: string | undefined, node: Node): Value {
+function renderArgument(job: Job, { definition }: ModuleAction, name: string | undefined, node: Node): Value {
   let value: Value;
   try {
     value = job.scope.renderWhole(node);
@@ -133,6 +117,6 @@ function readExpressions(node: Node): unknown {
   return node.kind === 'sequence' ? node.items.map(readExpressions) : null;
 }
 
-function listNames(args: Callable['definition']['args']): Set<string> {
+function listNames(args: ModuleAction['definition']['args']): Set<string> {
   return new Set(Object.entries(args).flatMap(([name, { spec }]) => [name, ...(spec.aliases ?? [])]));
 }

@@ -1,4 +1,3 @@
-import type { Task } from '../playbook/play.ts';
 import type { ScalarNode } from '../source/node.ts';
 import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
@@ -6,6 +5,7 @@ import { TransportError } from '../transport/transport-error.ts';
 import { layerOfData } from '../variables/layer.ts';
 import { type Attempt, type Blame, describeAttempt, readAttempt, registerAttempt } from './attempt.ts';
 import { blameConditions, blameTask } from './blame.ts';
+import { chooseModule, findModuleName } from './choose-module.ts';
 import { showOptions } from './failing-values.ts';
 import type { Finished } from './finished.ts';
 import { readNotifications } from './handlers.ts';
@@ -28,11 +28,12 @@ export async function runItem(job: Job): Promise<Finished> {
   try {
     const prepared = await withFacts(job.host.facts, () => prepare(job));
     if ('kind' in prepared) return skip(prepared, elapsed());
-    const attempt = await attemptUntilDone(job, prepared, done);
-    if (attempt.failed) attempt.blame ??= blameTask(job, attempt.fields, prepared.rendered);
-    return { ...judge(job, attempt, elapsed()), notifications: prepared.notifications };
+    const attempt = await attemptUntilDone(prepared.job, prepared, done);
+    if (attempt.failed) attempt.blame ??= blameTask(prepared.job, attempt.fields, prepared.rendered);
+    const { notifications } = prepared;
+    return { ...judge(job, attempt, elapsed()), notifications, module: findModuleName(job) };
   } catch (error) {
-    return keepResult(finishError(job, error, elapsed()), done.attempt);
+    return { ...keepResult(finishError(job, error, elapsed()), done.attempt), module: findModuleName(job) };
   }
 }
 
@@ -51,6 +52,8 @@ interface Repetition {
 }
 
 interface Prepared {
+  /** With the module that a template names. */
+  readonly job: Job;
   readonly rendered: RenderedArguments;
   readonly repetition: Repetition;
   readonly notifications: ReadonlyMap<string, ScalarNode>;
@@ -61,8 +64,10 @@ function prepare(job: Job): ScalarNode | Prepared {
   const { task, scope } = job;
   const falseCondition = findFalseCondition(job);
   if (falseCondition !== undefined) return falseCondition;
+  const { job: chosen, action } = chooseModule(job);
   return {
-    rendered: renderArguments(job, callableOf(task)),
+    job: chosen,
+    rendered: renderArguments(chosen, action),
     repetition: {
       retries: Math.max(0, readNumber(scope, task.retries, 3)),
       delayMs: readNumber(scope, task.delay, 5) * 1000,
@@ -146,13 +151,6 @@ function describeTimeout({ timeoutMs }: Job, error: unknown): { readonly timedou
 /** A pause that the end of the run cut short. */
 function cancelled(): TransportError {
   return new TransportError('cancelled', 'cancelled');
-}
-
-type CallableAction = Extract<Task['action'], { kind: 'module' | 'action' }>;
-
-function callableOf(task: Task): CallableAction {
-  if (task.action.kind === 'module' || task.action.kind === 'action') return task.action;
-  throw new Error(`${task.moduleName} is not run on a host`);
 }
 
 async function attemptUntilDone(

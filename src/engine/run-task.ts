@@ -102,6 +102,7 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
     type: 'host-finished',
     task: eventTask(run, task, host),
     host: host.name,
+    ...(finished.module === undefined ? {} : { module: finished.module }),
     ...(result.delegate === undefined ? {} : { delegate: result.delegate }),
     outcome: describeOutcome(finished, noLog, { ...(ignored ? { ignored } : {}), ...(rescued ? { rescued } : {}) }),
   });
@@ -144,7 +145,7 @@ function listFailures(run: PlayRun, task: Task, results: readonly HostResult[]):
     failures.set(host, {
       host,
       taskName: nameTask(task, run.scope(host, task)),
-      module: task.moduleName,
+      module: finished.module ?? task.moduleName,
       result: finished.value,
     });
   }

@@ -84,6 +84,8 @@ export type EventBody =
       readonly type: 'host-finished';
       readonly task: string;
       readonly host: string;
+      /** What ran there, where a template names it. */
+      readonly module?: string;
       readonly delegate?: string;
       readonly outcome: Outcome;
     }

@@ -1,5 +1,5 @@
 import type { MappingNode } from '../source/node.ts';
-import type { Call } from './find-call.ts';
+import type { Call } from './call.ts';
 import type { TaskAction } from './play.ts';
 import { SHARED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, type PlaybookReader, warn } from './playbook-reader.ts';

@@ -1,32 +1,14 @@
 import { ProjectModuleError } from '../module/project-modules.ts';
-import { createMapping } from '../source/mapping.ts';
-import type { Entry, MappingNode, Node } from '../source/node.ts';
-import { createScalar, sliceScalar } from '../source/scalar.ts';
-import type { Span } from '../source/span.ts';
+import type { Entry, MappingNode } from '../source/node.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
+import { type Call, LANGUAGE_ACTIONS } from './call.ts';
 import { HANDLER_KEYWORDS, REFUSED_ACTIONS, REFUSED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
-import { complain, describeNode, type PlaybookReader } from './playbook-reader.ts';
+import { complain, type PlaybookReader } from './playbook-reader.ts';
 import { findDefinition } from './find-definition.ts';
+import { readActionKeyword } from './read-action-keyword.ts';
 import { explainKey } from './read-keywords.ts';
 import { shortName } from './short-name.ts';
-
-/** What a task runs, as the playbook writes it. */
-export interface Call {
-  readonly moduleName: string;
-  readonly span: Span;
-  readonly value: Node;
-  readonly local: boolean;
-}
-
-/** Actions that the language itself has. */
-const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set([
-  'meta',
-  'include_tasks',
-  'import_tasks',
-  'include_role',
-  'import_role',
-]);
 
 /** A loop over what a lookup gives, such as `with_items`. */
 export function isLoopWith(keyword: string): boolean {
@@ -125,32 +107,4 @@ function explainUnknownModule(reader: PlaybookReader, strays: readonly Entry[], 
     }
   }
   return strays.length > 0;
-}
-
-function readActionKeyword(reader: PlaybookReader, { name, key, value }: Entry): Call | undefined {
-  const local = name === 'local_action';
-  if (value.kind === 'mapping') {
-    const module = value.get('module')?.value;
-    if (module?.kind === 'scalar' && typeof module.value === 'string') {
-      const rest = createMapping(
-        value.entries.filter((entry) => entry.name !== 'module'),
-        value.span,
-      );
-      return { moduleName: module.value, span: module.span, value: rest, local };
-    }
-  }
-  const [whole = '', word = ''] = /^\s*(\S+)\s*/.exec(value.kind === 'scalar' ? String(value.value) : '') ?? [];
-  if (value.kind === 'scalar' && typeof value.value === 'string' && !/\{[{%]/.test(word)) {
-    const start = whole.indexOf(word);
-    const text = sliceScalar(value, whole.length, value.value.length);
-    const nothing = createScalar({ value: null, style: 'plain', span: text.span });
-    const span = sliceScalar(value, start, start + word.length).span;
-    return { moduleName: word, span, value: text.value === '' ? nothing : text, local };
-  }
-  if (value.kind === 'scalar' && typeof value.value === 'string') {
-    complain(reader, 'LS0208', `templates in the module's name are not supported yet`, value);
-    return undefined;
-  }
-  complain(reader, 'LS0201', `\`${name}\` takes the name of a module, not ${describeNode(value)}`, key);
-  return undefined;
 }

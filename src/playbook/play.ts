@@ -1,5 +1,6 @@
 import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import type { MappingNode, Node, ScalarNode, SequenceNode } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
@@ -184,10 +185,28 @@ export interface LoopControl {
   readonly breakWhen: readonly ScalarNode[];
 }
 
+/** A module, or what runs on the controller, with its arguments. */
+export type ModuleAction =
+  | { readonly kind: 'module'; readonly name: string; readonly definition: ModuleDefinition; readonly args: TaskArgs }
+  | { readonly kind: 'action'; readonly name: string; readonly definition: ActionDefinition; readonly args: TaskArgs };
+
+/** What a name means that a template gives: undefined where there is no such module. */
+export interface Choice {
+  readonly action: ModuleAction | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** What a task does. */
 export type TaskAction =
-  | { readonly kind: 'module'; readonly name: string; readonly definition: ModuleDefinition; readonly args: TaskArgs }
-  | { readonly kind: 'action'; readonly name: string; readonly definition: ActionDefinition; readonly args: TaskArgs }
+  | ModuleAction
+  /** A module that a template names, for each host and item anew. */
+  | {
+      readonly kind: 'templated';
+      readonly module: ScalarNode;
+      /** Its arguments as they are written. */
+      readonly given: readonly Node[];
+      readonly choose: (moduleName: string) => Choice;
+    }
   /** The engine's own: they change what runs, not a host. */
   | { readonly kind: 'meta'; readonly command: MetaCommand }
   | ({ readonly kind: 'include_tasks'; readonly file: ScalarNode } & Applied)

@@ -3,7 +3,7 @@ import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
-import type { Call } from './find-call.ts';
+import type { Call } from './call.ts';
 import { type RoleCall, ROLE_FOLDERS, type RoleFolder } from './play.ts';
 import { complain, describeNode, type PlaybookReader } from './playbook-reader.ts';
 import { readKeyword } from './read-keywords.ts';

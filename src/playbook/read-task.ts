@@ -1,21 +1,18 @@
-import { ProjectModuleError } from '../module/project-modules.ts';
-import type { Definition } from '../module/registry.ts';
 import type { Entry, MappingNode, ScalarNode } from '../source/node.ts';
 import { createScalar, sliceScalar } from '../source/scalar.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { checkEffect } from './check-effect.ts';
 import { checkPace, strategyOf } from './check-pace.ts';
-import { type Call, isLoopWith } from './find-call.ts';
-import { findDefinition } from './find-definition.ts';
-import { addModuleDefaults, findModuleDefaults } from './module-defaults.ts';
+import type { Call } from './call.ts';
+import { isLoopWith } from './find-call.ts';
 import type { Applied, Keywords, Parent, Task, TaskAction } from './play.ts';
 import { BLOCK_KEYWORDS } from './play-keywords.ts';
-import { complain, describeNode, isEmpty, type PlaybookReader, warn } from './playbook-reader.ts';
-import { readTaskArgs } from './read-action.ts';
+import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
 import { checkKeys, readConditions, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
 import { isMetaCommand, META_COMMANDS } from './meta-commands.ts';
 import { readLoopControl } from './read-loop-control.ts';
+import { readModule, readTemplatedModule } from './read-module.ts';
 import { readRoleCall } from './read-role-call.ts';
 import { rolesOf } from './roles-of.ts';
 import { shortName } from './short-name.ts';
@@ -99,48 +96,13 @@ function readTaskAction(
   { parent, keywords }: Pick<Task, 'parent' | 'keywords'>,
   call: Call,
 ): TaskAction | undefined {
+  if (call.template !== undefined)
+    return readTemplatedModule(reader, node, { parent, keywords }, { ...call, template: call.template });
   const short = shortName(call.moduleName);
   if (short === 'meta') return readMeta(reader, parent, call);
   if (short === 'include_tasks') return readInclude(reader, call);
   if (short === 'include_role') return readIncludedRole(reader, call);
-  const definition = findDefinition(reader, call.moduleName) ?? standFor(reader, call);
-  if (definition instanceof ProjectModuleError) {
-    complainOfModule(reader, call, definition);
-    return undefined;
-  }
-  if (definition === undefined) {
-    const near = suggest(call.moduleName, reader.registry.names());
-    const proposal = proposeName(near);
-    complain(reader, 'LS0203', `unknown module \`${call.moduleName}\``, call.span, proposal);
-    return undefined;
-  }
-  const given = readTaskArgs(reader, definition, call.moduleName, call.span, call.value, node.get('args'));
-  const args = addModuleDefaults(definition, given, findModuleDefaults(call.moduleName, keywords, parent));
-  const name = definition.name ?? call.moduleName;
-  return isAction(definition) ? { kind: 'action', name, definition, args } : { kind: 'module', name, definition, args };
-}
-
-/** What stands for a module that is not known, where that is no mistake. */
-function standFor(reader: PlaybookReader, { moduleName, span }: Call): Definition | undefined {
-  const { standIn } = reader.registry;
-  if (standIn === undefined) return undefined;
-  warn(reader, 'LS0203', `unknown module \`${moduleName}\``, span, { label: 'its arguments are not checked' });
-  return standIn(moduleName);
-}
-
-/** Once, however many tasks use it. */
-function complainOfModule(
-  reader: PlaybookReader,
-  { moduleName, span }: Call,
-  { message, span: at }: ProjectModuleError,
-): void {
-  const text = `the module \`${moduleName}\` cannot be loaded: ${message}`;
-  if (reader.diagnostics.some(({ code, message: said }) => code === 'LS0217' && said === text)) return;
-  complain(reader, 'LS0217', text, at, { related: [{ message: 'it is used here', span }] });
-}
-
-function isAction(definition: Definition): definition is Extract<TaskAction, { kind: 'action' }>['definition'] {
-  return definition.kind === 'action';
+  return readModule(reader, node, { parent, keywords }, call);
 }
 
 function readMeta(reader: PlaybookReader, parent: Parent, { value, span }: Call): TaskAction | undefined {

@@ -59,7 +59,7 @@ function readLines(events: readonly Event[]): Map<string, string[]> {
     items.delete(key);
     const { status, ignored } = event.outcome;
     let line = `${name} | ${status}${status === 'failed' && ignored === true ? ' (ignored)' : ''}`;
-    const action = module.split('.').at(-1) ?? '';
+    const action = (event.module ?? module).split('.').at(-1) ?? '';
     const speaks = SPEAKERS.has(action) && status !== 'skipped' && !(action === 'debug' && status === 'failed');
     if (speaks && said.length > 0 && event.outcome.result?.['censored'] === undefined) {
       line += ` | ${writeJson(said.length > 1 ? said : said[0])}`;

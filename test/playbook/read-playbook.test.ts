@@ -118,7 +118,8 @@ describe('what is wrong with tasks', () => {
         'p.yml:5:77 LS0201 `break_when` is a condition, or a list of conditions, not a mapping',
       ],
     ],
-    ['- action: "{{ x }}"\n', ["p.yml:3:15 LS0208 templates in the module's name are not supported yet"]],
+    ['- action: {module: "{{ x", y: 1}\n', ['p.yml:3:25 LS0214 `{{` is not closed']],
+    ['- action: {name: x}\n', ['p.yml:3:7 LS0201 `action` takes the name of a module, not a mapping']],
     ['- block: []\n  loop: [1]\n', ['p.yml:4:7 LS0202 unknown keyword `loop` of a block']],
     [
       '- import_tasks: no.yml\n',

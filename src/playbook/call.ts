@@ -1,0 +1,21 @@
+import type { Node, ScalarNode } from '../source/node.ts';
+import type { Span } from '../source/span.ts';
+
+/** What a task runs, as the playbook writes it. */
+export interface Call {
+  readonly moduleName: string;
+  /** A template that names the module when the task runs. */
+  readonly template?: ScalarNode | undefined;
+  readonly span: Span;
+  readonly value: Node;
+  readonly local: boolean;
+}
+
+/** Actions that the language itself has. */
+export const LANGUAGE_ACTIONS: ReadonlySet<string> = new Set([
+  'meta',
+  'include_tasks',
+  'import_tasks',
+  'include_role',
+  'import_role',
+]);
