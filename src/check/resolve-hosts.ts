@@ -28,13 +28,13 @@ export function resolveHosts(
 ): ResolvedHosts {
   const limited = limit === undefined ? undefined : new Set(matchPattern(inventory, limit).hosts);
   const narrow = (hosts: readonly Host[]): readonly Host[] => hosts.filter((host) => limited?.has(host) ?? true);
-  const hosts = new Set<Host>();
+  const patterns: string[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const scalar of listScalars(play.hosts)) {
     const pattern = isTemplate(scalar) ? renderPattern(play, extraVars) : String(scalar.value);
     if (pattern === undefined) return { hosts: narrow([...inventory.hosts.values()]), isSure: false, diagnostics: [] };
     const match = matchPattern(inventory, pattern);
-    for (const host of match.hosts) hosts.add(host);
+    patterns.push(pattern);
     const [unmatched] = match.unmatched;
     if (unmatched === undefined && match.hosts.length > 0) continue;
     const near = suggest(unmatched ?? pattern, [...inventory.groups.keys(), ...inventory.hosts.keys()]);
@@ -52,7 +52,7 @@ export function resolveHosts(
       }),
     );
   }
-  return { hosts: narrow([...hosts]), isSure: true, diagnostics };
+  return { hosts: narrow(matchPattern(inventory, patterns).hosts), isSure: true, diagnostics };
 }
 
 /** A pattern that only needs what is known before the run: the command line and the play's own variables. */

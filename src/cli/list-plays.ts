@@ -16,10 +16,10 @@ export function listPlays(
   const within = settings.limit === undefined ? undefined : new Set(matchPattern(inventory, settings.limit).hosts);
   const lines: string[] = [];
   for (const play of playbooks.flatMap((playbook) => playbook.plays)) {
-    const pattern = readPattern(play.hosts);
-    lines.push(`${play.file.path} · ${play.name === undefined ? pattern : String(play.name.value)}`);
+    const patterns = readPatterns(play.hosts);
+    lines.push(`${play.file.path} · ${play.name === undefined ? patterns.join(',') : String(play.name.value)}`);
     if (wanted.hosts) {
-      const { hosts } = matchPattern(inventory, pattern);
+      const { hosts } = matchPattern(inventory, patterns);
       const names = hosts.filter((host) => within?.has(host) ?? true).map(({ name }) => name);
       lines.push(`  hosts (${names.length})`, ...names.map((name) => `    ${name}`));
     }
@@ -41,7 +41,7 @@ function describeTask(task: Task): string {
   return `    ${name}  ${formatPlace(task.span)}${tags}`;
 }
 
-function readPattern(node: Node): string {
-  if (node.kind === 'sequence') return node.items.map(readPattern).join(',');
-  return node.kind === 'scalar' ? String(node.value) : '';
+function readPatterns(node: Node): string[] {
+  if (node.kind === 'sequence') return node.items.flatMap(readPatterns);
+  return node.kind === 'scalar' ? [String(node.value)] : [];
 }

@@ -85,7 +85,7 @@ export function listHosts(context: RunContext, play: Play): string[] {
   try {
     const scope = openPlayScope(context, play);
     const rendered = scope.renderWhole(play.hosts);
-    const pattern = Array.isArray(rendered) ? rendered.map(toText).join(',') : toText(rendered);
+    const pattern = Array.isArray(rendered) ? rendered.map(toText) : toText(rendered);
     return matchPattern(context.world.inventory, pattern).hosts.map((host) => host.name);
   } catch {
     return [];

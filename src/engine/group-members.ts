@@ -1,15 +1,10 @@
 import type { Inventory } from '../inventory/inventory.ts';
+import { listHosts } from '../inventory/list-hosts.ts';
 import type { Value } from '../template/value.ts';
 
 /** The value of `groups`: the names of the hosts of each group. */
 export function collectMembers(inventory: Inventory): Value {
-  const members = new Map<Value, Value>();
-  for (const group of inventory.groups.values()) members.set(group.name, []);
-  for (const host of inventory.hosts.keys()) {
-    for (const group of inventory.groupsOf(host)) {
-      const names = members.get(group.name);
-      if (Array.isArray(names)) names.push(host);
-    }
-  }
-  return members;
+  return new Map<Value, Value>(
+    [...inventory.groups.values()].map((group) => [group.name, listHosts(group).map(({ name }) => name)]),
+  );
 }

@@ -3,10 +3,17 @@ import { orderVars } from '../inventory/order-vars.ts';
 import { toValue } from '../template/convert.ts';
 import { type Binding, type Layer, type LayerName, layerOfBindings } from '../variables/layer.ts';
 
+/** They go before what add_host says. */
+const HOST_FILES: readonly LayerName[] = ['inventory host_vars', 'playbook host_vars'];
+
 /** A host's variables from the inventory, the strongest layer first; for the playbooks of a folder also those beside them. */
 export function listInventoryLayers(inventory: Inventory, host: Host, playbookFolder?: string): Layer[] {
   const layers = orderVars(inventory, host, playbookFolder).map(({ vars, name }) => convert(vars, name));
-  if (host.data.size > 0) layers.push(layerOfBindings('inventory host vars', dataBindings(host.data)));
+  if (host.data.size > 0) {
+    const files = layers.findIndex(({ name }) => HOST_FILES.includes(name));
+    const given = layerOfBindings('inventory host vars', dataBindings(host.data));
+    layers.splice(files === -1 ? layers.length : files, 0, given);
+  }
   return layers.reverse();
 }
 

@@ -40,7 +40,7 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
   const prompted = await askVariables(world, play, openScope());
   const scope = openScope(prompted);
   const names = selectHosts(context, play, scope);
-  const name = play.name === undefined ? patternText(scope, play) : renderName(play.name, scope);
+  const name = play.name === undefined ? [readPattern(scope, play)].flat().join(',') : renderName(play.name, scope);
   if (names.length === 0) {
     world.emit({ type: 'play-skipped', play: id, name, reason: 'no hosts matched', place });
     return 'go-on';
@@ -99,7 +99,7 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[])
 
 function selectHosts(context: RunContext, play: Play, scope: Scope): string[] {
   const { inventory, settings, emit } = context.world;
-  const { hosts, unmatched } = matchPattern(inventory, patternText(scope, play));
+  const { hosts, unmatched } = matchPattern(inventory, readPattern(scope, play));
   const isSaid = context.madeGroups || context.playbook?.judgedHosts?.has(play) === true;
   for (const pattern of isSaid ? [] : unmatched) {
     emit({
@@ -113,9 +113,9 @@ function selectHosts(context: RunContext, play: Play, scope: Scope): string[] {
   return hosts.map((host) => host.name).filter((name) => allowed.has(name));
 }
 
-function patternText(scope: Scope, play: Play): string {
+function readPattern(scope: Scope, play: Play): string | string[] {
   const value = renderKeyword(scope, play.hosts);
-  return Array.isArray(value) ? value.map(toText).join(',') : toText(value);
+  return Array.isArray(value) ? value.map(toText) : toText(value);
 }
 
 function orderHosts({ play, context }: PlayRun, scope: Scope, names: readonly string[]): string[] {

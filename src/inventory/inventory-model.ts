@@ -97,7 +97,7 @@ export class InventoryModel implements Inventory {
     for (const [name, entry] of entries) (layer.entries as Map<string, VarsEntry>).set(name, entry);
   }
 
-  /** Groups without a parent go below `all`, hosts without a group into `ungrouped`. */
+  /** Groups without a parent go below `all`, hosts without a group into `ungrouped`, which no others are in. */
   settle(): void {
     const all = this.ensureGroup('all', undefined);
     for (const group of this.groups.values()) {
@@ -106,13 +106,18 @@ export class InventoryModel implements Inventory {
     const ungrouped = this.ensureGroup('ungrouped', undefined);
     for (const host of this.hosts.values()) {
       const groups = [...(this.#memberships.get(host.name) ?? [])];
-      if (groups.every((group) => group === all)) this.enter(ungrouped, host);
+      if (groups.every((group) => group === all || group === ungrouped)) this.enter(ungrouped, host);
+      else if (groups.includes(ungrouped)) this.#memberships.get(host.name)?.delete(ungrouped);
     }
+    ungrouped.hosts = ungrouped.hosts.filter(({ name }) => this.#memberships.get(name)?.has(ungrouped) === true);
   }
 
   findHost(name: string): ModelHost | undefined {
     const host = this.hosts.get(name);
     if (host !== undefined || !LOCAL_NAMES.has(name)) return host;
+    // It goes by all of its names.
+    const named = [...LOCAL_NAMES].find((each) => this.hosts.has(each));
+    if (named !== undefined) return this.hosts.get(named);
     let implicit = this.#implicit.get(name);
     if (implicit === undefined) {
       const vars = [...(this.#loadVars?.('host_vars', name) ?? [])];
@@ -157,8 +162,10 @@ export class InventoryModel implements Inventory {
   #addHost(name: string, groups: readonly string[], vars: ReadonlyMap<string, unknown>): Host {
     const host = this.ensureHost(name, undefined);
     for (const [key, value] of vars) host.data.set(key, value);
+    const isNew = !this.#memberships.has(name);
     for (const group of groups) this.#joinGroup(name, group, []);
-    if (!this.#memberships.has(name)) this.enter(this.ensureGroup('ungrouped', undefined), host);
+    if (isNew) this.enter(this.ensureGroup('all', undefined), host);
+    if (isNew && groups.every((group) => group === 'all')) this.enter(this.ensureGroup('ungrouped', undefined), host);
     return host;
   }
 

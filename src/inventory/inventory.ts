@@ -49,6 +49,8 @@ export interface VarsLayer {
   readonly from: 'inventory' | 'inventory-vars-file' | 'playbook-vars-file';
   /** Of a file beside a playbook, the playbook's folder: it counts for the playbooks there only. */
   readonly playbookFolder?: string;
+  /** Of a file beside the inventory, which of its sources that is: files beside a later one are stronger. */
+  readonly source?: number;
   readonly entries: ReadonlyMap<string, VarsEntry>;
 }
 

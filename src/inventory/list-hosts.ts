@@ -1,8 +1,7 @@
-import type { Group, Host, Inventory } from './inventory.ts';
+import type { Group, Host } from './inventory.ts';
 
-/** The hosts of a group and of all groups below it, each once: own ones first. Those of `all` in the order of the inventory. */
-export function listHosts(inventory: Inventory, group: Group): readonly Host[] {
-  if (group.name === 'all') return [...inventory.hosts.values()];
+/** The hosts of a group and of all groups below it, each once: own ones first, then those of its children, then of theirs. */
+export function listHosts(group: Group): readonly Host[] {
   const hosts = new Set<Host>();
   const groups = new Set([group]);
   for (const each of groups) {

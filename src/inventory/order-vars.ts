@@ -27,6 +27,7 @@ export function orderVars(inventory: Inventory, host: Host, playbookFolder?: str
   const pick = (owners: readonly (Group | Host)[], from: VarsLayer['from'], name: LayerName): OrderedVars[] =>
     owners
       .flatMap((owner) => listVars(owner, playbookFolder).filter((vars) => vars.from === from))
+      .sort((a, b) => (a.source ?? 0) - (b.source ?? 0))
       .map((vars) => ({ vars, name }));
   const groups = inventory.groupsOf(host.name);
   return [

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { RegexLimitError, runRegex } from '../util/run-regex.ts';
 import type { Group, Host, Inventory } from './inventory.ts';
 import { listHosts } from './list-hosts.ts';
@@ -11,10 +12,11 @@ export interface PatternMatch {
 
 /**
  * Chooses hosts as Ansible's patterns do: parts between `,` or `:` add up, `&part` keeps only its hosts, `!part` takes them away. A part
- * is the name of a group or host, a glob, `~regex`, or a group with `[0]`, `[-1]`, `[1:3]` (both ends belong to it).
+ * is the name of a group or host, a glob, `~regex`, or a group with `[0]`, `[-1]`, `[1:3]` (both ends belong to it). What stands in a list
+ * is one pattern.
  */
-export function matchPattern(inventory: Inventory, pattern: string): PatternMatch {
-  const parts = splitPattern(pattern);
+export function matchPattern(inventory: Inventory, pattern: string | readonly string[]): PatternMatch {
+  const parts = (typeof pattern === 'string' ? [pattern] : pattern).flatMap(splitPattern);
   const unions = parts.filter((part) => !/^[&!]/.test(part));
   const unmatched: string[] = [];
   const match = (part: string): readonly Host[] => {
@@ -34,18 +36,18 @@ export function matchPattern(inventory: Inventory, pattern: string): PatternMatc
   return { hosts: [...chosen], unmatched };
 }
 
-/** Parts of a pattern; commas go before colons, as Ansible splits, and neither counts within brackets. */
+/** Parts of a pattern; commas go before colons and spaces, as Ansible splits, and none counts within brackets. */
 function splitPattern(pattern: string): string[] {
-  const separator = /,(?![^[]*\])/.test(pattern) ? /,(?![^[]*\])/ : isAddress(pattern) ? /(?!)/ : /:(?![^[]*\])/;
+  const separator = /,(?![^[]*\])/.test(pattern)
+    ? /,(?![^[]*\])/
+    : isIPv6(pattern.trim())
+      ? /(?!)/
+      : /[:\s](?![^[]*\])/;
   return pattern
+    .trim()
     .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-}
-
-/** An IPv6 address has colons of its own. */
-function isAddress(pattern: string): boolean {
-  return /^[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.%\w]*$/.test(pattern);
 }
 
 /** The hosts of one part; undefined where nothing has that name. */
@@ -53,9 +55,14 @@ function matchPart(inventory: Inventory, part: string): readonly Host[] | undefi
   const subscript = part.startsWith('~') ? null : /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/.exec(part);
   if (subscript === null) return matchName(inventory, part);
   const [, name = '', index, from, to] = subscript;
+  // A host that a glob names twice, by its group too, has two places.
   const hosts = matchName(inventory, name);
   if (hosts === undefined) return undefined;
-  if (index !== undefined) return hosts.slice(...(index === '-1' ? [-1] : [Number(index), Number(index) + 1]));
+  if (index !== undefined) {
+    const host = hosts.at(Number(index));
+    // A place that nobody has is a slip of the pen.
+    return host === undefined ? (hosts.length === 0 ? [] : undefined) : [host];
+  }
   return hosts.slice(Number(from), to === '' ? undefined : Number(to) + 1);
 }
 
@@ -64,20 +71,20 @@ function matchName(inventory: Inventory, name: string): readonly Host[] | undefi
   if (test === undefined) return undefined;
   const isName = !/^~|[.?*[]/.test(name);
   let groups: readonly Group[];
-  let found: Set<Host>;
+  let found: Host[];
   try {
     groups = [...inventory.groups.values()].filter((group) => test(group.name));
-    found = new Set(groups.flatMap((group) => listHosts(inventory, group)));
+    found = groups.flatMap((group) => listHosts(group));
     if (groups.length === 0 || !isName)
-      for (const host of inventory.hosts.values()) if (test(host.name)) found.add(host);
+      for (const host of inventory.hosts.values()) if (test(host.name)) found.push(host);
   } catch (error) {
     // An expression that would not end fits nothing.
     if (error instanceof RegexLimitError) return undefined;
     throw error;
   }
-  const implicit = found.size === 0 ? inventory.findHost(name) : undefined;
+  const implicit = found.length === 0 ? inventory.findHost(name) : undefined;
   if (implicit !== undefined) return [implicit];
-  return groups.length === 0 && found.size === 0 ? undefined : [...found];
+  return groups.length === 0 && found.length === 0 ? undefined : found;
 }
 
 /** Whether a name fits a part of a pattern; undefined for a regular expression that is none. */

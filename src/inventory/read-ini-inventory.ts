@@ -21,6 +21,12 @@ interface Line {
   readonly start: number;
 }
 
+/** Where a group is named as the child of another. */
+interface Link {
+  readonly parent: Group;
+  readonly span: Span;
+}
+
 const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/;
 const CHILD = /^([^:\]\s]+)\s*(?:#.*)?$/;
 const PARTS: readonly string[] = ['hosts', 'children', 'vars'];
@@ -52,7 +58,8 @@ class IniInventoryReader {
   /** Groups that sections speak of, and where they were first named: they need a section of their own. */
   readonly #mentioned = new Map<string, { span: Span; section: string }>();
   readonly #declared: Set<string>;
-  readonly #links: { parent: Group; child: string; span: Span }[] = [];
+  /** Children by the name that is still to get its section. */
+  readonly #awaited = new Map<string, Link[]>();
   #section: { group: Group; part: Part } | undefined;
   /** What follows a section that cannot be read belongs nowhere. */
   #isLost = false;
@@ -75,7 +82,6 @@ class IniInventoryReader {
     else this.#readHosts(line);
   }
 
-  /** Groups are linked when all are known, as they may be named before their section. */
   end(): readonly Diagnostic[] {
     if (this.#isEmpty) {
       const message = `the inventory \`${this.#file.path}\` is empty`;
@@ -88,11 +94,6 @@ class IniInventoryReader {
       this.#diagnostics.push(
         createError('LS0401', `\`[${section}]\` names the group \`${name}\`, which has no section`, details),
       );
-    }
-    for (const { parent, child, span } of this.#links) {
-      const group = this.#model.groups.get(child);
-      if (group === undefined || this.#model.link(parent, group)) continue;
-      this.#diagnostics.push(createCircleError(group, parent, span));
     }
     return this.#diagnostics;
   }
@@ -107,17 +108,16 @@ class IniInventoryReader {
       return;
     }
     if (part === 'vars') this.#mention(name, span, `${name}:vars`);
-    else this.#declared.add(name);
-    this.#section = { group: this.#model.ensureGroup(name, span), part: part as Part };
+    const group = this.#model.ensureGroup(name, span);
+    if (part !== 'vars') this.#declare(group);
+    this.#section = { group, part: part as Part };
   }
 
   #refuseSection(line: Line): void {
     this.#isLost = true;
     const help = 'A section is `[group]`, `[group:vars]` or `[group:children]`, without spaces.';
-    this.#complain(`the section \`${line.text}\` cannot be read`, {
-      span: this.#spanOf(line.start, line.text.length),
-      help,
-    });
+    const span = this.#spanOf(line.start, line.text.length);
+    this.#complain(`the section \`${line.text}\` cannot be read`, { span, help });
   }
 
   #readHosts(line: Line): void {
@@ -135,9 +135,7 @@ class IniInventoryReader {
     const vars = rest.map((word) => this.#readWord(line, word)).filter((entry) => entry !== undefined);
     for (const name of names?.names ?? []) {
       const host = this.#model.ensureHost(name, span);
-      if (this.#section !== undefined && this.#section.group.name !== 'ungrouped') {
-        this.#model.enter(this.#section.group, host);
-      }
+      this.#model.enter(this.#section?.group ?? this.#model.ensureGroup('ungrouped', undefined), host);
       const port = names?.port === undefined ? [] : [this.#portOf(first, line, names.port)];
       addOwnVars(this.#model, host, [...port, ...vars], this.#diagnostics);
     }
@@ -203,7 +201,21 @@ class IniInventoryReader {
       return;
     }
     this.#mention(child, span, `${parent.name}:children`);
-    this.#links.push({ parent, child, span });
+    const link = { parent, span };
+    const group = this.#declared.has(child) ? this.#model.groups.get(child) : undefined;
+    if (group !== undefined) this.#link(group, link);
+    else this.#awaited.set(child, [...(this.#awaited.get(child) ?? []), link]);
+  }
+
+  /** A group may be named as a child before its section: then it is linked there, as with Ansible. */
+  #declare(group: Group): void {
+    this.#declared.add(group.name);
+    for (const link of this.#awaited.get(group.name) ?? []) this.#link(group, link);
+    this.#awaited.delete(group.name);
+  }
+
+  #link(child: Group, { parent, span }: Link): void {
+    if (!this.#model.link(parent, child)) this.#diagnostics.push(createCircleError(child, parent, span));
   }
 
   #mention(name: string, span: Span, section: string): void {
@@ -219,7 +231,7 @@ class IniInventoryReader {
     return { file: this.#file, start, end: start + length };
   }
 
-  #complain(message: string, details: { span: Span; help?: string; label?: string; suggestion?: string }): void {
+  #complain(message: string, details: Pick<Diagnostic, 'span' | 'help' | 'label' | 'suggestion'>): void {
     this.#diagnostics.push(createError('LS0401', message, details));
   }
 }

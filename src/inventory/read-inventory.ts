@@ -2,7 +2,8 @@ import { createError, createWarning } from '../source/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
 import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Node } from '../source/node.ts';
-import type { SourceFile } from '../source/source-file.ts';
+import { createScalar } from '../source/scalar.ts';
+import { SourceFile } from '../source/source-file.ts';
 import type { Inventory } from './inventory.ts';
 import { InventoryModel, type LoadVars } from './inventory-model.ts';
 import { folderOfSource, isHostList, listSourceFiles } from './list-source-files.ts';
@@ -52,7 +53,11 @@ export function readInventory(
     const details = group.span === undefined ? {} : { span: group.span };
     diagnostics.push(createWarning('LS0405', `\`${name}\` is the name of a group and of a host`, details));
   }
-  const folders: VarsFolder[] = listVarsFolders(sources).map((path) => ({ path, from: 'inventory-vars-file' }));
+  const folders: VarsFolder[] = listVarsFolders(sources).map((path, source) => ({
+    path,
+    from: 'inventory-vars-file',
+    source,
+  }));
   for (const path of new Set(options.playbookFolders)) {
     folders.push({ path, from: 'playbook-vars-file', playbookFolder: path });
   }
@@ -88,7 +93,11 @@ function readSource(model: InventoryModel, source: string, diagnostics: Diagnost
 }
 
 function readHostList(model: InventoryModel, source: string, diagnostics: Diagnostic[]): void {
+  const file = new SourceFile('the list of hosts', source);
+  let start = 0;
   for (const part of source.split(',')) {
+    const end = start + part.trimEnd().length;
+    start += part.length + 1;
     const found = readHostNames(part.trim());
     if ('reason' in found) {
       diagnostics.push(
@@ -98,8 +107,13 @@ function readHostList(model: InventoryModel, source: string, diagnostics: Diagno
     }
     for (const name of found.names) {
       if (name === '') continue;
+      const isNew = !model.hosts.has(name);
       const host = model.ensureHost(name, undefined);
-      if (found.port !== undefined) host.data.set('ansible_port', found.port);
+      if (isNew) model.enter(model.ensureGroup('ungrouped', undefined), host);
+      if (found.port === undefined) continue;
+      const span = { file, start: end - String(found.port).length, end };
+      const node = createScalar({ value: found.port, style: 'plain', span });
+      model.addVars(host, [['ansible_port', { key: undefined, node }]]);
     }
   }
 }

@@ -2,6 +2,7 @@ import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Entry, MappingNode, Node } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { Span } from '../source/span.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import { createCircleError } from './circle.ts';
 import type { VarsEntry } from './inventory.ts';
@@ -33,15 +34,21 @@ export function listHostsToAsk(file: SourceFile): readonly string[] {
   const meta = root.find(({ name }) => name === '_meta')?.value;
   if (meta?.kind === 'mapping' && meta.get('hostvars') !== undefined) return [];
   for (const entry of root) if (entry.name !== '_meta') reader.readGroup(entry);
-  return [...model.hosts.keys()];
+  return reader.hosts;
 }
 
 class ListingReader {
   readonly diagnostics: Diagnostic[] = [];
   readonly #model: InventoryModel;
+  /** Those in groups of this listing. */
+  readonly #hosts = new Set<string>();
 
   constructor(model: InventoryModel) {
     this.#model = model;
+  }
+
+  get hosts(): readonly string[] {
+    return [...this.#hosts];
   }
 
   readObject(file: SourceFile): MappingNode['entries'] {
@@ -61,7 +68,7 @@ class ListingReader {
     const parts = this.#entriesOf(value, `the group \`${name}\``);
     if (value.kind === 'mapping' && !GROUP_KEYS.some((part) => value.get(part) !== undefined)) {
       // Short for a host of that name with these variables.
-      this.#model.enter(group, this.#model.ensureHost(name, key.span));
+      this.#enter(group, name, key.span);
       addOwnVars(this.#model, group, listVars(parts), this.diagnostics);
       return;
     }
@@ -80,8 +87,8 @@ class ListingReader {
     if (hostVars === undefined) return;
     for (const { name, value } of this.#entriesOf(hostVars.value, '`hostvars`')) {
       const host = this.#model.hosts.get(name);
-      // Of hosts that are in no group Ansible takes no notice either.
-      if (host === undefined) continue;
+      // Of hosts that are in none of its groups Ansible takes no notice either.
+      if (host === undefined || !this.#hosts.has(name)) continue;
       const vars = listVars(this.#entriesOf(value, `the variables of \`${name}\``));
       addOwnVars(this.#model, host, vars, this.diagnostics);
     }
@@ -94,8 +101,13 @@ class ListingReader {
 
   #readHosts(group: Group, node: Node): void {
     for (const item of this.#namesOf(node, `the hosts of \`${group.name}\``)) {
-      this.#model.enter(group, this.#model.ensureHost(String(item.value), item.span));
+      this.#enter(group, String(item.value), item.span);
     }
+  }
+
+  #enter(group: Group, name: string, span: Span): void {
+    this.#hosts.add(name);
+    this.#model.enter(group, this.#model.ensureHost(name, span));
   }
 
   #readChildren(group: Group, node: Node): void {

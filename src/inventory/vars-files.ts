@@ -10,7 +10,7 @@ import type { LoadVars } from './inventory-model.ts';
 const ENDINGS = ['', '.yml', '.yaml', '.json'];
 
 /** A folder that may hold `group_vars/` and `host_vars/`, and what its layers are called. */
-export interface VarsFolder extends Pick<VarsLayer, 'from' | 'playbookFolder'> {
+export interface VarsFolder extends Pick<VarsLayer, 'from' | 'playbookFolder' | 'source'> {
   readonly path: string;
 }
 

@@ -26,3 +26,24 @@ test('a group that no task makes is named', async () => {
     expect.objectContaining({ type: 'warning-raised', message: 'no host or group matches `wbe`' }),
   );
 });
+
+test('hosts of add_host come first in `all`, and files of variables go before what it says', async () => {
+  const run = await runProject({
+    'host_vars/new.yml': 'v: of the file\n',
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - add_host: {name: new, groups: [late], v: given, w: given, ansible_connection: local}
+    - add_host: {name: lone, ansible_connection: local}
+    - assert: {that: ["groups.all == ['new', 'lone', 'n1', 'n2', 'n3']", "groups.ungrouped == ['lone']"]}
+- hosts: all
+  tasks:
+    - name: Where
+      run_once: true
+      assert:
+        that: ["inventory_hostname == 'new'", "v == 'of the file'", "w == 'given'"]
+`,
+  });
+  expect(run.tasks.at(-1)).toBe('Where: new ok');
+  expect(run.exitCode).toBe(0);
+});

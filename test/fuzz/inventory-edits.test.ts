@@ -154,7 +154,7 @@ function read(text: string): Inventory | undefined {
 function show(inventory: Inventory): string[] {
   return [...inventory.groups.values()].map(
     (group) =>
-      `${group.name}: ${listHosts(inventory, group)
+      `${group.name}: ${listHosts(group)
         .map(({ name }) => name)
         .toSorted()
         .join()}`,

@@ -18,8 +18,8 @@ loose: {hosts: {web.example.com: , "fe80::1": }}
 );
 
 test.each<[string, string, string[]]>([
-  ['all', 'n1 n2 n3 n4 resolver web.example.com fe80::1', []],
-  ['*', 'n1 n2 n3 n4 resolver web.example.com fe80::1', []],
+  ['all', 'web.example.com fe80::1 n1 n2 n3 n4 resolver', []],
+  ['*', 'web.example.com fe80::1 n1 n2 n3 n4 resolver', []],
   ['etcd', 'n1 n2 n3 n4', []],
   ['lab', 'n1 n2 n3 n4 resolver', []],
   ['n1,resolver', 'n1 resolver', []],
@@ -27,7 +27,7 @@ test.each<[string, string, string[]]>([
   ['etcd:&dns', 'n4', []],
   ['etcd:!dns', 'n1 n2 n3', []],
   ['!dns:etcd', 'n1 n2 n3', []],
-  ['!etcd', 'resolver web.example.com fe80::1', []],
+  ['!etcd', 'web.example.com fe80::1 resolver', []],
   ['&dns', 'n4 resolver', []],
   ['n*:!n2', 'n1 n3 n4', []],
   ['n?', 'n1 n2 n3 n4', []],
@@ -39,7 +39,11 @@ test.each<[string, string, string[]]>([
   ['etcd[-2]', 'n3', []],
   ['etcd[1:2]', 'n2 n3', []],
   ['etcd[2:]', 'n3 n4', []],
-  ['etcd[9]', '', []],
+  ['etcd[9]', '', ['etcd[9]']],
+  ['etcd[2:9]', 'n3 n4', []],
+  ['empty[0]', '', []],
+  ['n1 resolver', 'n1 resolver', []],
+  ['etcd : !dns', 'n1 n2 n3', []],
   ['fe80::1', 'fe80::1', []],
   ['localhost', 'localhost', []],
   ['empty', '', []],
@@ -59,4 +63,16 @@ test('a regular expression that would not end fits nothing', () => {
     readInventory([`${folder}/hosts.yml`]),
   );
   expect(matchPattern(long.inventory, '~(a+)+$')).toMatchObject({ hosts: [], unmatched: ['~(a+)+$'] });
+});
+
+test.each<[string[], string]>([
+  [['etcd', '!dns'], 'n1 n2 n3'],
+  [['!n1', 'etcd:&lab'], 'n2 n3 n4'],
+  [['&dns'], 'n4 resolver'],
+])('the parts of a list are one pattern: %j', (patterns, expected) => {
+  expect(
+    matchPattern(inventory, patterns)
+      .hosts.map(({ name }) => name)
+      .join(' '),
+  ).toBe(expected);
 });
