@@ -6,6 +6,8 @@ export interface HttpAnswer {
   readonly reason: string;
   /** By lower-case name; several values are joined by commas. */
   readonly headers: ReadonlyMap<string, string>;
+  /** `Set-Cookie` headers, also those of redirects on the way. */
+  readonly setCookies: readonly string[];
   readonly body: Buffer;
   readonly url: string | undefined;
   readonly redirects: number;
@@ -54,5 +56,6 @@ function readHead(text: string, body: Buffer): HttpAnswer | undefined {
     const earlier = headers.get(name.toLowerCase());
     headers.set(name.toLowerCase(), earlier === undefined ? value : `${earlier}, ${value}`);
   }
-  return { status: Number(status), reason, headers, body, url: undefined, redirects: 0, elapsed: 0 };
+  const setCookies = lines.flatMap((line) => /^set-cookie:[ \t]*(.*?)[ \t]*$/i.exec(line)?.[1] ?? []);
+  return { status: Number(status), reason, headers, setCookies, body, url: undefined, redirects: 0, elapsed: 0 };
 }

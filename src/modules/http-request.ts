@@ -55,7 +55,8 @@ function listCurlOptions(request: HttpRequest): CurlOption[] {
     ['proto', '=http,https'],
     ...request.headers.map(([name, value]) => ['header', value === '' ? `${name};` : `${name}: ${value}`] as const),
     ...(request.user === undefined ? [] : ([['user', `${request.user}:${request.password}`]] as const)),
-    ...(request.followRedirects ? ([['location'], ['max-redirs', '30']] as const) : []),
+    // What a redirect sets, the next request brings along.
+    ...(request.followRedirects ? ([['location'], ['max-redirs', '30'], ['cookie', '']] as const) : []),
     ...(request.validateCerts ? [] : ([['insecure']] as const)),
     ...(request.caPath === undefined ? [] : ([['cacert', request.caPath]] as const)),
     ...(request.clientCert === undefined ? [] : ([['cert', request.clientCert.replaceAll(/[\\:]/g, '\\$&')]] as const)),

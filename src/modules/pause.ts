@@ -19,6 +19,7 @@ export const pause = defineAction({
     start: 'When it began, UTC.',
     stop: 'When it ended, UTC.',
     delta: 'Whole seconds between.',
+    echo: 'What was asked for.',
     stdout: 'How long it took, in words.',
   },
   examples: `- pause:

@@ -8,6 +8,7 @@ import { type HttpAnswer, readHttpAnswer } from './http-answer.ts';
 import { checkHttpFiles, refuseAbsentHttpArgs, takesNetrc } from './http-args.ts';
 import { formatBareRequest, formatCurlConfig, formatWgetConfig, type HttpRequest } from './http-request.ts';
 import { readHttpTarget } from './http-target.ts';
+import { readCookies } from './http-cookies.ts';
 import { parseJson } from './parse-json.ts';
 import { makePlaceCall, type Placement, readPlaceReply } from './place.ts';
 import { URI_ARGS, type UriArgs } from './uri-args.ts';
@@ -33,6 +34,8 @@ export const uri = defineModule({
     redirected: 'Whether it was redirected.',
     elapsed: 'Seconds.',
     path: 'The file of `dest`.',
+    cookies: 'The cookies that were set, also by redirects: a mapping of names and values.',
+    cookies_string: 'The same as a header `Cookie` wants them.',
     content_type: 'And likewise every other header, in lower case with underscores.',
   },
   examples: `- uri:
@@ -44,7 +47,7 @@ export const uri = defineModule({
   delay: 1
 `,
   makesOneCall: (args) => args.dest === undefined && args.src === undefined,
-  run: async ({ args, host }) => {
+  run: async ({ args, host, now }) => {
     refuseAbsentHttpArgs(args);
     const source = args.src === undefined ? undefined : await readSource(host, args.src, args.remote_src);
     const reply = await host.call(makeCall(args, readRequest(args, source)));
@@ -53,7 +56,7 @@ export const uri = defineModule({
     const answer = readHttpAnswer(reply.fields);
     if (answer === undefined) return describeSilence(args, reply.fields.int('rc') ?? 1, reply.stderr.toString('utf8'));
     const whole = args.decompress ? unpack(answer) : answer;
-    const result = describeAnswer(args, whole);
+    const result = describeAnswer(args, whole, now());
     return args.dest === undefined || result.failed === true
       ? result
       : keepAnswer(host, args, args.dest, whole, result);
@@ -157,10 +160,11 @@ function readRequest(args: UriArgs, source: Buffer | undefined): HttpRequest {
   };
 }
 
-function describeAnswer(args: UriArgs, answer: HttpAnswer): ModuleResult {
+function describeAnswer(args: UriArgs, answer: HttpAnswer, now: number): ModuleResult {
   const { body, headers, reason, status } = answer;
   const content = body.toString('utf8');
   const wrong = !args.status_code.includes(status);
+  const cookies = readCookies(answer.setCookies, now);
   const msg =
     status < 400 ? `OK (${headers.get('content-length') ?? 'unknown'} bytes)` : `HTTP Error ${status}: ${reason}`;
   return {
@@ -170,6 +174,12 @@ function describeAnswer(args: UriArgs, answer: HttpAnswer): ModuleResult {
     status,
     url: answer.url ?? args.url,
     redirected: answer.redirects > 0,
+    ...(status < 400
+      ? {
+          cookies: Object.fromEntries(cookies),
+          cookies_string: cookies.map(([name, value]) => `${name}=${value}`).join('; '),
+        }
+      : {}),
     elapsed: answer.elapsed,
     ...(args.return_content || wrong ? { content } : {}),
     ...(wrong

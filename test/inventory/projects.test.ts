@@ -43,7 +43,7 @@ async function read(recorded: Recorded): Promise<Outcome | string[]> {
   const io = { cwd: folder, env: { PATH: process.env['PATH'] } };
   const sources = recorded.sources.map((source) => (source.includes(',') ? source : join(folder, source)));
   const playbookFolder = join(folder, recorded.playbook ?? 'none');
-  const { inventory, diagnostics } = await openInventory(io as never, sources, { playbookFolders: [playbookFolder] });
+  const { inventory, diagnostics } = await openInventory(io, sources, { playbookFolders: [playbookFolder] });
   const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   if (errors.length > 0 || recorded.result === null) return errors;
   return describeInventory(inventory, recorded.result, playbookFolder);

@@ -18,6 +18,11 @@ export async function startEchoServer(place: number | string = 0): Promise<{ ser
       else if (pathname === '/bytes') response.setHeader('X-Two-Words', 'a: b').end(Buffer.from('line\n\n\n'));
       else if (pathname === '/packed') response.setHeader('Content-Encoding', 'gzip').end(gzipSync('unpacked'));
       else if (pathname === '/old') response.writeHead(302, { Location: '/echo' }).end();
+      else if (pathname === '/login')
+        response
+          .setHeader('Set-Cookie', ['id="a b"; Path=/app', 's=1=2; HttpOnly', 'gone=1', 'gone=; Max-Age=0', 'odd'])
+          .writeHead(302, { Location: '/echo' })
+          .end();
       else if (pathname === '/silent') request.socket.setTimeout(0);
       else response.writeHead(404, 'Not Here').end('nothing\n');
     });

@@ -140,6 +140,16 @@ for (const { way, shell: name, tools, without, requirement, plain, redirects } o
       expect(result).toMatchObject({ status: redirects ? 200 : 302 });
     });
 
+    test('tells the cookies that were set, and takes them along', async () => {
+      const result = await ask({ url: '/login', status_code: [200, 302] });
+      const takesAlong = way.startsWith('curl') || way === 'wget';
+      expect(result).toMatchObject({
+        cookies: { id: 'a b', s: '1=2' },
+        cookies_string: 'id=a b; s=1=2',
+        ...(takesAlong ? { json: { headers: { cookie: 's=1=2' } } } : {}),
+      });
+    });
+
     test('sends what it shall, hostile or not', async () => {
       const given = { 'X-Test': HOSTILE.filter((text) => /^[ -~]*$/.test(text)).join('|'), 'Content-Type': 'text/x' };
       const result = await ask({
