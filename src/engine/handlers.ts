@@ -1,5 +1,5 @@
 import type { Task } from '../playbook/play.ts';
-import { rolesOf } from '../playbook/roles-of.ts';
+import { nameWithRole } from '../playbook/roles-of.ts';
 import type { ScalarNode } from '../source/node.ts';
 import { hasTemplate } from '../template/compile.ts';
 import { toText } from '../template/convert.ts';
@@ -91,6 +91,5 @@ function handlerNames(run: PlayRun, handler: Task, host: HostState): string[] {
 
 /** A name or topic, also with the role that the handler is of. */
 function withRole(handler: Task, name: string): string[] {
-  const [role] = rolesOf(handler.parent);
-  return role === undefined ? [name] : [name, `${role.name} : ${name}`];
+  return [name, ...nameWithRole(handler.parent, name)];
 }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { toValue } from '../template/convert.ts';
 import { Undefined, type HostObject, type Value } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
@@ -7,6 +7,7 @@ import type { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import type { HostState } from './host-state.ts';
 import type { Play, RoleUse, Task } from '../playbook/play.ts';
+import { readCollection } from '../playbook/find-role.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -42,7 +43,8 @@ export type OtherHosts = Map<string, Scope>;
 
 const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_check_mode: ({ run }) => run.context.world.settings.check,
-  ansible_collection_name: ({ around }) => (around.length === 0 ? notInRole('ansible_collection_name') : null),
+  ansible_collection_name: ({ around: [role] }) =>
+    role === undefined ? notInRole('ansible_collection_name') : (readCollection(role.name) ?? null),
   ansible_config_file: ({ run }) => run.context.world.settings.settingsFile ?? null,
   ansible_diff_mode: ({ run }) => run.context.world.settings.diff,
   ansible_failed_result: ({ host }) =>
@@ -91,7 +93,7 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   inventory_hostname: ({ host }) => host.name,
   inventory_hostname_short: ({ host }) => host.name.split('.')[0] ?? host.name,
   play_hosts: ({ run }) => run.activeBatch(),
-  role_name: ({ around: [role] }) => role?.name ?? notInRole('role_name'),
+  role_name: ({ around: [role] }) => (role === undefined ? notInRole('role_name') : basename(role.path)),
   role_names: ({ run }) => namesOf(run.roles.listed),
   role_path: ({ around: [role] }) => (role === undefined ? notInRole('role_path') : resolve(role.path)),
   playbook_dir: ({ run }) => resolve(dirname(run.play.file.path)),

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
+import { expandHome } from '../util/expand-home.ts';
 import type { RoleUse } from './play.ts';
 
 export interface FoundRole {
+  /** That of a collection's role in full, such as `community.general.web`. */
   readonly name: string;
   readonly path: string;
 }
@@ -23,12 +25,45 @@ export interface RoleSearch {
   readonly rolesPath: readonly string[];
 }
 
-/** The folder of a role: in `roles/` beside the playbook, where the settings say, beside the roles that name it, or where its name is a path. */
+/** Where ansible-galaxy puts collections for a user, and packages for all. */
+const SHARED_COLLECTIONS = ['~/.ansible/collections', '/usr/share/ansible/collections'];
+
+/**
+ * The folder of a role: in its collection, in `roles/` beside the playbook, where the settings say, beside the roles that name it, or where its
+ * name is a path. Without one, a role of a collection means its neighbours first.
+ */
 export function findRole(name: string, search: RoleSearch): FoundRole | MissingRole {
+  const ofCollection = findInCollections(name, search);
+  if (ofCollection.found !== undefined) return ofCollection.found;
   const places = listPlaces(name, search);
   const path = places.find(isFolder);
   if (path !== undefined) return { name: basename(path), path };
-  return { searched: places, known: listRoles(places.map((place) => dirname(place))) };
+  const searched = [...ofCollection.searched, ...places];
+  return { searched, known: listRoles(searched.map((place) => dirname(place))) };
+}
+
+interface CollectionSearch {
+  readonly found: FoundRole | undefined;
+  readonly searched: readonly string[];
+}
+
+function findInCollections(name: string, { playbook, around }: RoleSearch): CollectionSearch {
+  const own = around[0] === undefined ? undefined : readCollection(around[0].name);
+  const full = readCollection(name) === undefined && own !== undefined ? `${own}.${name}` : name;
+  const [namespace, collection, ...rest] = full.split('.');
+  if (readCollection(full) === undefined || namespace === undefined || collection === undefined) {
+    return { found: undefined, searched: [] };
+  }
+  const folder = dirname(playbook);
+  const roots = [join(folder, 'collections'), join(folder, '..', 'collections'), ...SHARED_COLLECTIONS.map(expandHome)];
+  const searched = roots.map((root) => join(root, 'ansible_collections', namespace, collection, 'roles', ...rest));
+  const path = searched.find(isFolder);
+  return { found: path === undefined ? undefined : { name: full, path }, searched };
+}
+
+/** The collection that a full name of a role begins with, such as `community.general`; undefined where it names none. */
+export function readCollection(name: string): string | undefined {
+  return /^([A-Za-z_]\w*\.[A-Za-z_]\w*)(?:\.\w[\w-]*)+$/.exec(name)?.[1];
 }
 
 function listPlaces(name: string, { playbook, around, rolesPath }: RoleSearch): string[] {

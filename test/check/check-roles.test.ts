@@ -77,6 +77,7 @@ describe('roles', () => {
     ],
     ['roles: [aa]', {}, ['p.yml:2:11 LS0504 there is no role `aa` [did you mean `a`?]']],
     ['roles: [ab]', {}, ['p.yml:2:11 LS0504 there is no role `ab` [did you mean `a`?]']],
+    ['roles: [acme.tools.web]', {}, ['p.yml:2:11 LS0504 there is no role `acme.tools.web`']],
     ['tasks: [{include_role: {name: nowhere}}]', {}, ['p.yml:2:33 LS0504 there is no role `nowhere`']],
     [
       'tasks: [{include_role: {name: nowhere}, when: r.rc == 0}, {command: ls, register: r}]',

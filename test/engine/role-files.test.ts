@@ -70,6 +70,46 @@ test('the names that a task in a role has of roles', async () => {
   expect(result.exitCode).toBe(0);
 });
 
+test('roles of collections', async () => {
+  const wanted = [
+    "role_name == 'web' and ansible_role_name == 'acme.tools.web'",
+    "ansible_collection_name == 'acme.tools'",
+    "role_path is search('/ansible_collections/acme/tools/roles/web$')",
+    "ansible_play_role_names | first == 'acme.tools.web'",
+    "ansible_dependent_role_names == ['acme.tools.base']",
+  ];
+  const roles = 'collections/ansible_collections/acme/tools/roles';
+  const result = await run(
+    `
+- hosts: n1
+  roles: [acme.tools.web]
+  tasks:
+    - include_role: { name: acme.tools.base }
+    - import_role: { name: base }
+    - { name: Both, command: "true", notify: ["web : Short", "acme.tools.web : Full"] }
+`,
+    {
+      // Its neighbours go before what the playbook has beside it.
+      [`${roles}/web/meta/main.yml`]: 'dependencies: [base]\n',
+      [`${roles}/web/tasks/main.yml`]: `- { name: Web, assert: { that: ${JSON.stringify(wanted)} } }\n`,
+      [`${roles}/web/handlers/main.yml`]: '- { name: Short, debug: }\n- { name: Full, debug: }\n',
+      [`${roles}/base/tasks/main.yml`]: '- { name: Base, debug: }\n',
+      'roles/base/tasks/main.yml': '- { name: Beside the playbook, debug: }\n',
+    },
+  );
+  expect(listFailures(result)).toEqual([]);
+  expect(result.tasks).toEqual([
+    'acme.tools.base : Base: n1 ok',
+    'acme.tools.web : Web: n1 ok',
+    'include_role : acme.tools.base: n1 ok',
+    'acme.tools.base : Base: n1 ok',
+    'base : Beside the playbook: n1 ok',
+    'Both: n1 changed',
+    'acme.tools.web : Short: n1 ok',
+    'acme.tools.web : Full: n1 ok',
+  ]);
+});
+
 test('a role may import another file of its own tasks, but not itself', async () => {
   const site = '- hosts: n1\n  roles: [web]\n';
   const other = { 'roles/web/tasks/other.yml': '- { name: Other, debug: }\n' };
