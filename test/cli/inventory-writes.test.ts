@@ -63,10 +63,9 @@ describe('the file', () => {
   });
 
   test('two editors at once lose nothing', async () => {
-    const program = fileURLToPath(new URL('../lab/cli-program.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
     const start = async (words: readonly string[]): Promise<number | null> => {
-      const args = ['--import', import.meta.resolve('jiti/register'), program, 'inventory', ...words];
-      const child = spawn(process.execPath, args, { cwd: folder.path, stdio: 'ignore' });
+      const child = spawn(process.execPath, [program, 'inventory', ...words], { cwd: folder.path, stdio: 'ignore' });
       return new Promise((resolve) => child.once('exit', resolve));
     };
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];

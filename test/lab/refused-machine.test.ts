@@ -9,8 +9,8 @@ import { namespaceFile } from '../../src/lab/topology.ts';
 import { describeWith } from '../requirement.ts';
 import { LAB_NEEDS } from './lab-under-test.ts';
 
-const PROGRAM = fileURLToPath(new URL('cli-program.ts', import.meta.url));
-const JITI = import.meta.resolve('jiti/register');
+/** As it is built: who may not write a cache would compile all sources each time. */
+const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 /** Without `ip` and `dig`, whoever runs this: nothing here can bring up a lab. */
 const HIDDEN = 'for name in ip dig; do mount --bind /dev/null "$(readlink -f "$(command -v $name)")" || exit; done';
@@ -45,9 +45,9 @@ describeWith(LAB_NEEDS, 'a machine that cannot run the lab', () => {
   /** Runs the program after a script that makes the machine what it is to be, in a mount namespace that ends with it. */
   function run(script: string, argv: readonly string[], { as = '', imports = '' } = {}) {
     const preload = `data:text/javascript,${encodeURIComponent(imports)}`;
-    const words = [process.execPath, '--import', preload, '--import', JITI, PROGRAM, ...argv];
+    const words = [process.execPath, '--import', preload, PROGRAM, ...argv];
     const begin = ['--mount', '--propagation', 'private', 'sh', '-c', `${script}\nexec ${as} "$@"`, 'sh'];
-    const env = { PATH: process.env['PATH'], HOME: folder, JITI_FS_CACHE: 'false' };
+    const env = { PATH: process.env['PATH'], HOME: folder };
     const { status, stdout, stderr } = spawnSync('unshare', [...begin, ...words], {
       cwd: folder,
       env,
