@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/slow-first.ts';
 
-/** Tests that start real services (sshd, Docker Engine, the lab's hosts) or whole test runs: one file at a time, since they share the machine. */
+/** Tests that start real services (sshd, Docker Engine, the lab's hosts) or whole test runs. */
 const HOSTS = [
   'test/bad-input/{become,built-program,docker,full-disk,unreachable}.test.ts',
   'test/engine/jobs-on-hosts.test.ts',
@@ -32,6 +33,7 @@ export default defineConfig({
   test: {
     // Every core: by itself vitest leaves one to whoever watches, and of two that is half.
     maxWorkers: '100%',
+    sequence: { sequencer: SlowFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
@@ -50,7 +52,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'modules', include: MODULES, exclude: HOSTS, isolate: false, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'modules',
+          include: MODULES,
+          exclude: HOSTS,
+          isolate: false,
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         extends: true,
@@ -68,7 +76,8 @@ export default defineConfig({
           name: 'e2e',
           include: E2E,
           globalSetup: 'test/e2e/lab-setup.ts',
-          fileParallelism: false,
+          maxWorkers: 2,
+          hookTimeout: 300_000,
           testTimeout: 600_000,
           sequence: { groupOrder: 4 },
         },

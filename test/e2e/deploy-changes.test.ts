@@ -99,6 +99,8 @@ describeWith(LAB_NEEDS, 'deploy.yml on a cluster with data', () => {
       'etcd_restart_policy=always',
       '-e',
       'etcd_version=3.4.99',
+      '-e',
+      'etcd_health_retries=5',
     ]);
     expect(run.code).toBe(2);
     expect(run.failures).toHaveLength(1);

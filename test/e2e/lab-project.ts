@@ -20,15 +20,16 @@ export interface PlaybookRun extends ProgramEnd {
 /** When a run is ended with SIGKILL: so many milliseconds after an event for which this gives a number. */
 export type Moment = (event: Event) => number | undefined;
 
-/** A project with a lab, and the things that tests do to its hosts. */
+/** The project with the lab of this worker, and the things that tests do to its hosts. */
 export class LabProject {
   readonly folder: string;
   readonly lab: Lab;
 
   constructor() {
-    const problem = inject('labProblem');
-    if (problem !== '') throw new Error(`there is no lab: ${problem}`);
-    this.folder = inject('projectFolder');
+    const lab = inject('labs')[Number(process.env['VITEST_POOL_ID']) - 1];
+    if (lab === undefined || lab.problem !== '')
+      throw new Error(`there is no lab: ${lab?.problem ?? 'a worker too many'}`);
+    this.folder = lab.folder;
     this.lab = createLab({
       stateFolder: join(this.folder, '.longshore/lab'),
       checkoutId: nameCheckout(this.folder),
