@@ -27,6 +27,9 @@ const MODULES = [
 const E2E = ['test/e2e/**/*.test.ts'];
 /** What the repository keeps to: types, lint, format, dead code, imports, shellcheck, generated files, links. */
 const QUALITY = ['test/quality/**/*.test.ts'];
+const APPLETS = 'test/modules/applets-setup.ts';
+/** More than there are cores: a good part of these tests waits for other processes, and for time-outs. */
+const WAITING_WORKERS = '200%';
 
 export default defineConfig({
   resolve: { alias: { longshore: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
@@ -56,7 +59,9 @@ export default defineConfig({
           name: 'modules',
           include: MODULES,
           exclude: HOSTS,
+          globalSetup: APPLETS,
           isolate: false,
+          maxWorkers: WAITING_WORKERS,
           sequence: { groupOrder: 2 },
         },
       },
@@ -65,8 +70,8 @@ export default defineConfig({
         test: {
           name: 'hosts',
           include: HOSTS,
+          globalSetup: APPLETS,
           fileParallelism: false,
-          testTimeout: 120_000,
           sequence: { groupOrder: 3 },
         },
       },

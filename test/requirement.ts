@@ -39,7 +39,15 @@ export function describeWith(requirements: readonly Requirement[], name: string,
   }
 }
 
+const commands = new Map<string, boolean>();
+
 function hasCommand(command: string): boolean {
+  const known = commands.get(command) ?? lookForCommand(command);
+  commands.set(command, known);
+  return known;
+}
+
+function lookForCommand(command: string): boolean {
   try {
     execFileSync('sh', ['-c', 'PATH=$PATH:/usr/sbin:/sbin; command -v "$1"', 'sh', command], { stdio: 'ignore' });
     return true;

@@ -1,7 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import type { Requirement } from '../requirement.ts';
 import type { ShellReply, ShellSession, ShellTask } from '../../src/transport/connection.ts';
 
@@ -32,7 +33,7 @@ const WRAPPER = 'umask 022; eval "$1"; (eval "$2")';
 export class TestSession implements ShellSession {
   readonly #shell: TestShell;
   readonly #folder: string;
-  readonly #path: string;
+  #path: string;
   frames = 0;
 
   /**
@@ -43,8 +44,17 @@ export class TestSession implements ShellSession {
     this.#shell = shell;
     this.#folder = mkdtempSync(join(tmpdir(), 'longshore-shell-'));
     const system = exclusive ? '/none' : (process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin');
-    const applets = shell.applets ? `${installApplets(this.#folder)}:` : '';
+    const applets = shell.applets ? `${inject('applets')}:` : '';
     this.#path = `${tools === undefined ? '' : `${tools}:`}${applets}${system}`;
+  }
+
+  /** Takes some of busybox's commands away. */
+  removeApplets(names: readonly string[]): void {
+    const all = inject('applets');
+    const own = join(this.#folder, '.applets');
+    cpSync(all, own, { recursive: true, verbatimSymlinks: true });
+    for (const name of names) rmSync(join(own, name));
+    this.#path = this.#path.replace(all, own);
   }
 
   run(task: ShellTask): Promise<ShellReply> {
@@ -83,16 +93,14 @@ export class TestSession implements ShellSession {
   }
 }
 
-/** Looked for here, since the session's own PATH may lack it. */
-function findCommand(name: string): string {
-  return execFileSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).trim();
-}
+const commands = new Map<string, string>();
 
-function installApplets(folder: string): string {
-  const applets = join(folder, '.applets');
-  mkdirSync(applets);
-  execFileSync('busybox', ['--install', '-s', applets]);
-  return applets;
+/** Looked for here, since the session's own PATH may lack it; once, since each task asks. */
+function findCommand(name: string): string {
+  const found =
+    commands.get(name) ?? execFileSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).trim();
+  commands.set(name, found);
+  return found;
 }
 
 export function findShell(name: string): TestShell {

@@ -78,7 +78,7 @@ for (const { way, shell: name, tools, without, requirement, plain, redirects } o
         tools === undefined ? undefined : join(folder, 'bin'),
         tools !== undefined,
       );
-      for (const applet of without ?? []) rmSync(join(session.home, '.applets', applet));
+      if (without !== undefined) session.removeApplets(without);
     });
     afterAll(async () => {
       await session.close();

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -119,7 +119,7 @@ for (const shell of TEST_SHELLS.filter(({ applets }) => applets)) {
 
       function open(): TestSession {
         session = new TestSession(shell, undefined, exclusive);
-        for (const name of without) rmSync(join(session.home, '.applets', name));
+        if (without.length > 0) session.removeApplets(without);
         return session;
       }
 
@@ -160,7 +160,7 @@ for (const shell of TEST_SHELLS.filter(({ applets }) => applets)) {
 
     test('says what the host lacks', async () => {
       const session = new TestSession(shell, undefined, true);
-      rmSync(join(session.home, '.applets', 'nc'));
+      session.removeApplets(['nc']);
       try {
         const result = await runDefinition(waitFor, { host: '10.255.255.1', port: 1 }, session);
         expect(result).toMatchObject({

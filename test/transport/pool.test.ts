@@ -131,7 +131,7 @@ describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
           stopped.push(pid);
         }
       };
-      const late = session.run({ id: 'a', script: 'echo begun; sleep 1', timeoutMs: 300, onOutput: freeze });
+      const late = session.run({ id: 'a', script: 'echo begun; sleep 5', timeoutMs: 2000, onOutput: freeze });
       const behind = session.run({ id: 'b', script: 'echo' });
       const outcomes = await Promise.allSettled([late, behind]);
       expect(outcomes).toMatchObject([{ reason: { failure: 'task-timeout' } }, { reason: { failure: 'lost' } }]);
