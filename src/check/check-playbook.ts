@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
+import type { EarlyVariables } from '../playbook/early-variables.ts';
 import type { Play, Playbook, Step } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
@@ -57,6 +58,8 @@ export interface CheckOptions {
   readonly readFile?: ReadFile | undefined;
   /** Folders of the settings that hold roles. */
   readonly rolesPath?: readonly string[] | undefined;
+  /** For names of imports in what is included. */
+  readonly early?: EarlyVariables | undefined;
   /** Why an encrypted value cannot be opened; undefined where it can. */
   readonly explainVault?: ExplainVault | undefined;
 }
@@ -98,6 +101,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     },
     readFile,
     rolesPath: options.rolesPath,
+    early: options.early,
     defined: options.defined,
     hasLocalHosts: hasLocalHosts(inventory),
     makesFiles: options.makesFiles === true,

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import { formatPlace } from '../source/span.ts';
 
 /** After these, part of what the user wrote is not known: it could not be read, or is not supported. */
-const UNREADABLE = /^LS(?:010[1-7]|0208|0212|0217|040[1-4]|050\d)$/;
+const UNREADABLE = /^LS(?:010[1-7]|0208|0212|0217|0222|040[1-4]|050\d)$/;
 
 /** Diagnostics, each once: a file that is included twice is read twice. */
 export class DiagnosticSet {

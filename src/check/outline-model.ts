@@ -1,4 +1,5 @@
 import type { Registry } from '../module/registry.ts';
+import type { EarlyVariables } from '../playbook/early-variables.ts';
 import type { Block, Play, Step, Task } from '../playbook/play.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
@@ -50,6 +51,7 @@ export interface OutlineOptions {
   /** Names that playbooks of the same run set before this one. */
   readonly defined?: ReadonlySet<string> | undefined;
   readonly rolesPath?: readonly string[] | undefined;
+  readonly early?: EarlyVariables | undefined;
   /** What can be told about the hosts of a play and their variables from what was found so far. */
   readonly foresee?: ((play: Play, found: Found) => Foreseen | undefined) | undefined;
 }

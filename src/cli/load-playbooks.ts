@@ -81,6 +81,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   const readFile = options.readFile ?? vault.readFile;
   const playbookFolders = paths.map((path) => dirname(path));
   const surroundings = { ...createSurroundings(io, playbookFolders[0] ?? '.'), secrets: vault };
+  const early = { extraVars: settings.extraVars, surroundings };
   const modules = await openRegistry(place, io);
   const registry = options.standsForUnknown === true ? standForUnknown(modules) : modules;
   const read = () => openInventory(io, place.inventory, { playbookFolders, readFile: vault.readFile });
@@ -102,6 +103,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
       registry,
       readFile,
       rolesPath: settings.rolesPath,
+      early,
     });
     diagnostics.push(...parsed.diagnostics.map((diagnostic) => helpToFind(diagnostic, path)));
     if (parsed.playbook === undefined) continue;
@@ -117,6 +119,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
       limit: settings.limit,
       readFile,
       rolesPath: settings.rolesPath,
+      early,
       // With a selection of tags nobody knows yet which tasks are run.
       ...(options.opensVaults === true && settings.tags.length + settings.skipTags.length === 0
         ? { explainVault: vault.explain }

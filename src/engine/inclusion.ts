@@ -66,6 +66,7 @@ export function readInclusion(
     registry: context.world.registry,
     readFile: context.world.readFile,
     rolesPath: context.world.settings.rolesPath,
+    early: { extraVars: context.world.settings.extraVars, surroundings: context.world.surroundings },
     nextTaskId: () => context.nextTaskId(),
     handlers,
   };

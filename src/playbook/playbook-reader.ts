@@ -5,6 +5,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ReadFile } from '../source/load-file.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
+import type { EarlyVariables } from './early-variables.ts';
 import type { Block, Keywords, Parent, Step } from './play.ts';
 import type { RoleRequest } from './role-request.ts';
 
@@ -12,6 +13,8 @@ import type { RoleRequest } from './role-request.ts';
 export interface PlaybookReader {
   readonly registry: Registry;
   readonly readFile: ReadFile | undefined;
+  /** For names of imports that are templates. */
+  readonly early: EarlyVariables;
   /** Folders of the settings that hold roles. */
   readonly rolesPath: readonly string[];
   readonly diagnostics: Diagnostic[];

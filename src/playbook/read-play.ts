@@ -75,7 +75,7 @@ function readRoles(reader: PlaybookReader, entry: Entry | undefined, play: Play)
     return [];
   }
   return entry.value.items.flatMap((item) => {
-    const request = readRoleEntry(reader, item, 'listed');
+    const request = readRoleEntry(reader, item, 'listed', play);
     return request === undefined ? [] : (reader.readRole(reader, play, request) ?? []);
   });
 }

@@ -1,4 +1,4 @@
-import { dirname, join, normalize } from 'node:path';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
 import type { Registry } from '../module/registry.ts';
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -6,16 +6,11 @@ import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Entry, MappingNode } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { type EarlyVariables, NO_EARLY_VARIABLES } from './early-variables.ts';
 import type { Play, Playbook } from './play.ts';
-import {
-  complain,
-  complainOfCircle,
-  describeNode,
-  isEmpty,
-  isTemplate,
-  type PlaybookReader,
-} from './playbook-reader.ts';
+import { complain, complainOfCircle, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
 import { checkKeys, inheritKeywords, readKeywords } from './read-keywords.ts';
+import { readImportName } from './read-import-name.ts';
 import { readPlay } from './read-play.ts';
 import { readRole } from './read-role.ts';
 
@@ -25,6 +20,8 @@ export interface PlaybookOptions {
   readonly readFile?: ReadFile;
   /** Folders of the settings that hold roles. */
   readonly rolesPath?: readonly string[] | undefined;
+  /** What names of imports that are templates may use beside the playbook's own variables. */
+  readonly early?: EarlyVariables | undefined;
 }
 
 const IMPORT_PLAYBOOK = /^(?:ansible\.(?:builtin|legacy)\.)?import_playbook$/;
@@ -52,6 +49,7 @@ export function readPlaybook(
     registry: options.registry,
     readFile: options.readFile,
     rolesPath: options.rolesPath ?? [],
+    early: options.early ?? NO_EARLY_VARIABLES,
     diagnostics,
     nextTaskId: createTaskIds(),
     playbook: path,
@@ -105,11 +103,14 @@ function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
 function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Entry): Play[] {
   checkKeys(reader, node, new Set([...IMPORT_KEYS, entry.name]), 'playbook import');
   const { value } = entry;
-  if (value.kind !== 'scalar' || isEmpty(value) || isTemplate(value)) {
-    complain(reader, 'LS0201', '`import_playbook` takes the name of a file, without templates', value);
+  if (value.kind !== 'scalar' || isEmpty(value)) {
+    complain(reader, 'LS0201', '`import_playbook` takes the name of a file', value);
     return [];
   }
-  const path = join(dirname(node.span.file.path), String(value.value));
+  const given = readKeywords(reader, node);
+  const name = readImportName(reader, value, { parent: undefined, vars: given.vars }, 'Give it with `-e`.');
+  if (name === undefined) return [];
+  const path = isAbsolute(name) ? name : join(dirname(node.span.file.path), name);
   const file = loadFile(path, reader.readFile);
   if ('kind' in file) {
     const { code, advice } = classifyLoad(file, 'LS0504');
@@ -120,7 +121,6 @@ function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Ent
     complainOfCircle(reader, path, value);
     return [];
   }
-  const given = readKeywords(reader, node);
   const imported = reader.imported === undefined ? given : inheritKeywords(reader.imported, given);
   return readPlays(
     {

@@ -1,7 +1,9 @@
 import { createMapping } from '../source/mapping.ts';
 import type { MappingNode, Node } from '../source/node.ts';
+import type { Parent } from './play.ts';
 import { REFUSED_KEYWORDS, ROLE_KEYWORDS } from './play-keywords.ts';
-import { complain, describeNode, isTemplate, type PlaybookReader } from './playbook-reader.ts';
+import { complain, describeNode, type PlaybookReader } from './playbook-reader.ts';
+import { readImportName } from './read-import-name.ts';
 import { explainKey, readKeywords } from './read-keywords.ts';
 import type { RoleRequest } from './role-request.ts';
 
@@ -10,6 +12,7 @@ export function readRoleEntry(
   reader: PlaybookReader,
   node: Node,
   how: 'listed' | 'dependency',
+  parent: Parent,
 ): RoleRequest | undefined {
   const named = node.kind === 'mapping' ? (node.get('role') ?? node.get('name'))?.value : node;
   if (named?.kind !== 'scalar' || typeof named.value !== 'string' || named.value === '') {
@@ -17,12 +20,10 @@ export function readRoleEntry(
     complain(reader, 'LS0201', `a role is a name, or a mapping with \`role\`, not ${found}`, named ?? node);
     return undefined;
   }
-  if (isTemplate(named)) {
-    const help = 'Roles are read before the run; use `include_role` for a name that the run decides.';
-    complain(reader, 'LS0208', 'templates in the name of a role are not supported', named, { help });
-    return undefined;
-  }
-  const base = { name: named.value, node: named, how, from: new Map(), isPublic: true, validates: true } as const;
+  const place = { parent, vars: undefined };
+  const name = readImportName(reader, named, place, 'Use `include_role` for a name that the run decides.');
+  if (name === undefined) return undefined;
+  const base = { name, node: named, how, from: new Map(), isPublic: true, validates: true } as const;
   if (node.kind !== 'mapping') {
     const keywords = { when: [], tags: [] };
     return { ...base, keywords, entryVars: undefined, params: undefined, allowsDuplicates: undefined };

@@ -113,7 +113,7 @@ function readDependencies(reader: PlaybookReader, block: Block, meta: MappingNod
     return [];
   }
   return node.items.flatMap((item) => {
-    const request = readRoleEntry(reader, item, 'dependency');
+    const request = readRoleEntry(reader, item, 'dependency', block);
     return request === undefined ? [] : (readRole(reader, block, request) ?? []);
   });
 }
@@ -124,9 +124,7 @@ function describeOnce(path: string, request: RoleRequest, meta: MappingNode | un
   const allowed = own?.kind === 'scalar' && /^(?:true|yes|on|1)$/i.test(String(own.value));
   if (request.allowsDuplicates ?? allowed) return undefined;
   const { when, tags, tagTemplates } = request.keywords;
-  const words = [request.params, request.entryVars, tagTemplates, ...when].flatMap((node) =>
-    node === undefined ? [] : [textOf(node)],
-  );
+  const words = [request.params, request.entryVars, tagTemplates, ...when].map((node) => node && textOf(node));
   return JSON.stringify([join(path), [...request.from], tags, words]);
 }
 

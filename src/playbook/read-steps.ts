@@ -1,6 +1,6 @@
 import { normalize } from 'node:path';
 import { classifyLoad } from '../source/load-file.ts';
-import type { Entry, MappingNode, Node } from '../source/node.ts';
+import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { checkPace, strategyOf } from './check-pace.ts';
 import type { Call } from './call.ts';
@@ -8,21 +8,15 @@ import { findCall } from './find-call.ts';
 import { parseFile } from './parse-file.ts';
 import type { Block, Parent, Step } from './play.ts';
 import { BLOCK_KEYWORDS, IMPORT_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
-import {
-  complain,
-  complainOfCircle,
-  describeNode,
-  isEmpty,
-  isTemplate,
-  type PlaybookReader,
-  warn,
-} from './playbook-reader.ts';
+import { complain, complainOfCircle, describeNode, isEmpty, type PlaybookReader, warn } from './playbook-reader.ts';
+import { readImportName } from './read-import-name.ts';
 import { checkKeys, readKeywords, readScalars } from './read-keywords.ts';
 import { readFileArgument, readName, readTask } from './read-task.ts';
 import { requestRole } from './request-role.ts';
 import { readRoleCall } from './read-role-call.ts';
 import { rolesOf } from './roles-of.ts';
 import { listSearchPath, loadFirst } from './search-path.ts';
+import { shortName } from './short-name.ts';
 
 /** The steps of a section such as `tasks` or `rescue`. */
 export function readSection(
@@ -133,14 +127,15 @@ function readImportedRole(reader: PlaybookReader, node: MappingNode, parent: Par
       help: 'Write the keywords beside `import_role`: each of its tasks has them.',
     });
   }
-  const template = [role.name, ...role.from.values()].find(isTemplate);
-  if (template !== undefined) {
-    const help = 'An import happens before the run; use `include_role` for a name that the run decides.';
-    complain(reader, 'LS0208', 'templates in the name of an import are not supported', template, { help });
-    return [];
-  }
   const around = openBlock(reader, node, parent);
-  const request = requestRole(role, ({ value }) => String(value));
+  const place = { parent, vars: around.keywords.vars };
+  const names = new Map<ScalarNode, string>();
+  for (const each of [role.name, ...role.from.values()]) {
+    const given = readImportName(reader, each, place, 'Use `include_role` for a name that the run decides.');
+    if (given === undefined) return [];
+    names.set(each, given);
+  }
+  const request = requestRole(role, (each) => names.get(each) ?? '');
   const block = reader.readRole(reader, around, { ...request, how: 'import', isPublic: role.isPublic ?? true });
   if (block === undefined) return [];
   around.block.push(block);
@@ -155,16 +150,29 @@ function readImport(
   handler: boolean,
   call: Call,
 ): readonly Step[] {
-  const name = readFileArgument(reader, call);
-  if (name === undefined) return [];
+  const file = readFileArgument(reader, call);
+  if (file === undefined) return [];
   checkImportKeywords(reader, node, call);
-  if (isTemplate(name)) {
-    const help = 'An import happens before the run; use `include_tasks` for a name that the run decides.';
-    complain(reader, 'LS0208', 'templates in the name of an import are not supported', name, { help });
-    return [];
-  }
-  const places = listSearchPath('tasks', String(name.value), {
-    file: node.span.file.path,
+  const block = openBlock(reader, node, parent);
+  const place = { parent, vars: block.keywords.vars };
+  const name = readImportName(reader, file, place, 'Use `include_tasks` for a name that the run decides.');
+  if (name === undefined) return [];
+  const read = findTaskFile(reader, node, parent, { name, node: file });
+  if (read === undefined) return [];
+  const inner = { ...reader, importing: [...reader.importing, { path: normalize(read.path), span: file.span }] };
+  block.block.push(...readStepsOfFile(inner, read, block, handler));
+  return [block];
+}
+
+/** The file of an import; complains where it is not there, or imports itself. */
+function findTaskFile(
+  reader: PlaybookReader,
+  { span }: MappingNode,
+  parent: Parent,
+  { name, node }: { readonly name: string; readonly node: ScalarNode },
+): SourceFile | undefined {
+  const places = listSearchPath('tasks', name, {
+    file: span.file.path,
     playbook: reader.playbook,
     roles: rolesOf(parent).map(({ path }) => path),
   });
@@ -172,22 +180,13 @@ function readImport(
   if ('searched' in file) {
     const { code, advice } = classifyLoad(file, 'LS0504');
     const help = `Searched: ${file.searched.join(', ')}.`;
-    complain(reader, code, `the file of tasks \`${String(name.value)}\` cannot be read: ${file.reason}`, name, {
-      help,
-      ...advice,
-    });
-    return [];
+    complain(reader, code, `the file of tasks \`${name}\` cannot be read: ${file.reason}`, node, { help, ...advice });
+    return undefined;
   }
-  if (reader.importing.some((step) => step.path === normalize(file.path))) {
-    complainOfCircle(reader, file.path, name);
-    return [];
-  }
-  const block = openBlock(reader, node, parent);
-  const inner = { ...reader, importing: [...reader.importing, { path: normalize(file.path), span: name.span }] };
-  block.block.push(...readStepsOfFile(inner, file, block, handler));
-  return [block];
+  if (!reader.importing.some((step) => step.path === normalize(file.path))) return file;
+  complainOfCircle(reader, file.path, node);
+  return undefined;
 }
-import { shortName } from './short-name.ts';
 
 export function readStepsOfFile(reader: PlaybookReader, file: SourceFile, parent: Parent, handler: boolean): Step[] {
   const { documents, diagnostics } = parseFile(file);

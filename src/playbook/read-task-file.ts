@@ -3,6 +3,7 @@ import type { Registry } from '../module/registry.ts';
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
+import { type EarlyVariables, NO_EARLY_VARIABLES } from './early-variables.ts';
 import type { Parent, Step } from './play.ts';
 import type { PlaybookReader } from './playbook-reader.ts';
 import { readRole } from './read-role.ts';
@@ -16,6 +17,7 @@ export interface TaskFileOptions {
   readonly readFile?: ReadFile | undefined;
   /** Folders of the settings that hold roles. */
   readonly rolesPath?: readonly string[] | undefined;
+  readonly early?: EarlyVariables | undefined;
   /** Whether the tasks are handlers. */
   readonly handlers?: boolean;
 }
@@ -58,6 +60,7 @@ function createReader(
     registry: options.registry,
     readFile: options.readFile,
     rolesPath: options.rolesPath ?? [],
+    early: options.early ?? NO_EARLY_VARIABLES,
     diagnostics: [],
     nextTaskId: options.nextTaskId,
     playbook: findPlaybook(parent),

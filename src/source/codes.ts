@@ -30,6 +30,7 @@ export const CODES = {
   LS0219: 'a shell without need',
   LS0220: 'a variable that is defined by itself',
   LS0221: 'a value that nobody can be asked for',
+  LS0222: 'the name of an import that only the run can tell',
   LS0301: 'a template has a syntax error',
   LS0302: 'an unknown filter',
   LS0303: 'an unknown test',

@@ -115,18 +115,14 @@ describe('roles', () => {
     ],
     ['tasks: [{include_role: [a]}]', {}, ['p.yml:2:12 LS0201 `include_role` takes `name: ROLE`, not a list']],
     ['tasks: [{import_role: {name: a, apply: {tags: x}}}]', {}, ['p.yml:2:35 LS0204 `import_role` has no `apply`']],
-    [
-      'tasks: [{import_role: {name: "{{ ip }}"}}]',
-      {},
-      ['p.yml:2:32 LS0208 templates in the name of an import are not supported'],
-    ],
+    ['tasks: [{import_role: {name: "{{ ip }}"}}]', {}, ['p.yml:2:36 LS0222 `ip` is not known when imports are read']],
     ['roles: a', {}, ['p.yml:2:10 LS0201 `roles` is a list of roles, not the text `a`']],
     [
       'roles: [{param: 1}]',
       {},
       ['p.yml:2:11 LS0201 a role is a name, or a mapping with `role`, not a mapping without `role`'],
     ],
-    ['roles: ["{{ ip }}"]', {}, ['p.yml:2:11 LS0208 templates in the name of a role are not supported']],
+    ['roles: ["{{ ip }}"]', {}, ['p.yml:2:15 LS0222 `ip` is not known when imports are read']],
     [
       'roles: [b]',
       { 'roles/b/defaults/main.yml': '- 1\n' },

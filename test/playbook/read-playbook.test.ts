@@ -125,7 +125,7 @@ describe('what is wrong with tasks', () => {
       '- import_tasks: no.yml\n',
       ['p.yml:3:21 LS0504 the file of tasks `no.yml` cannot be read: there is no such file'],
     ],
-    ['- import_tasks: "{{ x }}.yml"\n', ['p.yml:3:21 LS0208 templates in the name of an import are not supported']],
+    ['- import_tasks: "{{ x }}.yml"\n', ['p.yml:3:25 LS0222 `x` is not known when imports are read']],
     [
       '- import_tasks: t.yml\n  register: x\n  notify: y\n',
       ['p.yml:4:7 LS0218 warning `register` has no effect on an import'],
