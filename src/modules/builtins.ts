@@ -15,6 +15,7 @@ import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { cron } from './cron.ts';
 import { debug } from './debug.ts';
+import { dnsLookup } from './dns_lookup.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnf } from './dnf.ts';
 import { dockerComposeV2 } from './docker_compose_v2.ts';
@@ -91,6 +92,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   cron,
   debug,
   dnf,
+  dnsLookup,
   dnsmasq,
   dockerComposeV2,
   dockerContainer,
