@@ -14,6 +14,7 @@ import { blockinfile } from './blockinfile.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
 import { cron } from './cron.ts';
+import { deb822Repository } from './deb822_repository.ts';
 import { debug } from './debug.ts';
 import { dnsLookup } from './dns_lookup.ts';
 import { dnsmasq } from './dnsmasq.ts';
@@ -90,6 +91,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   command,
   copy,
   cron,
+  deb822Repository,
   debug,
   dnf,
   dnsLookup,
