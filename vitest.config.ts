@@ -30,6 +30,8 @@ const QUALITY = ['test/quality/**/*.test.ts'];
 const APPLETS = 'test/modules/applets-setup.ts';
 /** More than there are cores: a good part of these tests waits for other processes, and for time-outs. */
 const WAITING_WORKERS = '200%';
+/** Each with a lab or an engine of its own, in namespaces of its own. */
+const HOST_WORKERS = 4;
 
 export default defineConfig({
   resolve: { alias: { longshore: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
@@ -71,7 +73,7 @@ export default defineConfig({
           name: 'hosts',
           include: HOSTS,
           globalSetup: APPLETS,
-          fileParallelism: false,
+          maxWorkers: HOST_WORKERS,
           sequence: { groupOrder: 3 },
         },
       },

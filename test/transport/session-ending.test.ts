@@ -79,7 +79,7 @@ describe.concurrent.each(SHELLS)('ending a task in %s', (name) => {
       withSession(name, async ({ session, shell, token }) => {
         const file = join(shell.directory, 'asked');
         const script = stay(token, `trap 'echo asked >${file}; exit' TERM; sleep 60 & wait`);
-        await expect(session.run({ id: 'a', script, timeoutMs: 200 })).rejects.toMatchObject({
+        await expect(session.run({ id: 'a', script, timeoutMs: 1000 })).rejects.toMatchObject({
           failure: 'task-timeout',
         });
         expect(readFileSync(file, 'utf8')).toBe('asked\n');
@@ -88,8 +88,8 @@ describe.concurrent.each(SHELLS)('ending a task in %s', (name) => {
 
     test.concurrent('the clock of a task runs from its own turn', () =>
       withSession(name, async ({ session }) => {
-        const first = session.run({ id: 'first', script: 'sleep 0.4' });
-        const second = session.run({ id: 'second', script: 'echo in time', timeoutMs: 300 });
+        const first = session.run({ id: 'first', script: 'sleep 2.2' });
+        const second = session.run({ id: 'second', script: 'echo in time', timeoutMs: 2000 });
         expect((await first).rc).toBe(0);
         expect((await second).stdout.toString()).toBe('in time\n');
       }),
