@@ -1,6 +1,6 @@
 // `npm test [-- PART|PATH|VITEST OPTION …]`: sets up what the tests need, runs them, and ends with the line `N passed, N failed`.
 // It uses nothing but Node until the packages are installed.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,9 @@ import { runCommand } from './set-up/run-command.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PARTS = ['quality', 'unit', 'modules', 'hosts', 'e2e'];
+/** What waits more than it computes runs beside these parts. */
+const WAITING = 'e2e';
+const COMPANY = ['modules', 'hosts'];
 const STRICT = process.env['CI'] === 'true';
 
 /** Words that name a part choose parts; all others (paths, options of vitest such as -t) go to vitest. */
@@ -29,19 +32,25 @@ async function setUp(parts) {
   return failures;
 }
 
-async function runPart(part, rest) {
+/** @param beside whether another part has the screen: then what this one says is `output`, and is shown at its end. */
+async function runPart(part, rest, beside = false) {
   const folder = mkdtempSync(join(tmpdir(), 'longshore-test-'));
   const path = join(folder, 'counts.json');
+  const log = join(folder, 'output');
   const started = Date.now();
-  console.log(`\n▸ ${part}`);
+  console.log(beside ? `\n▸ ${part} begins, and is shown when the others have ended` : `\n▸ ${part}`);
+  const file = beside ? openSync(log, 'w') : undefined;
+  const stdio = beside ? { stdio: ['ignore', file, file] } : {};
   try {
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
     const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts/count-reporter.mjs')}`];
     const options = ['run', '--project', part, '--passWithNoTests', ...reporters, ...rest];
     const environment = { ...process.env, LONGSHORE_TEST_COUNTS: path };
-    const status = await runCommand(process.execPath, [vitest, ...options], { cwd: ROOT, env: environment });
-    return { part, seconds: (Date.now() - started) / 1000, ...readCounts(path, status) };
+    const status = await runCommand(process.execPath, [vitest, ...options], { cwd: ROOT, env: environment, ...stdio });
+    const seconds = (Date.now() - started) / 1000;
+    return { part, seconds, output: beside ? readFileSync(log, 'utf8') : '', ...readCounts(path, status) };
   } finally {
+    if (file !== undefined) closeSync(file);
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -90,21 +99,30 @@ function list(heading, entries) {
   for (const { name, reason } of entries) console.log(`  ${name}${reason ? `: ${reason.split('\n')[0]}` : ''}`);
 }
 
-const { parts, rest } = readSelection(process.argv.slice(2));
-const failures = await setUp(parts);
-const results = [];
-if (failures.every(({ reason }) => reason !== 'npm ci failed')) {
+/** All parts in their order, but for the one that runs beside others. Those that come after a SIGTERM fail. */
+async function runParts(parts, rest) {
+  const results = [];
   let terminated = false;
   process.once('SIGTERM', () => (terminated = true));
+  let beside;
   for (const part of parts) {
-    if (terminated) {
-      failures.push({ name: part, reason: 'not run: the tests were told to stop' });
+    if (terminated && !(part === WAITING && beside !== undefined)) {
+      const failure = { name: part, reason: 'not run: the tests were told to stop' };
+      results.push({ part, seconds: 0, passed: 0, failures: [failure], skipped: [] });
       continue;
     }
-    results.push(judge(await runPart(part, rest), rest));
-    console.log(describePart(results.at(-1)));
+    if (rest.length === 0 && parts.includes(WAITING) && COMPANY.includes(part)) beside ??= runPart(WAITING, rest, true);
+    const result = part === WAITING && beside !== undefined ? await beside : await runPart(part, rest);
+    if (result.output !== '') process.stdout.write(`\n▸ ${part}\n${result.output}`);
+    results.push(judge(result, rest));
+    console.log(describePart(result));
   }
+  return results;
 }
+
+const { parts, rest } = readSelection(process.argv.slice(2));
+const failures = await setUp(parts);
+const results = failures.some(({ reason }) => reason === 'npm ci failed') ? [] : await runParts(parts, rest);
 failures.push(...results.flatMap((result) => result.failures));
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 if (passed + failures.length === 0) failures.push({ name: 'selection', reason: `no test matches ${rest.join(' ')}` });

@@ -66,7 +66,20 @@ test.concurrent.each<[string, ExampleFiles, string[], string, string, RegExp[]]>
     [],
     'true',
     '10 passed, 0 failed',
-    [/▸ unit: 2 passed/, /▸ hosts: 2 passed/, /▸ e2e: 2/],
+    [/▸ unit: 2 passed/, /▸ e2e begins[^]*▸ modules: 2 passed/, /▸ hosts: 2 passed[^]*▸ e2e\n[^]*▸ e2e: 2 passed/],
+  ],
+  [
+    'fails what fails beside other parts',
+    { ...ALL, 'test/e2e/a.test.js': file("test('wrong', () => expect(1).toBe(2));") },
+    ['hosts', 'e2e'],
+    'true',
+    '2 passed, 1 failed',
+    [
+      /▸ e2e begins/,
+      /▸ hosts: 2 passed/,
+      /AssertionError: expected 1 to be 2[^]*▸ e2e: 0 passed, 1 failed/,
+      /> wrong: /,
+    ],
   ],
   ['runs the part and the path that are named', ALL, ['e2e', 'test/e2e/a'], 'true', '2 passed, 0 failed', [/▸ e2e: 2/]],
   [
