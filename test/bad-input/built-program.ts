@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,21 +26,32 @@ export interface BuiltProgram {
   start(cwd: string, ...argv: readonly string[]): Running;
 }
 
-/** The program as it is installed: compiled into a folder of its own, so that who edits the sources meanwhile breaks no test. */
+/** The program as it is installed: in a folder of its own, so that who edits the sources or builds them meanwhile breaks no test. */
 export function useBuiltProgram(): BuiltProgram {
   const folder = mkdtempSync(join(tmpdir(), 'longshore-built-'));
+  const copy = (...names: readonly string[]): void =>
+    names.forEach((name) => cpSync(join(ROOT, name), join(folder, name), { recursive: true }));
   beforeAll(() => {
-    for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'bin', 'scripts', 'src']) {
-      cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-    }
+    copy('package.json', 'bin');
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    if (isBuilt()) {
+      copy('dist');
+      return;
+    }
+    copy('tsconfig.json', 'tsconfig.build.json', 'scripts', 'src');
     execFileSync(process.execPath, [join(folder, 'scripts/build.mjs')], { stdio: ['ignore', 'pipe', 'pipe'] });
-    // As an installed package is.
     rmSync(join(folder, 'src'), { recursive: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'bin/run.js');
   return { path, start: (cwd, ...argv) => start(path, cwd, argv) };
+}
+
+/** Whether `dist` is of the sources as they are. */
+function isBuilt(): boolean {
+  const built = statSync(join(ROOT, 'dist/.built'), { throwIfNoEntry: false });
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
+  return built !== undefined && sources.every((name) => statSync(join(ROOT, 'src', name)).mtimeMs <= built.mtimeMs);
 }
 
 function start(program: string, cwd: string, argv: readonly string[]): Running {
