@@ -20,8 +20,10 @@ deb822_repository_main() {
   if [ -f "$deb822_file" ] && [ "$(cat "$deb822_file" && echo x)" = "${deb822_text}x" ]; then
     deb822_see_to_mode "$deb822_file" "$deb822_mode"
   else
+    ls_checking || deb822_write "$deb822_file" "$deb822_mode" <<END
+${deb822_text%?}
+END
     deb822_note
-    ls_checking || printf %s "$deb822_text" | deb822_write "$deb822_file" "$deb822_mode"
   fi
 }
 
@@ -39,8 +41,8 @@ deb822_show() {
 
 deb822_remove() {
   [ -e "$1" ] || [ -L "$1" ] || return 0
-  deb822_note
   ls_checking || ls_try rm -f "$1" || ls_fail "cannot remove $1: ${ls_error##*: }" 'Does the task need become?'
+  deb822_note
 }
 
 # deb822_write FILE MODE: standard input takes its place.
@@ -59,8 +61,8 @@ deb822_see_to_mode() {
   ls_want_mode=$2
   ls_look "$1" follow
   ls_plan || return 0
-  deb822_note
   ls_checking || ls_apply "$1"
+  deb822_note
 }
 
 # Sets deb822_key_path to the keyring, if it is one, and deb822_key_text to the field of the file.
@@ -98,8 +100,8 @@ deb822_fetch_key() {
   if [ "$ls_checksum" = "$deb822_sum" ]; then
     deb822_see_to_mode "$deb822_key_path" 644
   else
-    deb822_note
     ls_checking || deb822_write "$deb822_key_path" 644 <"$deb822_download"
+    deb822_note
   fi
   rm -f "$deb822_download"
 }

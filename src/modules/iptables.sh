@@ -59,9 +59,9 @@ iptables_fail() {
 
 # iptables_do WORDS…: a change, which in check mode is none.
 iptables_do() {
+  ls_checking || iptables_call "$@" || iptables_fail
   [ -n "$iptables_changed" ] || ls_changed
   iptables_changed=1
-  ls_checking || iptables_call "$@" || iptables_fail
 }
 
 # Status 3 and 4: iptables could not look at all, which tells nothing about what is there.

@@ -219,7 +219,7 @@ for (const shell of TEST_SHELLS) {
       ] as const) {
         const result = await run({ ...SOURCE, signed_by: `${server.base}/${path}` });
         expect(result.msg ?? '').toMatch(/^Could not fetch signed_by key: /);
-        expect(result).toMatchObject({ failed: true, msg: expect.stringContaining(reason) });
+        expect(result).toMatchObject({ failed: true, changed: false, msg: expect.stringContaining(reason) });
       }
       const missing = await run({ ...SOURCE, signed_by: 'file:///none/of/this' });
       expect(missing).toMatchObject({ failed: true, msg: expect.stringMatching(/no such file/i) });

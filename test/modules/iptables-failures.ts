@@ -57,7 +57,7 @@ export const FAILURE_CASES: readonly IptablesCase[] = [
     args: { ...DROP, chain: 'NONE' },
     failed: /No chain\/target\/match by that name|does not exist|is incompatible/,
     check: 'unchecked',
-    result: { help: expect.stringContaining('iptables -t filter -S') },
+    result: { changed: false, help: expect.stringContaining('iptables -t filter -S') },
   },
   {
     title: 'a chain in use',
