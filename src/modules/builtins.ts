@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../module/define-action.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import { addHost } from './add_host.ts';
 import { apk } from './apk.ts';
+import { aptKey } from './apt_key.ts';
 import { aptRepository } from './apt_repository.ts';
 import { apt } from './apt.ts';
 import { archive } from './archive.ts';
@@ -80,6 +81,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   addHost,
   apk,
   apt,
+  aptKey,
   aptRepository,
   archive,
   assemble,
