@@ -136,18 +136,13 @@ function describeNear(near: string, names: ReturnType<typeof listNames>): string
   return `did you mean \`${near}\` (${formatPlace(node.span).replace(/:\d+$/, '')})?`;
 }
 
-const PYTHONLESS = 'Longshore needs no Python on a host, and does not look for one.';
-
 /** Names that Ansible would fill in, and why they are not there. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
   ['item', 'Only a task with `loop` has an `item`.'],
   ['ansible_loop', 'Only a loop whose `loop_control` says `extended: true` has it.'],
   ['ansible_loop_var', 'Only a task with `loop` has it.'],
   ['ansible_index_var', 'Only a loop whose `loop_control` has an `index_var` has it.'],
-  ['ansible_python', PYTHONLESS],
-  ['ansible_python_version', PYTHONLESS],
-  ['ansible_selinux_python_present', PYTHONLESS],
-  ['ansible_playbook_python', 'Longshore runs without Python: name the program, such as `python3`.'],
+  ['ansible_selinux_python_present', 'Longshore needs no Python on a host, and does not look for its packages.'],
 ]);
 
 function describeHelp(name: string): { help?: string } {

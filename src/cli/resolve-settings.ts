@@ -4,6 +4,7 @@ import { loadFile } from '../source/load-file.ts';
 import { warnOfAnsibleSettings } from './ansible-settings.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { askLine } from './ask-line.ts';
+import { findPython } from './find-python.ts';
 import { findPath } from './find-path.ts';
 import type { Io } from './io.ts';
 import { openVault, type Vault } from './open-vault.ts';
@@ -77,6 +78,7 @@ export async function resolveSettings(
     ...(project.roles_path === undefined
       ? {}
       : { rolesPath: project.roles_path.map((path) => findPath(io, 'expanduser', path)) }),
+    playbookPython: findPython(io.env['PATH']),
     ...(settingsFile === undefined ? {} : { settingsFile: resolve(io.cwd, settingsFile) }),
   };
 }

@@ -62,6 +62,7 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_play_hosts_all: ({ run }) => [...run.hostNames],
   ansible_play_name: ({ run }) => run.name,
   ansible_play_role_names: ({ run }) => namesOf(run.roles.listed),
+  ansible_playbook_python: ({ run }) => run.context.world.settings.playbookPython ?? '/usr/bin/python3',
   ansible_dependent_role_names: ({ run }) => namesOf(listDependencies(run.roles.listed)),
   ansible_parent_role_names: ({ around }) =>
     around.length < 2 ? notInRole('ansible_parent_role_names') : namesOf(around.slice(1)),

@@ -32,6 +32,8 @@ export interface RunSettings {
   readonly skipTags: readonly string[];
   /** Folders that hold roles, after `roles/` beside the playbook. */
   readonly rolesPath?: readonly string[];
+  /** The Python of this machine, or where one would be: for playbooks that name it, nothing here runs it. */
+  readonly playbookPython?: string;
   /** The project's longshore.yml, absolute, where there is one. */
   readonly settingsFile?: string;
 }

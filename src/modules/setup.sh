@@ -28,6 +28,7 @@ setup_main() {
     ls_open systemd
     systemctl --version 2>/dev/null
   }
+  ! { setup_wants python || setup_wants platform; } || setup_python
   ! setup_wants hardware || setup_mounts
   ! setup_wants virtual || [ ! -r /proc/1/environ ] || {
     ls_open init_environment
@@ -111,6 +112,17 @@ setup_platform() {
   setup_find_host "$setup_name" 2>/dev/null || setup_resolve "$setup_name"
   ls_open roots
   stat -L -c '%d:%i' / /proc/1/root/. 2>/dev/null
+}
+
+# The Python that playbooks may ask for; nothing else here does.
+setup_python() {
+  for setup_python in /usr/bin/python3 /usr/libexec/platform-python "$(command -v python3)" /usr/bin/python; do
+    [ -x "$setup_python" ] || continue
+    ls_open python
+    printf '%s\n' "$setup_python"
+    "$setup_python" -V 2>&1
+    return
+  done
 }
 
 # setup_find_host NAME: the first line of /etc/hosts with the address that it gives to the name.

@@ -23,6 +23,7 @@ import {
   readSecurity,
   readUser,
 } from './platform-facts.ts';
+import { readPython, readPythonVersion } from './python-facts.ts';
 import { readVirtualization } from './virtual-facts.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'setup.sh');
@@ -88,7 +89,7 @@ function collect(texts: HostTexts, groups: ReadonlySet<FactGroup>): { facts: Fac
   const distribution = readDistribution(texts, typeof system === 'string' ? system : undefined);
   const { local, warnings } = readLocalFacts(texts.fields);
   const sources: Partial<Record<FactGroup, () => Facts>> = {
-    platform: () => platform,
+    platform: () => ({ ...platform, ...readPythonVersion(texts) }),
     distribution: () => distribution,
     chroot: () => readChroot(texts, env),
     cmdline: () => readCommandLine(texts),
@@ -106,6 +107,7 @@ function collect(texts: HostTexts, groups: ReadonlySet<FactGroup>): { facts: Fac
     local: () => ({ local }),
     lsb: () => readLsb(texts),
     network: () => readNetwork(texts),
+    python: () => readPython(texts),
     pkg_mgr: () => readPackageManager(texts, distribution['os_family']),
     service_mgr: () => readServiceManager(texts, { ...platform, ...distribution }),
     ssh_pub_keys: () => readHostKeys(texts),

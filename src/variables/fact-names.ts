@@ -1,6 +1,6 @@
 const GROUPS = {
-  platform: `architecture domain fqdn hostname is_chroot kernel kernel_version machine machine_id nodename system
-    userspace_architecture userspace_bits`,
+  platform: `architecture domain fqdn hostname is_chroot kernel kernel_version machine machine_id nodename python
+    python_version system userspace_architecture userspace_bits`,
   distribution: `distribution distribution_file_parsed distribution_file_path distribution_file_search_string
     distribution_file_variety distribution_major_version distribution_minor_version distribution_release
     distribution_version lsb os_family pkg_mgr service_mgr systemd`,

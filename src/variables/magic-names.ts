@@ -17,6 +17,7 @@ export const MAGIC_NAMES = [
   'ansible_play_hosts_all',
   'ansible_play_name',
   'ansible_play_role_names',
+  'ansible_playbook_python',
   'ansible_role_name',
   'ansible_role_names',
   'ansible_run_tags',

@@ -87,7 +87,6 @@ const CASES: readonly Case[] = [
 `,
     found: [
       'p.yml:3:24 LS0312 warning `ansible_distributon` is not defined for n1, n2, n3; unless it is a fact of theirs [did you mean `ansible_distribution`?]',
-      'p.yml:4:24 LS0312 warning `ansible_python` is not defined for n1, n2, n3; unless it is a fact of theirs',
       'p.yml:5:24 LS0311 `ansible_index_var` is not defined for n1, n2, n3',
     ],
   },

@@ -126,10 +126,7 @@ describe('undefined variables', () => {
         'p.yml:3:49 LS0311 `ansible_index_var` is not defined for n1, n2, n3',
       ],
     ],
-    [
-      '- command: "{{ ansible_playbook_python }} -V"',
-      ['p.yml:3:20 LS0311 `ansible_playbook_python` is not defined for n1, n2, n3'],
-    ],
+    ['- command: "{{ ansible_playbook_python }} -V"', []],
     [
       '- command: ls\n  loop: [1]\n  loop_control: {break_when: nowhere | frist}',
       [

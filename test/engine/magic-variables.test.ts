@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RunSettings } from '../../src/engine/settings.ts';
 import { listFailures, listMessages, runProject } from './run-project.ts';
 
 const FILES = {
@@ -28,7 +29,9 @@ async function ask(expression: string, settings = {}): Promise<Record<string, st
   return Object.fromEntries(words.map((text) => [text.slice(0, text.indexOf(' ')), text.slice(text.indexOf(' ') + 1)]));
 }
 
-test.each([
+const threeTimes = (text: string): [string, string, string] => [text, text, text];
+
+test.each<[string, Partial<RunSettings>, string, string, string]>([
   ['ansible_inventory_sources | join(",")', {}, 'P/inventory.yml', 'P/inventory.yml', 'P/inventory.yml'],
   ['inventory_file', {}, 'P/inventory.yml', 'P/inventory.yml', 'P/inventory.yml'],
   [
@@ -54,17 +57,18 @@ test.each([
   ['ansible_play_hosts_all | join(",")', {}, 'n1,n2,n3', 'n1,n2,n3', 'n1,n2,n3'],
   ['ansible_play_role_names | join(",")', {}, 'outer', 'outer', 'outer'],
   ['ansible_role_name | default("-")', {}, 'outer', 'outer', '-'],
-  ['ansible_playbook_python is defined', {}, 'False', 'False', 'False'],
+  ['ansible_playbook_python', {}, ...threeTimes('/usr/bin/python3')],
+  ['ansible_playbook_python', { playbookPython: '/opt/bin/python3' }, ...threeTimes('/opt/bin/python3')],
 ])('%s', async (expression, settings, outer, deep, play) => {
   expect(await ask(expression.replaceAll('"', "'"), settings)).toEqual({ outer, deep, play });
 });
 
-test.each([
-  ['ansible_playbook_python', 'n1: `ansible_playbook_python` is not defined'],
-  ['ansible_limit', 'n1: `ansible_limit` is not defined: there is no --limit'],
-])('%s is not there', async (name, failure) => {
-  expect(await ask(name)).toEqual({ failure });
-});
+test.each([['ansible_limit', 'n1: `ansible_limit` is not defined: there is no --limit']])(
+  '%s is not there',
+  async (name, failure) => {
+    expect(await ask(name)).toEqual({ failure });
+  },
+);
 
 test.each([
   ['ansible_host', '', 'n1'],

@@ -128,6 +128,18 @@ for (const shell of TEST_SHELLS) {
       expect(root?.['size_available']).toBe(Number(root?.['block_available']) * bsize);
     });
 
+    test('Python', async () => {
+      const told = execFileSync('/usr/bin/python3', ['-V'], { encoding: 'utf8' }).trim().replace('Python ', '');
+      const [major, minor, micro] = told.split('.').map(Number);
+      expect(facts).toMatchObject({
+        ansible_python_version: told,
+        ansible_python: { executable: '/usr/bin/python3', type: 'cpython', version: { major, minor, micro } },
+      });
+      expect(await names({ gather_subset: '!all,!min,python' })).toContain('ansible_python');
+      expect(await names({ gather_subset: '!all,!min,platform' })).toContain('ansible_python_version');
+      expect(await names({ gather_subset: '!all,!min,fips' })).not.toContain('ansible_python');
+    });
+
     test('every fact is a documented name, or an interface', () => {
       const interfaces = (facts['ansible_interfaces'] as string[]).map(
         (name) => `ansible_${name.replaceAll('-', '_')}`,
