@@ -1,5 +1,6 @@
 import type { Problem } from '../events/event.ts';
 import type { Task } from '../playbook/play.ts';
+import { formatPlace } from '../source/span.ts';
 import { toValue } from '../template/convert.ts';
 import { nameTask } from './create-job.ts';
 import type { Failure, HostState } from './host-state.ts';
@@ -32,8 +33,9 @@ export function failEarly(
     host: host.name,
     outcome: { status: 'failed', ms: 0, problem, ...took },
   });
-  if (ignored) return undefined;
   const result = toValue({ msg: problem.message, changed: false, failed: true });
+  if (task.register !== undefined) host.set(String(task.register.value), result, formatPlace(task.span));
+  if (ignored) return undefined;
   return { host, taskName: nameTask(task, run.scope(host, task)), module: task.moduleName, result };
 }
 

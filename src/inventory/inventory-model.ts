@@ -170,7 +170,10 @@ export class InventoryModel implements Inventory {
   }
 
   joinGroup(name: string, groupName: string, parents: readonly string[]): void {
-    this.#additions.push(() => this.#joinGroup(name, groupName, parents));
+    this.#additions.push(() => {
+      // A host that is there no longer does not come back with its group.
+      if (this.findHost(name) !== undefined) this.#joinGroup(name, groupName, parents);
+    });
     this.#joinGroup(name, groupName, parents);
   }
 

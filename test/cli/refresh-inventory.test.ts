@@ -48,6 +48,16 @@ test('the plays that follow see the hosts that have come, with what the run has 
   expect(stdout).not.toContain('second old');
 });
 
+test('a host that has gone does not come back with a group that the run has put it into', async () => {
+  const third = `
+- hosts: all
+  gather_facts: false
+  tasks: [{ debug: { msg: "third {{ ansible_play_hosts | sort | join(',') }}" } }]
+`;
+  const { stdout } = await start(play(CHANGE, third));
+  expect(stdout).toContain('third made,new');
+});
+
 test('not where its condition does not hold', async () => {
   const never = CHANGE.replace('refresh_inventory', 'refresh_inventory\n  when: false').replace('hostvars.new.x', "''");
   const { stdout } = await start(play(never));

@@ -36,6 +36,27 @@ test('an include that cannot be had is ignored where its failure is', async () =
   expect(failed.stats['n1']).toMatchObject({ ok: 0, failed: 1, ignored: 0 });
 });
 
+test.each([
+  ['a file that is not there', 'include_tasks: "{{ file }}"', '{ file: nowhere.yml }', 'cannot be read'],
+  ['a condition that cannot be tested', 'include_tasks: there.yml', '{}\n      when: later == 1', 'is not defined'],
+  ['a role that is not there', 'include_role: { name: "{{ file }}" }', '{ file: nowhere }', 'there is no role'],
+])('%s is registered', async (_, include, vars, message) => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - ${include}
+      vars: ${vars}
+      ignore_errors: true
+      register: included
+    - assert: { that: [included is failed, "'${message}' in included.msg"] }
+`,
+    'there.yml': '- debug:\n',
+  });
+  expect(listFailures(run).slice(1)).toEqual([]);
+  expect(run.stats['n1']).toMatchObject({ ok: 2, failed: 0, ignored: 1 });
+});
+
 test('a file that includes itself for ever is stopped, one that ends is not', async () => {
   const endless = await runProject({
     'site.yml': '- hosts: n1\n  tasks:\n    - include_tasks: again.yml\n',
