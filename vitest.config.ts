@@ -10,6 +10,7 @@ const HOSTS = [
   'test/scripts/**/*.test.ts',
   'test/modules/docker*.test.ts',
   'test/modules/dnsmasq*.test.ts',
+  'test/modules/synchronize*.test.ts',
   'test/tasks/etcd-dns.test.ts',
   'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
 ];

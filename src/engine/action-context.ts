@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { Bridge, BridgeReply } from '../module/bridge.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ActionContext, TemplateFile, UnknownText } from '../module/define-action.ts';
 import { readArguments } from '../module/read-arguments.ts';
@@ -15,6 +16,7 @@ import { checkWhole } from '../variables/check-whole.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { lookBack } from '../variables/sight.ts';
 import { expandHome } from '../util/expand-home.ts';
+import { findRoute } from './find-route.ts';
 import type { Job } from './job.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readVars } from './read-vars.ts';
@@ -31,6 +33,7 @@ export type HostRunner = (
 
 export interface ActionMeans {
   readonly runOnHost: HostRunner;
+  readonly runBridge: (bridge: Bridge) => Promise<BridgeReply>;
   readonly sleep: World['sleep'];
   /** Hears of each condition that is tested and does not hold. */
   readonly onFalse: (condition: ScalarNode) => void;
@@ -40,7 +43,7 @@ export interface ActionMeans {
 export function createActionContext(
   job: Job,
   rendered: RenderedArguments,
-  { runOnHost, sleep, onFalse }: ActionMeans,
+  { runOnHost, runBridge, sleep, onFalse }: ActionMeans,
 ): ActionContext<Readonly<Record<string, unknown>>> {
   const { world } = job.run.context;
   return {
@@ -59,6 +62,8 @@ export function createActionContext(
     resolvePath: (path) => resolve(dirname(job.run.play.file.path), expandHome(path)),
     readVars: (path) => readVars(job.run.context, path),
     call: (module, args) => call(job, runOnHost, module, args),
+    route: () => findRoute(job),
+    bridge: runBridge,
     tryConnection: (limitMs) => tryConnection(job, limitMs),
     sleep,
     now: world.now,

@@ -27,15 +27,18 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
   const delegate = readText(given, inheritKeyword(task, 'delegateTo', given));
   const connectionScope = (): Scope =>
     delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
-  let reach: Reach | undefined;
-  const resolveReach = (): Reach => {
-    if (reach !== undefined) return reach;
-    const name = delegate ?? host.name;
-    const keywords = readConnectionKeywords(task, given);
-    reach = resolveTarget(name, connectionScope(), keywords, settings, inventory.hosts.has(name));
-    for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);
-    return reach;
+  const resolveWith = (name: string, connection: () => Scope): (() => Reach) => {
+    let reach: Reach | undefined;
+    return () => {
+      if (reach !== undefined) return reach;
+      const keywords = readConnectionKeywords(task, given);
+      reach = resolveTarget(name, connection(), keywords, settings, inventory.hosts.has(name));
+      for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);
+      return reach;
+    };
   };
+  const ownReach = resolveWith(host.name, () => given);
+  const resolveReach = delegate === undefined ? ownReach : resolveWith(delegate, connectionScope);
   const timeout = readNumber(scope, inheritKeyword(task, 'timeout', scope), 0);
   return {
     run,
@@ -45,6 +48,7 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
     delegate,
     factsOwner: readBoolean(scope, inheritKeyword(task, 'delegateFacts', scope), false) ? delegate : undefined,
     reach: resolveReach,
+    ownReach,
     check: readBoolean(scope, inheritKeyword(task, 'checkMode', scope), settings.check),
     diff: readBoolean(scope, inheritKeyword(task, 'diff', scope), settings.diff),
     environment: readEnvironment(task, scope),

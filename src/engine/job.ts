@@ -13,6 +13,8 @@ export interface Job {
   readonly scope: Scope;
   /** Where the work is done: the host's own, or that of `delegate_to`. Resolved when something is sent. */
   readonly reach: () => Reach;
+  /** How the host itself is reached, also where something else does the work. */
+  readonly ownReach: () => Reach;
   readonly delegate: string | undefined;
   /** Under `delegate_facts` the host that gets facts and variables in place of the task's own. */
   readonly factsOwner: string | undefined;

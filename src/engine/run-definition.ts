@@ -13,6 +13,7 @@ import { UnknownDecision } from './keyword-value.ts';
 import { ModuleBug } from './module-bug.ts';
 import { isExplained } from './problem.ts';
 import type { RenderedArguments } from './render-arguments.ts';
+import { runBridge } from './run-bridge.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { type ModuleRun, runModule } from './run-module.ts';
 
@@ -32,7 +33,12 @@ export async function runDefinition(
   const runHere: HostRunner = async (...call) => runOnHost(job, deadline, ...call);
   try {
     if (action.kind === 'module') return await runHere(action.name, action.definition, rendered.args);
-    return await runAction(job, rendered, action.definition, { runOnHost: runHere, sleep: deadline.sleep, onFalse });
+    return await runAction(job, rendered, action.definition, {
+      runOnHost: runHere,
+      runBridge: (bridge) => runBridge(job, deadline, bridge),
+      sleep: deadline.sleep,
+      onFalse,
+    });
   } catch (thrown) {
     const error = renameTimeout(thrown, job.timeoutMs);
     if (error instanceof ModuleFailure) return error.result;

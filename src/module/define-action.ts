@@ -2,6 +2,7 @@ import type { MappingNode } from '../source/node.ts';
 import type { Args, ArgsOf } from './arg.ts';
 import type { Constraints } from './define-module.ts';
 import type { ModuleResult } from './result.ts';
+import type { Bridge, BridgeReply, Route } from './bridge.ts';
 
 /** An action runs on the controller, in the place of a host: template, assert, set_fact. It reaches the host only through `context.call`. */
 export interface ActionDefinition<A extends Args = Args> {
@@ -102,6 +103,10 @@ export interface ActionContext<Arguments> {
   readonly readVars: (path: string) => VarsFile;
   /** Runs a module on the task's host. */
   readonly call: (module: string, args: Readonly<Record<string, unknown>>) => Promise<ModuleResult>;
+  /** The machines between which a transfer of this task goes. */
+  readonly route: () => Route;
+  /** Runs a program at the near end of the route and one at the far end, each with the other's output as its input. */
+  readonly bridge: (bridge: Bridge) => Promise<BridgeReply>;
   /** Asks the task’s host for a sign of life, within so many milliseconds for connecting and for the answer. Gives why there was none. */
   readonly tryConnection: (limitMs: number) => Promise<string | undefined>;
   readonly sleep: (ms: number) => Promise<void>;

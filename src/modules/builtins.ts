@@ -64,6 +64,7 @@ import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
+import { synchronize } from './synchronize.ts';
 import { sysctl } from './sysctl.ts';
 import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
@@ -142,6 +143,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   shell,
   slurp,
   stat,
+  synchronize,
   sysctl,
   systemd,
   tempfile,

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { ShellChannel } from './shell-channel.ts';
 
 /** Everything that is needed to reach one host, already rendered. Times are in milliseconds. */
 export interface Target {
@@ -83,6 +84,13 @@ export interface ShellSession {
 /** One connection to a host, shared by its sessions. */
 export interface Connection {
   openSession(become?: Become): Promise<ShellSession>;
+  /**
+   * Runs POSIX sh text in a channel of its own: its standard streams are the channel's, byte for byte, at the pace of who reads them. It
+   * starts where a login does. `exited` gives its status. At the end of its input it has ten seconds, after which its process group is ended.
+   * The caller ends the input once the output has ended.
+   * @throws TransportError as `openSession` does.
+   */
+  openProgram(text: string, become?: Become): Promise<ShellChannel>;
   /** A stream to an address as seen from the host (direct-tcpip). Undefined where the transport has none. */
   forward?(host: string, port: number): Promise<Duplex>;
   close(): Promise<void>;

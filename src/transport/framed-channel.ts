@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { MarkerSplitter } from './marker-splitter.ts';
 import type { ShellChannel } from './shell-channel.ts';
 
@@ -14,15 +15,20 @@ export interface ExpectedReply {
 /** A shell's channel whose two output streams are cut at the expected markers. */
 export class FramedChannel {
   readonly channel: ShellChannel;
-  /** Called when something is written that belongs to no reply. */
-  onStray: () => void = () => {};
-  readonly #stdout = new MarkerSplitter(() => this.onStray());
-  readonly #stderr = new MarkerSplitter(() => this.onStray());
+  readonly #strays: Record<OutputStream, Buffer[]> = { stdout: [], stderr: [] };
+  /** Called when something is written that belongs to no reply. Until it is set that is kept for `release`. */
+  onStray: (stream: OutputStream, chunk: Buffer) => void = (stream, chunk) => void this.#strays[stream].push(chunk);
+  readonly #stdout = new MarkerSplitter((chunk) => this.onStray('stdout', chunk));
+  readonly #stderr = new MarkerSplitter((chunk) => this.onStray('stderr', chunk));
+  readonly #cut = {
+    stdout: (chunk: Buffer): void => this.#stdout.push(chunk),
+    stderr: (chunk: Buffer): void => this.#stderr.push(chunk),
+  };
 
   constructor(channel: ShellChannel) {
     this.channel = channel;
-    channel.stdout.on('data', (chunk: Buffer) => this.#stdout.push(chunk));
-    channel.stderr.on('data', (chunk: Buffer) => this.#stderr.push(chunk));
+    channel.stdout.on('data', this.#cut.stdout);
+    channel.stderr.on('data', this.#cut.stderr);
     // The end of the channel tells the same, and tells it once.
     for (const stream of [channel.stdin, channel.stdout, channel.stderr]) stream.on('error', () => {});
   }
@@ -58,5 +64,17 @@ export class FramedChannel {
   flush(): void {
     this.#stdout.flush();
     this.#stderr.flush();
+  }
+
+  /** Cuts no more: what comes behind the last markers is read from the streams of what this gives, at their reader's pace. */
+  release(): ShellChannel {
+    const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
+    for (const name of ['stdout', 'stderr'] as const) {
+      this.channel[name].off('data', this.#cut[name]);
+      for (const chunk of this.#strays[name].splice(0)) streams[name].write(chunk);
+      this.channel[name].pipe(streams[name]);
+    }
+    this.onStray = (name, chunk) => void streams[name].write(chunk);
+    return { ...this.channel, ...streams };
   }
 }

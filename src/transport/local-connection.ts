@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { quote } from '../shell/quote.ts';
 import { openChildChannel } from './child-channel.ts';
 import type { Become, Connection, ShellSession } from './connection.ts';
+import { openProgram } from './program-opening.ts';
+import type { ShellChannel } from './shell-channel.ts';
 import { openShell } from './shell-opening.ts';
 import { ReopeningSession } from './shell-session.ts';
 
@@ -21,6 +24,13 @@ export class LocalConnection implements Connection {
   openSession(become?: Become): Promise<ShellSession> {
     const open = (command: string) => openChildChannel(this.#shell, ['-c', command]);
     return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become, this.#folder));
+  }
+
+  /** Starts in the folder, where there is one and it can be entered. */
+  openProgram(text: string, become?: Become): Promise<ShellChannel> {
+    const open = (command: string) => openChildChannel(this.#shell, ['-c', command]);
+    const place = this.#folder === undefined ? '' : `cd ${quote(this.#folder)}\n`;
+    return openProgram(open, this.#readyTimeoutMs, `${place}${text}`, become);
   }
 
   forward(host: string, port: number): Promise<Duplex> {

@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import { openChildChannel } from './child-channel.ts';
 import type { Become, Connection, ShellSession, Target } from './connection.ts';
 import { explainOpensshFailure, findLoss, SSH_FAILED } from './openssh-failure.ts';
+import { openProgram } from './program-opening.ts';
 import type { ShellChannel } from './shell-channel.ts';
 import { openShell } from './shell-opening.ts';
 import { ReopeningSession } from './shell-session.ts';
@@ -25,9 +26,17 @@ export class OpensshConnection implements Connection {
 
   openSession(become?: Become): Promise<ShellSession> {
     const open = (command: string) => this.#start(command);
-    // Twice the time: ssh's own limit shall speak first.
-    const readyTimeoutMs = this.#target.connectTimeoutMs * 2;
-    return ReopeningSession.start(() => this.#ramp(() => openShell(open, readyTimeoutMs, become)));
+    return ReopeningSession.start(() => this.#ramp(() => openShell(open, this.#readyTimeoutMs, become)));
+  }
+
+  openProgram(text: string, become?: Become): Promise<ShellChannel> {
+    const open = (command: string) => this.#start(command);
+    return this.#ramp(() => openProgram(open, this.#readyTimeoutMs, text, become));
+  }
+
+  /** Twice the time: ssh's own limit shall speak first. */
+  get #readyTimeoutMs(): number {
+    return this.#target.connectTimeoutMs * 2;
   }
 
   /** Over a connection of its own: `ssh -W`. */

@@ -48,6 +48,10 @@ export function createRecordingConnection(inner: Connection | Respond): Recordin
         () => session?.close() ?? Promise.resolve(),
       );
     },
+    openProgram: (text, become) =>
+      typeof inner === 'function'
+        ? Promise.reject(new Error('what answers in place of a host runs no programs'))
+        : inner.openProgram(text, become),
     ...(forward === undefined ? {} : { forward }),
     close: () => (typeof inner === 'function' ? Promise.resolve() : inner.close()),
   };

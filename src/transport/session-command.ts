@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { quote, quoteAll } from '../shell/quote.ts';
 import type { Become } from './connection.ts';
-import { makeSessionProgram } from './session-program.ts';
 import { TransportError } from './transport-error.ts';
 
-/** How to start a persistent shell, and how to behave until it is ready. */
+/** How to start a program of sh, and how to behave until it is ready. */
 export interface SessionCommand {
   /** For the login shell of the host, whichever that is. */
   readonly command: string;
@@ -16,12 +16,12 @@ export interface SessionCommand {
 }
 
 /**
- * @param key of the session, see makeSessionProgram.
- * @param nonce for sudo's prompt, random.
+ * @param text POSIX sh without what fish and tcsh would read between single quotes, see makeSessionProgram.
  * @throws TransportError `become` for what cannot be done without a terminal.
  */
-export function makeSessionCommand(key: string, nonce: string, become?: Become): SessionCommand {
-  const program = quote(makeSessionProgram(key));
+export function makeSessionCommand(text: string, become?: Become): SessionCommand {
+  const program = quote(text);
+  const nonce = `@@prompt${randomBytes(8).toString('hex')}`;
   if (become === undefined) return { command: `exec sh -c ${program}`, waits: false };
   const user = quote(become.user);
   const first = become.password === undefined ? undefined : `${become.password}\n`;

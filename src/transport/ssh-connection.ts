@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Client } from 'ssh2';
 import type { Become, Connection, ShellSession } from './connection.ts';
+import { openProgram } from './program-opening.ts';
 import { openShell } from './shell-opening.ts';
 import { ReopeningSession } from './shell-session.ts';
 import type { ShellChannel } from './shell-channel.ts';
@@ -45,6 +46,10 @@ export class SshConnection implements Connection {
   openSession(become?: Become): Promise<ShellSession> {
     const open = (command: string) => this.#openChannel(command);
     return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become));
+  }
+
+  openProgram(text: string, become?: Become): Promise<ShellChannel> {
+    return openProgram((command) => this.#openChannel(command), this.#readyTimeoutMs, text, become);
   }
 
   /** Tries again where all channels are taken: shells that have been left give theirs back soon. */

@@ -104,6 +104,8 @@ function createContext(
       if ('problems' in inner) throw new Error(inner.problems.map((problem) => problem.message).join('; '));
       return runOnHost(internal, inner.args, session, options);
     },
+    route: unsupported('route'),
+    bridge: unsupported('bridge'),
     tryConnection: unsupported('tryConnection'),
     sleep,
     now: Date.now,

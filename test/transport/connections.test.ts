@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -71,6 +71,32 @@ describeWith(SSHD_REQUIREMENTS, 'every connection', () => {
       const next = session.run({ id: 'b', script: 'echo next' });
       await expect(late).rejects.toMatchObject({ failure: 'task-timeout' });
       expect((await next).stdout.toString()).toBe('next\n');
+    });
+
+    test('runs a program whose streams are its own', async () => {
+      const sent = randomBytes(20_000_000);
+      const channel = await (await pool.connection(target())).openProgram("cat; printf %s 'a\\b' >&2\nexit 7");
+      const outputs = Promise.all([buffer(channel.stdout), text(channel.stderr)]);
+      channel.stdin.end(sent);
+      const [stdout, stderr] = await outputs;
+      expect(createHash('sha256').update(stdout).digest('hex')).toBe(createHash('sha256').update(sent).digest('hex'));
+      expect(stderr).toBe('a\\b');
+      expect(await channel.exited).toBe(7);
+      expect(await channel.closed).toBeUndefined();
+    });
+
+    test('runs a program as another user, and its output ends with it while its input is open', async () => {
+      const become = { method: 'sudo', user: 'daemon' } as const;
+      const channel = await (await pool.connection(target())).openProgram('id -un; echo "${LC_ALL-unset}" >&2', become);
+      const outputs = await Promise.all([text(channel.stdout), text(channel.stderr)]);
+      expect(outputs).toEqual(['daemon\n', 'unset\n']);
+      channel.stdin.end();
+      await channel.closed;
+    });
+
+    test('says why a program cannot be run as another user', async () => {
+      const opening = (await pool.connection(target())).openProgram(':', { method: 'sudo', user: 'nosuchuser' });
+      await expect(opening).rejects.toMatchObject({ failure: 'become' });
     });
 
     test('forwards a stream', async () => {
