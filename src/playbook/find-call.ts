@@ -3,7 +3,7 @@ import type { Entry, MappingNode } from '../source/node.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { type Call, LANGUAGE_ACTIONS } from './call.ts';
-import { HANDLER_KEYWORDS, REFUSED_ACTIONS, REFUSED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
+import { HANDLER_KEYWORDS, REFUSED_ACTIONS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, type PlaybookReader } from './playbook-reader.ts';
 import { findDefinition } from './find-definition.ts';
 import { readActionKeyword } from './read-action-keyword.ts';
@@ -58,8 +58,7 @@ function findUnknownModule(
 ): Entry | undefined {
   if (registry.standIn === undefined) return undefined;
   const possible = calls.filter(
-    ({ name }) =>
-      /^[a-z]\w*(?:\.\w+)*$/i.test(name) && !REFUSED_KEYWORDS.has(name) && !REFUSED_ACTIONS.has(shortName(name)),
+    ({ name }) => /^[a-z]\w*(?:\.\w+)*$/i.test(name) && !REFUSED_ACTIONS.has(shortName(name)),
   );
   const full = possible.filter(({ name }) => name.includes('.'));
   // `becom: true` is a keyword with a mistake.
@@ -80,7 +79,7 @@ function explainStrays(
   const definition = findDefinition(reader, call.name);
   const args = definition instanceof ProjectModuleError ? {} : (definition?.args ?? {});
   for (const { name, key } of strays) {
-    if (Object.hasOwn(args, name) && !REFUSED_KEYWORDS.has(name)) {
+    if (Object.hasOwn(args, name)) {
       complain(reader, 'LS0202', `\`${name}\` is an argument of \`${call.name}\`, not of the task`, key, {
         label: `indent it below \`${call.name}:\``,
       });
@@ -96,8 +95,6 @@ function explainUnknownModule(reader: PlaybookReader, strays: readonly Entry[], 
     const refused = REFUSED_ACTIONS.get(shortName(name));
     if (refused !== undefined) {
       complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, { help: refused });
-    } else if (REFUSED_KEYWORDS.has(name)) {
-      explainKey(reader, key, name, known, 'task');
     } else {
       const near = suggest(name, [...reader.registry.names(), ...LANGUAGE_ACTIONS, ...known]);
       const proposal = proposeName(near);

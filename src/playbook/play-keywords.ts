@@ -25,7 +25,7 @@ export const SHARED_KEYWORDS = {
 } as const satisfies Record<string, readonly [field: string, kind: KeywordKind]>;
 
 const STRUCTURED = ['vars', 'environment', 'tags', 'name', 'module_defaults'];
-const SHARED = [...Object.keys(SHARED_KEYWORDS), ...STRUCTURED, 'collections'];
+const SHARED = [...Object.keys(SHARED_KEYWORDS), ...STRUCTURED, 'collections', 'debugger'];
 
 const PLAY_ONLY = [
   'hosts',
@@ -84,10 +84,10 @@ export const HANDLER_KEYWORDS: ReadonlySet<string> = new Set([...TASK_KEYWORDS, 
 export const IMPORT_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'when', 'notify']);
 
 /** What is no param where a role is named. */
-export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'when', 'debugger']);
+export const ROLE_KEYWORDS: ReadonlySet<string> = new Set([...SHARED, 'role', 'when']);
 
-/** Ansible's keywords that are refused by name, each with what to do instead where there is something. */
-export const REFUSED_KEYWORDS: ReadonlyMap<string, string | undefined> = new Map([['debugger', undefined]]);
+/** When Ansible's task debugger takes over; only that it never does can be said here. */
+export const DEBUGGER_VALUES = ['always', 'never', 'on_failed', 'on_skipped', 'on_unreachable'];
 
 /** Modules of Ansible's that are really part of the language, refused by name. */
 export const REFUSED_ACTIONS: ReadonlyMap<string, string> = new Map([

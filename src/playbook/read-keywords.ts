@@ -4,7 +4,7 @@ import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { readModuleDefaults } from './module-defaults.ts';
 import type { Keywords } from './play.ts';
-import { type KeywordKind, REFUSED_KEYWORDS, SHARED_KEYWORDS } from './play-keywords.ts';
+import { DEBUGGER_VALUES, type KeywordKind, SHARED_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 
 /** Names that the language takes for itself. */
@@ -24,6 +24,7 @@ export function readKeywords(reader: PlaybookReader, node: MappingNode): Keyword
     const value = readKeyword(reader, node.get(name), kind);
     if (value !== undefined) keywords[field] = value;
   }
+  checkDebugger(reader, node.get('debugger'));
   const vars = readVars(reader, node.get('vars'));
   if (vars !== undefined) keywords['vars'] = vars;
   const environment = node.get('environment');
@@ -136,6 +137,23 @@ function readVars(reader: PlaybookReader, entry: Entry | undefined): MappingNode
   return first === undefined ? createMapping([], value.span) : mergeMappings([first, ...rest]);
 }
 
+/** Ansible's task debugger is not there, and nobody may wait for it. */
+function checkDebugger(reader: PlaybookReader, entry: Entry | undefined): void {
+  const node = readKeyword(reader, entry, 'text');
+  if (node === undefined || (node.kind === 'scalar' && node.value === 'never')) return;
+  if (node.kind === 'scalar' && (isTemplate(node) || DEBUGGER_VALUES.includes(String(node.value)))) {
+    complain(reader, 'LS0208', 'there is no task debugger: `debugger` can only be `never`', node, {
+      help: NO_DEBUGGER,
+    });
+    return;
+  }
+  const message = `\`debugger\` must be one of ${DEBUGGER_VALUES.join(', ')}, not ${describeNode(node)}`;
+  complain(reader, 'LS0201', message, node);
+}
+
+const NO_DEBUGGER =
+  'A failure shows the values that led to it, `--step` asks before each task, and `--start-at-task` goes on from one.';
+
 function readEnvironment(reader: PlaybookReader, entry: Entry): Node {
   const { value } = entry;
   const items = value.kind === 'sequence' ? value.items : [value];
@@ -158,11 +176,6 @@ export function explainKey(
   known: ReadonlySet<string>,
   what: string,
 ): void {
-  if (REFUSED_KEYWORDS.has(name)) {
-    const help = REFUSED_KEYWORDS.get(name);
-    complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, help === undefined ? {} : { help });
-    return;
-  }
   const near = suggest(name, known);
   const proposal = proposeName(near);
   const help = near !== undefined ? {} : { help: `Known are ${[...known].sort().join(', ')}.` };

@@ -1,10 +1,10 @@
 import { createMapping } from '../source/mapping.ts';
 import type { MappingNode, Node } from '../source/node.ts';
 import type { Parent } from './play.ts';
-import { REFUSED_KEYWORDS, ROLE_KEYWORDS } from './play-keywords.ts';
+import { ROLE_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, type PlaybookReader } from './playbook-reader.ts';
 import { readImportName } from './read-import-name.ts';
-import { explainKey, readKeywords } from './read-keywords.ts';
+import { readKeywords } from './read-keywords.ts';
 import type { RoleRequest } from './role-request.ts';
 
 /** A role as `roles` and `dependencies` name it: its name, or a mapping whose further keys are its params. */
@@ -29,13 +29,10 @@ export function readRoleEntry(
     return { ...base, keywords, entryVars: undefined, params: undefined, allowsDuplicates: undefined };
   }
   const { vars: entryVars, ...keywords } = readKeywords(reader, node);
-  return { ...base, keywords, entryVars, params: readParams(reader, node), allowsDuplicates: undefined };
+  return { ...base, keywords, entryVars, params: readParams(node), allowsDuplicates: undefined };
 }
 
-function readParams(reader: PlaybookReader, node: MappingNode): MappingNode | undefined {
+function readParams(node: MappingNode): MappingNode | undefined {
   const params = node.entries.filter(({ name }) => !ROLE_KEYWORDS.has(name));
-  for (const { name, key } of params) {
-    if (REFUSED_KEYWORDS.has(name)) explainKey(reader, key, name, ROLE_KEYWORDS, 'role');
-  }
   return params.length === 0 ? undefined : createMapping(params, node.span);
 }

@@ -125,6 +125,21 @@ describe('what is wrong with tasks', () => {
       '- import_tasks: no.yml\n',
       ['p.yml:3:21 LS0504 the file of tasks `no.yml` cannot be read: there is no such file'],
     ],
+    ['- command: ls\n  debugger: never\n', []],
+    ['- block: [{command: ls}]\n  debugger: never\n', []],
+    ['- include_tasks: x.yml\n  debugger: never\n', []],
+    [
+      '- command: ls\n  debugger: on_failed\n',
+      ['p.yml:4:17 LS0208 there is no task debugger: `debugger` can only be `never`'],
+    ],
+    [
+      '- command: ls\n  debugger: "{{ x }}"\n',
+      ['p.yml:4:17 LS0208 there is no task debugger: `debugger` can only be `never`'],
+    ],
+    [
+      '- command: ls\n  debugger: true\n',
+      ['p.yml:4:17 LS0201 `debugger` must be one of always, never, on_failed, on_skipped, on_unreachable, not `true`'],
+    ],
     ['- import_tasks: "{{ x }}.yml"\n', ['p.yml:3:25 LS0222 `x` is not known when imports are read']],
     [
       '- import_tasks: t.yml\n  register: x\n  notify: y\n',
