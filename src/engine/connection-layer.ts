@@ -1,6 +1,8 @@
 import { Undefined, type Value } from '../template/value.ts';
 import type { Target } from '../transport/connection.ts';
 import type { Binding, Layer } from '../variables/layer.ts';
+import type { Scope } from '../variables/scope.ts';
+import { createVars } from './magic-variables.ts';
 
 const READ: Readonly<Record<string, (target: Target) => Value | undefined>> = {
   ansible_connection: ({ connection }) => connection,
@@ -11,6 +13,18 @@ const READ: Readonly<Record<string, (target: Target) => Value | undefined>> = {
   ansible_ssh_user: ({ user }) => user,
   ansible_user: ({ user }) => user,
 };
+
+/** `ansible_delegated_vars` of a delegated task: the variables of the host where the work is done, by its name. */
+export function createDelegateLayer(delegate: string, scope: () => Scope): Layer {
+  const compute = (): Value => new Map([[delegate, createVars(scope)]]);
+  return {
+    name: 'magic variables',
+    get: (name) => (name === DELEGATED ? { kind: 'computed', compute } : undefined),
+    names: () => [DELEGATED],
+  };
+}
+
+const DELEGATED = 'ansible_delegated_vars';
 
 /** How the host of a task is reached, where no variable says so. `findTarget` is called when one of them is asked for. */
 export function createConnectionLayer(findTarget: () => Target): Layer {

@@ -10,7 +10,7 @@ import type { Scope } from '../variables/scope.ts';
 import type { Background } from './background.ts';
 import { readConnectionVariable } from './connection-variable.ts';
 import { FactsNeeded } from './host-facts.ts';
-import { createConnectionLayer } from './connection-layer.ts';
+import { createConnectionLayer, createDelegateLayer } from './connection-layer.ts';
 import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
 import { readBoolean, readNumber, readText, renderKeyword } from './keyword-value.ts';
@@ -22,9 +22,13 @@ import { type ConnectionKeywords, type Reach, resolveTarget } from './resolve-ta
 export function createJob(run: PlayRun, task: Task, host: HostState, top: readonly Layer[]): Job {
   const { settings, inventory, addSecret } = run.context.world;
   const given = run.scope(host, task, top);
-  const scope = given.over(createConnectionLayer(() => resolveReach().target));
+  const connections = createConnectionLayer(() => resolveReach().target);
   // What says how the host is reached sees nothing of how it is.
   const delegate = readText(given, inheritKeyword(task, 'delegateTo', given));
+  const scope =
+    delegate === undefined
+      ? given.over(connections)
+      : given.over(createDelegateLayer(delegate, () => connectionScope().over(connections))).over(connections);
   const connectionScope = (): Scope =>
     delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
   const resolveWith = (name: string, connection: () => Scope): (() => Reach) => {

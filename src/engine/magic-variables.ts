@@ -177,7 +177,8 @@ function createHostVars({ run, scope, others }: Sight): HostObject {
 /** Views of all variables: as members of each other they would have no end. */
 const VIEWS: ReadonlySet<string> = new Set(['vars', 'hostvars']);
 
-function createVars(scope: () => Scope): HostObject {
+/** The variables of a scope as a dict. */
+export function createVars(scope: () => Scope): HostObject {
   return {
     hostObject: 'vars',
     get: (name) => scope().lookup(name),

@@ -10,18 +10,22 @@ export const setStats = defineAction({
     'The last event of the JSON log has them, as `customStats`: those of hosts by host, the others as `_run`.',
   args: {
     data: arg.dict().required().describe('Names and values.'),
-    per_host: arg.bool().default(false).describe('For each host by itself, not for the run.'),
+    per_host: arg.any().default(false).describe('For each host by itself, not for the run.'),
     aggregate: arg
-      .bool()
+      .any()
       .default(true)
-      .describe('Adds to what is there: numbers, texts and lists; dicts are merged. False: replaces it.'),
+      .describe(
+        'Adds to what is there: numbers, texts and lists; dicts are merged. False, as is whatever is no yes: replaces it.',
+      ),
   },
   returns: { ansible_stats: 'What was set: `data`, `per_host`, `aggregate`.' },
   examples: `- set_stats:
     data:
       deployed: 1
 `,
-  run: ({ args: { aggregate, data, per_host: perHost } }) => {
+  run: ({ args }) => {
+    const { data } = args;
+    const [aggregate, perHost] = [isYes('aggregate', args.aggregate), isYes('per_host', args.per_host)];
     const wrong = Object.keys(data).find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
     if (wrong !== undefined) {
       throw new ModuleFailure(`The variable name '${wrong}' is not valid.`, {
@@ -35,3 +39,9 @@ export const setStats = defineAction({
     });
   },
 });
+
+/** Ansible reads these two leniently: what is no yes is a no. */
+function isYes(name: string, value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) throw new ModuleFailure(`\`${name}\` must be true or false.`);
+  return /^(?:true|yes|y|on|t|1|1\.0)$/i.test(String(value).trim());
+}

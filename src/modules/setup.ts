@@ -71,13 +71,10 @@ function decode(fields: Fields, subset: readonly string[], patterns: readonly st
   const groups = chooseGroups(subset);
   const { facts, warnings } = collect(new HostTexts(fields), groups);
   const named = Object.entries(facts).map(([name, value]): [string, unknown] => [`ansible_${name}`, value]);
+  named.push(['gather_subset', [...subset]], ['module_setup', true]);
   return {
     changed: false,
-    ansible_facts: {
-      ...Object.fromEntries(named.filter(([name]) => isWanted(name, patterns))),
-      gather_subset: [...subset],
-      module_setup: true,
-    },
+    ansible_facts: Object.fromEntries(named.filter(([name]) => isWanted(name, patterns))),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

@@ -20,15 +20,19 @@ const GROUPS = {
     ssh_host_key_rsa_public ssh_host_key_rsa_public_keytype`,
 };
 
+/** What `setup` says about itself: variables without `ansible_` in front. */
+const OF_SETUP = ['gather_subset', 'module_setup'];
+
 /** The variables that `setup` makes, but for those of the interfaces, which have names of their own on each host. */
-export const FACT_NAMES: ReadonlySet<string> = new Set(
-  Object.values(GROUPS).flatMap((names) => names.split(/\s+/).map((name) => `ansible_${name}`)),
-);
+export const FACT_NAMES: ReadonlySet<string> = new Set([
+  ...OF_SETUP,
+  ...Object.values(GROUPS).flatMap((names) => names.split(/\s+/).map((name) => `ansible_${name}`)),
+]);
 
 /** How a host is reached and a module run, which need not be given: what a host says must not change it. */
 const CONNECTION = oneOf(
   'host|port|user|password|pass|connection|transport|timeout|pipelining|private_key_file|.*_interpreter|network_os',
-  'shell_.*|remote_.*|host_key_.*|known_hosts.*|become|sudo|su|async_dir|group_priority|facts|local',
+  'shell_.*|remote_.*|host_key_.*|known_hosts.*|become|sudo|su|async_dir|group_priority|facts|local|delegated_vars',
   '(?:ssh|scp|sftp|paramiko|winrm|psrp|become|sudo|su|doas|persistent|connect|netconf|httpapi)_.*',
 );
 
@@ -50,9 +54,9 @@ export function isInterface(name: string): boolean {
   return INTERFACE.test(name) || name === 'ansible_docker_gwbridge';
 }
 
-/** Whether a name that begins with `ansible_` may be that of a fact: of `setup`, an interface, or another module. */
+/** Whether a name may be that of a fact: of `setup`, or, where it begins with `ansible_`, of an interface or another module. */
 export function mayBeFact(name: string): boolean {
-  if (!name.startsWith('ansible_')) return false;
+  if (!name.startsWith('ansible_')) return OF_SETUP.includes(name);
   let answer = answers.get(name);
   if (answer === undefined) answers.set(name, (answer = decideFact(name)));
   return answer;

@@ -34,6 +34,12 @@ test.each<[title: string, tasks: string, stats: unknown]>([
     { _run: { n: 3 } },
   ],
   [
+    'nor where `aggregate` is no yes',
+    '- set_stats: { data: { n: "{{ number }}" }, aggregate: maybe }',
+    { _run: { n: 3 } },
+  ],
+  ['a yes in words', '- set_stats: { data: { n: 1 }, aggregate: "Yes", per_host: "off" }', { _run: { n: 3 } }],
+  [
     'what is of another type is passed over',
     '- set_stats: { data: { n: 1, t: a, l: [1], d: { a: 1 } }, aggregate: false }\n- set_stats: { data: { n: a, t: 1, l: a, d: [1] } }',
     { _run: { n: 1, t: 'a', l: [1], d: { a: 1 } } },

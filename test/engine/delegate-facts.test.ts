@@ -11,6 +11,10 @@ test.each([
     '- set_fact: { x: 1 }\n  delegate_to: n2\n  delegate_facts: true\n- assert: { that: [x is not defined, "hostvars.n2.x == 1"] }',
   ],
   [
+    'variables of the delegate, by its name',
+    '- set_fact: { x: "{{ ansible_delegated_vars }}", y: "{{ ansible_delegated_vars.n2.number }}" }\n  delegate_to: n2\n- assert: { that: [y == 2, x.n2.ansible_connection == "local", "x | list == [\'n2\']", ansible_delegated_vars is not defined] }',
+  ],
+  [
     'not without it',
     '- set_fact: { x: 1 }\n  delegate_to: n2\n- assert: { that: [x == 1, "hostvars.n2.x is not defined"] }',
   ],
