@@ -18,7 +18,7 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
   const owners = effects.factsOwner === undefined ? hosts : [run.context.host(effects.factsOwner)];
   for (const host of owners) {
     for (const [name, value] of facts) host.set(name, value, note, findArgument(task, name));
-    if (effects.hostFacts !== undefined) host.facts.add(effects.hostFacts, note);
+    if (effects.hostFacts !== undefined) host.facts.add(effects.hostFacts, note, tellsOfHost(task));
     if (effects.vars !== undefined) includeVars(run, task, effects.vars, host);
   }
   for (const host of hosts) {
@@ -37,6 +37,10 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
     run.context.madeGroups = true;
     run.forgetInventory();
   }
+}
+
+function tellsOfHost({ action }: Task): boolean {
+  return action.kind === 'module' && action.name === 'setup';
 }
 
 function findArgument({ action }: Task, name: string): Node | undefined {

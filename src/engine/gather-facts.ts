@@ -65,7 +65,7 @@ function plainOf(node: Node): unknown {
     : node.entries.map(({ name, value }) => [name, plainOf(value)]);
 }
 
-/** Lets the hosts of a play be asked for facts where a task uses one: once for each host and run. */
+/** Lets the hosts of a play be asked for facts where a task uses one: and again by a later play where a task has changed the host since. */
 export function offerFacts(run: PlayRun): void {
   const task = createFactsTask(run);
   if (task === undefined) return;
@@ -83,7 +83,7 @@ async function gather(run: PlayRun, task: Task, host: HostState): Promise<Finish
   const finished = await ask(run, task, host);
   if (finished.status !== 'ok') return finished;
   const facts = finished.attempt?.effects.hostFacts;
-  if (facts !== undefined) host.facts.add(facts, formatPlace(task.span));
+  if (facts !== undefined) host.facts.add(facts, formatPlace(task.span), true);
   return undefined;
 }
 

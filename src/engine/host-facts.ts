@@ -44,6 +44,11 @@ export class HostFacts {
   /** The value of `ansible_facts`. */
   #dict = new Map<Value, Value>();
   readonly #gathered = new Set<string>();
+  /** Names of facts that tell what the host is, which a change of the host may make untrue. */
+  readonly #ofHost = new Set<string>();
+  #hasChanged = false;
+  /** Names whose values are from before a change: the next use gathers. */
+  readonly #outdated = new Set<string>();
   #source: FactSource | undefined;
   #underWay: Promise<void> | undefined;
   #failure: Finished | undefined;
@@ -63,10 +68,12 @@ export class HostFacts {
   readonly lastLayer: Layer = { name: 'facts', get: (name) => this.#find(name, false, false), names: () => [] };
   readonly lastForeignLayer: Layer = { ...this.lastLayer, get: (name) => this.#find(name, false, true) };
 
-  /** Facts of a module, under their whole names. */
-  add(facts: Readonly<Record<string, unknown>>, note: string): void {
+  /** Facts of a module, under their whole names; `ofHost` if they tell what the host is. */
+  add(facts: Readonly<Record<string, unknown>>, note: string, ofHost = false): void {
     this.#dict = new Map(this.#dict);
     for (const [name, json] of Object.entries(facts)) {
+      if (ofHost) this.#ofHost.add(name);
+      this.#outdated.delete(name);
       const value = toValue(json);
       this.#facts.set(name, { kind: 'data', value, note });
       const isPlain = !name.startsWith(PREFIX) || name === 'ansible_local';
@@ -78,12 +85,22 @@ export class HostFacts {
     this.#facts.clear();
     this.#dict = new Map();
     this.#gathered.clear();
+    this.#outdated.clear();
     this.#failure = undefined;
   }
 
-  /** The play that begins asks the host where nobody has. */
+  /** A task has changed the host. */
+  noteChange(): void {
+    this.#hasChanged = true;
+  }
+
+  /** The play that begins asks the host where nobody has, or not since a task changed it. */
   offer(source: FactSource): void {
     this.#source = source;
+    if (!this.#hasChanged) return;
+    this.#hasChanged = false;
+    this.#gathered.clear();
+    for (const name of this.#ofHost) this.#outdated.add(name);
   }
 
   /** Nobody asks the host any more: what is not there stays undefined. */
@@ -94,6 +111,7 @@ export class HostFacts {
   /** What the source with this key gathers is there. */
   settle(key: string): void {
     this.#gathered.add(key);
+    this.#outdated.clear();
     this.#failure = undefined;
   }
 
@@ -138,7 +156,7 @@ export class HostFacts {
     const source = this.#source;
     if (source === undefined || !this.#isPending || this.#failure !== undefined) return;
     this.#failure = await source.gather();
-    if (this.#failure === undefined) this.#gathered.add(source.key);
+    if (this.#failure === undefined) this.settle(source.key);
   }
 
   get #isPending(): boolean {
@@ -148,7 +166,7 @@ export class HostFacts {
   #find(name: string, isKnown: boolean, isForeign: boolean): Binding | undefined {
     if (name === DICT) return isKnown ? this.#findDict(isForeign) : undefined;
     if (isKnown) {
-      const binding = this.#facts.get(name);
+      const binding = this.#isPending && this.#outdated.has(name) ? undefined : this.#facts.get(name);
       if (binding !== undefined) return !name.startsWith(PREFIX) || mayBeFact(name) ? binding : undefined;
     }
     if (isKnown ? !FACT_NAMES.has(name) : !mayBeFact(name) || FACT_NAMES.has(name)) return undefined;

@@ -95,6 +95,10 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
     for (const each of effects) applyEffects(run, task, each, hosts);
     notifyHandlers(run, names, hosts, around);
   });
+  if (!run.context.world.settings.check && result.items.some(hasChanged)) {
+    const changed = result.delegate === undefined ? host : run.context.host(result.delegate);
+    changed.facts.noteChange();
+  }
   const ignored = isIgnored(result);
   const rescued = finished.status === 'failed' && !ignored && around.rescuable;
   countStats(host, result, { ignored, rescued });

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
+import { expect, test } from 'vitest';
 import { type FactCase, testFacts } from './fact-cases.ts';
+import { runProject } from './run-project.ts';
 
 const HOST = hostname().split('.')[0] ?? '';
 
@@ -77,6 +79,53 @@ const CASES: readonly FactCase[] = [
     frames: 4,
   },
   {
+    title: 'a play that comes after a change gathers them again, where it uses one',
+    site: `- hosts: n1
+  fact_path: "{{ playbook_dir }}/facts.d"
+  tasks:
+    - debug: { msg: "{{ ansible_local.site.a }} {{ ansible_system }}" }
+    - shell: echo '{"a":2}' >{{ playbook_dir }}/facts.d/site.fact
+    - debug: { msg: "a={{ ansible_local.site.a }}" }
+- hosts: n1
+  fact_path: "{{ playbook_dir }}/facts.d"
+  tasks:
+    - debug: { msg: "a={{ ansible_local.site.a }}" }
+    - debug: { msg: "a={{ ansible_facts.ansible_local.site.a }}" }
+- hosts: n1
+  fact_path: "{{ playbook_dir }}/facts.d"
+  tasks: [{ debug: { msg: "a={{ ansible_local.site.a }}" } }]
+`,
+    files: { 'facts.d/site.fact': '{"a": 1}' },
+    messages: ['n1: 1 Linux', 'n1: a=1', 'n1: a=2', 'n1: a=2', 'n1: a=2'],
+    frames: 3,
+  },
+  {
+    title: 'a play that gathers none keeps what it has, whatever has changed',
+    site: `- hosts: n1
+  tasks:
+    - debug: { msg: "{{ ansible_system }}" }
+    - command: "true"
+- hosts: n1
+  gather_facts: false
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+`,
+    messages: ['n1: Linux', 'n1: Linux'],
+    frames: 2,
+  },
+  {
+    title: 'what has not been changed is not asked again',
+    site: `- hosts: n1
+  tasks:
+    - debug: { msg: "{{ ansible_system }}" }
+    - command: "true"
+      changed_when: false
+- hosts: n1
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+`,
+    messages: ['n1: Linux', 'n1: Linux'],
+    frames: 2,
+  },
+  {
     title: 'set_fact with cacheable is a fact too',
     site: `- hosts: n1
   gather_facts: false
@@ -90,3 +139,19 @@ const CASES: readonly FactCase[] = [
 ];
 
 testFacts(CASES);
+
+test('check mode changes nothing, so that facts are still true', async () => {
+  const files = {
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - debug: { msg: "{{ ansible_system }}" }
+    - file: { path: "{{ playbook_dir }}/made", state: directory }
+- hosts: n1
+  tasks: [{ debug: { msg: "{{ ansible_system }}" } }]
+`,
+  };
+  const [dry, real] = [await runProject(files, { settings: { check: true } }), await runProject(files)];
+  expect([dry.stats['n1']?.changed, real.stats['n1']?.changed]).toEqual([1, 1]);
+  expect([dry.frames, real.frames]).toEqual([2, 3]);
+});
