@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { buffer, text } from 'node:stream/consumers';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SessionPool, Target } from '../../src/transport/connection.ts';
 import { describeWith } from '../requirement.ts';
@@ -86,10 +87,13 @@ describeWith(SSHD_REQUIREMENTS, 'every connection', () => {
     });
 
     test('runs a program as another user, and its output ends with it while its input is open', async () => {
-      const become = { method: 'sudo', user: 'daemon' } as const;
+      // Nobody asks for the password, and nobody may take it for a command.
+      const trap = `${sshd.directory}/executed`;
+      const become = { method: 'sudo', user: 'root', password: `touch ${trap}` } as const;
       const channel = await (await pool.connection(target())).openProgram('id -un; echo "${LC_ALL-unset}" >&2', become);
       const outputs = await Promise.all([text(channel.stdout), text(channel.stderr)]);
-      expect(outputs).toEqual(['daemon\n', 'unset\n']);
+      expect(outputs).toEqual(['root\n', 'unset\n']);
+      expect(existsSync(trap)).toBe(false);
       channel.stdin.end();
       await channel.closed;
     });

@@ -50,7 +50,7 @@ describe.each(['dash', 'bash', 'busybox'])('in %s', (name) => {
     const shell = new LocalShell(name);
     try {
       const channel = await shell.open(`exec sh -c '${PROGRAM}'`);
-      channel.stdin.end('echo ran\necho ran\n@@0123456789abcde');
+      channel.stdin.end('@@0123456789abcdef text\necho ran\n@@0123456789abcdef en');
       expect(await text(channel.stdout)).not.toContain('ran');
     } finally {
       shell.remove();
