@@ -181,10 +181,13 @@ function explainFailure(args: Args, common: Readonly<Record<string, unknown>>, f
       help: 'The name may not be there, or no server answers: with dig, host or nslookup on the host it can be told.',
     });
   }
-  const reason =
-    said.find((line) => /refused|unreachable|timed out|not found|bad address|failure/i.test(line)) ?? said[0];
-  return new ModuleFailure(`${server} (port ${args.port}) gave no answer when it was asked for ${asked}`, {
+  const found = said.find((line) => REASONS.test(line));
+  const reason = REASONS.exec(found ?? '')?.[0].toLowerCase() ?? said[0] ?? `status ${String(more.rc)}`;
+  return new ModuleFailure(`${server} (port ${args.port}) gave no answer when it was asked for ${asked}: ${reason}`, {
     ...more,
-    help: `${String(tool)} on the host said: ${reason ?? 'nothing'}`,
+    help: `Is it there, and does a firewall let the host ask it? ${String(tool)} said: ${found ?? reason}`,
   });
 }
+
+/** What the tools call it where nobody answers. */
+const REASONS = /connection refused|timed out|network error|unreachable|not found|bad address|failure/i;

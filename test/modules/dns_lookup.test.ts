@@ -47,8 +47,11 @@ for (const shell of TEST_SHELLS) {
       rmSync(folder, { recursive: true });
     });
 
-    const cases = TOOLS.flatMap((tool) =>
-      LOOKUPS.filter(({ except = [] }) => !except.includes(tool)).map((lookup) => ({ tool, ...lookup })),
+    // dig, host and drill print an answer in the same way.
+    const cases = TOOLS.flatMap((tool, at) =>
+      LOOKUPS.filter(({ except = [] }) => !except.includes(tool))
+        .filter((_, index) => !['host', 'drill'].includes(tool) || index % 3 === at % 3)
+        .map((lookup) => ({ tool, ...lookup })),
     );
     test.each(sampleCases(shell, cases))('$tool: $args', async ({ tool, args, records, result = {} }) => {
       const found = await ask(tool, args);
@@ -85,9 +88,10 @@ for (const shell of TEST_SHELLS) {
         }
         const unused = await findFreePort();
         const refused = await ask(tool, { name: 'a.example.com', type: 'SRV', port: unused, timeout: 1 });
-        const msg = `127.0.0.1 (port ${unused}) gave no answer when it was asked for SRV of a.example.com`;
+        const reason = tool === 'drill' ? 'timed out' : 'connection refused';
+        const msg = `127.0.0.1 (port ${unused}) gave no answer when it was asked for SRV of a.example.com: ${reason}`;
         expect(refused).toMatchObject({ failed: true, msg, rcode: null });
-        expect(refused.help).toMatch(tool === 'drill' ? /timed out/ : /refused/);
+        expect(refused.help).toContain(`${tool.split('=')[0] ?? ''} said: `);
       },
     );
 
@@ -185,7 +189,7 @@ describeWith(NEEDS, 'dns_lookup', () => {
     );
     silent.close();
     rmSync(folder, { recursive: true });
-    const msg = `127.0.0.1 (port ${port}) gave no answer when it was asked for A of a.example.com`;
+    const msg = `127.0.0.1 (port ${port}) gave no answer when it was asked for A of a.example.com: timed out`;
     const help = expect.stringContaining('timed out');
     expect(results).toMatchObject(TOOLS.map(() => ({ failed: true, msg, help })));
   });
