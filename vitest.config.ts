@@ -86,7 +86,7 @@ export default defineConfig({
           globalSetup: 'test/e2e/lab-setup.ts',
           maxWorkers: 2,
           hookTimeout: 300_000,
-          testTimeout: 600_000,
+          testTimeout: 900_000,
           sequence: { groupOrder: 4 },
         },
       },
