@@ -22,6 +22,8 @@ export function replaceFile(path: string, content: Uint8Array, shown: string): v
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     const target = stats === undefined ? path : realpathSync(path);
+    // A file that is read-only is meant to stay, although its folder would let it be replaced.
+    if (stats !== undefined) closeSync(openSync(target, 'r+'));
     const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
     try {
       writeDraft(draft, content, stats);

@@ -1,15 +1,28 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { commitEdit } from '../../src/cli/commit-edit.ts';
 import { FileRecord } from '../../src/cli/file-record.ts';
 import { lockFolder } from '../../src/cli/lock-folder.ts';
+import { replaceFile } from '../../src/cli/replace-file.ts';
 import { HOSTS, useInventory } from './use-inventory.ts';
 import { openText, sealText } from './vault-project.ts';
 
 const { folder, read, inventory } = useInventory();
+
+/** The number of a user who may do nothing. */
+const NOBODY = 65_534;
 
 describe('what is encrypted', () => {
   const OPENS = ['--vault-id', 'prod@prod-pw'];
@@ -50,6 +63,22 @@ describe('the file', () => {
     expect(statSync('real/hosts.yml').mode & 0o777).toBe(0o640);
     expect(read('real/hosts.yml')).toContain('d1:');
     expect(readdirSync('real')).toEqual(['hosts.yml']);
+  });
+
+  test('stays where it is read-only, although its folder is not', () => {
+    chmodSync(folder.path, 0o755);
+    chmodSync('inv/hosts.yml', 0o444);
+    for (const path of ['inv', 'inv/hosts.yml']) chownSync(path, NOBODY, NOBODY);
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(NOBODY);
+    try {
+      expect(() => replaceFile('inv/hosts.yml', Buffer.from('x'), 'hosts')).toThrow(
+        /^`hosts` cannot be written: EACCES: permission denied/,
+      );
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+    expect(read('inv/hosts.yml')).toBe(HOSTS);
   });
 
   test('what was changed since is not overwritten', async () => {

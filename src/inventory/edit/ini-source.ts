@@ -3,7 +3,7 @@ import type { SourceFile } from '../../source/source-file.ts';
 import type { Assignment } from './assignment.ts';
 import { type IniFile, type IniGroup, type IniHost, type IniLine, type IniSection, readIniLines } from './ini-lines.ts';
 import { quotePython, quoteWord, writePython } from './ini-value.ts';
-import type { NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
+import type { HostPlace, NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
 import { dropRepeated, type TextEdit } from './text-edit.ts';
 import { settleValue } from './write-yaml.ts';
 
@@ -59,6 +59,12 @@ export class IniSource implements SourceEditor {
       place.kind === 'host' ? [place.line] : place.lines,
     );
     return dropRepeated(lines.map((line) => this.#removeLine(line)));
+  }
+
+  split(place: HostPlace, texts: readonly string[]): TextEdit[] {
+    const { start, end } = place.span;
+    const rest = this.file.text.slice(end, (place as IniHost).words.at(-1)?.end);
+    return [{ start, end, text: texts.join(rest + this.#lineEnd) }];
   }
 
   rename(places: readonly Place[], name: string): TextEdit[] {

@@ -4,7 +4,9 @@ import type { EditPlan } from './edit-plan.ts';
 import { checkNewName, findGroup } from './find-owner.ts';
 import { refuse } from './refuse.ts';
 import { canonize } from './snapshot.ts';
+import { leaveOut } from './leave-out.ts';
 import type { HostPlace, NewHost, SourceEditor } from './source-editor.ts';
+import type { TextEdit } from './text-edit.ts';
 import { suggest } from '../../util/suggest.ts';
 
 /** Of more hosts no files are looked for. */
@@ -91,10 +93,11 @@ export function planRemoveHosts(plan: EditPlan, { hosts, group }: RemoveHosts): 
   const { editors, inventory } = plan.open;
   const gone = new Set<string>();
   for (const host of hosts) {
-    const all = editors.flatMap((editor) =>
-      editor.hosts.filter(({ text, names }) => text === host || names.includes(host)),
-    );
-    if (all.length === 0) refuseMissing(plan, host);
+    const found = readHostNames(host);
+    const wanted = new Set('reason' in found ? [host] : found.names);
+    const all = editors.flatMap((editor) => editor.hosts.filter(({ names }) => names.some((name) => wanted.has(name))));
+    const known = new Set(all.flatMap(({ names }) => names));
+    for (const name of wanted) if (!known.has(name)) refuseMissing(plan, name);
     if (group !== undefined) findGroup(inventory, group);
     const places = group === undefined ? all : all.filter((place) => place.group === group);
     const [first] = all;
@@ -102,16 +105,17 @@ export function planRemoveHosts(plan: EditPlan, { hosts, group }: RemoveHosts): 
     if (group !== undefined && places.length === all.length) {
       refuse(`\`${host}\` stands in \`${group}\` alone`, { span: first?.span, help: `run inventory remove ${host}` });
     }
-    for (const place of places) refuseRange(place, host);
-    for (const { names } of places) for (const name of names) gone.add(name);
+    for (const name of wanted) gone.add(name);
   }
   for (const editor of editors) {
     const places = editor.hosts.filter(
-      (place) =>
-        (group === undefined || place.group === group) &&
-        hosts.some((host) => place.text === host || place.names.includes(host)),
+      (place) => (group === undefined || place.group === group) && place.names.some((name) => gone.has(name)),
     );
-    if (places.length > 0) plan.edit(editor, editor.remove(places));
+    const whole = places.filter(({ names }) => names.every((name) => gone.has(name)));
+    if (whole.length > 0) plan.edit(editor, editor.remove(whole));
+    for (const place of places) {
+      if (!whole.includes(place)) plan.edit(editor, splitRange(editor, place, gone));
+    }
   }
   plan.expect((snapshot) => {
     snapshot.dropWhere(
@@ -138,9 +142,14 @@ function refuseMissing({ open: { inventory, editors } }: EditPlan, host: string)
   return refuse(`there is no host \`${host}\` in the inventory`, help === undefined ? {} : { help });
 }
 
+function splitRange(editor: SourceEditor, place: HostPlace, gone: ReadonlySet<string>): TextEdit[] {
+  const texts = leaveOut(place.text, gone);
+  if (texts !== undefined) return editor.split(place, texts);
+  return refuseRange(place, place.names.find((name) => gone.has(name)) ?? '');
+}
+
 /** One host of a range has no text of its own. */
-export function refuseRange({ text, names, span }: HostPlace, host: string): void {
-  if (text === host || names.length === 1) return;
-  const help = `Write the range without it first: run inventory edit\nor take out all of it: run inventory remove '${text}'`;
-  refuse(`\`${host}\` is one of the ${names.length} hosts of \`${text}\``, { span, help });
+export function refuseRange({ text, names, span }: HostPlace, host: string): never {
+  const help = `Write the range without it first: run inventory edit`;
+  return refuse(`\`${host}\` is one of the ${names.length} hosts of \`${text}\``, { span, help });
 }

@@ -17,7 +17,7 @@ export function planRename(plan: EditPlan, { from, to }: Extract<Change, { kind:
   for (const editor of editors) {
     const hosts = kind === 'host' ? editor.hosts.filter(({ names }) => names.includes(from)) : [];
     for (const place of hosts) {
-      refuseRange(place, from);
+      if (place.text !== from && place.names.length > 1) refuseRange(place, from);
       if (place.text !== from) refuse(`\`${from}\` is written as \`${place.text}\``, { span: place.span });
     }
     const places = kind === 'host' ? hosts : editor.groups.filter(({ name }) => name === from);

@@ -55,6 +55,8 @@ export interface SourceEditor {
   readonly addGroup: (name: string, parent: string | undefined) => TextEdit[];
   readonly moveGroup: (name: string, parent: string) => TextEdit[];
   readonly remove: (places: readonly Place[]) => TextEdit[];
+  /** Several entries instead of one, each with all that stands there. */
+  readonly split: (place: HostPlace, texts: readonly string[]) => TextEdit[];
   readonly rename: (places: readonly Place[], name: string) => TextEdit[];
   readonly setVars: (place: Place, vars: readonly Assignment[]) => VarEdits;
   readonly unsetVars: (place: Place, names: readonly string[]) => TextEdit[];

@@ -2,7 +2,7 @@ import type { Entry, MappingNode, Node } from '../../source/node.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { Assignment } from './assignment.ts';
 import { refuse } from './refuse.ts';
-import type { NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
+import type { HostPlace, NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
 import { dropRepeated, type TextEdit } from './text-edit.ts';
 import { type Content, contentOf, nest, type Piece, wrapFlow } from './write-yaml.ts';
 import { YamlLayout } from './yaml-layout.ts';
@@ -82,6 +82,19 @@ export class YamlSource implements SourceEditor {
     }
     for (const [mapping, entries] of removed) edits.push(...removeEntries(this.#layout, mapping, entries));
     return dropInner(dropRepeated(edits));
+  }
+
+  split(place: HostPlace, texts: readonly string[]): TextEdit[] {
+    const { entry, mapping } = locate(place);
+    const indent = this.#layout.indentOf(entry);
+    const isFlow = mapping !== undefined && this.#layout.isFlow(mapping);
+    if (mapping === undefined || (!isFlow && indent === undefined))
+      return refuse(`\`${place.text}\` cannot be divided where it stands`, { span: place.span });
+    const { start, end } = entry.key.span;
+    const rest = this.file.text.slice(end, this.#layout.endOf(entry));
+    const between = isFlow ? ', ' : (rest.endsWith('\n') ? '' : this.#layout.lineEnd) + (indent ?? '');
+    const names = texts.map((text) => renameKey(this.#layout, entry, isFlow, text).text);
+    return [{ start, end, text: names.join(rest + between) }];
   }
 
   rename(places: readonly Place[], name: string): TextEdit[] {

@@ -41,6 +41,8 @@ describe('an inventory in INI', () => {
     ],
     ['remove n1', (text: string) => text.replace(/n1 .*\n/, '')],
     ['remove n[4:6]', (text: string) => text.replace('n[4:6]\n', '')],
+    ['remove n5', (text: string) => text.replace('n[4:6]\n', 'n4\nn6\n')],
+    ['remove n4', (text: string) => text.replace('n[4:6]\n', 'n[5:6]\n')],
     ['remove lone resolver', (text: string) => text.replace('lone port=1\n', '').replace('resolver\n', '')],
     ['rename n1 first', (text: string) => text.replace('n1 ', 'first ')],
     [
@@ -103,7 +105,6 @@ describe('an inventory in INI', () => {
 
   test.each([
     ['add n1', '`n1` stands in the inventory already'],
-    ['remove n4', '`n4` is one of the 3 hosts of `n[4:6]`'],
     ['rename n4 x', '`n4` is one of the 3 hosts of `n[4:6]`'],
     ['remove n9', 'there is no host `n9` in the inventory'],
     ['unset n2 port', '`n2` has no variable `port` of its own'],

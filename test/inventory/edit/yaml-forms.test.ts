@@ -108,6 +108,42 @@ describe('other ways of writing it', () => {
       'remove n',
       'a:\n  hosts: {}\nb:\n  hosts:\n',
     ],
+    [
+      'the first of a range goes',
+      'a:\n  hosts:\n    n[01:10]: {x: 1} # c\n',
+      'remove n01',
+      'a:\n  hosts:\n    n[02:10]: {x: 1} # c\n',
+    ],
+    [
+      'one within a range goes',
+      'a:\n  hosts:\n    # c\n    n[1:5].x:\n      v: 1 # d\n      w: [2]\n    m:\n',
+      'remove n2.x',
+      'a:\n  hosts:\n    # c\n    n1.x:\n      v: 1 # d\n      w: [2]\n    n[3:5].x:\n      v: 1 # d\n      w: [2]\n    m:\n',
+    ],
+    [
+      'several of a range go, and one with variables of its own elsewhere',
+      'a:\n  hosts: {"n[0:8:2]": {x: 1}, m: }\nb:\n  hosts: {n4: {y: 1}}\n',
+      'remove n4 n6',
+      'a:\n  hosts: {"n[0:2:2]": {x: 1}, "n8": {x: 1}, m: }\nb:\n  hosts: {}\n',
+    ],
+    [
+      'a part of a range goes',
+      'a:\n  hosts:\n    "n[a:f]":\n    m:\n',
+      'remove n[b:c] m',
+      'a:\n  hosts:\n    "na":\n    "n[d:f]":\n',
+    ],
+    [
+      'one of a range goes out of one group',
+      'a:\n  hosts:\n    n[1:3]:\nb:\n  hosts:\n    n[1:3]:\n',
+      'remove n3 --group b',
+      'a:\n  hosts:\n    n[1:3]:\nb:\n  hosts:\n    n[1:2]:\n',
+    ],
+    [
+      'a range of which one stands elsewhere goes',
+      'a:\n  hosts: {"n[1:2]": }\nb:\n  hosts: {n1: }\n',
+      'remove n[1:2]',
+      'a:\n  hosts: {}\nb:\n  hosts: {}\n',
+    ],
     ['a range goes', 'a:\n  hosts:\n    n[1:3]:\n    m:\n', 'remove n[1:3]', 'a:\n  hosts:\n    m:\n'],
     [
       'an alias gets a value of its own',

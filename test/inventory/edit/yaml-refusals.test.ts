@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { editText } from './edit-text.ts';
 
 test.each([
-  ['one of a range goes', 'a:\n  hosts:\n    n[1:3]: {x: 1}\n', 'remove n2', '`n2` is one of the 3 hosts of `n[1:3]`'],
+  [
+    'one of a name with two ranges goes',
+    'a:\n  hosts:\n    n[1:2]-[a:b]: {x: 1}\n',
+    'remove n1-a',
+    '`n1-a` is one of the 4 hosts of `n[1:2]-[a:b]`',
+  ],
+  [
+    'one of a range that stands alone goes',
+    'a:\n  hosts: n[1:3]\n',
+    'remove n2',
+    '`n[1:3]` cannot be divided where it stands',
+  ],
   [
     'one of a range gets a name',
     'a:\n  hosts:\n    n[1:3]: {x: 1}\n',
@@ -14,12 +25,6 @@ test.each([
     'a:\n  hosts:\n    n[1:3]: {x: 1}\n',
     'unset n2 x',
     '`x` is that of all 3 hosts of `n[1:3]`',
-  ],
-  [
-    'a range of which one stands elsewhere',
-    'a:\n  hosts: {"n[1:2]": }\nb:\n  hosts: {n1: }\n',
-    'remove n[1:2]',
-    'not only what was meant would change: the host `n1` would be there; `n1` in the group `b` would be there',
   ],
   [
     'through an anchor',
