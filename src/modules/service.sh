@@ -9,7 +9,7 @@ service_main() {
   elif ls_has rc-service; then
     service_manager=openrc
     service_classic
-  elif [ -z "$service_name" ] || [ -e "/etc/init.d/$service_name" ] || ls_has service; then
+  elif [ -z "$service_name" ] || [ -e "/etc/init.d/$service_name" ] || ls_has service || [ -n "$(ls /etc/init.d 2>/dev/null)" ]; then
     service_manager=sysv
     service_classic
   elif ls_checking; then

@@ -1,24 +1,46 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A folder with busybox's commands; empty where the machine has no busybox, whose tests then do not run. */
     readonly applets: string;
+    /** A folder with commands of packages that a host with busybox may have. */
+    readonly packages: string;
   }
 }
 
+/** Commands that packages bring, as far as this machine has them; none of coreutils. */
+const PACKAGES =
+  'apt-cache apt-config apt-get apt-key apt-mark dpkg dpkg-deb dpkg-query gpg gpgv chage chattr crontab curl dig ' +
+  'dnsmasq docker dockerd etcd etcdctl file getent iptables lsattr openssl rsync ssh ssh-keygen systemctl useradd ' +
+  'usermod zip zstd';
+
 /** Made once: they are hundreds of links, and every shell of busybox wants them. */
 export function setup(project: TestProject): () => void {
-  const applets = mkdtempSync(join(tmpdir(), 'longshore-applets-'));
+  const folder = mkdtempSync(join(tmpdir(), 'longshore-applets-'));
+  const applets = join(folder, 'applets');
+  const packages = join(folder, 'packages');
+  // Some shells are of users who may do nothing.
+  for (const each of [folder, applets, packages]) mkdirSync(each, { recursive: true });
+  chmodSync(folder, 0o755);
   project.provide('applets', applets);
+  project.provide('packages', packages);
   try {
     execFileSync('busybox', ['--install', '-s', applets], { stdio: 'ignore' });
+    link(['busybox'], applets);
+    link(PACKAGES.split(' '), packages);
   } catch {
     // describeWith says that it is missing.
   }
-  return () => rmSync(applets, { recursive: true });
+  return () => rmSync(folder, { recursive: true });
+}
+
+function link(names: readonly string[], folder: string): void {
+  const script = 'for name do command -v "$name"; done; :';
+  const found = execFileSync('sh', ['-c', script, 'sh', ...names], { encoding: 'utf8' }).split('\n');
+  for (const path of found) if (path.startsWith('/')) symlinkSync(path, join(folder, basename(path)));
 }

@@ -11,7 +11,7 @@ export interface TestShell {
   readonly name: string;
   readonly requirement: Requirement;
   readonly command: readonly string[];
-  /** Its tools are busybox's too. */
+  /** Its tools are busybox's too: it has no others, but for what somebody would install there. */
   readonly applets: boolean;
 }
 
@@ -43,7 +43,8 @@ export class TestSession implements ShellSession {
   constructor(shell: TestShell, tools?: string, exclusive = false) {
     this.#shell = shell;
     this.#folder = mkdtempSync(join(tmpdir(), 'longshore-shell-'));
-    const system = exclusive ? '/none' : (process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin');
+    const machine = process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin';
+    const system = exclusive ? '/none' : shell.applets ? inject('packages') : machine;
     const applets = shell.applets ? `${inject('applets')}:` : '';
     this.#path = `${tools === undefined ? '' : `${tools}:`}${applets}${system}`;
   }
