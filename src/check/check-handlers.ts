@@ -1,6 +1,6 @@
 import type { Play, Step, Task } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
-import { nameWithRole, rolesOf } from '../playbook/roles-of.ts';
+import { withRole, rolesOf } from '../playbook/roles-of.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
@@ -69,8 +69,7 @@ export class Notifications {
     if (!this.#known.has(play)) this.#known.set(play, listNotified(this.#outline, play));
     const notified = this.#known.get(play);
     const scalars = [...(name === undefined ? [] : [name]), ...listen];
-    const names = scalars.map(({ value }) => String(value));
-    if (name !== undefined) names.push(...nameWithRole(parent, String(name.value)));
+    const names = scalars.flatMap(({ value }) => withRole(parent, String(value)));
     if (notified !== undefined && names.some((each) => notified.has(each))) return 'heard';
     return notified === undefined || this.#outline.hidesTasks || scalars.some(isTemplate) ? 'open' : 'unheard';
   }
@@ -124,13 +123,10 @@ function listHandlerNames(steps: readonly Step[]): Map<string, ScalarNode> | und
   const names = new Map<string, ScalarNode>();
   for (const handler of listTasks(steps)) {
     if (handler.action.kind === 'include_tasks' || handler.action.kind === 'include_role') return undefined;
-    const { name, parent } = handler;
-    const inRole = name === undefined ? [] : nameWithRole(parent, String(name.value));
-    for (const each of inRole) if (name !== undefined) names.set(each, name);
     for (const scalar of [handler.name, ...handler.listen]) {
       if (scalar === undefined) continue;
       if (isTemplate(scalar)) return undefined;
-      names.set(String(scalar.value), scalar);
+      for (const name of withRole(handler.parent, String(scalar.value))) names.set(name, scalar);
     }
   }
   return names;

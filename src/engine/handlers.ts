@@ -1,5 +1,5 @@
 import type { Task } from '../playbook/play.ts';
-import { nameWithRole } from '../playbook/roles-of.ts';
+import { withRole } from '../playbook/roles-of.ts';
 import type { ScalarNode } from '../source/node.ts';
 import { hasTemplate } from '../template/compile.ts';
 import { toText } from '../template/convert.ts';
@@ -72,24 +72,19 @@ function findAmong(handlers: readonly Task[], run: PlayRun, host: HostState, nam
 }
 
 function listensTo(handler: Task, name: string): boolean {
-  return handler.listen.some(({ value }) => withRole(handler, String(value)).includes(name));
+  return handler.listen.some(({ value }) => withRole(handler.parent, String(value)).includes(name));
 }
 
 /** A handler's name as written, and rendered where that goes. */
-function handlerNames(run: PlayRun, handler: Task, host: HostState): string[] {
+function handlerNames(run: PlayRun, handler: Task, host: HostState): readonly string[] {
   if (handler.name === undefined) return [];
   const name = String(handler.name.value);
-  const written = withRole(handler, name);
+  const written = withRole(handler.parent, name);
   if (!hasTemplate(name)) return written;
   try {
-    return [...written, ...withRole(handler, toText(run.scope(host, handler).renderScalar(handler.name)))];
+    return [...written, ...withRole(handler.parent, toText(run.scope(host, handler).renderScalar(handler.name)))];
   } catch (error) {
     if (error instanceof RenderError) return written;
     throw error;
   }
-}
-
-/** A name or topic, also with the role that the handler is of. */
-function withRole(handler: Task, name: string): string[] {
-  return [name, ...nameWithRole(handler.parent, name)];
 }

@@ -10,9 +10,9 @@ export function rolesOf(parent: Parent): readonly RoleUse[] {
   return roles;
 }
 
-/** A handler's name with the role that it is of, as `notify` may say it; that of a collection's role in short, too. None outside of roles. */
-export function nameWithRole(parent: Parent, name: string): readonly string[] {
+/** A handler's name or topic as `notify` may say it: also with the role that it is of, and with that of a collection in short, too. */
+export function withRole(parent: Parent, name: string): readonly string[] {
   const [role] = rolesOf(parent);
-  if (role === undefined) return [];
-  return [...new Set([role.name, basename(role.path)])].map((owner) => `${owner} : ${name}`);
+  if (role === undefined) return [name];
+  return [name, ...[...new Set([role.name, basename(role.path)])].map((owner) => `${owner} : ${name}`)];
 }

@@ -6,7 +6,7 @@ const ROLE = {
     '- debug: {msg: "{{ from_defaults }} {{ from_vars }} {{ param | default(1) }} {{ role_path }}"}\n',
   'roles/a/defaults/main.yml': 'from_defaults: 1\nbroken: "{{ nowhere }}"\n',
   'roles/a/vars/main.yml': 'from_vars: 1\n',
-  'roles/a/handlers/main.yml': '- {name: Reload, debug: {msg: "{{ from_vars }}"}}\n',
+  'roles/a/handlers/main.yml': '- {name: Reload, debug: {msg: "{{ from_vars }}"}, listen: topic}\n',
 };
 
 describe('roles', () => {
@@ -17,6 +17,12 @@ describe('roles', () => {
     ['tasks: [{import_role: {name: a}}, {debug: {msg: "{{ from_vars }}"}}]', {}, []],
     ['tasks: [{include_role: {name: a, public: true}}, {debug: {msg: "{{ from_vars }}"}}]', {}, []],
     ['roles: [a]\n  tasks: [{command: ls, notify: [Reload, "a : Reload"]}]', {}, []],
+    ['roles: [a]\n  tasks: [{command: ls, notify: [topic, "a : topic"]}]', {}, []],
+    [
+      'roles: [a]\n  tasks: [{command: ls, notify: "b : topic"}]',
+      {},
+      ['p.yml:3:33 LS0213 no handler is named `b : topic`, and none listens to it [did you mean `a : topic`?]'],
+    ],
     ['tasks: [{include_role: {name: a}}, {command: ls, notify: Reload}]', {}, []],
     ['tasks: [{include_role: {name: "{{ ip }}"}}, {command: ls, notify: Reload}]', {}, []],
     [
