@@ -21,8 +21,17 @@ export async function flushHandlers(
     if (asked.size === 0) run.notified.delete(handler);
     if (chosen.length === 0 || run.context.cancelled) continue;
     const outcome = await run.runSteps(run, [handler], chosen, around);
-    for (const host of outcome.failed) failed.add(host);
+    for (const host of outcome.failed) {
+      failed.add(host);
+      if (!rescuable) forget(run, host);
+    }
     if (outcome.fatal !== undefined) return spreadFailure(run, hosts, failed, outcome.fatal, around);
   }
   return { alive: hosts.filter((host) => !failed.has(host) && host.status !== 'unreachable'), failed: [...failed] };
+}
+
+/** A host that fails in a handler runs no further one, also where handlers are forced. */
+function forget(run: PlayRun, host: HostState): void {
+  for (const asked of run.notified.values()) asked.delete(host);
+  run.notifications.delete(host);
 }

@@ -30,7 +30,9 @@ export async function runMeta(
   const chosen: HostState[] = [];
   const targets = new Map<HostState, Target>();
   const failures = new Map<HostState, Failure>();
-  for (const host of hosts) {
+  // Hosts that keep in step end together, or not at all: the first one's condition decides.
+  const asked = run.pace === undefined && FOR_ALL.has(command) ? hosts.slice(0, 1) : hosts;
+  for (const host of asked) {
     try {
       const holds = (): boolean => {
         const job = createJob(run, task, host, []);
@@ -73,6 +75,9 @@ export async function runMeta(
   };
 }
 
+/** What is done for all hosts, if it is done for one. */
+const FOR_ALL: ReadonlySet<MetaCommand> = new Set(['clear_facts', 'clear_host_errors', 'end_batch', 'end_play']);
+
 function apply(
   run: PlayRun,
   task: Task,
@@ -95,13 +100,15 @@ function apply(
       run.endedPlay ||= command === 'end_play';
       break;
     case 'clear_host_errors':
+      if (hosts.length === 0) break;
       for (const host of run.batch) {
         host.status = 'active';
         run.cleared.add(host);
       }
       break;
     case 'clear_facts':
-      for (const host of hosts) host.facts.clear();
+      if (run.pace !== undefined) for (const host of hosts) host.facts.clear();
+      else if (hosts.length > 0) for (const name of run.hostNames) run.context.host(name).facts.clear();
       break;
     case 'noop':
       break;
