@@ -14,9 +14,16 @@ const READ: Readonly<Record<string, (target: Target) => Value | undefined>> = {
   ansible_user: ({ user }) => user,
 };
 
-/** `ansible_delegated_vars` of a delegated task: the variables of the host where the work is done, by its name. */
-export function createDelegateLayer(delegate: string, scope: () => Scope): Layer {
-  const compute = (): Value => new Map([[delegate, createVars(scope)]]);
+/**
+ * `ansible_delegated_vars` of a task that `host` delegates: the variables of the host where the work is done, by its name. Only
+ * `inventory_hostname` is that of the host whose task it is.
+ */
+export function createDelegateLayer(delegate: string, host: string, scope: () => Scope): Layer {
+  const compute = (): Value => {
+    const vars = createVars(scope);
+    const get = (name: string): Value => (name === 'inventory_hostname' ? host : vars.get(name));
+    return new Map([[delegate, { ...vars, get }]]);
+  };
   return {
     name: 'magic variables',
     get: (name) => (name === DELEGATED ? { kind: 'computed', compute } : undefined),

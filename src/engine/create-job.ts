@@ -28,7 +28,9 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
   const scope =
     delegate === undefined
       ? given.over(connections)
-      : given.over(createDelegateLayer(delegate, () => connectionScope().over(connections))).over(connections);
+      : given
+          .over(createDelegateLayer(delegate, host.name, () => connectionScope().over(connections)))
+          .over(connections);
   const connectionScope = (): Scope =>
     delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
   const resolveWith = (name: string, connection: () => Scope): (() => Reach) => {

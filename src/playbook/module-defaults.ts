@@ -60,13 +60,18 @@ function listArguments(mapping: MappingNode): ReadonlyMap<string, TaskArg> {
   return new Map(mapping.entries.map(({ name, key, value }) => [name, { keySpan: key.span, node: value }]));
 }
 
-/** The defaults of a module where a task stands: the nearest that name it, whole. */
+/** The defaults of a module where a task stands: the nearest that name it, whole. `gather_facts` runs `setup`, and takes its as well. */
 export function findModuleDefaults(
   moduleName: string,
   own: Keywords,
   parent: Parent | undefined,
 ): ReadonlyMap<string, TaskArg> {
   const name = shortName(moduleName);
+  const found = findNearest(name, own, parent);
+  return name === 'gather_facts' ? new Map([...findNearest('setup', own, parent), ...found]) : found;
+}
+
+function findNearest(name: string, own: Keywords, parent: Parent | undefined): ReadonlyMap<string, TaskArg> {
   let keywords = own;
   for (let above = parent; ; above = above.kind === 'play' ? undefined : above.parent) {
     const found = keywords.moduleDefaults?.get(name);

@@ -1,6 +1,7 @@
 import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { findDefinition } from './find-definition.ts';
 import { checkPace, STRATEGIES } from './check-pace.ts';
+import { findModuleDefaults } from './module-defaults.ts';
 import type { Play, Step, TaskArg } from './play.ts';
 import { PLAY_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
@@ -50,7 +51,10 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     varsFiles: readVarsFiles(reader, node.get('vars_files')),
     prompts: readPrompts(reader, node.get('vars_prompt')),
     gatherFacts: readKeyword(reader, node.get('gather_facts'), 'bool'),
-    factArguments: new Map([...(keywords.moduleDefaults?.get('setup') ?? []), ...readFactArguments(reader, node)]),
+    factArguments: new Map([
+      ...findModuleDefaults('gather_facts', keywords, undefined),
+      ...readFactArguments(reader, node),
+    ]),
     serial: readKeyword(reader, node.get('serial'), 'any'),
     order: readChoice(reader, node.get('order'), ORDERS),
     strategy: readStrategy(reader, node.get('strategy')),

@@ -12,7 +12,7 @@ test.each([
   ],
   [
     'variables of the delegate, by its name',
-    '- set_fact: { x: "{{ ansible_delegated_vars }}", y: "{{ ansible_delegated_vars.n2.number }}" }\n  delegate_to: n2\n- assert: { that: [y == 2, x.n2.ansible_connection == "local", "x | list == [\'n2\']", ansible_delegated_vars is not defined] }',
+    '- set_fact: { x: "{{ ansible_delegated_vars }}", y: "{{ ansible_delegated_vars.n2.number }}" }\n  delegate_to: n2\n- assert: { that: [y == 2, x.n2.ansible_connection == "local", "x | list == [\'n2\']", x.n2.inventory_hostname == "n1", ansible_delegated_vars is not defined] }',
   ],
   [
     'not without it',

@@ -61,6 +61,10 @@ describe('module_defaults', () => {
       '- setup:\n  register: it\n- assert: { that: "it.ansible_facts.ansible_system is defined and it.ansible_facts.ansible_mounts is not defined" }',
     ],
     [
+      'of setup also for gather_facts, whose own go before them',
+      "- gather_facts:\n- assert: { that: \"gather_subset == ['!all', '!min', 'platform']\" }\n- gather_facts:\n  module_defaults: { gather_facts: { gather_subset: \"!all\" } }\n- assert: { that: \"gather_subset == ['!all']\" }",
+    ],
+    [
       'of facts that are gathered by themselves',
       '- assert: { that: "ansible_facts.system is defined and ansible_facts.mounts is not defined" }',
     ],
