@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { dnsmasq } from '../../src/modules/dnsmasq.ts';
@@ -47,6 +48,14 @@ export function readIfThere(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return /^State:\s+[^ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 /** A dnsmasq in a network namespace of its own, which has loopback only. */
 export function useDnsServer(): DnsServer {
   let folder: string;
@@ -72,8 +81,13 @@ echo restart >>${folder}/acts
 dnsmasq -C ${config} -x ${folder}/pid -u root --no-resolv --no-hosts\n`,
     );
   });
-  afterEach(() => {
-    if (existsSync(join(folder, 'pid'))) process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGKILL');
+  afterEach(async () => {
+    if (existsSync(join(folder, 'pid'))) {
+      const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+      process.kill(pid, 'SIGKILL');
+      // Until then it has the port, which the next test wants.
+      while (isRunning(pid)) await wait(10);
+    }
     rmSync(folder, { recursive: true });
   });
 
