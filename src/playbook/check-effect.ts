@@ -4,25 +4,14 @@ import type { TaskAction } from './play.ts';
 import { SHARED_KEYWORDS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, type PlaybookReader, warn } from './playbook-reader.ts';
 
-const BOTH = [
-  'name',
-  'when',
-  'tags',
-  'vars',
-  'any_errors_fatal',
-  'action',
-  'local_action',
-  'listen',
-  'collections',
-  'debugger',
-];
+const BOTH = ['name', 'when', 'tags', 'vars', 'action', 'local_action', 'listen', 'collections', 'debugger'];
 
 /** Keywords that do something on what is no module; `args` holds the file of an include. */
 const ON_INCLUDES = new Set([...BOTH, 'loop', 'loop_control', 'run_once', 'args', 'ignore_errors', 'register']);
 const EFFECTIVE = {
   include_tasks: ON_INCLUDES,
   include_role: ON_INCLUDES,
-  meta: new Set(BOTH),
+  meta: new Set([...BOTH, 'any_errors_fatal']),
 } as const;
 
 /** What Ansible lets pass on an include, and what does nothing there. */

@@ -8,7 +8,8 @@ import { readYaml } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { type EarlyVariables, NO_EARLY_VARIABLES } from './early-variables.ts';
 import type { Play, Playbook } from './play.ts';
-import { complain, complainOfCircle, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
+import { SHARED_KEYWORDS } from './play-keywords.ts';
+import { complain, complainOfCircle, describeNode, isEmpty, type PlaybookReader, warn } from './playbook-reader.ts';
 import { checkKeys, inheritKeywords, readKeywords } from './read-keywords.ts';
 import { readImportName } from './read-import-name.ts';
 import { readPlay } from './read-play.ts';
@@ -26,6 +27,12 @@ export interface PlaybookOptions {
 
 const IMPORT_PLAYBOOK = /^(?:ansible\.(?:builtin|legacy)\.)?import_playbook$/;
 const IMPORT_KEYS: ReadonlySet<string> = new Set(['name', 'import_playbook', 'vars', 'when', 'tags']);
+/** What Ansible lets pass there, and what does nothing. */
+const PASSED_KEYS: ReadonlySet<string> = new Set(
+  [...Object.keys(SHARED_KEYWORDS), 'collections', 'debugger', 'environment', 'module_defaults'].filter(
+    (name) => !name.startsWith('delegate_'),
+  ),
+);
 
 /**
  * Reads a playbook with all that it imports. Without errors among the diagnostics the playbook is whole; LS0501 says that the file itself
@@ -101,7 +108,11 @@ function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
 }
 
 function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Entry): Play[] {
-  checkKeys(reader, node, new Set([...IMPORT_KEYS, entry.name]), 'playbook import');
+  checkKeys(reader, node, new Set([...IMPORT_KEYS, ...PASSED_KEYS, entry.name]), 'playbook import');
+  for (const { name, key } of node.entries) {
+    if (!IMPORT_KEYS.has(name) && PASSED_KEYS.has(name))
+      warn(reader, 'LS0218', `\`${name}\` has no effect on import_playbook`, key, { help: 'Write it into its plays.' });
+  }
   const { value } = entry;
   if (value.kind !== 'scalar' || isEmpty(value)) {
     complain(reader, 'LS0201', '`import_playbook` takes the name of a file', value);

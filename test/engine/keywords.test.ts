@@ -219,8 +219,8 @@ test.each(['throttle', 'any_errors_fatal', 'run_once', 'ignore_errors', 'ignore_
 /** Shown by other tests. */
 const ELSEWHERE =
   'any_errors_fatal max_fail_percentage ignore_unreachable hosts vars_files vars_prompt pre_tasks roles tasks post_tasks handlers block rescue always name gather_facts gather_subset gather_timeout fact_path async poll';
-/** Said in the documents: there is one strategy, and there are no collections. */
-const WITHOUT = 'strategy collections';
+/** Said in the documents: there is one strategy, there are no collections, and no task debugger. */
+const WITHOUT = 'strategy collections debugger';
 
 test('every keyword that the reader takes is shown to have an effect', () => {
   const shown = new Set([

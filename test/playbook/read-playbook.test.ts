@@ -48,6 +48,13 @@ describe('what is wrong with plays', () => {
       ['p.yml:1:20 LS0504 the playbook `other.yml` cannot be read: there is no such file'],
     ],
     ['- include: other.yml\n', ['p.yml:1:3 LS0208 `include` of Ansible is not supported [write `import_playbook`]']],
+    [
+      '- import_playbook: other.yml\n  become: true\n',
+      [
+        'p.yml:2:3 LS0218 warning `become` has no effect on import_playbook',
+        'p.yml:1:20 LS0504 the playbook `other.yml` cannot be read: there is no such file',
+      ],
+    ],
     ['- import_playbook: p.yml\n', ['p.yml:1:20 LS0212 `p.yml` imports itself: p.yml → p.yml']],
   ])('%j', (text, expected) => {
     expect(read(text).found).toEqual(expected);
@@ -128,6 +135,10 @@ describe('what is wrong with tasks', () => {
     ['- command: ls\n  debugger: never\n', []],
     ['- block: [{command: ls}]\n  debugger: never\n', []],
     ['- include_tasks: x.yml\n  debugger: never\n', []],
+    [
+      '- include_tasks: x.yml\n  any_errors_fatal: true\n',
+      ['p.yml:4:7 LS0202 `any_errors_fatal` has no effect on include_tasks'],
+    ],
     [
       '- command: ls\n  debugger: on_failed\n',
       ['p.yml:4:17 LS0208 there is no task debugger: `debugger` can only be `never`'],
