@@ -76,7 +76,7 @@ export function useDnsServer(): DnsServer {
     hosts = join(folder, 'dnsmasq.hosts');
     writeFileSync(
       join(folder, 'restart'),
-      `[ ! -e ${folder}/pid ] || { kill $(cat ${folder}/pid); while [ -e ${folder}/pid ]; do sleep 0.05; done; }
+      `[ ! -e ${folder}/pid ] || { p=$(cat ${folder}/pid); kill $p; while grep -q '^State:.[^ZX]' /proc/$p/status 2>/dev/null; do sleep 0.05; done; }
 echo restart >>${folder}/acts
 dnsmasq -C ${config} -x ${folder}/pid -u root --no-resolv --no-hosts\n`,
     );
