@@ -8,6 +8,8 @@ import { FileDraft, sumFile } from './file-draft.ts';
 /** What one round trip brings, in bytes. */
 const PART = 8 * 1024 * 1024;
 
+const WITHOUT_EFFECT = 'Accepted, and without effect, as with Ansible: a `file` task on the controller sets it.';
+
 const args = {
   src: arg.str().required().describe('The file on the host. A link is followed.'),
   dest: arg
@@ -23,6 +25,9 @@ const args = {
     .bool()
     .default(true)
     .describe('What has arrived must have the checksum that the file had on the host.'),
+  mode: arg.any().describe(WITHOUT_EFFECT),
+  owner: arg.any().describe(WITHOUT_EFFECT),
+  group: arg.any().describe(WITHOUT_EFFECT),
 };
 
 const FETCH_RETURNS = {
@@ -56,21 +61,28 @@ export const fetch = defineAction({
   run_once: true
 `,
   run: async (context) => {
-    const { args, check, hostName, resolvePath } = context;
-    if (check) {
-      return { skipped: true, msg: 'check mode does not fetch files', unknownFields: Object.keys(FETCH_RETURNS) };
-    }
-    const place = { dest: args.dest, flat: args.flat, hostName, resolvePath };
-    // What stands behind `~` only the host knows.
-    const named = args.src.startsWith('~') ? (await readPart(context, 0, 0, '')).path : args.src;
-    const target = onController(args.dest, () => findTarget(place, named));
-    const here = onController(target, () => sumFile(target));
-    const part = await readPart(context, 0, PART, here?.sha1 ?? '');
-    if (part.problem !== undefined) return describeProblem(part, args.src, args.fail_on_missing);
-    if (part.content !== undefined) return receive(context, target, part, part.content);
-    return { changed: false, file: named, dest: target, checksum: here?.sha1, md5sum: here?.md5 };
+    const result = await bring(context);
+    const idle = (['mode', 'owner', 'group'] as const).filter((name) => context.args[name] !== undefined);
+    if (idle.length === 0) return result;
+    return { ...result, warnings: idle.map((name) => `\`${name}\` has no effect on what fetch brings`) };
   },
 });
+
+async function bring(context: Context): Promise<ActionResult> {
+  const { args, check, hostName, resolvePath } = context;
+  if (check) {
+    return { skipped: true, msg: 'check mode does not fetch files', unknownFields: Object.keys(FETCH_RETURNS) };
+  }
+  const place = { dest: args.dest, flat: args.flat, hostName, resolvePath };
+  // What stands behind `~` only the host knows.
+  const named = args.src.startsWith('~') ? (await readPart(context, 0, 0, '')).path : args.src;
+  const target = onController(args.dest, () => findTarget(place, named));
+  const here = onController(target, () => sumFile(target));
+  const part = await readPart(context, 0, PART, here?.sha1 ?? '');
+  if (part.problem !== undefined) return describeProblem(part, args.src, args.fail_on_missing);
+  if (part.content !== undefined) return receive(context, target, part, part.content);
+  return { changed: false, file: named, dest: target, checksum: here?.sha1, md5sum: here?.md5 };
+}
 
 async function readPart({ args, call }: Context, offset: number, size: number, known: string): Promise<FilePart> {
   const answer = await call('_fetch', { path: args.src, offset, size, known });

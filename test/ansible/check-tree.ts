@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { checkPlaybook } from '../../src/check/check-playbook.ts';
+import { createSurroundings } from '../../src/cli/surroundings.ts';
 import { readInventory } from '../../src/inventory/read-inventory.ts';
 import { createRegistry } from '../../src/module/registry.ts';
 import { standForUnknown } from '../../src/module/stand-in.ts';
@@ -61,13 +62,18 @@ function checkOne(
   registry: ReturnType<typeof standForUnknown>,
 ): Diagnostic[] {
   const { inventory, diagnostics } = readInventory(sources, { playbookFolders: [dirname(path)] });
-  const read = readPlaybook(path, { registry, rolesPath });
-  const earlier = [...diagnostics, ...read.diagnostics];
   const extraVars = layerOfBindings('extra vars', new Map());
+  const early = {
+    extraVars,
+    surroundings: createSurroundings({ env: process.env, cwd: process.cwd() }, dirname(path)),
+  };
+  const read = readPlaybook(path, { registry, rolesPath, early });
+  const earlier = [...diagnostics, ...read.diagnostics];
   const checked =
     read.playbook === undefined
       ? []
-      : checkPlaybook({ playbook: read.playbook, inventory, registry, extraVars, earlier, rolesPath }).diagnostics;
+      : checkPlaybook({ playbook: read.playbook, inventory, registry, extraVars, earlier, rolesPath, early })
+          .diagnostics;
   return [...earlier, ...checked].filter(({ severity }) => severity === 'error');
 }
 

@@ -41,6 +41,14 @@ export const FETCH_CASES: FetchCase[] = [
     after: { b: 'hi\n' },
   },
   {
+    title: 'with arguments that do nothing',
+    args: { src: '{host}/a', dest: 'b', flat: true, mode: '0600', owner: 'nobody' },
+    host: { a: 'hi\n' },
+    changed: true,
+    result: { warnings: ['`mode` has no effect on what fetch brings', '`owner` has no effect on what fetch brings'] },
+    after: { b: { content: 'hi\n', mode: '0644' } },
+  },
+  {
     title: 'into the folder that flat names',
     args: { src: '{host}/a', dest: '{here}/new/', flat: true },
     host: { a: 'hi\n' },
