@@ -7,7 +7,7 @@ import type { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import type { HostState } from './host-state.ts';
 import type { Play, RoleUse, Task } from '../playbook/play.ts';
-import { readCollection } from '../playbook/find-role.ts';
+import { readCollection } from '../playbook/collections.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import type { RunContext } from './run-context.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
-import { expandHome } from '../util/expand-home.ts';
+import { listCollectionPlaces, readCollection } from './collections.ts';
 import type { RoleUse } from './play.ts';
 
 export interface FoundRole {
@@ -25,9 +25,6 @@ export interface RoleSearch {
   readonly rolesPath: readonly string[];
 }
 
-/** Where ansible-galaxy puts collections for a user, and packages for all. */
-const SHARED_COLLECTIONS = ['~/.ansible/collections', '/usr/share/ansible/collections'];
-
 /**
  * The folder of a role: in its collection, in `roles/` beside the playbook, where the settings say, beside the roles that name it, or where its
  * name is a path. Without one, a role of a collection means its neighbours first.
@@ -50,20 +47,9 @@ interface CollectionSearch {
 function findInCollections(name: string, { playbook, around }: RoleSearch): CollectionSearch {
   const own = around[0] === undefined ? undefined : readCollection(around[0].name);
   const full = readCollection(name) === undefined && own !== undefined ? `${own}.${name}` : name;
-  const [namespace, collection, ...rest] = full.split('.');
-  if (readCollection(full) === undefined || namespace === undefined || collection === undefined) {
-    return { found: undefined, searched: [] };
-  }
-  const folder = dirname(playbook);
-  const roots = [join(folder, 'collections'), join(folder, '..', 'collections'), ...SHARED_COLLECTIONS.map(expandHome)];
-  const searched = roots.map((root) => join(root, 'ansible_collections', namespace, collection, 'roles', ...rest));
+  const searched = listCollectionPlaces(full, 'roles', playbook);
   const path = searched.find(isFolder);
   return { found: path === undefined ? undefined : { name: full, path }, searched };
-}
-
-/** The collection that a full name of a role begins with, such as `community.general`; undefined where it names none. */
-export function readCollection(name: string): string | undefined {
-  return /^([A-Za-z_]\w*\.[A-Za-z_]\w*)(?:\.\w[\w-]*)+$/.exec(name)?.[1];
 }
 
 function listPlaces(name: string, { playbook, around, rolesPath }: RoleSearch): string[] {

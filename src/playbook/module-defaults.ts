@@ -5,7 +5,6 @@ import { suggest } from '../util/suggest.ts';
 import { findDefinition } from './find-definition.ts';
 import type { Keywords, ModuleDefaults, Parent, TaskArg, TaskArgs } from './play.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader, warn } from './playbook-reader.ts';
-import { shortName } from './short-name.ts';
 
 /** `module_defaults`: arguments by module; of a list of mappings, the later ones win. */
 export function readModuleDefaults(reader: PlaybookReader, entry: Entry | undefined): ModuleDefaults | undefined {
@@ -29,21 +28,17 @@ export function readModuleDefaults(reader: PlaybookReader, entry: Entry | undefi
 
 function readModule(reader: PlaybookReader, entry: Entry, defaults: Map<string, ReadonlyMap<string, TaskArg>>): void {
   const { name, key, value } = entry;
-  if (name.startsWith('group/')) {
-    complain(reader, 'LS0208', 'groups of modules in `module_defaults` are not supported', key, {
-      help: 'Give the defaults to each module by its name.',
-    });
-    return;
-  }
-  if (findDefinition(reader, name) === undefined) {
+  const group = readGroup(name);
+  // Of other groups there is no module here, and their tasks say so.
+  if (group === undefined && !name.startsWith('group/') && findDefinition(reader, name) === undefined) {
     // A module that no task uses is no mistake.
     const near = suggest(name, reader.registry.names());
     if (near !== undefined) warn(reader, 'LS0203', `unknown module \`${name}\``, key, proposeName(near));
   }
   if (value.kind === 'mapping') {
-    defaults.set(shortName(name), listArguments(value));
+    defaults.set(group ?? ownName(name), listArguments(value));
   } else if (isEmpty(value)) {
-    defaults.set(shortName(name), new Map());
+    defaults.set(group ?? ownName(name), new Map());
   } else if (isTemplate(value)) {
     complain(reader, 'LS0208', 'templates in place of arguments in `module_defaults` are not supported', value);
   } else {
@@ -56,19 +51,35 @@ function readModule(reader: PlaybookReader, entry: Entry, defaults: Map<string, 
   }
 }
 
+const DOCKER = 'group/docker';
+
+/** `group/docker` by one of its names: the only group whose modules are there. */
+function readGroup(name: string): string | undefined {
+  return /^group\/(?:community\.docker\.)?docker$/.test(name) ? DOCKER : undefined;
+}
+
+/** The name of a module without its collection: a task may have the one, and the defaults the other. */
+function ownName(name: string): string {
+  return name.replace(/^(?:ansible|community)\.\w+\./, '');
+}
+
 function listArguments(mapping: MappingNode): ReadonlyMap<string, TaskArg> {
   return new Map(mapping.entries.map(({ name, key, value }) => [name, { keySpan: key.span, node: value }]));
 }
 
-/** The defaults of a module where a task stands: the nearest that name it, whole. `gather_facts` runs `setup`, and takes its as well. */
+/**
+ * The defaults of a module where a task stands: the nearest that name it, whole, and those of its group. `gather_facts` runs `setup`, and
+ * takes its as well.
+ */
 export function findModuleDefaults(
   moduleName: string,
   own: Keywords,
   parent: Parent | undefined,
 ): ReadonlyMap<string, TaskArg> {
-  const name = shortName(moduleName);
+  const name = ownName(moduleName);
   const found = findNearest(name, own, parent);
-  return name === 'gather_facts' ? new Map([...findNearest('setup', own, parent), ...found]) : found;
+  const wider = name === 'gather_facts' ? 'setup' : /(?:^|\.)docker_\w+$/.test(name) ? DOCKER : undefined;
+  return wider === undefined ? found : new Map([...findNearest(wider, own, parent), ...found]);
 }
 
 function findNearest(name: string, own: Keywords, parent: Parent | undefined): ReadonlyMap<string, TaskArg> {

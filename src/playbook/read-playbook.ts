@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import type { Registry } from '../module/registry.ts';
 import { createError } from '../source/codes.ts';
@@ -6,6 +7,7 @@ import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Entry, MappingNode } from '../source/node.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { listCollectionPlaces } from './collections.ts';
 import { type EarlyVariables, NO_EARLY_VARIABLES } from './early-variables.ts';
 import type { Play, Playbook } from './play.ts';
 import { SHARED_KEYWORDS } from './play-keywords.ts';
@@ -107,6 +109,15 @@ function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
   });
 }
 
+/** A full name is that of a collection's playbook, where there is one. */
+function findPlaybook(name: string, from: string, playbook: string): string {
+  const places = listCollectionPlaces(name, 'playbooks', playbook).flatMap((place) => [
+    `${place}.yml`,
+    `${place}.yaml`,
+  ]);
+  return places.find((place) => existsSync(place)) ?? (isAbsolute(name) ? name : join(dirname(from), name));
+}
+
 function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Entry): Play[] {
   checkKeys(reader, node, new Set([...IMPORT_KEYS, ...PASSED_KEYS, entry.name]), 'playbook import');
   for (const { name, key } of node.entries) {
@@ -121,7 +132,7 @@ function readImportedPlays(reader: PlaybookReader, node: MappingNode, entry: Ent
   const given = readKeywords(reader, node);
   const name = readImportName(reader, value, { parent: undefined, vars: given.vars }, 'Give it with `-e`.');
   if (name === undefined) return [];
-  const path = isAbsolute(name) ? name : join(dirname(node.span.file.path), name);
+  const path = findPlaybook(name, node.span.file.path, reader.playbook);
   const file = loadFile(path, reader.readFile);
   if ('kind' in file) {
     const { code, advice } = classifyLoad(file, 'LS0504');

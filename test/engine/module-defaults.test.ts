@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkTasks } from '../check/check-project.ts';
+import { run } from '../cli/fake-io.ts';
+import { useFolder } from '../cli/use-folder.ts';
 import { listFailures, runProject } from './run-project.ts';
 
 const play = (body: string): string => `
@@ -105,10 +107,7 @@ test.each([
   ['- copy:\n  module_defaults: { copy: { dest: "{{ nowhere }}" } }', 'LS0311 `nowhere`'],
   ['- copy: { dest: / }\n  module_defaults: { coppy: { path: / } }', 'LS0203 warning unknown module `coppy`'],
   ['- copy: { dest: / }\n  module_defaults: { wholly_other: { path: / } }', /^$/],
-  [
-    '- copy: { dest: / }\n  module_defaults: { group/files: { path: / } }',
-    'LS0208 groups of modules in `module_defaults` are not supported',
-  ],
+  ['- copy: { dest: / }\n  module_defaults: { group/aws: { region: x } }', /^$/],
   [
     '- copy: { dest: / }\n  module_defaults: "{{ ip }}"',
     'LS0208 templates in place of `module_defaults` are not supported',
@@ -129,4 +128,29 @@ test.each([
 ])('%s', (tasks, expected) => {
   const found = checkTasks(tasks);
   expect(found.join('\n')).toMatch(expected);
+});
+
+describe('module_defaults of the group of Docker modules', () => {
+  const folder = useFolder();
+
+  test.each([
+    [
+      'of the group, by its full name too',
+      '{ group/community.docker.docker: { docker_hots: x } }',
+      'unknown argument `docker_hots` of community.docker.docker_volume',
+    ],
+    [
+      'of the module, before those of the group',
+      '{ group/docker: { driver: "{{ nowhere }}", force: 1 }, docker_volume: { driver: "{{ missing }}" } }',
+      '`missing` is not defined',
+    ],
+    ['of the group beside those of the module', '{ group/docker: { x: 1 }, docker_volume: { driver: local } }', '`x`'],
+  ])('%s', async (_, defaults, said) => {
+    const task = 'community.docker.docker_volume: { name: v }';
+    folder.write('p.yml', `- hosts: localhost\n  module_defaults: ${defaults}\n  tasks: [{ ${task} }]\n`);
+    const { code, stderr } = await run(['check', 'p.yml', '-i', 'localhost,'], { cwd: folder.path });
+    expect(code).toBe(4);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain('nowhere` is not');
+  });
 });

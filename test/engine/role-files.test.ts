@@ -110,6 +110,16 @@ test('roles of collections', async () => {
   ]);
 });
 
+test('a playbook of a collection is imported by its full name', async () => {
+  const result = await run('- import_playbook: acme.tools.site.all\n- import_playbook: acme.tools.other\n', {
+    'collections/ansible_collections/acme/tools/playbooks/site/all.yml':
+      '- hosts: n1\n  tasks: [{ name: All, debug: }]\n',
+    'collections/ansible_collections/acme/tools/playbooks/other.yaml':
+      '- hosts: n1\n  tasks: [{ name: Other, debug: }]\n',
+  });
+  expect(result.tasks).toEqual(['All: n1 ok', 'Other: n1 ok']);
+});
+
 test('a role may import another file of its own tasks, but not itself', async () => {
   const site = '- hosts: n1\n  roles: [web]\n';
   const other = { 'roles/web/tasks/other.yml': '- { name: Other, debug: }\n' };
