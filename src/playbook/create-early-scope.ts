@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { MappingNode, ScalarNode } from '../source/node.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
 import { toText } from '../template/convert.ts';
@@ -34,7 +34,7 @@ export function createEarlyScope(reader: PlaybookReader, { parent, vars }: Impor
     playbook_dir: resolve(dirname(reader.playbook)),
     ...(role === undefined
       ? {}
-      : { role_name: role.name, ansible_role_name: role.name, role_path: resolve(role.path) }),
+      : { role_name: basename(role.path), ansible_role_name: role.name, role_path: resolve(role.path) }),
   };
   return new Scope(
     [

@@ -78,7 +78,7 @@ export function findModuleDefaults(
 ): ReadonlyMap<string, TaskArg> {
   const name = ownName(moduleName);
   const found = findNearest(name, own, parent);
-  const wider = name === 'gather_facts' ? 'setup' : /(?:^|\.)docker_\w+$/.test(name) ? DOCKER : undefined;
+  const wider = name === 'gather_facts' ? 'setup' : name.startsWith('docker_') ? DOCKER : undefined;
   return wider === undefined ? found : new Map([...findNearest(wider, own, parent), ...found]);
 }
 

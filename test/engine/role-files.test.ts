@@ -91,7 +91,8 @@ test('roles of collections', async () => {
     {
       // Its neighbours go before what the playbook has beside it.
       [`${roles}/web/meta/main.yml`]: 'dependencies: [base]\n',
-      [`${roles}/web/tasks/main.yml`]: `- { name: Web, assert: { that: ${JSON.stringify(wanted)} } }\n`,
+      [`${roles}/web/tasks/named-web.yml`]: '- { name: Named, debug: }\n',
+      [`${roles}/web/tasks/main.yml`]: `- import_tasks: "named-{{ role_name }}.yml"\n- { name: Web, assert: { that: ${JSON.stringify(wanted)} } }\n`,
       [`${roles}/web/handlers/main.yml`]: '- { name: Short, debug: }\n- { name: Full, debug: }\n',
       [`${roles}/base/tasks/main.yml`]: '- { name: Base, debug: }\n',
       'roles/base/tasks/main.yml': '- { name: Beside the playbook, debug: }\n',
@@ -100,6 +101,7 @@ test('roles of collections', async () => {
   expect(listFailures(result)).toEqual([]);
   expect(result.tasks).toEqual([
     'acme.tools.base : Base: n1 ok',
+    'acme.tools.web : Named: n1 ok',
     'acme.tools.web : Web: n1 ok',
     'include_role : acme.tools.base: n1 ok',
     'acme.tools.base : Base: n1 ok',
