@@ -25,6 +25,14 @@ import { dockerContainer } from './docker_container.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
 import { dockerImage } from './docker_image.ts';
+import { dockerImageBuild } from './docker_image_build.ts';
+import { dockerImageExport } from './docker_image_export.ts';
+import { dockerImageInfo } from './docker_image_info.ts';
+import { dockerImageLoad } from './docker_image_load.ts';
+import { dockerImagePull } from './docker_image_pull.ts';
+import { dockerImagePush } from './docker_image_push.ts';
+import { dockerImageRemove } from './docker_image_remove.ts';
+import { dockerImageTag } from './docker_image_tag.ts';
 import { dockerLogin } from './docker_login.ts';
 import { dockerLogs } from './docker_logs.ts';
 import { dockerNetwork } from './docker_network.ts';
@@ -104,6 +112,14 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerContainerInfo,
   dockerExec,
   dockerImage,
+  dockerImageBuild,
+  dockerImageExport,
+  dockerImageInfo,
+  dockerImageLoad,
+  dockerImagePull,
+  dockerImagePush,
+  dockerImageRemove,
+  dockerImageTag,
   dockerLogin,
   dockerLogs,
   dockerNetwork,

@@ -1,11 +1,10 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
 import { formatPython } from '../module/format-python.ts';
-import type { ShellValue } from '../module/program.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { formatScalar } from './docker-container-values.ts';
 import { isClientVariable } from './docker-environment.ts';
 
-const OPTIONS = {
+export const BUILD_OPTIONS = {
   path: arg
     .path()
     .required()
@@ -36,16 +35,36 @@ const OPTIONS = {
   http_timeout: arg.int().describe('Accepted: nothing is asked over HTTP here. `timeout` of the task ends a build.'),
 };
 
-export const BUILD = arg.object(OPTIONS);
+export const BUILD = arg.object(BUILD_OPTIONS);
 
-type BuildArgs = ArgsOf<typeof OPTIONS>;
+type BuildArgs = ArgsOf<typeof BUILD_OPTIONS>;
 
 /** A build's source that the engine fetches itself. */
 const REMOTE = /^(?:https?:\/\/|git:\/\/|github\.com\/|git@)/;
 
-/** The shell variables of a build; without one all are empty. */
-export function planBuild(build: BuildArgs | undefined): Record<string, ShellValue> {
-  if (build === undefined) return { build_path: '', build: [], build_exports: [] };
+/** The shell variables of a build. */
+export interface BuildPlan {
+  readonly build_path: string;
+  readonly build_remote: boolean;
+  readonly build_file: string;
+  /** Options of `docker build`. */
+  readonly build: readonly string[];
+  /** `NAME=value` for the environment of the client. */
+  readonly build_exports: readonly string[];
+  readonly build_classic: boolean;
+}
+
+const NO_BUILD: BuildPlan = {
+  build_path: '',
+  build_remote: false,
+  build_file: '',
+  build: [],
+  build_exports: [],
+  build_classic: false,
+};
+
+export function planBuild(build: BuildArgs | undefined): BuildPlan {
+  if (build === undefined) return NO_BUILD;
   if (build.use_config_proxy === false) {
     throw new ModuleFailure('build.use_config_proxy cannot be false: docker hands its proxies on to every build', {
       help: 'take `proxies` out of ~/.docker/config.json of the user on the host',

@@ -32,3 +32,16 @@ export function splitImageName(name: string): {
   const [, repository = name, tag, digest] = /^([^@]*?)(?::([^/:@]*))?(?:@(.*))?$/.exec(name) ?? [];
   return { repository, tag, digest };
 }
+
+/** The same as nameImage, of what has to have a name. @param verb what is to be done with it @throws ModuleFailure for the id of an image */
+export function nameOtherThanId(name: string, tag: string, verb: string): string {
+  if (!isImageId(name)) return nameImage(name, tag);
+  throw new ModuleFailure(`${name} cannot be ${verb}: it is the id of an image`, { help: 'give its name' });
+}
+
+/** The same, with a tag alone. @throws ModuleFailure also for a digest */
+export function nameByTag(name: string, tag: string, verb: string): string {
+  const full = nameOtherThanId(name, tag, verb);
+  if (splitImageName(full).digest === undefined) return full;
+  throw new ModuleFailure(`${full} cannot be ${verb}: it has a digest`, { help: 'give a tag' });
+}

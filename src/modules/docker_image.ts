@@ -1,13 +1,10 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
-import type { Reply } from '../module/reply.ts';
-import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { ModuleFailure } from '../module/result.ts';
 import { defineDockerModule } from './docker-client.ts';
 import { BUILD, planBuild } from './docker-image-build.ts';
 import { isImageId, nameImage, splitImageName } from './docker-image-name.ts';
-import { loadDockerProgram, prefixVars } from './docker-program.ts';
-import { parseJson } from './parse-json.ts';
-
-const PROGRAM = loadDockerProgram(import.meta.url, 'docker_image.sh');
+import { planImage } from './docker-image-program.ts';
+import { decodeImageReply } from './docker-image-reply.ts';
 
 const ARGS = {
   name: arg
@@ -79,24 +76,22 @@ export const dockerImage = defineDockerModule({
   prepare: ({ args }) => {
     const name = nameImage(args.name, args.tag);
     refuseId(args);
-    return {
-      program: PROGRAM,
-      vars: prefixVars(PROGRAM, {
-        name,
-        state: args.state,
-        source: args.source,
-        force: args.force_source,
-        force_absent: args.force_absent,
-        force_tag: args.force_tag,
-        platform: args.pull?.platform ?? '',
-        ...planBuild(args.build),
-        load_path: args.load_path ?? '',
-        archive_path: args.archive_path ?? '',
-        archive_tag: isImageId(name) || name.includes('@') ? '' : name.replace(/^docker\.io\/(?:library\/)?/, ''),
-        repository: nameRepository(args, name),
-        push: args.push,
-      }),
-    };
+    const repository = nameRepository(args, name);
+    return planImage({
+      name,
+      state: args.state,
+      source: args.source,
+      force: args.force_source,
+      force_absent: args.force_absent,
+      force_tag: args.force_tag,
+      platform: args.pull?.platform ?? '',
+      ...planBuild(args.build),
+      load_path: args.load_path ?? '',
+      archive_path: args.archive_path ?? '',
+      archive_tag: isImageId(name) || name.includes('@') ? '' : name.replace(/^docker\.io\/(?:library\/)?/, ''),
+      repositories: repository === '' ? [] : [repository],
+      push: args.push,
+    });
   },
   decode: ({ args, reply }) => {
     const name = nameImage(args.name, args.tag);
@@ -126,39 +121,4 @@ function nameRepository(args: Pick<ImageArgs, 'repository' | 'tag'>, name: strin
   if (args.repository === undefined) return '';
   const { tag = args.tag } = isImageId(name) ? {} : splitImageName(name);
   return nameImage(args.repository, tag);
-}
-
-interface ImageJson {
-  readonly Id: string;
-  readonly Size: number;
-  readonly RepoDigests?: readonly string[] | null;
-}
-
-function decodeImageReply(name: string, target: string, { fields }: Reply): ModuleResult {
-  const actions = (fields.get('actions') ?? '').split(' ').filter((action) => action !== '');
-  const warnings = fields.all('warning');
-  const text = fields.get('image');
-  const image = text === undefined ? undefined : (parseJson(text) as ImageJson);
-  const size = image === undefined ? '' : ` (${formatMegabytes(image.Size)})`;
-  return {
-    changed: fields.flag('changed'),
-    actions,
-    image: image ?? {},
-    ...(image === undefined ? {} : { id: image.Id, size: image.Size }),
-    ...findDigest(image?.RepoDigests ?? [], target),
-    ...(fields.has('stdout') ? { stdout: fields.get('stdout') } : {}),
-    ...(warnings.length === 0 ? {} : { warnings }),
-    summary: actions.length === 0 ? '' : `${actions.join(', ')} ${name}${size}`,
-  };
-}
-
-/** An image has a digest for each registry that it is in: that of the name which was asked for, if there is one. */
-function findDigest(digests: readonly string[], target: string): { digest?: string } {
-  const repository = splitImageName(target).repository;
-  const found = digests.find((digest) => digest.startsWith(`${repository}@`)) ?? digests[0];
-  return found === undefined ? {} : { digest: found.replace(/^[^@]*@/, '') };
-}
-
-function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
