@@ -3,6 +3,22 @@ import { suggest } from '../util/suggest.ts';
 import type { Option } from './option.ts';
 import { UserError } from './user-error.ts';
 
+/** Options of Ansible's that nothing here is like, and what to do. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  ...forEach(
+    ['-M', '--module-path'],
+    'Modules of your own are written in TypeScript, in tasks/: docs/project-modules.md.',
+  ),
+  ...forEach(
+    ['--sftp-extra-args', '--scp-extra-args'],
+    'Leave it out: files go over the connection that is there, without sftp and scp. `--ssh-common-args` says how it is made.',
+  ),
+};
+
+function forEach(names: readonly string[], help: string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, help]));
+}
+
 export interface CommandLine {
   readonly positionals: readonly string[];
   /** What stands behind `--`; undefined where there is no `--`. */
@@ -20,7 +36,7 @@ export function parseCommandLine(argv: readonly string[], options: readonly Opti
   const split = argv.indexOf('--');
   const args = split === -1 ? argv : argv.slice(0, split);
   const { tokens } = parseArgs({
-    args: [...args],
+    args: args.map((arg) => completeName(arg, options)),
     options: describeOptions(options),
     strict: false,
     allowPositionals: true,
@@ -33,7 +49,7 @@ export function parseCommandLine(argv: readonly string[], options: readonly Opti
     if (token.kind !== 'option') continue;
     const option = options.find(({ long, aliases }) => long === token.name || aliases?.includes(token.name));
     if (option === undefined) throw refuseOption(token.rawName, options, command);
-    given.set(option.long, [...(given.get(option.long) ?? []), readValue(option, token.value, token.rawName)]);
+    given.set(option.long, [...(given.get(option.long) ?? []), readValue(option, dropSign(token), token.rawName)]);
   }
   return {
     positionals,
@@ -43,6 +59,28 @@ export function parseCommandLine(argv: readonly string[], options: readonly Opti
     get: ({ long }) => given.get(long)?.at(-1),
     all: ({ long }) => given.get(long) ?? [],
   };
+}
+
+/** The beginning of a long name stands for it where no other begins so. */
+function completeName(arg: string, options: readonly Option[]): string {
+  const [, start = '', rest = ''] = /^--([\w-]+)(=.*)?$/s.exec(arg) ?? [];
+  if (start === '') return arg;
+  const names = options.flatMap(({ long, aliases = [] }) => [long, ...aliases].map((name) => ({ name, long })));
+  if (names.some(({ name }) => name === start)) return arg;
+  const longer = new Set(names.flatMap(({ name, long }) => (name.startsWith(start) ? [long] : [])));
+  const [only] = longer;
+  return longer.size === 1 && only !== undefined ? `--${only}${rest}` : arg;
+}
+
+/** `-i=hosts` is `-i hosts`. */
+function dropSign({
+  rawName,
+  value,
+}: {
+  readonly rawName: string;
+  readonly value?: string | undefined;
+}): string | undefined {
+  return rawName.startsWith('--') ? value : value?.replace(/^=/, '');
 }
 
 function describeOptions(options: readonly Option[]): NonNullable<ParseArgsConfig['options']> {
@@ -67,6 +105,8 @@ function readValue(option: Option, value: string | undefined, rawName: string): 
 }
 
 function refuseOption(rawName: string, options: readonly Option[], command: string): UserError {
+  const instead = INSTEAD[rawName];
+  if (instead !== undefined) throw new UserError(`there is no option \`${rawName}\` here`, { help: instead });
   const names = options.flatMap(({ long, short }) => [`--${long}`, ...(short === undefined ? [] : [`-${short}`])]);
   const near = rawName.startsWith('--') ? suggest(rawName, names) : undefined;
   const help =

@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
 import type { RunSettings } from '../engine/settings.ts';
-import { loadFile } from '../source/load-file.ts';
+import { parseWords } from '../shell/parse-words.ts';
 import { warnOfAnsibleSettings } from './ansible-settings.ts';
 import { readExtraVars } from './extra-vars.ts';
-import { askLine } from './ask-line.ts';
 import { findPython } from './find-python.ts';
 import { findPath } from './find-path.ts';
 import type { Io } from './io.ts';
 import { openVault, type Vault } from './open-vault.ts';
-import { OPTIONS } from './option.ts';
+import { type Option, OPTIONS } from './option.ts';
 import type { CommandLine } from './parse-command-line.ts';
 import type { Place } from './place.ts';
+import { readPasswords } from './read-password.ts';
+import { readLimit } from './read-limit.ts';
 import { UserError } from './user-error.ts';
 
 const DEFAULT_FORKS = 50;
@@ -32,16 +33,14 @@ export async function resolveSettings(
   const vault = await openVault(io, line, project);
   const user = line.get(OPTIONS.user) ?? project.remote_user;
   const key = line.get(OPTIONS.privateKey) ?? project.private_key_file;
-  const limit = readLimit(line.get(OPTIONS.limit), io.cwd);
+  const limit = readLimit(line, io.cwd);
   const connection = line.get(OPTIONS.connection);
   if (connection !== undefined && !['ssh', 'openssh', 'local', 'smart'].includes(connection)) {
     throw new UserError(`--connection: expected ssh, openssh or local, found \`${connection}\``);
   }
-  const loginPassword = line.has(OPTIONS.askPass) ? await askLine(io, 'SSH password: ', { echo: false }) : undefined;
-  const typed = line.has(OPTIONS.askBecomePass)
-    ? await askLine(io, becomeQuestion(loginPassword), { echo: false })
-    : undefined;
-  const password = typed === '' ? (loginPassword ?? typed) : typed;
+  const { login: loginPassword, become: password } = await readPasswords(io, line);
+  const sshCommonArgs = readWords(line, OPTIONS.sshCommonArgs);
+  const sshExtraArgs = readWords(line, OPTIONS.sshExtraArgs);
   const policy = project.host_key_policy as RunSettings['hostKeyPolicy'];
   return {
     forks:
@@ -55,6 +54,8 @@ export async function resolveSettings(
     vault,
     ...(user === undefined ? {} : { remoteUser: user }),
     ...(key === undefined ? {} : { privateKeyFiles: [key] }),
+    ...(sshCommonArgs === undefined ? {} : { sshCommonArgs }),
+    ...(sshExtraArgs === undefined ? {} : { sshExtraArgs }),
     ...(policy === undefined ? {} : { hostKeyPolicy: policy }),
     connectTimeoutMs:
       1000 *
@@ -73,7 +74,7 @@ export async function resolveSettings(
     ...(loginPassword === undefined ? {} : { password: loginPassword }),
     forceHandlers: line.has(OPTIONS.forceHandlers),
     step: line.has(OPTIONS.step),
-    tags: splitList(line.all(OPTIONS.tags)),
+    tags: readTags(line),
     skipTags: splitList(line.all(OPTIONS.skipTags)),
     ...(project.roles_path === undefined
       ? {}
@@ -83,24 +84,14 @@ export async function resolveSettings(
   };
 }
 
-function becomeQuestion(loginPassword: string | undefined): string {
-  return loginPassword === undefined ? 'BECOME password: ' : 'BECOME password [the same as for SSH]: ';
-}
-
-/** A part `@FILE` of a pattern stands for the lines of the file. */
-function readLimit(limit: string | undefined, cwd: string): string | undefined {
-  if (limit === undefined || !/(?:^|,)\s*@/.test(limit)) return limit;
-  const parts = limit.split(',').flatMap((part) => {
-    const path = /^\s*@(.*?)\s*$/.exec(part)?.[1];
-    if (path === undefined) return [part];
-    const file = loadFile(resolve(cwd, path));
-    if ('kind' in file) throw new UserError(`--limit: \`@${path}\` cannot be read: ${file.reason}`);
-    return file.text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '' && !line.startsWith('#'));
-  });
-  return parts.join(',');
+/** Words as a shell reads them. */
+function readWords(line: CommandLine, option: Option): readonly string[] | undefined {
+  const text = line.get(option);
+  try {
+    return text === undefined ? undefined : parseWords(text);
+  } catch (error) {
+    throw new UserError(`--${option.long}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readNumber(
@@ -115,6 +106,12 @@ function readNumber(
   if (text.trim() === '' || !isValid(value))
     throw new UserError(`--${option.long}: expected ${expected}, found \`${text}\``);
   return value;
+}
+
+/** Given without a tag it chooses none, so that only those of `always` are left. */
+function readTags(line: CommandLine): string[] {
+  const tags = splitList(line.all(OPTIONS.tags));
+  return tags.length === 0 && line.has(OPTIONS.tags) ? [''] : tags;
 }
 
 function splitList(texts: readonly string[]): string[] {

@@ -53,7 +53,8 @@ function locate(io: Io, id: string, name: string, option: string): VaultSource {
   return { id, kind: isExecutable(path) ? nameKind(path) : 'file', name, path };
 }
 
-function isExecutable(path: string): boolean {
+/** Whether a file is a program that says the password. */
+export function isExecutable(path: string): boolean {
   // Root may do everything, and still executes only what someone may execute.
   if ((statSync(path).mode & 0o111) === 0) return false;
   try {

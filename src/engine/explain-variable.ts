@@ -70,7 +70,8 @@ export function explainVariable(scope: Scope, name: string): Explanation {
   return explain(scope, name, new Set(), 0);
 }
 
-function openPlayScope(context: RunContext, play: Play): Scope {
+/** What is known of a play before it has hosts: the command line and its own variables. @throws DiagnosticError for a file of `vars_files` that cannot be read */
+export function openPlayScope(context: RunContext, play: Play): Scope {
   const { vars } = play.keywords;
   const layers = vars === undefined ? [] : [layerOfNode('play vars', vars)];
   const files = new VarsFiles(context.world, play).shared;

@@ -62,8 +62,8 @@ export function resolveTarget(
     readPolicy,
   );
   const sshArguments = [
-    ...(read(['ansible_ssh_common_args'], parseWords) ?? []),
-    ...(read(['ansible_ssh_extra_args'], parseWords) ?? []),
+    ...(read(['ansible_ssh_common_args'], parseWords) ?? settings.sshCommonArgs ?? []),
+    ...(read(['ansible_ssh_extra_args'], parseWords) ?? settings.sshExtraArgs ?? []),
   ];
   const timeoutMs = read(['ansible_timeout', 'ansible_ssh_timeout'], readSeconds);
   const target: Target = {

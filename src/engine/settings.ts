@@ -15,6 +15,9 @@ export interface RunSettings {
   /** To log in with, for hosts without `ansible_password`. */
   readonly password?: string;
   readonly privateKeyFiles?: readonly string[];
+  /** Further words for ssh, of hosts that do not have their own: as `ansible_ssh_common_args` and `ansible_ssh_extra_args`. */
+  readonly sshCommonArgs?: readonly string[];
+  readonly sshExtraArgs?: readonly string[];
   readonly hostKeyPolicy?: 'strict' | 'accept-new' | 'off';
   readonly connectTimeoutMs: number;
   /** Of one task on one host; none by default. */

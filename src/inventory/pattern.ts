@@ -37,7 +37,7 @@ export function matchPattern(inventory: Inventory, pattern: string | readonly st
 }
 
 /** Parts of a pattern; commas go before colons and spaces, as Ansible splits, and none counts within brackets. */
-function splitPattern(pattern: string): string[] {
+export function splitPattern(pattern: string): string[] {
   const separator = /,(?![^[]*\])/.test(pattern)
     ? /,(?![^[]*\])/
     : isIPv6(pattern.trim())

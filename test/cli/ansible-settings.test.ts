@@ -20,6 +20,28 @@ test.each([
   [{}, ''],
   [{ ANSIBLE_FORKS: '' }, ''],
   [{ ANSIBLE_NOCOWS: '1' }, ''],
+  [
+    {
+      ANSIBLE_STDOUT_CALLBACK: 'yaml',
+      ANSIBLE_PIPELINING: '1',
+      ANSIBLE_DEPRECATION_WARNINGS: '0',
+      ANSIBLE_RETRY_FILES_ENABLED: '1',
+    },
+    '',
+  ],
+  [{ ANSIBLE_FORCE_HANDLERS: 'False', ANSIBLE_HOST_KEY_CHECKING: 'True', ANSIBLE_STRATEGY: 'linear' }, ''],
+  [
+    { ANSIBLE_FORCE_HANDLERS: 'yes' },
+    'warning  ANSIBLE_FORCE_HANDLERS is not read\n  ANSIBLE_FORCE_HANDLERS: `--force-handlers`, or `force_handlers` of the play.\n',
+  ],
+  [
+    { ANSIBLE_HOST_KEY_CHECKING: 'False' },
+    'warning  ANSIBLE_HOST_KEY_CHECKING is not read\n  ANSIBLE_HOST_KEY_CHECKING: `host_key_policy` in longshore.yml.\n',
+  ],
+  [
+    { ANSIBLE_TEST_PLUGINS: '/x' },
+    'warning  ANSIBLE_TEST_PLUGINS is not read\n  ANSIBLE_TEST_PLUGINS: plugins of your own do not exist; a module in TypeScript, in tasks/, can do what they would.\n',
+  ],
   [{ ANSIBLE_FORKS: '5' }, 'warning  ANSIBLE_FORKS is not read\n  ANSIBLE_FORKS: `-f`, or `forks` in longshore.yml.\n'],
   [
     { ANSIBLE_STRATEGY: 'free', ANSIBLE_ROLES_PATH: '/roles' },
@@ -30,10 +52,19 @@ test.each([
 });
 
 test('ansible.cfg, where there is no longshore.yml', async () => {
+  folder.write('ansible.cfg', '[defaults]\n# forks = 5\n;forks=5\n');
+  expect(await say({})).toBe('');
   folder.write('ansible.cfg', '[defaults]\nforks = 5\n');
   expect(await say({})).toBe(
     'warning  ansible.cfg is not read\n  Settings are in longshore.yml; docs/moving-from-ansible.md says which.\n',
   );
   folder.write('longshore.yml', 'forks: 5\n');
   expect(await say({})).toBe('');
+});
+
+test('~/.ansible.cfg, where the folder has none of its own', async () => {
+  folder.write('home/.ansible.cfg', '[defaults]\nforks: 5\n');
+  expect(await say({ HOME: `${folder.path}/home` })).toContain('warning  ~/.ansible.cfg is not read\n');
+  folder.write('ansible.cfg', '');
+  expect(await say({ HOME: `${folder.path}/home` })).toBe('');
 });

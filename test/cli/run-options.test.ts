@@ -1,37 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { answer, type Ran, run } from './fake-io.ts';
-import { useFolder } from './use-folder.ts';
+import { answer, type Ran } from './fake-io.ts';
+import { SITE, useSite } from './site-project.ts';
 
-const folder = useFolder();
-
-const SITE = `
-- name: One
-  hosts: all
-  gather_facts: false
-  tasks:
-    - { name: a, debug: , tags: [x, y] }
-    - block:
-        - { name: b, command: "true", notify: h }
-      rescue:
-        - { name: c, debug: }
-      always:
-        - { name: d, debug: , tags: always }
-    - { name: "hello {{ inventory_hostname }}", debug: }
-  handlers: [{ name: h, debug: }]
-- name: Two
-  hosts: all
-  gather_facts: false
-  tags: z
-  roles: [r]
-`;
-
-async function play(site: string, words: readonly string[], onIo?: (io: Io) => void): Promise<Ran> {
-  folder.write('hosts.yml', 'all: { vars: { ansible_connection: local }, hosts: { n1: , n2: } }\n');
-  folder.write('site.yml', site);
-  folder.write('roles/r/tasks/main.yml', '- { name: e, debug: }\n- { name: f, debug: , tags: x }\n');
-  return run(['site.yml', '-i', 'hosts.yml', ...words], { cwd: folder.path, ...(onIo === undefined ? {} : { onIo }) });
-}
+const project = useSite();
+const { play } = project;
 
 /** Names of the tasks that were run. */
 const listTasks = ({ stdout }: Ran): string[] =>
@@ -47,6 +19,7 @@ describe('--start-at-task', () => {
     ['f', ['r : f']],
     ['r : [e]', ['r : e', 'r : f']],
     ['debug', undefined],
+    ['c', undefined],
   ])('%s', async (name, expected) => {
     const ran = await play(SITE, ['--start-at-task', name]);
     expect(expected === undefined ? ran.code : listTasks(ran)).toEqual(expected ?? 1);
@@ -59,7 +32,19 @@ describe('--start-at-task', () => {
   });
 
   test('with tags', async () => {
-    expect(listTasks(await play(SITE, ['--start-at-task', 'b', '--tags', 'x']))).toEqual(['d', 'r : f']);
+    expect(listTasks(await play(SITE, ['--start-at-task', 'd', '--tags', 'x']))).toEqual(['d', 'r : f']);
+    const { code, stderr } = await play(SITE, ['--start-at-task', 'b', '--tags', 'x']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('--start-at-task: the run does not come to `b`'),
+    });
+  });
+
+  test('an unnamed task of a role has the name of its role and module', async () => {
+    const site = '- { hosts: all, gather_facts: false, roles: [u], tasks: [{ debug: }, { name: z, debug: }] }\n';
+    project.write('roles/u/tasks/main.yml', '- debug:\n');
+    expect(listTasks(await play(site, ['--start-at-task', 'debug']))).toEqual(['debug', 'z']);
+    expect(listTasks(await play(site, ['--start-at-task', 'u : debug']))).toEqual(['u : debug', 'debug', 'z']);
   });
 
   test('a name that no task has', async () => {
@@ -86,13 +71,6 @@ describe('--step', () => {
   });
 });
 
-test('--list-tags: of each play, with those of its blocks and of the play', async () => {
-  const { stdout } = await play(SITE, ['--list-tags']);
-  expect(stdout).toBe(
-    'site.yml · One\n  tags (3)\n    always\n    x\n    y\nsite.yml · Two\n  tags (2)\n    x\n    z\n',
-  );
-});
-
 describe('--force-handlers', () => {
   const FAILS = `
 - hosts: n1
@@ -112,11 +90,34 @@ describe('--force-handlers', () => {
 
 describe('--limit', () => {
   test('a file of hosts', async () => {
-    folder.write('retry', '# those that failed\nn2\n\n');
+    project.write('retry', '# those that failed\nn2\n\n');
     const { stdout } = await play(SITE, ['--limit', '@retry', '--list-hosts']);
     expect(stdout).toContain('hosts (1)\n    n2\n');
     const both = await play(SITE, ['--limit', 'n1,@retry,!n2', '--list-hosts']);
     expect(both.stdout).toContain('hosts (1)\n    n1\n');
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['!@retry', ['n1']],
+    ['all:!@retry', ['n1']],
+    ['n1:@retry', ['n1', 'n2']],
+    ['', ['n1', 'n2']],
+    [',', ['n1', 'n2']],
+  ])('%s', async (limit, expected) => {
+    project.write('retry', 'n2\n');
+    const { code, stdout } = await play(SITE, ['--limit', limit, '--list-hosts']);
+    const [first = ''] = stdout.split('site.yml · Two');
+    const hosts = [...first.matchAll(/^ {4}(.*)$/gm)].map(([, name = '']) => name);
+    expect({ code, hosts: hosts.toSorted((a, b) => a.localeCompare(b)) }).toEqual({ code: 0, hosts: expected });
+  });
+
+  test.each([
+    ['&@retry', '--limit: `&@retry` cannot be read'],
+    ['!@not', '--limit: `!@not` cannot leave out `!n1` of the file'],
+  ])('%s', async (limit, message) => {
+    project.write('not', 'n2,!n1\n');
+    const { code, stderr } = await play(SITE, ['--limit', limit]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
   });
 
   test('a file that is not there', async () => {

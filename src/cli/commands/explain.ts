@@ -1,9 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { existsSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { CheckedPlaybook } from '../../check/check-playbook.ts';
 import { explainVariable, listChanges, listHosts, openScope } from '../../engine/explain-variable.ts';
-import { RunContext } from '../../engine/run-context.ts';
+import type { RunContext } from '../../engine/run-context.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { matchPattern } from '../../inventory/pattern.ts';
 import type { Play } from '../../playbook/play.ts';
@@ -12,9 +10,9 @@ import { formatPlace } from '../../source/span.ts';
 import { suggest } from '../../util/suggest.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatExplanation } from '../format-explanation.ts';
+import { withIdleContext } from '../idle-context.ts';
 import type { Io } from '../io.ts';
 import { loadPlaybooks } from '../load-playbooks.ts';
-import { openPool } from '../open-pool.ts';
 import { findPlace } from '../place.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { resolveSettings } from '../resolve-settings.ts';
@@ -38,29 +36,14 @@ export async function explain(io: Io, line: CommandLine): Promise<number> {
   if (typeof loaded === 'number') return loaded;
   checkHost(loaded.inventory, hostName);
   const { redactor } = settings.vault;
-  const pool = openPool(io);
-  const context = new RunContext({
-    ...loaded,
-    pool,
-    settings,
-    emit: () => {},
-    addSecret: (secret) => redactor.add(secret),
-    now: Date.now,
-    sleep: (ms) => wait(ms),
-    signal: new AbortController().signal,
-    readFile: settings.vault.readFile,
-    fileExists: existsSync,
-  });
-  try {
+  await withIdleContext(io, loaded, settings, (context) => {
     const texts = explainInPlays(context, loaded.playbooks, hostName, variable);
     for (const [text, plays] of texts) {
       const where = paths.length === 0 ? '' : `, when ${plays.join(' or ')} begins`;
       io.stdout.write(redactor.redact(`${variable} on ${hostName}${where}\n${text}`));
     }
-    return EXIT.ok;
-  } finally {
-    await pool.close();
-  }
+  });
+  return EXIT.ok;
 }
 
 /** What there is to say, and the plays of which it is true. @throws UserError where there is nothing */
