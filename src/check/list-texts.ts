@@ -38,7 +38,7 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
   if (action.kind === 'meta') return texts;
   if (action.kind === 'templated') return [...texts, ...listTexts(action.module, ...action.given)];
   const { expressions = [], lenient = [] } = action.kind === 'action' ? action.definition : {};
-  texts.push(...listTexts(action.args.whole));
+  texts.push(...listTexts(action.args.whole, ...(action.args.wholeDefaults ?? [])));
   for (const { node } of action.args.defaults?.values() ?? []) texts.push(...listTexts(node));
   for (const [name, { node }] of action.args.entries) {
     if (lenient.includes(name) && isTemplate(node)) texts.push(...listTexts(node));
@@ -51,7 +51,7 @@ export function listTaskTexts(task: Task, conditions: readonly ScalarNode[]): Te
 
 /** The texts of keywords, but for `vars` and conditions; the defaults of modules are among the arguments of their tasks. */
 export function listKeywordTexts(keywords: Keywords): Text[] {
-  const { vars: _vars, when: _when, tags: _tags, moduleDefaults: _defaults, ...others } = keywords;
+  const { vars: _vars, when: _when, tags: _tags, moduleDefaults: _defaults, collections: _names, ...others } = keywords;
   return listTexts(...Object.values(others));
 }
 

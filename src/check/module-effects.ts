@@ -30,6 +30,7 @@ export function listEffects(action: ModuleAction): ModuleEffects {
   const isOpen =
     takesAny &&
     (action.args.whole !== undefined ||
+      action.args.wholeDefaults !== undefined ||
       given.some(([name, { node }]) => /\{[{%]/.test(name) || (name === 'cacheable' && isTemplate(node))));
   return {
     defined: given.map(([name]) => name),

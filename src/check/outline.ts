@@ -184,7 +184,7 @@ class Walker implements Outline {
     this.#following.add(key);
     const options = { ...this.#options, nextTaskId: () => `${task.id}.i` };
     const read = readIncludedRole(
-      requestRole(role, (node) => String(node.value)),
+      requestRole(role, (node) => String(node.value), task.keywords),
       task.parent,
       options,
     );

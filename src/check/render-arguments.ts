@@ -125,7 +125,8 @@ export function findProblems(
 ): readonly ArgumentProblem[] {
   const read = readArguments(definition, given);
   const problems = 'problems' in read ? read.problems : [];
-  return args.whole === undefined ? problems : problems.filter(({ where }) => where !== 'parent');
+  const isWhole = args.whole === undefined && args.wholeDefaults === undefined;
+  return isWhole ? problems : problems.filter(({ where }) => where !== 'parent');
 }
 
 /** The arguments without anything rendered. */

@@ -50,7 +50,8 @@ export function spreadFailure(
 /** Notes on hosts what failed; for good, unless a rescue section takes over. */
 export function failHosts(hosts: readonly HostState[], failure: Failure, around: Surrounding): void {
   for (const host of hosts) {
-    host.failure = failure;
+    // What a rescue section has taken over stays what it is about.
+    if (around.rescuable || host.failure === undefined) host.failure = failure;
     if (!around.rescuable && host.status === 'active') host.status = 'failed';
   }
 }
@@ -67,6 +68,6 @@ function isFatal(run: PlayRun, task: Task, host: HostState): boolean {
 function hasTooManyFailures(run: PlayRun, around: Surrounding): boolean {
   const limit = run.maxFailPercentage;
   if (limit === undefined || around.rescuable) return false;
-  const gone = run.batch.filter((host) => host.status !== 'active').length;
+  const gone = run.batch.filter((host) => host.status === 'failed').length;
   return (gone / run.batch.length) * 100 > limit;
 }

@@ -8,25 +8,26 @@ import { readBoolean } from './keyword-value.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
 import { eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
-import type { Surrounding } from './task-outcome.ts';
+import { countsAsRescued, type Surrounding } from './task-outcome.ts';
 
 /**
  * Counts and reports that one of the engine's own tasks, an include or a meta command, cannot be done on a host. Undefined where the host goes
- * on all the same.
+ * on all the same. `rescued`: how a failure counts.
  */
 export function failEarly(
   run: PlayRun,
   task: Task,
   host: HostState,
   problem: Problem,
-  { rescuable }: Surrounding,
+  around: Surrounding,
+  rescued = countsAsRescued(around),
 ): Failure | undefined {
   const ignored = isIgnored(run, task, host);
   if (ignored) {
     host.count('ok');
     host.count('ignored');
-  } else host.count(rescuable ? 'rescued' : 'failed');
-  const took = ignored ? { ignored } : rescuable ? { rescued: true } : {};
+  } else host.count(rescued ? 'rescued' : 'failed');
+  const took = ignored ? { ignored } : around.rescuable ? { rescued: true } : {};
   run.context.world.emit({
     type: 'host-finished',
     task: eventTask(run, task, host),

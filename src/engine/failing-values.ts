@@ -21,7 +21,8 @@ function listSecretNames(action: TaskAction): ReadonlySet<string> {
   const { args, definition } = action;
   const secret = [...args.entries].filter(([name]) => isSecretArgument(definition.args, name));
   const nodes: Node[] = secret.map(([, { node }]) => node);
-  if (args.whole !== undefined && isSecretArgument(definition.args, undefined)) nodes.push(args.whole);
+  const wholes = [args.whole, ...(args.wholeDefaults ?? [])].filter((node) => node !== undefined);
+  if (isSecretArgument(definition.args, undefined)) nodes.push(...wholes);
   return new Set(nodes.flatMap((node) => [...listNames(node)]));
 }
 

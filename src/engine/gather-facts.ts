@@ -47,7 +47,7 @@ export function createFactsTask(run: PlayRun): Task | undefined {
       kind: 'module',
       name: 'setup',
       definition: definition as ModuleDefinition,
-      args: { entries: play.factArguments, span },
+      args: { entries: play.factArguments.entries, wholeDefaults: play.factArguments.wholes, span },
     },
   };
   return run.factsTask;
@@ -55,7 +55,10 @@ export function createFactsTask(run: PlayRun): Task | undefined {
 
 /** What tells whether two plays gather the same. */
 export function describeFacts(play: Play): string {
-  return JSON.stringify([...play.factArguments].map(([name, { node }]) => [name, plainOf(node)]));
+  return JSON.stringify([
+    ...Array.from(play.factArguments.entries, ([name, { node }]) => [name, plainOf(node)]),
+    ...play.factArguments.wholes.map(plainOf),
+  ]);
 }
 
 function plainOf(node: Node): unknown {

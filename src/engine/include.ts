@@ -230,7 +230,8 @@ function reportUnreadable(
   };
   const failures = new Map<HostState, Failure>();
   for (const host of hosts) {
-    const failure = failEarly(run, task, host, problem, around);
+    // Counted as failed also where a rescue section takes over, as Ansible does.
+    const failure = failEarly(run, task, host, problem, around, false);
     if (failure !== undefined) failures.set(host, failure);
   }
   return failures;

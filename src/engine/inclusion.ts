@@ -44,7 +44,7 @@ export function findIncluded(
 ): Pick<Inclusion, 'path' | 'given' | 'role'> {
   const render = (node: Node): string => toText(renderKeyword(scope, node));
   if (action.kind === 'include_role') {
-    const role = requestRole(action.role, render);
+    const role = requestRole(action.role, render, task.keywords);
     return { path: role.name, given: role.name, role };
   }
   const name = render(action.file);

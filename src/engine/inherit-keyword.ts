@@ -5,7 +5,7 @@ import { OMIT } from '../template/value.ts';
 import type { Scope } from '../variables/scope.ts';
 import { parentsOf } from './play-run.ts';
 
-type NodeKeyword = Exclude<keyof Keywords, 'vars' | 'when' | 'tags' | 'moduleDefaults'>;
+type NodeKeyword = Exclude<keyof Keywords, 'vars' | 'when' | 'tags' | 'moduleDefaults' | 'collections'>;
 
 /**
  * The value of a keyword for a task: its own, else that of the nearest block or of the play. With a scope one that gives `omit` leaves it to

@@ -102,6 +102,8 @@ function apply(
     case 'clear_host_errors':
       if (hosts.length === 0) break;
       for (const host of run.batch) {
+        if (host.status !== 'active') run.lost.add(host);
+        if (host.status === 'unreachable' && run.pace === undefined) run.reachedAgain.add(host);
         host.status = 'active';
         run.cleared.add(host);
       }

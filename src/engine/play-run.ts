@@ -70,6 +70,10 @@ export class PlayRun {
   readonly left = new Map<HostState, RoleUse>();
   /** Hosts whose failures `meta: clear_host_errors` has forgotten. */
   readonly cleared = new Set<HostState>();
+  /** Those that had failed or could not be reached by then. */
+  readonly lost = new Set<HostState>();
+  /** Those that could not be reached until then, which take up where they were lost. */
+  readonly reachedAgain = new Set<HostState>();
   /** Set by an error that ends the play for all (any_errors_fatal, run_once, max_fail_percentage): no later play of the playbook runs. */
   broken = false;
   /** Set by `meta: end_play`: no further batch runs. */
@@ -189,11 +193,16 @@ export class PlayRun {
   }
 
   activeHosts(): string[] {
-    return this.hostNames.filter((name) => this.context.host(name).status === 'active');
+    return this.hostNames.filter((name) => this.#takesPart(this.context.host(name)));
   }
 
   activeBatch(): string[] {
-    return this.batch.filter((host) => host.status === 'active').map((host) => host.name);
+    return this.batch.filter((host) => this.#takesPart(host)).map((host) => host.name);
+  }
+
+  /** A host that was lost is so for the play, whatever `meta: clear_host_errors` forgets. */
+  #takesPart(host: HostState): boolean {
+    return host.status === 'active' && !this.lost.has(host);
   }
 
   /** The value of `groups`. */

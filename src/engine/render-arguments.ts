@@ -2,7 +2,7 @@ import { isSecretArgument } from '../module/secret-argument.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import type { ModuleAction } from '../playbook/play.ts';
 import { createError } from '../source/codes.ts';
-import type { Node } from '../source/node.ts';
+import type { Node, ScalarNode } from '../source/node.ts';
 import { createScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
 import { hasTemplate } from '../template/compile.ts';
@@ -41,8 +41,9 @@ export function renderArguments(job: Job, action: ModuleAction): RenderedArgumen
     rest[name] = fromValue(value);
     restValues[name] = value;
   };
+  for (const [name, value] of renderDefaults(job, action, expressions)) take(name, value);
   for (const [name, { node }] of action.args.defaults ?? []) take(name, renderArgument(job, action, name, node));
-  for (const [name, value] of renderWhole(job, action, expressions)) take(name, value);
+  for (const [name, value] of renderWhole(job, action, expressions, action.args.whole)) take(name, value);
   for (const [name, { node, keySpan }] of action.args.entries) {
     if (isRendered(name, node)) given.set(name, asVariable(renderArgument(job, action, name, node)));
     else if (expressions.has(name)) given.set(name, readExpressions(node));
@@ -64,9 +65,30 @@ function renderName(job: Job, name: string, span: Span): string {
   return toText(job.scope.renderScalar(createScalar({ value: name, style: 'plain', span })));
 }
 
+/** What templates of `module_defaults` give, but for what the task gives by another name. */
+function renderDefaults(job: Job, action: ModuleAction, expressions: ReadonlySet<string>): [string, Value][] {
+  const { args, definition } = action;
+  const nodes = args.wholeDefaults ?? [];
+  if (nodes.length === 0) return [];
+  const spellings = new Map(
+    Object.entries(definition.args).flatMap(([name, { spec }]) =>
+      [name, ...(spec.aliases ?? [])].map((each) => [each, name] as const),
+    ),
+  );
+  const canonical = (name: string): string => spellings.get(name) ?? name;
+  const own = new Set([...args.entries.keys()].map(canonical));
+  return nodes
+    .flatMap((node) => renderWhole(job, action, expressions, node))
+    .filter(([name]) => !own.has(canonical(name)));
+}
+
 /** The arguments that a template in their place gives. Expressions are not among them: data never is a template. */
-function renderWhole(job: Job, action: ModuleAction, expressions: ReadonlySet<string>): [string, Value][] {
-  const { whole } = action.args;
+function renderWhole(
+  job: Job,
+  action: ModuleAction,
+  expressions: ReadonlySet<string>,
+  whole: ScalarNode | undefined,
+): [string, Value][] {
   if (whole === undefined) return [];
   const value = renderArgument(job, action, undefined, whole);
   if (value === OMIT) return [];

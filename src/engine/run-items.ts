@@ -69,7 +69,8 @@ export async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop):
       label: shown,
       outcome,
     });
-    if (finished.status === 'unreachable' || isLast) break;
+    const isLost = finished.status === 'unreachable' && !flags.ignoreUnreachable;
+    if (isLost || isLast) break;
   }
   return results;
 }

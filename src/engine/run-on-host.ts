@@ -149,9 +149,8 @@ export function combineItems(items: readonly Finished[], ms: number): Finished {
       : status === 'skipped'
         ? 'All items skipped'
         : 'All items completed',
-    ...(status === 'skipped'
-      ? { skipped: true, skip_reason: items.length === 0 ? 'No items in the list' : undefined }
-      : {}),
+    skipped: status === 'skipped',
+    ...(items.length === 0 ? { skipped_reason: 'No items in the list' } : {}),
     failed: has('failed') || items.some(({ attempt }) => attempt?.gaveUp === true),
   }) as Map<Value, Value>;
   value.set(

@@ -20,16 +20,24 @@ export async function runSteps(
 ): Promise<TaskOutcome> {
   let alive = hosts;
   const failed: HostState[] = [];
-  for (const step of steps) {
+  const lostAt = new Map<HostState, number>();
+  for (const [index, step] of steps.entries()) {
     alive = alive.filter((host) => !run.ended.has(host) && !run.left.has(host));
     if (alive.length === 0 || run.context.cancelled) break;
     const outcome =
       step.kind === 'block'
         ? await runRoleOrBlock(run, step, alive, around)
         : await runSingle(run, step, alive, around);
+    for (const host of alive) if (host.status === 'unreachable') lostAt.set(host, index + 1);
     alive = outcome.alive;
     failed.push(...outcome.failed);
     if (outcome.fatal !== undefined) return { alive: [], failed, fatal: outcome.fatal };
+  }
+  for (const [host, index] of lostAt) {
+    if (!run.reachedAgain.delete(host)) continue;
+    const outcome = await runSteps(run, steps.slice(index), [host], around);
+    alive = inOrder(hosts, [...alive, ...outcome.alive]);
+    failed.push(...outcome.failed);
   }
   return { alive, failed };
 }
@@ -117,9 +125,7 @@ async function runRescue(
     for (const host of main.failed) if (host.failure !== undefined) failHosts([host], host.failure, around);
     return main;
   }
-  const touched = new Set(main.failed.filter((host) => host.failure?.host !== host));
   const rescue = await runSteps(run, block.rescue, main.failed, { ...around, section: 'rescue' });
-  for (const host of rescue.alive) if (touched.has(host)) host.count('rescued');
   if (rescue.fatal === undefined) {
     return { alive: inOrder(hosts, [...main.alive, ...rescue.alive]), failed: rescue.failed };
   }

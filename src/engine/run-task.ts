@@ -17,7 +17,7 @@ import type { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
 import { requireHandlers } from './require-handlers.ts';
 import { isRunOnce } from './run-once.ts';
-import type { Surrounding, TaskOutcome } from './task-outcome.ts';
+import { countsAsRescued, type Surrounding, type TaskOutcome } from './task-outcome.ts';
 import { hasChanged, type HostResult, runOnHost } from './run-on-host.ts';
 
 /** Runs a task on all given hosts at the same time, as far as forks and throttle allow, and reports it. */
@@ -93,7 +93,8 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
   const effects = result.items.flatMap(({ attempt }) => (attempt?.failed === false ? [attempt.effects] : []));
   await withFactsIfAny(host.facts, () => {
     for (const each of effects) applyEffects(run, task, each, hosts);
-    notifyHandlers(run, names, hosts, around);
+    // Under run_once too it is the host that ran the task whose handlers run.
+    notifyHandlers(run, names, [host], around);
   });
   if (!run.context.world.settings.check && result.items.some(hasChanged)) {
     const changed = result.delegate === undefined ? host : run.context.host(result.delegate);
@@ -101,7 +102,7 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
   }
   const ignored = isIgnored(result);
   const rescued = finished.status === 'failed' && !ignored && around.rescuable;
-  countStats(host, result, { ignored, rescued });
+  countStats(host, result, { ignored, rescued: rescued && countsAsRescued(around) });
   run.context.world.emit({
     type: 'host-finished',
     task: eventTask(run, task, host),

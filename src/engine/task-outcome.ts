@@ -10,6 +10,11 @@ export interface Surrounding {
   readonly depth: number;
 }
 
+/** Whether a failure counts as rescued: one in a handler counts as failed, also where a rescue section takes over. */
+export function countsAsRescued({ rescuable, handler }: Surrounding): boolean {
+  return rescuable && !handler;
+}
+
 /** What became of the hosts that a step was for. An unreachable host is in neither. */
 export interface TaskOutcome {
   readonly alive: readonly HostState[];

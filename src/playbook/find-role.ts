@@ -23,11 +23,13 @@ export interface RoleSearch {
   readonly around: readonly RoleUse[];
   /** Folders of the settings that hold roles. */
   readonly rolesPath: readonly string[];
+  /** Collections whose roles are found by their short names. */
+  readonly collections: readonly string[];
 }
 
 /**
  * The folder of a role: in its collection, in `roles/` beside the playbook, where the settings say, beside the roles that name it, or where its
- * name is a path. Without one, a role of a collection means its neighbours first.
+ * name is a path. Without one, a role of a collection means its neighbours first, then those of `collections`.
  */
 export function findRole(name: string, search: RoleSearch): FoundRole | MissingRole {
   const ofCollection = findInCollections(name, search);
@@ -44,12 +46,14 @@ interface CollectionSearch {
   readonly searched: readonly string[];
 }
 
-function findInCollections(name: string, { playbook, around }: RoleSearch): CollectionSearch {
+function findInCollections(name: string, { playbook, around, collections }: RoleSearch): CollectionSearch {
   const own = around[0] === undefined ? undefined : readCollection(around[0].name);
-  const full = readCollection(name) === undefined && own !== undefined ? `${own}.${name}` : name;
-  const searched = listCollectionPlaces(full, 'roles', playbook);
-  const path = searched.find(isFolder);
-  return { found: path === undefined ? undefined : { name: full, path }, searched };
+  const known = new Set([...(own === undefined ? [] : [own]), ...collections]);
+  const names = readCollection(name) === undefined ? [...known].map((each) => `${each}.${name}`) : [name];
+  const places = names.flatMap((full) =>
+    listCollectionPlaces(full, 'roles', playbook).map((path): FoundRole => ({ name: full, path })),
+  );
+  return { found: places.find(({ path }) => isFolder(path)), searched: places.map(({ path }) => path) };
 }
 
 function listPlaces(name: string, { playbook, around, rolesPath }: RoleSearch): string[] {

@@ -3,7 +3,7 @@ import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Node } from '../source/node.ts';
 import type { Span } from '../source/span.ts';
-import type { TaskArgs } from './play.ts';
+import type { TaskArgs } from './task-args.ts';
 
 /** Gives a problem with arguments its place in the task. */
 export function locateProblem(problem: ArgumentProblem, args: TaskArgs): Diagnostic {

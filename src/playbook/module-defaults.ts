@@ -3,18 +3,35 @@ import type { Entry, MappingNode } from '../source/node.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { findDefinition } from './find-definition.ts';
-import type { Keywords, ModuleDefaults, Parent, TaskArg, TaskArgs } from './play.ts';
-import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader, warn } from './playbook-reader.ts';
+import type { Keywords, Parent } from './play.ts';
+import type { DefaultArgs, ModuleDefaults, TaskArg, TaskArgs } from './task-args.ts';
+import {
+  complain,
+  describeNode,
+  isEmpty,
+  isSingleTemplate,
+  isTemplate,
+  type PlaybookReader,
+  warn,
+} from './playbook-reader.ts';
 
 /** `module_defaults`: arguments by module; of a list of mappings, the later ones win. */
 export function readModuleDefaults(reader: PlaybookReader, entry: Entry | undefined): ModuleDefaults | undefined {
   if (entry === undefined || isEmpty(entry.value)) return undefined;
   const items = entry.value.kind === 'sequence' ? entry.value.items : [entry.value];
-  const defaults = new Map<string, ReadonlyMap<string, TaskArg>>();
+  const defaults = new Map<string, DefaultArgs>();
   for (const item of items) {
     if (item.kind === 'mapping') for (const module of item.entries) readModule(reader, module, defaults);
     else if (isTemplate(item))
-      complain(reader, 'LS0208', 'templates in place of `module_defaults` are not supported', item);
+      complain(
+        reader,
+        'LS0201',
+        '`module_defaults` names its modules: a template stands for the arguments of one',
+        item,
+        {
+          help: 'Write `module_defaults: { copy: "{{ of_copy }}" }`.',
+        },
+      );
     else
       complain(
         reader,
@@ -26,7 +43,7 @@ export function readModuleDefaults(reader: PlaybookReader, entry: Entry | undefi
   return defaults;
 }
 
-function readModule(reader: PlaybookReader, entry: Entry, defaults: Map<string, ReadonlyMap<string, TaskArg>>): void {
+function readModule(reader: PlaybookReader, entry: Entry, defaults: Map<string, DefaultArgs>): void {
   const { name, key, value } = entry;
   const group = readGroup(name);
   // Of other groups there is no module here, and their tasks say so.
@@ -36,11 +53,11 @@ function readModule(reader: PlaybookReader, entry: Entry, defaults: Map<string, 
     if (near !== undefined) warn(reader, 'LS0203', `unknown module \`${name}\``, key, proposeName(near));
   }
   if (value.kind === 'mapping') {
-    defaults.set(group ?? ownName(name), listArguments(value));
+    defaults.set(group ?? ownName(name), { entries: listArguments(value), wholes: [] });
   } else if (isEmpty(value)) {
-    defaults.set(group ?? ownName(name), new Map());
-  } else if (isTemplate(value)) {
-    complain(reader, 'LS0208', 'templates in place of arguments in `module_defaults` are not supported', value);
+    defaults.set(group ?? ownName(name), NO_DEFAULTS);
+  } else if (isSingleTemplate(value)) {
+    defaults.set(group ?? ownName(name), { entries: new Map(), wholes: [value] });
   } else {
     complain(
       reader,
@@ -50,6 +67,8 @@ function readModule(reader: PlaybookReader, entry: Entry, defaults: Map<string, 
     );
   }
 }
+
+const NO_DEFAULTS: DefaultArgs = { entries: new Map(), wholes: [] };
 
 const DOCKER = 'group/docker';
 
@@ -71,23 +90,27 @@ function listArguments(mapping: MappingNode): ReadonlyMap<string, TaskArg> {
  * The defaults of a module where a task stands: the nearest that name it, whole, and those of its group. `gather_facts` runs `setup`, and
  * takes its as well.
  */
-export function findModuleDefaults(
-  moduleName: string,
-  own: Keywords,
-  parent: Parent | undefined,
-): ReadonlyMap<string, TaskArg> {
+export function findModuleDefaults(moduleName: string, own: Keywords, parent: Parent | undefined): DefaultArgs {
   const name = ownName(moduleName);
   const found = findNearest(name, own, parent);
   const wider = name === 'gather_facts' ? 'setup' : name.startsWith('docker_') ? DOCKER : undefined;
-  return wider === undefined ? found : new Map([...findNearest(wider, own, parent), ...found]);
+  return wider === undefined ? found : joinDefaults(findNearest(wider, own, parent), found);
 }
 
-function findNearest(name: string, own: Keywords, parent: Parent | undefined): ReadonlyMap<string, TaskArg> {
+/** Those of `stronger` go before those of `weaker`. */
+function joinDefaults(weaker: DefaultArgs, stronger: DefaultArgs): DefaultArgs {
+  return {
+    entries: new Map([...weaker.entries, ...stronger.entries]),
+    wholes: [...weaker.wholes, ...stronger.wholes],
+  };
+}
+
+function findNearest(name: string, own: Keywords, parent: Parent | undefined): DefaultArgs {
   let keywords = own;
   for (let above = parent; ; above = above.kind === 'play' ? undefined : above.parent) {
     const found = keywords.moduleDefaults?.get(name);
     if (found !== undefined) return found;
-    if (above === undefined) return new Map();
+    if (above === undefined) return NO_DEFAULTS;
     keywords = above.keywords;
   }
 }
@@ -95,14 +118,15 @@ function findNearest(name: string, own: Keywords, parent: Parent | undefined): R
 /** A task's arguments with those that defaults give in addition; its own win, by whichever of their names. */
 export function addModuleDefaults(
   { args }: Definition,
-  given: TaskArgs,
-  defaults: ReadonlyMap<string, TaskArg>,
+  own: TaskArgs,
+  { entries: defaults, wholes }: DefaultArgs,
 ): TaskArgs {
+  const given: TaskArgs = wholes.length === 0 ? own : { ...own, wholeDefaults: wholes };
   if (defaults.size === 0) return given;
   if (given.whole !== undefined) return { ...given, defaults };
   const canonical = (name: string): string =>
     Object.entries(args).find(([own, { spec }]) => own === name || spec.aliases?.includes(name) === true)?.[0] ?? name;
-  const own = new Set([...given.entries.keys()].map(canonical));
-  const rest = [...defaults].filter(([name]) => !own.has(canonical(name)));
+  const names = new Set([...given.entries.keys()].map(canonical));
+  const rest = [...defaults].filter(([name]) => !names.has(canonical(name)));
   return { ...given, entries: new Map([...rest, ...given.entries]) };
 }

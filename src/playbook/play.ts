@@ -5,6 +5,7 @@ import type { MappingNode, Node, ScalarNode, SequenceNode } from '../source/node
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import type { MetaCommand } from './meta-commands.ts';
+import type { DefaultArgs, ModuleDefaults, TaskArgs } from './task-args.ts';
 
 /** A playbook with its imports resolved. Values of keywords stay nodes: they may be templates, rendered when they are used. */
 export interface Playbook {
@@ -43,10 +44,9 @@ export interface Keywords {
   readonly timeout?: Node;
   readonly throttle?: Node;
   readonly moduleDefaults?: ModuleDefaults;
+  /** Collections whose roles are found by their short names, such as `community.general`. */
+  readonly collections?: readonly string[];
 }
-
-/** Arguments of tasks that do not give them, by the short name of the module. */
-export type ModuleDefaults = ReadonlyMap<string, ReadonlyMap<string, TaskArg>>;
 
 export interface Play {
   readonly kind: 'play';
@@ -63,7 +63,7 @@ export interface Play {
   readonly prompts: readonly VarsPrompt[];
   readonly gatherFacts: Node | undefined;
   /** Arguments of `setup` that the play gives as keywords. */
-  readonly factArguments: ReadonlyMap<string, TaskArg>;
+  readonly factArguments: DefaultArgs;
   readonly serial: Node | undefined;
   readonly order: Node | undefined;
   readonly strategy: Node | undefined;
@@ -232,19 +232,3 @@ export const ROLE_FOLDERS = ['tasks', 'vars', 'defaults', 'handlers'] as const;
 
 /** Folders of a role in which another file than `main` can be chosen. */
 export type RoleFolder = (typeof ROLE_FOLDERS)[number];
-
-/** Arguments as nodes, by the names and aliases that the playbook writes; free-form text already taken apart. */
-export interface TaskArgs {
-  readonly entries: ReadonlyMap<string, TaskArg>;
-  /** A template in place of the mapping, which gives a dict of further arguments. */
-  readonly whole?: ScalarNode;
-  /** What `module_defaults` gives beside `whole`, which wins. Where there is no `whole`, it is among the entries. */
-  readonly defaults?: ReadonlyMap<string, TaskArg>;
-  /** Where to point when an argument is missing. */
-  readonly span: Span;
-}
-
-export interface TaskArg {
-  readonly keySpan: Span;
-  readonly node: Node;
-}

@@ -4,7 +4,7 @@ import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { sliceScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
 import { decodeScalar } from './decode-escapes.ts';
-import type { TaskArg, TaskArgs } from './play.ts';
+import type { TaskArg, TaskArgs } from './task-args.ts';
 import {
   complain,
   describeNode,

@@ -30,6 +30,8 @@ export function readKeywords(reader: PlaybookReader, node: MappingNode): Keyword
   const environment = node.get('environment');
   if (environment !== undefined && !isEmpty(environment.value))
     keywords['environment'] = readEnvironment(reader, environment);
+  const collections = readScalars(reader, node.get('collections'), 'a collection, or a list of collections');
+  if (collections.length > 0) keywords['collections'] = collections.map(({ value }) => String(value));
   const moduleDefaults = readModuleDefaults(reader, node.get('module_defaults'));
   if (moduleDefaults !== undefined) keywords['moduleDefaults'] = moduleDefaults;
   return keywords as unknown as Keywords;

@@ -2,7 +2,8 @@ import type { Entry, MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { findDefinition } from './find-definition.ts';
 import { checkPace, STRATEGIES } from './check-pace.ts';
 import { findModuleDefaults } from './module-defaults.ts';
-import type { Play, Step, TaskArg } from './play.ts';
+import type { Play, Step } from './play.ts';
+import type { DefaultArgs, TaskArg } from './task-args.ts';
 import { PLAY_KEYWORDS } from './play-keywords.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
 import { explainKey, inheritKeywords, readKeyword, readKeywords, readScalars } from './read-keywords.ts';
@@ -51,10 +52,10 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     varsFiles: readVarsFiles(reader, node.get('vars_files')),
     prompts: readPrompts(reader, node.get('vars_prompt')),
     gatherFacts: readKeyword(reader, node.get('gather_facts'), 'bool'),
-    factArguments: new Map([
-      ...findModuleDefaults('gather_facts', keywords, undefined),
-      ...readFactArguments(reader, node),
-    ]),
+    factArguments: addFactArguments(
+      findModuleDefaults('gather_facts', keywords, undefined),
+      readFactArguments(reader, node),
+    ),
     serial: readKeyword(reader, node.get('serial'), 'any'),
     order: readChoice(reader, node.get('order'), ORDERS),
     strategy: readStrategy(reader, node.get('strategy')),
@@ -82,6 +83,10 @@ function readRoles(reader: PlaybookReader, entry: Entry | undefined, play: Play)
     const request = readRoleEntry(reader, item, 'listed', play);
     return request === undefined ? [] : (reader.readRole(reader, play, request) ?? []);
   });
+}
+
+function addFactArguments({ entries, wholes }: DefaultArgs, own: ReadonlyMap<string, TaskArg>): DefaultArgs {
+  return { entries: new Map([...entries, ...own]), wholes };
 }
 
 /** What the play's facts shall be: keywords with the names of the arguments of `setup`. */

@@ -4,7 +4,7 @@ import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { findRole } from './find-role.ts';
 import { loadRole, type RoleFiles } from './load-role.ts';
-import type { Block, Parent, RoleUse, Step } from './play.ts';
+import type { Block, Keywords, Parent, RoleUse, Step } from './play.ts';
 import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
 import { readRoleEntry } from './read-role-entry.ts';
 import { readStepsOfFile } from './read-steps.ts';
@@ -23,7 +23,8 @@ type OpenBlock = Omit<Block, 'block' | 'role'> & { readonly block: Step[]; reado
  */
 export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRequest): Block | undefined {
   const around = rolesOf(parent);
-  const found = findRole(request.name, { playbook: reader.playbook, around, rolesPath: reader.rolesPath });
+  const collections = findCollections(request.keywords, parent);
+  const found = findRole(request.name, { playbook: reader.playbook, around, rolesPath: reader.rolesPath, collections });
   if ('searched' in found) {
     const near = suggest(request.name, found.known);
     const proposal = proposeName(near);
@@ -55,7 +56,7 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
     span: request.node.span,
     name: undefined,
     parent,
-    keywords: request.keywords,
+    keywords: addCollections(request.keywords, files.meta),
     notify: [],
     block: [],
     rescue: [],
@@ -80,6 +81,25 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
   block.block.push(...readValidation(reader, block, files.argumentSpecs, request));
   addTasks(reader, block, files);
   return block;
+}
+
+/** The collections that the nearest `collections` names. */
+function findCollections(own: Keywords, parent: Parent): readonly string[] {
+  let keywords = own;
+  for (let above: Parent | undefined = parent; ; above = above.kind === 'play' ? undefined : above.parent) {
+    if (keywords.collections !== undefined || above === undefined) return keywords.collections ?? [];
+    keywords = above.keywords;
+  }
+}
+
+/** Those that the role's meta/main.yml names are for its own tasks. */
+function addCollections(keywords: Keywords, meta: MappingNode | undefined): Keywords {
+  const named = meta?.get('collections')?.value;
+  if (named?.kind !== 'sequence') return keywords;
+  return {
+    ...keywords,
+    collections: named.items.flatMap((item) => (item.kind === 'scalar' ? [String(item.value)] : [])),
+  };
 }
 
 /** The roles around, from the outside in. */

@@ -5,7 +5,8 @@ import type { MappingNode, Node, ScalarNode } from '../source/node.ts';
 import { createScalar } from '../source/scalar.ts';
 import type { Span } from '../source/span.ts';
 import { findDefinition } from './find-definition.ts';
-import type { Block, RoleUse, Task, TaskArg } from './play.ts';
+import type { Block, RoleUse, Task } from './play.ts';
+import type { TaskArg } from './task-args.ts';
 import type { PlaybookReader } from './playbook-reader.ts';
 import type { RoleRequest } from './role-request.ts';
 

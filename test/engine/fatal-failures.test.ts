@@ -82,9 +82,9 @@ test.each<Case>([
     files,
     tasks: ALL_RESCUED,
     counts: [
-      [5, 0, 1],
+      [5, 0, 0],
       [4, 0, 1],
-      [5, 0, 1],
+      [5, 0, 0],
     ] as const,
     exitCode: 0,
   })),

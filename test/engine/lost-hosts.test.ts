@@ -43,7 +43,7 @@ test.each([
   expect(look).toMatch(/^Look: n1 unreachable/);
   expect(others).toEqual(['Rescue: n2 ok, n3 ok', 'After: n2 ok, n3 ok']);
   expect(run.stats['n1']).toMatchObject({ unreachable: 1, failed: 0, rescued: 0 });
-  expect(run.stats['n2']).toMatchObject({ unreachable: 0, failed: 0, rescued: 1 });
+  expect(run.stats['n2']).toMatchObject({ unreachable: 0, failed: 0, rescued: 0 });
   expect(run.exitCode).toBe(4);
 });
 

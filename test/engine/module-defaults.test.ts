@@ -110,12 +110,10 @@ test.each([
   ['- copy: { dest: / }\n  module_defaults: { group/aws: { region: x } }', /^$/],
   [
     '- copy: { dest: / }\n  module_defaults: "{{ ip }}"',
-    'LS0208 templates in place of `module_defaults` are not supported',
+    'LS0201 `module_defaults` names its modules: a template stands for the arguments of one',
   ],
-  [
-    '- copy: { dest: / }\n  module_defaults: { copy: "{{ ip }}" }',
-    'LS0208 templates in place of arguments in `module_defaults`',
-  ],
+  ['- copy: { dest: / }\n  module_defaults: { copy: "{{ nowhere }}" }', 'LS0311 `nowhere`'],
+  ['- copy: { dst: / }\n  module_defaults: { copy: "{{ ip }}" }', 'LS0204 unknown argument `dst`'],
   [
     '- copy: { dest: / }\n  module_defaults: { copy: [] }',
     'LS0201 the defaults of `copy` are a mapping of arguments, not a list',
