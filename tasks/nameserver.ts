@@ -70,7 +70,7 @@ export default defineModule({
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(before === undefined
         ? {}
-        : { diff: { before, after: fields.get('after') ?? '', beforeHeader: path, afterHeader: path } }),
+        : { diff: { before, after: fields.get('after') ?? '', before_header: path, after_header: path } }),
       summary: changed ? path : manager,
     };
   },

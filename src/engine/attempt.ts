@@ -1,5 +1,6 @@
 import type { ActionResult } from '../module/define-action.ts';
-import type { Diff, ModuleResult } from '../module/result.ts';
+import type { ModuleResult } from '../module/result.ts';
+import type { TaskAction } from '../playbook/play.ts';
 import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import type { Span } from '../source/span.ts';
@@ -32,8 +33,10 @@ export interface Attempt {
   /** What `register` gets, but for changed, failed and skipped. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly unknownFields: readonly string[];
-  /** Empty where no differences are asked for. */
-  diffs: readonly Diff[];
+  /** What `register` gets as `diff`. */
+  diff: ModuleResult['diff'];
+  /** Somebody asked for differences. */
+  showsDiff: boolean;
   readonly warnings: readonly string[];
   readonly help: string | undefined;
   readonly summary: string | undefined;
@@ -60,7 +63,8 @@ export function readAttempt(answer: ActionResult, isAction: boolean): Attempt {
     unknown,
     fields,
     unknownFields: unknownFields ?? [],
-    diffs: diff === undefined ? [] : Array.isArray(diff) ? (diff as readonly Diff[]) : [diff as Diff],
+    diff,
+    showsDiff: true,
     warnings: warnings ?? [],
     help,
     summary,
@@ -105,21 +109,23 @@ function listFacts({ ansible_facts: found }: ModuleResult): Effects {
   return isDict ? { hostFacts: found as Readonly<Record<string, unknown>> } : {};
 }
 
+/** Where nobody asked for differences, `register` gets those that the module always tells, and no report does. */
+export function hideDiff(attempt: Attempt, action: TaskAction): void {
+  attempt.showsDiff = false;
+  if (!('definition' in action) || action.definition.alwaysDiffs !== true) attempt.diff = undefined;
+}
+
 /** The registered value. */
 export function registerAttempt(attempt: Attempt, taskName: string): Value {
   if (attempt.unknown !== undefined && !attempt.changed) {
     return new Unknown(`the result of \`${taskName}\`: ${attempt.unknown}`);
   }
   const value = toValue(describeAttempt(attempt)) as Map<Value, Value>;
-  if (attempt.diffs.length > 0) value.set('diff', toValue(attempt.diffs.map(describeDiff)));
+  if (attempt.diff !== undefined) value.set('diff', toValue(attempt.diff));
   for (const field of attempt.unknownFields) {
     value.set(field, new Unknown(`\`${field}\` of the result of \`${taskName}\`, which check mode did not run`));
   }
   return value;
-}
-
-function describeDiff({ before, after, beforeHeader, afterHeader }: Diff): Record<string, string | undefined> {
-  return { before, after, before_header: beforeHeader, after_header: afterHeader };
 }
 
 /** The registered value as JSON, without the differences, which events have apart. */

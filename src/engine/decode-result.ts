@@ -38,8 +38,8 @@ function readDiff({ fields }: Reply): { diff?: Diff } {
     diff: {
       before: before ?? '',
       after: after ?? '',
-      ...(beforeHeader === undefined ? {} : { beforeHeader }),
-      ...(afterHeader === undefined ? {} : { afterHeader }),
+      ...(beforeHeader === undefined ? {} : { before_header: beforeHeader }),
+      ...(afterHeader === undefined ? {} : { after_header: afterHeader }),
     },
   };
 }

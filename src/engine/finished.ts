@@ -2,6 +2,7 @@ import type { Outcome, Problem } from '../events/event.ts';
 import type { ScalarNode } from '../source/node.ts';
 import type { Value } from '../template/value.ts';
 import { type Attempt, describeAttempt } from './attempt.ts';
+import { showDiffs } from './show-diff.ts';
 
 /** How a task ended on a host, or one item of its loop. */
 export interface Finished {
@@ -38,13 +39,14 @@ export function describeOutcome(
     };
   }
   const summary = finished.reason ?? attempt?.summary;
+  const diff = attempt?.showsDiff === true ? showDiffs(attempt.diff) : [];
   return {
     status,
     ms,
     ...more,
     ...(summary === undefined ? {} : { summary }),
     ...(attempt === undefined ? {} : { result: describeAttempt(attempt) }),
-    ...(attempt === undefined || attempt.diffs.length === 0 ? {} : { diff: attempt.diffs }),
+    ...(diff.length === 0 ? {} : { diff }),
     ...(attempt === undefined || attempt.warnings.length === 0 ? {} : { warnings: attempt.warnings }),
     ...(attempt?.attempts === undefined ? {} : { attempts: attempt.attempts }),
     ...(problem === undefined ? {} : { problem }),

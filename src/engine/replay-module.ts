@@ -36,9 +36,10 @@ export async function captureCall(
 
 /** The result of a module whose one call was answered earlier. Rejects on what is a bug of the module's. */
 export async function replayModule(run: ModuleRun, reply: Reply): Promise<ModuleResult> {
-  const { definition, moduleName, args, check } = run;
+  const { definition, moduleName, args, check, diff } = run;
   const failure = findFailure(reply, moduleName);
-  if ('prepare' in definition) return failure ?? definition.decode?.({ args, reply, check }) ?? decodeResult(reply);
+  if ('prepare' in definition)
+    return failure ?? definition.decode?.({ args, reply, check, diff }) ?? decodeResult(reply);
   const answer = async (): Promise<Reply> => {
     if (failure !== undefined) throw new ModuleFailure(failure.msg ?? 'failed', failure);
     return reply;

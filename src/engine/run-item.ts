@@ -3,7 +3,7 @@ import { toValue } from '../template/convert.ts';
 import { Unknown, type Value } from '../template/value.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { layerOfData } from '../variables/layer.ts';
-import { type Attempt, type Blame, describeAttempt, readAttempt, registerAttempt } from './attempt.ts';
+import { type Attempt, type Blame, describeAttempt, hideDiff, readAttempt, registerAttempt } from './attempt.ts';
 import { blameConditions, blameTask } from './blame.ts';
 import { chooseModule, findModuleName } from './choose-module.ts';
 import { showOptions } from './failing-values.ts';
@@ -168,7 +168,7 @@ async function attemptUntilDone(
     const attempt = (done.attempt = readAttempt(answer, task.action.kind === 'action'));
     if (job.factsOwner !== undefined) attempt.effects = { ...attempt.effects, factsOwner: job.factsOwner };
     if (attempt.failed && tested !== undefined) attempt.blame = blameConditions(scope, [tested], 'does not hold');
-    if (!job.diff) attempt.diffs = [];
+    if (!job.diff) hideDiff(attempt, task.action);
     if (repeats) attempt.attempts = number;
     const { changed, failed } = attempt;
     const { isDone, unmet } = await withFacts(job.host.facts, () =>

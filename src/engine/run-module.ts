@@ -73,7 +73,7 @@ async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<Mo
   const reply = await sendCall(run, call);
   const failure = findFailure(reply, run.moduleName);
   if (failure !== undefined) return failure;
-  return definition.decode?.({ args, reply, check }) ?? decodeResult(reply);
+  return definition.decode?.({ args, reply, check, diff }) ?? decodeResult(reply);
 }
 
 /** One round trip. Rejects with what the session rejects with, and with NulByteError. */

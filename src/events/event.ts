@@ -112,6 +112,16 @@ export interface Place {
   readonly column: number;
 }
 
+/** A text before and after, or one that is a difference already. */
+export type ShownDiff =
+  | {
+      readonly before: string;
+      readonly after: string;
+      readonly beforeHeader?: string;
+      readonly afterHeader?: string;
+    }
+  | { readonly prepared: string };
+
 export interface Outcome {
   readonly status: 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable' | 'unknown';
   /** Failed, but the play goes on: ignore_errors, or a rescue took it. */
@@ -122,12 +132,7 @@ export interface Outcome {
   readonly summary?: string;
   /** What `register` gets, without secrets; replaced by `censored` under no_log. */
   readonly result?: Readonly<Record<string, unknown>>;
-  readonly diff?: readonly {
-    readonly before: string;
-    readonly after: string;
-    readonly beforeHeader?: string;
-    readonly afterHeader?: string;
-  }[];
+  readonly diff?: readonly ShownDiff[];
   readonly warnings?: readonly string[];
   readonly attempts?: number;
   readonly problem?: Problem;

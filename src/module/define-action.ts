@@ -27,6 +27,8 @@ export interface ActionDefinition<A extends Args = Args> {
   readonly constraints?: Constraints;
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples?: string;
+  /** As for modules: the result has `diff` also where nobody asks for differences. */
+  readonly alwaysDiffs?: boolean;
   /** Once for all hosts of the batch (`add_host`, `pause`), not once for each. */
   readonly oncePerBatch?: boolean;
   /** To fail is what it is for (`fail`): the task's condition says why it does. */

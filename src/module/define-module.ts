@@ -19,6 +19,8 @@ interface Described<A extends Args> {
   readonly returns?: Readonly<Record<string, string>>;
   /** YAML: a list of tasks. */
   readonly examples?: string;
+  /** The result has `diff` also where nobody asks for differences, as that of Ansible's module has. */
+  readonly alwaysDiffs?: boolean;
 }
 
 export interface Constraints {
@@ -43,7 +45,7 @@ interface HostModule<A extends Args> extends Described<A> {
 export interface ProgramModule<A extends Args = Args> extends HostModule<A> {
   prepare(context: { args: ArgsOf<A>; check: boolean; diff: boolean }): Call;
   /** Without it: changed, msg and the diff from the fields of these names, every other field as a string. */
-  decode?(context: { args: ArgsOf<A>; reply: Reply; check: boolean }): ModuleResult;
+  decode?(context: { args: ArgsOf<A>; reply: Reply; check: boolean; diff: boolean }): ModuleResult;
 }
 
 /** A module that needs more than one round trip, or the controller in between. */

@@ -294,9 +294,10 @@ ls_plan() {
 }
 
 ls_plan_owner() {
-  ls_set_owner=$ls_want_owner
+  ls_set_owner=$ls_want_owner ls_new_owner=$ls_want_owner
   case $ls_want_owner in *[!0-9]*) ;; *) return 0 ;; esac
   if ls_entry=$(id -u -- "$ls_want_owner" 2>/dev/null); then
+    ls_new_owner=$ls_entry
     [ "$ls_entry" != "$ls_uid" ] || ls_set_owner=
   elif ls_checking; then
     ls_warn "there is no user \`$ls_want_owner\` on the host yet"
@@ -306,18 +307,40 @@ ls_plan_owner() {
 }
 
 ls_plan_group() {
-  ls_set_group=$ls_want_group
+  ls_set_group=$ls_want_group ls_new_group=$ls_want_group
   case $ls_want_group in *[!0-9]*) ;; *) return 0 ;; esac
   if ls_has getent; then
-    getent group -- "$ls_want_group" >/dev/null 2>&1 && return 0
+    if ls_entry=$(getent group -- "$ls_want_group" 2>/dev/null); then
+      ls_rest=${ls_entry#*:*:}
+      ls_new_group=${ls_rest%%:*}
+      return 0
+    fi
   else
-    while IFS=: read -r ls_entry ls_rest; do [ "$ls_entry" != "$ls_want_group" ] || return 0; done </etc/group
+    while IFS=: read -r ls_entry ls_rest ls_new_group ls_rest; do [ "$ls_entry" != "$ls_want_group" ] || return 0; done </etc/group
+    ls_new_group=$ls_want_group
   fi
   if ls_checking; then
     ls_warn "there is no group \`$ls_want_group\` on the host yet"
   else
     ls_fail "there is no group \`$ls_want_group\` on the host" "Make the group in an earlier task, or correct \`group\`."
   fi
+}
+
+# ls_show_plan: after ls_plan: a field `was` for each attribute that changes: its name, what it was and what it will be, a line each. Owners
+# and groups are numbers, where the host knows them.
+ls_show_plan() {
+  [ -z "$ls_set_owner" ] || ls_show_change owner "$ls_uid" "$ls_new_owner"
+  [ -z "$ls_set_group" ] || ls_show_change group "$ls_gid" "$ls_new_group"
+  [ -z "$ls_set_mode" ] || ls_show_change mode "$ls_mode" "$ls_set_mode"
+  [ -z "$ls_set_label" ] || ls_show_change secontext "$ls_label" "$ls_set_label"
+  [ -z "$ls_set_flags" ] || ls_show_change attributes "$ls_flags" "$ls_set_flags"
+}
+
+# ls_show_change NAME OLD NEW
+ls_show_change() {
+  ls_field was "$1
+$2
+$3"
 }
 
 # ls_labelled: whether the host has SELinux, and it is on.
@@ -542,7 +565,7 @@ ls_write_into() {
 # ls_show_before FILE: its content for a diff, where one is wanted; of what is too large only that it is.
 ls_show_before() {
   ls_diffing || return 0
-  if [ "$ls_size" -gt 102400 ]; then
+  if [ "$ls_size" -gt 104448 ]; then
     ls_field before_size "$ls_size"
   else
     ls_open before

@@ -7,6 +7,7 @@ export interface ModuleResult {
   readonly skipped?: boolean;
   /** Check mode cannot know what would happen: the sentence says why. Whatever reads the registered result gets an unknown value. */
   readonly unknown?: string;
+  /** What has changed, in the shape in which `register` gets it: one difference, or a list. Dropped where nobody asks for differences, unless the module's definition says `alwaysDiffs`. */
   readonly diff?: Diff | readonly Diff[];
   readonly warnings?: readonly string[];
   /** With `failed`: what the user can do next; a sentence or a command. */
@@ -18,11 +19,22 @@ export interface ModuleResult {
   readonly [field: string]: unknown;
 }
 
+/** A difference in Ansible's shape. */
 export interface Diff {
-  readonly before: string;
-  readonly after: string;
-  readonly beforeHeader?: string;
-  readonly afterHeader?: string;
+  /** A text, or what is known of a thing by its names. */
+  readonly before?: string | Readonly<Record<string, unknown>>;
+  readonly after?: string | Readonly<Record<string, unknown>>;
+  /** What stands above the old text, such as its path. */
+  readonly before_header?: string;
+  readonly after_header?: string;
+  /** A text that is a difference already. */
+  readonly prepared?: string;
+  /** In place of `before`: the file on the host is no text, or larger than so many bytes. */
+  readonly dst_binary?: 1;
+  readonly dst_larger?: number;
+  /** In place of `after`: the same of the new one. */
+  readonly src_binary?: 1;
+  readonly src_larger?: number;
 }
 
 /** Thrown by a module or an action to fail with a result; anything else that it throws is a bug and reported as one. */

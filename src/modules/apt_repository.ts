@@ -11,6 +11,7 @@ const PROGRAM = joinPrograms(import.meta.url, 'apt-call.sh', 'apt_repository.sh'
 export const aptRepository = defineModule({
   name: 'apt_repository',
   aliases: ['ansible.builtin.apt_repository', 'ansible.legacy.apt_repository'],
+  alwaysDiffs: true,
   summary: 'Sees to it that a source of packages is known to apt, or is not.',
   description:
     'It is looked for in /etc/apt/sources.list and /etc/apt/sources.list.d/*.list; one that is commented out is taken in again. Where the lists cannot be updated afterwards, all is as it was before.',
@@ -61,7 +62,7 @@ export const aptRepository = defineModule({
       },
     };
   },
-  decode: ({ args, reply: { fields } }) => {
+  decode: ({ args, reply: { fields }, diff }) => {
     const files = readFiles(fields);
     const changed = fields.flag('changed');
     const named = (missing: 'before' | 'after') =>
@@ -72,7 +73,7 @@ export const aptRepository = defineModule({
       state: args.state,
       sources_added: named('before'),
       sources_removed: named('after'),
-      ...(changed ? { diff: files.map(describeFile) } : {}),
+      diff: diff ? files.map(describeFile) : [],
     };
   },
 });
@@ -128,7 +129,7 @@ function describeFile({ path, before, after }: SourceFile): Diff {
   return {
     before: before ?? '',
     after: after ?? '',
-    beforeHeader: before === undefined ? '/dev/null' : path,
-    afterHeader: after === undefined ? '/dev/null' : path,
+    before_header: before === undefined ? '/dev/null' : path,
+    after_header: after === undefined ? '/dev/null' : path,
   };
 }

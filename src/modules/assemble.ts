@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { arg, type ArgsOf } from '../module/arg.ts';
 import { type ActionContext, defineAction } from '../module/define-action.ts';
-import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { type Diff, ModuleFailure, type ModuleResult } from '../module/result.ts';
 import type { Fragment } from './assemble-parts.ts';
 import { readValidation } from './copy.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
@@ -70,7 +70,7 @@ export const assemble = defineAction({
     const source = args.remote_src ? await readHostFolder(context, isChosen) : readOwnFolder(context, isChosen);
     if (!isSource(source)) return source;
     const content = joinFragments(source.fragments, args.delimiter);
-    const result = await sendPlacement(call, {
+    const { diff, ...result } = await sendPlacement(call, {
       ...pickAttributes(args),
       dest: args.dest,
       backup: args.backup,
@@ -78,7 +78,14 @@ export const assemble = defineAction({
       validate,
       entries: [{ kind: 'file', path: '', content, send: true }],
     });
-    return { src: source.path, msg: 'OK', ...sumContent(content), ...result };
+    const [difference] = Array.isArray(diff) ? (diff as readonly Diff[]) : [];
+    return {
+      src: source.path,
+      msg: 'OK',
+      ...sumContent(content),
+      ...result,
+      ...(difference === undefined ? {} : { diff: difference }),
+    };
   },
 });
 

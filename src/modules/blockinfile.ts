@@ -1,11 +1,13 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { ensureBlock } from './edit-block.ts';
+import { diffContentAndAttributes } from './edit-diff.ts';
 import { BACKUP_RETURN, EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
 
 export const blockinfile = defineModule({
   name: 'blockinfile',
   aliases: ['ansible.builtin.blockinfile', 'ansible.legacy.blockinfile'],
+  alwaysDiffs: true,
   summary: 'Keeps a block of lines in a file, between two marker lines.',
   args: {
     ...EDIT_ARGS,
@@ -52,6 +54,7 @@ export const blockinfile = defineModule({
     const mark = (text: string) => args.marker.replaceAll('{mark}', () => text);
     return editFile(context, {
       ...args,
+      diff: diffContentAndAttributes,
       backupField: 'backup_file',
       createdMsg: 'File created',
       missing: args.state === 'absent' ? 'pass' : args.create ? 'create' : 'fail',

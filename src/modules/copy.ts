@@ -55,6 +55,7 @@ export const copy = defineAction({
   description:
     'The file is replaced in one step: a host has the old one or the new one, never a part. Owner, group and permissions of an existing file stay unless they are given.',
   args,
+  alwaysDiffs: true,
   constraints: { requiredOneOf: [['src', 'content']], mutuallyExclusive: [['src', 'content']] },
   returns: {
     dest: 'Where the file is now.',
@@ -141,7 +142,7 @@ async function copySource(context: Context, args: CopyArgs): Promise<ActionResul
   checkSum(args, content);
   const mode = preserve ? (stats.mode & 0o7777).toString(8) : undefined;
   const entries = [{ kind: 'file' as const, path: '', content, mode, send: true }];
-  const result = await sendPlacement(context.call, { ...readCommon(args), name: basename(path), entries });
+  const result = await sendPlacement(context.call, { ...readCommon(args), name: basename(path), from: path, entries });
   return { src: path, ...sumContent(content), ...result };
 }
 

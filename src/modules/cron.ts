@@ -79,7 +79,15 @@ export const cron = defineModule({
       envs: edited.variableNames(),
       ...(args.cron_file === undefined ? {} : { cron_file: args.cron_file }),
       ...warnOfName(args.cron_file),
-      ...(diff && changed ? { diff: { before: text, after, ...nameDiff(args, removes) } } : {}),
+      ...(diff && changed
+        ? {
+            diff: {
+              before: text,
+              after,
+              ...nameDiff(args, args.cron_file === undefined ? undefined : read.fields.get('path'), removes),
+            },
+          }
+        : {}),
     };
     if (!changed || check) return answer;
     const { fields } = await host.call({
@@ -144,7 +152,11 @@ function warnOfName(file: string | undefined): ModuleResult {
   return { warnings: [message] };
 }
 
-function nameDiff(args: CronArgs, removes: boolean): { beforeHeader: string; afterHeader: string } {
-  const name = args.cron_file ?? (args.user === undefined ? 'crontab' : `crontab for user "${args.user}"`);
-  return { beforeHeader: name, afterHeader: removes ? '/dev/null' : name };
+function nameDiff(
+  args: CronArgs,
+  file: string | undefined,
+  removes: boolean,
+): { before_header: string; after_header: string } {
+  const name = file ?? (args.user === undefined ? 'crontab' : `crontab for user "${args.user}"`);
+  return { before_header: name, after_header: removes ? '/dev/null' : name };
 }

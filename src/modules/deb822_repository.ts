@@ -115,8 +115,8 @@ export const deb822Repository = defineModule({
             diff: {
               before: before ?? '',
               after: repo ?? '',
-              beforeHeader: before === undefined ? '/dev/null' : dest,
-              afterHeader: repo === undefined ? '/dev/null' : dest,
+              before_header: before === undefined ? '/dev/null' : dest,
+              after_header: repo === undefined ? '/dev/null' : dest,
             },
           }
         : {}),

@@ -191,6 +191,6 @@ function readDiffs(args: ArgsOf<typeof ARGS>, { fields }: Reply): Diff[] {
   return files.flatMap(([name, path]) => {
     const before = fields.get(`${name}_before`) ?? '';
     const after = fields.get(`${name}_after`) ?? '';
-    return before === after ? [] : [{ before, after, beforeHeader: path, afterHeader: path }];
+    return before === after ? [] : [{ before, after, before_header: path, after_header: path }];
   });
 }

@@ -179,5 +179,5 @@ function makeDiff(
         .filter(([, [before, now]]) => before !== now)
         .map(([name, states]) => `connected.${name}: ${states[after ? 1 : 0]}`),
     ].join('\n') + '\n';
-  return { before: format(false), after: format(true), beforeHeader: args.name, afterHeader: args.name };
+  return { before: format(false), after: format(true), before_header: args.name, after_header: args.name };
 }

@@ -14,8 +14,8 @@ import {
   pickAttributes,
   readFileAttributes,
 } from './file-attributes.ts';
+import { diffChange, type EditDiff, type EditFacts } from './edit-diff.ts';
 import { makePlaceCall, readPlaceReply, type Placement } from './place.ts';
-import { makeContentDiff, showContent } from './show-content.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'read_text.sh');
 
@@ -55,6 +55,8 @@ interface EditOptions extends FileAttributes {
   readonly makeFolder?: boolean;
   /** What is said of a file that is made; otherwise what `edit` says. */
   readonly createdMsg?: string;
+  /** What the result shows as differences; without it that of the content, where there is one. */
+  readonly diff?: (facts: EditFacts) => EditDiff;
   /** Decides what becomes of the text (empty for a missing file). `encode` brings a text of the task into the file's own encoding. */
   readonly edit: (text: string, encode: (text: string) => string) => Edit;
 }
@@ -86,7 +88,7 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
     ...readFileAttributes(fields),
     msg: changed ? ((absent ? options.createdMsg : undefined) ?? edit.msg) : '',
     ...edit.result,
-    ...(diff && changed ? { diff: makeContentDiff(path, showContent(before), showContent(after)) } : {}),
+    ...(options.diff ?? diffChange)({ path, before, after, changed, absent, fields, asked: diff, check }),
   };
   if (!changed && !fields.has('attributes_differ')) return { ...answer, changed: false };
   if (check) return { ...answer, changed: true };

@@ -6,9 +6,9 @@ file_main() {
   ls_path file_path
   file_path=${file_path%"${file_path##*[!/]}"}
   file_path=${file_path:-/}
+  if [ "$file_state" = hard ] && [ -n "$file_source" ] && [ -d "$file_path" ]; then file_path=${file_path%/}/${file_source##*/}; fi
   ls_look "$file_path"
-  file_before=$ls_kind file_before_attributes="$ls_mode $ls_user $ls_group"
-  if [ "$ls_kind" = file ] && [ "$ls_links" -gt 1 ]; then file_before=hard; fi
+  file_remember
   if [ -z "$file_state" ]; then
     case $file_before in
       link) if [ -n "$file_follow" ] && [ -e "$file_path" ] && [ -z "$file_source" ]; then file_resolve; else file_state=link; fi ;;
@@ -26,17 +26,28 @@ file_main() {
   esac
 }
 
+# What was at file_path, for the difference.
+file_remember() {
+  file_named=$file_path
+  file_before=$ls_kind
+  if [ "$ls_kind" = file ] && [ "$ls_links" -gt 1 ]; then file_before=hard; fi
+}
+
 # Goes on with what a link leads to.
 file_resolve() {
   [ "$ls_kind" = link ] && [ -n "$file_follow" ] || return 0
   file_path=$(readlink -f "$file_path") || ls_fail "$file_path is a link that leads nowhere"
   ls_look "$file_path"
   file_state=${file_state:-$ls_kind}
+  [ "$file_state" = touch ] || file_remember
 }
 
 file_report() {
-  ls_field before "$file_before"
-  ls_field before_attributes "$file_before_attributes"
+  [ -z "$file_named" ] || {
+    ls_field named "$file_named"
+    case $file_state in touch) file_after=touch ;; *) file_after=$1 ;; esac
+    [ "$file_before" = "$file_after" ] || ls_show_change state "$file_before" "$file_after"
+  }
   ls_field path "$file_path"
   [ "$1" != absent ] || {
     ls_field state absent
@@ -51,6 +62,7 @@ file_attributes() {
   file_time -m "$file_modified"
   file_time -a "$file_accessed"
   if ls_plan; then
+    ls_show_plan
     ls_checking || {
       ls_apply "$file_path"
       ls_look "$file_path"
@@ -78,13 +90,23 @@ file_end() {
 
 file_remove() {
   if [ "$ls_kind" = absent ]; then
+    file_named=''
     file_report absent
     return
   fi
   case $file_path in / | . | .. | */. | */..) ls_fail "will not remove $file_path" ;; esac
+  if ls_diffing && [ "$ls_kind" = directory ]; then file_show_folder; fi
   ls_checking || ls_try rm -rf "$file_path" || ls_fail "cannot remove $file_path: ${ls_error##*: }" 'Does the task need become?'
   ls_changed
   file_report absent
+}
+
+# What a folder holds, each path with a NUL byte behind it.
+file_show_folder() {
+  ls_open folders
+  find "$file_path" ! -path "$file_path" -type d -print0
+  ls_open files
+  find "$file_path" ! -type d -print0
 }
 
 file_directory() {
@@ -202,6 +224,7 @@ file_link() {
   if [ -n "$file_source" ] && [ "$file_target" != "$file_old" ]; then
     file_check_source
     file_make_way symlink
+    file_show_source
     file_changed=1
     ls_checking || file_put ln -s -- "$file_target"
   elif [ -n "$file_source" ]; then
@@ -220,6 +243,11 @@ file_link() {
   ls_field dest "$file_path"
   ls_field src "$file_target"
   file_end link
+}
+
+# That a link will lead elsewhere.
+file_show_source() {
+  [ "$ls_kind" != link ] || ls_show_change src "$(readlink "$file_path")" "$file_source"
 }
 
 # A relative source is read from where the link stands.
@@ -278,6 +306,7 @@ file_hard_link() {
     fi
     if ! [ "$file_source" -ef "$file_path" ] || [ "$ls_kind" = link ]; then
       file_make_way hard
+      file_show_source
       file_changed=1
       ls_checking || file_put ln "$file_source"
     fi
@@ -302,7 +331,7 @@ file_touch() {
     file_changed=1
   fi
   if ls_checking; then
-    [ "$ls_kind" = absent ] || file_attributes
+    if [ "$ls_kind" = absent ]; then file_named=''; else file_attributes; fi
   else
     if [ "$ls_kind" = absent ]; then
       ls_try touch "$file_path" || ls_cannot_write "$file_path"
@@ -311,9 +340,7 @@ file_touch() {
     file_attributes
   fi
   ls_field dest "$file_path"
-  file_state=$ls_kind
-  [ "$file_state" != absent ] || file_state=file
-  file_end "$file_state"
+  case $ls_kind in absent) file_end file ;; *) file_end "$ls_kind" ;; esac
 }
 
 # file_time -m|-a TIME: of what ls_look saw; `now` is another time than it has.
@@ -321,13 +348,31 @@ file_time() {
   [ "$2" != preserve ] || return 0
   if [ "$2" != now ]; then
     file_wanted=$(date -d "$2" +%s 2>/dev/null) || ls_fail "the host cannot read the time $2"
-    case $1 in -m) file_sign=%Y ;; *) file_sign=%X ;; esac
-    [ "$file_wanted" != "$(stat -c "$file_sign" "$file_path")" ] || return 0
+    file_stamp=$(file_read_time "$1")
+    [ "$file_wanted" != "$file_stamp" ] || return 0
+    file_show_time "$1" "$file_stamp" "$file_wanted"
     set -- "$1" -d "$2"
   else
+    file_show_time "$1" "$(file_read_time "$1")" "$(date +%s)"
     set -- "$1"
   fi
   [ "$ls_kind" != link ] || set -- "$@" -h
   file_changed=1
   ls_checking || ls_try touch -c "$@" "$file_path" || ls_fail "cannot set the time of $file_path: ${ls_error##*: }" 'Only its owner and root may: does the task need become?'
+}
+
+# file_read_time -m|-a: of file_path, in seconds since the epoch.
+file_read_time() {
+  case $1 in
+    -m) stat -c %Y "$file_path" ;;
+    *) stat -c %X "$file_path" ;;
+  esac
+}
+
+# file_show_time -m|-a OLD NEW
+file_show_time() {
+  case $1 in
+    -m) ls_show_change mtime "$2" "$3" ;;
+    *) ls_show_change atime "$2" "$3" ;;
+  esac
 }

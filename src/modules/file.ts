@@ -3,6 +3,7 @@ import { defineModule } from '../module/define-module.ts';
 import { loadProgram } from '../module/program.ts';
 import type { Fields } from '../module/reply.ts';
 import { type Diff, ModuleFailure } from '../module/result.ts';
+import { readAttributeChanges } from './attribute-diff.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, attributeVars, readFileAttributes } from './file-attributes.ts';
 import { parseTime } from './parse-time.ts';
 
@@ -14,6 +15,7 @@ export const file = defineModule({
   aliases: ['ansible.builtin.file', 'ansible.legacy.file'],
   summary: 'Makes, changes and removes files, folders and links.',
   checkMode: 'supported',
+  alwaysDiffs: true,
   args: {
     path: arg.path().required().aliases('dest', 'name').describe('What it is about.'),
     state: arg
@@ -88,13 +90,13 @@ export const file = defineModule({
   },
   decode: ({ reply: { fields } }) => {
     const warnings = fields.all('warning');
-    const changed = fields.flag('changed');
+    const named = fields.get('named');
     return {
-      changed,
+      changed: fields.flag('changed'),
       ...fields.texts('path', 'dest', 'src', 'unknown'),
       ...readFileAttributes(fields),
       ...(warnings.length === 0 ? {} : { warnings }),
-      ...(changed ? { diff: describeChange(fields) } : {}),
+      ...(named === undefined ? {} : { diff: describeChange(named, fields) }),
     };
   },
 });
@@ -105,22 +107,15 @@ function readTime(time: string | undefined, format: string, state: string | unde
   return time === 'preserve' || time === 'now' ? time : parseTime(time, format);
 }
 
-/** State and attributes before and after, as lines. */
-function describeChange(fields: Fields): Diff {
-  const path = fields.get('path') ?? '';
-  const describe = (state: string | undefined, attributes: readonly (string | undefined)[]) => {
-    const lines = [`state: ${state ?? ''}`];
-    const names = ['mode', 'owner', 'group'];
-    for (const [index, name] of names.entries()) {
-      const value = attributes[index];
-      if (value) lines.push(`${name}: ${name === 'mode' ? value.padStart(4, '0') : value}`);
-    }
-    return `${lines.join('\n')}\n`;
-  };
-  return {
-    before: describe(fields.get('before'), (fields.get('before_attributes') ?? '').split(' ')),
-    after: describe(fields.get('state'), [fields.get('mode'), fields.get('owner'), fields.get('group')]),
-    beforeHeader: path,
-    afterHeader: path,
-  };
+/** What changes of it, before and after; of a folder that goes, what was in it. */
+function describeChange(path: string, fields: Fields): Diff {
+  const { before, after } = readAttributeChanges(fields);
+  const content = fields.has('folders')
+    ? { path_content: { directories: readPaths(fields, 'folders'), files: readPaths(fields, 'files') } }
+    : {};
+  return { before: { path, ...before, ...content }, after: { path, ...after } };
+}
+
+function readPaths(fields: Fields, name: string): readonly string[] {
+  return (fields.get(name) ?? '').split('\0').slice(0, -1).toSorted();
 }

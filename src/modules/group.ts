@@ -87,8 +87,8 @@ export const group = defineModule({
             diff: {
               before: describe(before !== undefined, before),
               after: describe(present, gid),
-              beforeHeader: `group ${args.name}`,
-              afterHeader: `group ${args.name}`,
+              before_header: `group ${args.name}`,
+              after_header: `group ${args.name}`,
             },
           }
         : {}),

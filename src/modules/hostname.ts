@@ -47,7 +47,6 @@ export const hostname = defineModule({
     const changed = fields.flag('changed');
     const said = fields.get('fqdn') ?? '';
     const fqdn = said === '' || (check && changed) ? name : said;
-    const header = 'hostname';
     return {
       changed,
       name,
@@ -62,8 +61,6 @@ export const hostname = defineModule({
             diff: {
               before: `hostname = ${fields.get('before') ?? ''}\n`,
               after: `hostname = ${name}\n`,
-              beforeHeader: header,
-              afterHeader: header,
             },
           }
         : {}),

@@ -3,12 +3,15 @@ import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { hashKnownHost, type KnownHostsLine, matchesKnownHost, parseKnownHosts } from '../module/known-hosts.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { diffWhole } from './edit-diff.ts';
 import { editFile } from './edit-file.ts';
 import { addKnownHost, removeKnownHost } from './edit-known-hosts.ts';
+import { makeContentDiff } from './show-content.ts';
 
 export const knownHosts = defineModule({
   name: 'known_hosts',
   aliases: ['ansible.builtin.known_hosts', 'ansible.legacy.known_hosts'],
+  alwaysDiffs: true,
   summary: 'Adds and removes the keys of hosts that ssh knows.',
   description:
     'Names of hosts are matched as ssh does it, hashed ones too. A new key takes the place of another one of its type. What stands with wildcards, @revoked or @cert-authority stays.',
@@ -51,9 +54,10 @@ export const knownHosts = defineModule({
       backupField: 'backup_file',
       missing: args.state === 'absent' ? 'pass' : 'create',
       makeFolder: false,
+      diff: diffWhole,
       edit: (text) => ({ text: edit(text), msg: '' }),
     });
-    return { ...args, ...result };
+    return { ...args, diff: { ...makeContentDiff(args.path, '', ''), before_header: '/dev/null' }, ...result };
   },
 });
 

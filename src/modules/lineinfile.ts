@@ -1,12 +1,14 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { diffContentAndAttributes } from './edit-diff.ts';
 import { BACKUP_RETURN, EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
 import { ensureLine, removeLines } from './edit-line.ts';
 
 export const lineinfile = defineModule({
   name: 'lineinfile',
   aliases: ['ansible.builtin.lineinfile', 'ansible.legacy.lineinfile'],
+  alwaysDiffs: true,
   summary: 'Sees to it that a line is in a file, or is not.',
   args: {
     ...EDIT_ARGS,
@@ -52,6 +54,7 @@ export const lineinfile = defineModule({
       }
       return editFile(context, {
         ...args,
+        diff: diffContentAndAttributes,
         backupField: 'backup',
         missing: 'pass',
         edit: (text, encode) => {
@@ -68,6 +71,7 @@ export const lineinfile = defineModule({
     if (args.backrefs && args.regexp === undefined) throw new ModuleFailure('regexp is required with backrefs=true');
     return editFile(context, {
       ...args,
+      diff: diffContentAndAttributes,
       backupField: 'backup',
       missing: args.create ? 'create' : 'fail',
       edit: (text, encode) => {

@@ -15,17 +15,25 @@ export function readPackageReply({ fields }: Reply): ModuleResult {
   if (unknown !== undefined) return { unknown };
   const warnings = fields.all('warning');
   const time = fields.int('time');
+  const stdout = fields.get('stdout') ?? '';
   const changes = readSimulation(fields.get('simulated') ?? '');
   return {
     changed: fields.flag('changed'),
-    ...describeOutput(fields.get('stdout') ?? '', fields.get('stderr') ?? ''),
+    ...describeOutput(stdout, fields.get('stderr') ?? ''),
     ...(fields.has('updated') ? { cache_updated: fields.get('updated') !== '' } : {}),
     ...(time === undefined ? {} : { cache_update_time: time }),
     ...(fields.has('packages') ? { packages: splitLines(fields.get('packages') ?? '') } : {}),
     ...(fields.has('results') ? { results: splitLines(fields.get('results') ?? '') } : {}),
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(changes === undefined ? {} : { diff: changes }),
+    ...(changes === undefined ? {} : { diff: { ...changes, prepared: findPlan(stdout) } }),
   };
+}
+
+/** What apt-get says that it is about to do, as Ansible's module cuts it out. */
+function findPlan(stdout: string): string {
+  const lines = splitLines(stdout);
+  const end = lines.findIndex((line) => /^\d+ (?:packages )?upgraded/.test(line));
+  return lines.slice(lines.indexOf('Reading state information...') + 1, end < 0 ? undefined : end + 1).join('\n');
 }
 
 /** The lines that `apt-get --simulate` writes: `Inst foo [1.0] (1.1 …)`, `Remv foo [1.0]`, `Purg foo [1.0]`. */
@@ -40,5 +48,5 @@ function readSimulation(text: string): Diff | undefined {
   }
   if (before.length + after.length === 0) return undefined;
   const header = 'packages';
-  return { before: before.sort().join(''), after: after.sort().join(''), beforeHeader: header, afterHeader: header };
+  return { before: before.sort().join(''), after: after.sort().join(''), before_header: header, after_header: header };
 }

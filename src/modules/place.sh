@@ -110,6 +110,7 @@ place_pass() { [ "$1" != F ] || place_skip=$((place_skip + $2)); }
 
 place_keep_attributes() {
   ls_plan || return 0
+  [ -n "$place_stream" ] || ls_show_plan
   ls_checking || {
     ls_apply "$place_target"
     ls_look "$place_target"

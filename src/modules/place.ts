@@ -3,10 +3,11 @@ import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import type { Call } from '../module/program.ts';
 import { loadProgram } from '../module/program.ts';
-import type { Reply } from '../module/reply.ts';
-import type { ModuleResult } from '../module/result.ts';
+import type { Fields, Reply } from '../module/reply.ts';
+import type { Diff, ModuleResult } from '../module/result.ts';
 import { attributeVars, normalizeMode, readFileAttributes, type FileAttributes } from './file-attributes.ts';
-import { describeUnshown, makeContentDiff, showContent } from './show-content.ts';
+import { readAttributeChanges } from './attribute-diff.ts';
+import { diffContents } from './show-content.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'place.sh');
 
@@ -31,6 +32,8 @@ export interface Placement extends FileAttributes {
   readonly expected?: string;
   /** Makes the folder it goes into, where that is missing. */
   readonly makeParents?: boolean;
+  /** The file of the controller that it comes from. */
+  readonly from?: string;
   /** The caller makes the diff. */
   readonly withoutDiff?: boolean;
 }
@@ -84,30 +87,39 @@ function describeEntry(entry: PlacedEntry): string[] {
 }
 
 /** The result of a placement, with `needed`: the numbers of the files (folders not counted) whose content the host wants. */
-export function readPlaceReply(placement: Placement, { fields }: Reply): ModuleResult {
-  const [entry] = placement.entries;
-  const beforeSize = fields.int('before_size');
-  const before = fields.bytes('before');
-  const shown =
-    fields.flag('content_changed') && !placement.tree && placement.withoutDiff !== true && entry?.kind === 'file';
-  const past = beforeSize === undefined ? showContent(before ?? Buffer.alloc(0)) : describeUnshown(beforeSize);
+export function readPlaceReply(placement: Placement, { fields }: Reply, showsContent = false): ModuleResult {
   const warnings = fields.all('warning');
   return {
     changed: fields.flag('changed'),
     ...fields.texts('dest', 'msg', 'backup_file', 'unknown'),
     ...readFileAttributes(fields),
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(shown ? { diff: makeContentDiff(placement.dest, past, showContent(entry.content)) } : {}),
+    ...readDiff(placement, fields, showsContent),
     ...(fields.has('needed') ? { needed: fields.all('needed').map(Number) } : {}),
   };
+}
+
+/** As of Ansible's actions: a list where the content changes, a dict of the attributes where it stays; none of folders, and of what is on the host. */
+function readDiff(placement: Placement, fields: Fields, showsContent: boolean): { diff?: Diff | readonly Diff[] } {
+  const [entry] = placement.entries;
+  if (placement.tree === true || placement.withoutDiff === true || entry?.kind !== 'file') return {};
+  const path = fields.get('dest') ?? placement.dest;
+  if (!fields.flag('content_changed')) {
+    const { before, after } = readAttributeChanges(fields);
+    return fields.has('msg') ? {} : { diff: { before: { path, ...before }, after: { path, ...after } } };
+  }
+  if (!showsContent) return { diff: [] };
+  const before = fields.has('before_size') ? 'larger' : (fields.bytes('before') ?? 'absent');
+  return { diff: [diffContents(before, entry.content, path, placement.from ?? path)] };
 }
 
 /** What copy and template are made of; not for playbooks. */
 export const place = defineModule({
   name: '_place',
+  alwaysDiffs: true,
   summary: 'Puts files in their places; internal to copy and template.',
   checkMode: 'supported',
   args: { placement: arg.any().required().describe('Files, destination and attributes.') },
   prepare: ({ args }) => makePlaceCall(args.placement as Placement),
-  decode: ({ args, reply }) => readPlaceReply(args.placement as Placement, reply),
+  decode: ({ args, reply, diff }) => readPlaceReply(args.placement as Placement, reply, diff),
 });

@@ -12,7 +12,10 @@ read_text_main() {
     file)
       ls_error=$( (true <"$read_text_path") 2>&1) ||
         ls_fail "cannot read $read_text_path: ${ls_error##*: }" 'Does the task need become?'
-      ! ls_plan || ls_field attributes_differ true
+      ! ls_plan || {
+        ls_field attributes_differ true
+        ls_show_plan
+      }
       ls_report_attributes
       ls_open content
       cat <"$read_text_path"

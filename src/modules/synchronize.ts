@@ -54,7 +54,7 @@ export const synchronize = defineAction({
       cmd: command,
       msg: text,
       stdout_lines: text.split('\n').filter((line) => line !== ''),
-      ...(diff && text !== '' ? { diff: { before: '', after: text } } : {}),
+      ...(diff ? { diff: { prepared: text === '' ? '' : `${text}\n` } } : {}),
       ...(args.rsync_opts.includes('') ? { warnings: ['an empty text in rsync_opts is passed over'] } : {}),
     };
   },

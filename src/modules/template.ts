@@ -14,6 +14,7 @@ export const template = defineAction({
   name: 'template',
   aliases: ['ansible.builtin.template', 'ansible.legacy.template'],
   summary: 'Renders a template on the controller and copies it to hosts.',
+  alwaysDiffs: true,
   args: {
     src: arg.path().required().describe('The template, searched in `templates/`.'),
     dest: arg.path().required().describe('Path on the host; a folder gets the file under the template’s own name.'),
@@ -91,6 +92,7 @@ export const template = defineAction({
       ...pickAttributes(args),
       dest: args.dest,
       name: basename(path),
+      from: path,
       mode: args.mode === 'preserve' ? (statSync(path).mode & 0o7777).toString(8) : args.mode,
       backup: args.backup,
       force: args.force,

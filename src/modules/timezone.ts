@@ -9,6 +9,7 @@ export const timezone = defineModule({
   name: 'timezone',
   aliases: ['community.general.timezone'],
   summary: 'Sets the time zone of a host.',
+  alwaysDiffs: true,
   description:
     'With timedatectl where systemd runs, else by /etc/localtime, /etc/timezone and /etc/sysconfig/clock. Restart cron afterwards.',
   checkMode: 'supported',
@@ -32,22 +33,16 @@ export const timezone = defineModule({
   decode: ({ args, reply: { fields } }) => {
     const unknown = fields.get('unknown');
     if (unknown !== undefined) return { unknown };
-    const describe = (name: string | undefined, clock: string | undefined): string =>
-      (args.name === undefined ? '' : `name: ${name}\n`) + (args.hwclock === undefined ? '' : `hwclock: ${clock}\n`);
-    const header = 'time zone';
-    const changed = fields.flag('changed');
+    const describe = (name: string | undefined, clock: string | undefined): Record<string, unknown> => ({
+      ...(args.name === undefined ? {} : { name }),
+      ...(args.hwclock === undefined ? {} : { hwclock: clock }),
+    });
     return {
-      changed,
-      ...(changed
-        ? {
-            diff: {
-              before: describe(fields.get('name_before'), fields.get('clock_before')),
-              after: describe(args.name, args.hwclock),
-              beforeHeader: header,
-              afterHeader: header,
-            },
-          }
-        : {}),
+      changed: fields.flag('changed'),
+      diff: {
+        before: describe(fields.get('name_before'), fields.get('clock_before')),
+        after: describe(args.name, args.hwclock),
+      },
     };
   },
 });

@@ -196,8 +196,8 @@ function makeDiff(args: UserArgs, existed: boolean, fields: Fields): Diff {
   return {
     before: format(existed, 1),
     after: format(args.state === 'present', 2),
-    beforeHeader: `user ${args.name}`,
-    afterHeader: `user ${args.name}`,
+    before_header: `user ${args.name}`,
+    after_header: `user ${args.name}`,
   };
 }
 

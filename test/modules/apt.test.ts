@@ -83,7 +83,10 @@ describeWith(NEEDS, 'apt', () => {
     }
     const args = { deb: names.map((name) => `/opt/files/${name}.deb`).join(',') };
     const predicted = await run(args, { check: true, diff: true });
-    expect(predicted).toMatchObject({ changed: true, diff: { after: expect.stringMatching(/^extra 1\nlocal-0 1\n/) } });
+    expect(predicted).toMatchObject({
+      changed: true,
+      diff: { after: expect.stringMatching(/^extra 1\nlocal-0 1\n/), prepared: expect.stringContaining('local-0') },
+    });
     expect(await run(args)).toMatchObject({ changed: true });
     const { extra, ...packages } = host.packages();
     expect(extra).toBe('1');

@@ -27,7 +27,7 @@ const CASES: readonly SourceCase[] = [
       repo: LINE,
       sources_added: ['/etc/apt/sources.list.d/example_org_debian.list'],
       sources_removed: [],
-      diff: [expect.objectContaining({ before: '', after: `${LINE}\n`, beforeHeader: '/dev/null' })],
+      diff: [expect.objectContaining({ before: '', after: `${LINE}\n`, before_header: '/dev/null' })],
     },
     after: { 'example_org_debian.list': `${LINE}\n` },
   },

@@ -198,7 +198,9 @@ const CASES: HostCase[] = [
     host: { a: 'one\n' },
     options: { diff: true },
     changed: true,
-    result: { diff: { before: 'one\n', after: 'two\n' } },
+    result: {
+      diff: [{ before_header: '{dir}/a', before: 'one\n', after_header: '{dir}/a', after: 'two\n' }],
+    },
   },
   {
     title: 'does not show what is binary',
@@ -206,7 +208,7 @@ const CASES: HostCase[] = [
     host: { a: { content: 'a\0b' } },
     options: { diff: true },
     changed: true,
-    result: { diff: { before: '(binary, 3 bytes)\n', after: 'two\n' } },
+    result: { diff: [{ dst_binary: 1, after_header: '{dir}/a', after: 'two\n' }] },
   },
   {
     title: 'does not show what is large',
@@ -214,7 +216,7 @@ const CASES: HostCase[] = [
     host: { a: 'x'.repeat(200_000) },
     options: { diff: true },
     changed: true,
-    result: { diff: { before: '(200000 bytes, too many to show)\n', after: 'two\n' } },
+    result: { diff: [{ dst_larger: 104_448, after_header: '{dir}/a', after: 'two\n' }] },
   },
   {
     title: 'expands the home folder',

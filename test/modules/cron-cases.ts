@@ -24,7 +24,7 @@ export const CRON_CASES: readonly CronCase[] = [
     result: {
       jobs: ['report', 'clean up'],
       envs: ['MAILTO'],
-      diff: expect.objectContaining({ before: TOP + REPORT + REST, beforeHeader: 'crontab' }),
+      diff: expect.objectContaining({ before: TOP + REPORT + REST, before_header: 'crontab' }),
     },
     text: `${TOP}${REPORT}${REST}#Ansible: clean up\n0 5,2 * * * rm -f "/tmp/x y" > /dev/null\n`,
   },

@@ -42,7 +42,7 @@ const CASES: readonly SourceCase[] = [
       repo: TEXT,
       dest: `/etc/apt/sources.list.d/${FILE}`,
       key_filename: null,
-      diff: { before: '', after: TEXT, beforeHeader: '/dev/null', afterHeader: `/etc/apt/sources.list.d/${FILE}` },
+      diff: { before: '', after: TEXT, before_header: '/dev/null', after_header: `/etc/apt/sources.list.d/${FILE}` },
     },
     after: { [FILE]: TEXT },
     mode: 0o644,

@@ -97,7 +97,7 @@ const LINES: HostCase[] = [
     host: { a: 'a\n' },
     options: { diff: true },
     changed: true,
-    result: { diff: { before: 'a\n', after: 'a\nb\n' } },
+    result: { diff: [{ before: 'a\n', after: 'a\nb\n' }, {}] },
   },
   { title: 'edits no folder', args: { path: '{dir}', line: 'b' }, failed: /is a directory !$/, result: { rc: 256 } },
   { title: 'needs a line', args: { path: '{dir}/a' }, host: { a: '' }, failed: /line is required/ },

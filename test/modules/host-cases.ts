@@ -96,6 +96,8 @@ async function runCase(
   const result = await run(false);
   expect(describeOutcome(result), `for real: ${result.msg ?? ''}`).toMatchObject(expectedOutcome(hostCase));
   expect(result.msg ?? '').toMatch(hostCase.failed ?? /^/);
+  const isShown = hostCase.options?.diff === true && hostCase.check === undefined;
+  expect(isShown ? predicted.diff : result.diff, 'check mode shows what changes').toEqual(result.diff);
   expect(result).toMatchObject(replaceFolder(hostCase.result ?? {}, dir) as object);
   for (const [path, entry] of Object.entries(hostCase.after ?? {})) {
     expect(matchesEntry(dir, path, entry), `${path} is ${JSON.stringify(snapshotTree(dir), undefined, 1)}`).toBe(true);

@@ -48,7 +48,7 @@ const CASES: readonly HostCase[] = [
     changed: true,
     after: known('# c', `foo ${ED}`, `bar ${RSA}`, `foo ${RSA2}`),
     options: { diff: true },
-    result: { diff: { after: `# c\nfoo ${ED}\nbar ${RSA}\nfoo ${RSA2}\n` } },
+    result: { diff: { after: `# c\nfoo ${ED}\nbar ${RSA}\nfoo ${RSA2}\n`, before_header: '{dir}/known' } },
   },
   {
     title: 'adds a key of another type',

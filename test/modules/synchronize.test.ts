@@ -34,7 +34,7 @@ describeWith(SYNCHRONIZE_REQUIREMENTS, 'synchronize', () => {
     const first = await host.run({ args, host: name }, { settings: { diff: true } });
     expect(first).toMatchObject({ status: 'changed', result: { rc: 0, changed: true } });
     expect(first.result?.['stdout_lines']).toContainEqual(expect.stringMatching(/^[<>]f\+{9} b\/c$/));
-    expect(first.diff?.[0]?.after).toBe(first.result?.['msg']);
+    expect(first.diff).toEqual([{ prepared: `${String(first.result?.['msg'])}\n` }]);
     expect(snapshotTree(dest)).toEqual(snapshotTree(src));
 
     expect(await host.run({ args, host: name })).toMatchObject({ status: 'ok', result: { changed: false, msg: '' } });

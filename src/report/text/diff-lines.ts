@@ -1,9 +1,7 @@
 import { structuredPatch } from 'diff';
-import type { Outcome } from '../../events/event.ts';
+import type { ShownDiff } from '../../events/event.ts';
 import { splitLines } from './clean-text.ts';
 import { styled, type Line } from './line.ts';
-
-type OutcomeDiff = NonNullable<Outcome['diff']>[number];
 
 /** Milliseconds; the algorithm is quadratic in the number of differences. */
 const TIMEOUT = 200;
@@ -11,7 +9,8 @@ const TIMEOUT = 200;
 const SIGNS = { '+': 'added', '-': 'removed' } as const;
 
 /** A difference in the unified format, without the `Index` lines. */
-export function formatDiff(diff: OutcomeDiff): Line[] {
+export function formatDiff(diff: ShownDiff): Line[] {
+  if ('prepared' in diff) return splitLines(diff.prepared).map((line): Line => [line]);
   const { before, after, beforeHeader = 'before', afterHeader = 'after' } = diff;
   const patch = structuredPatch('', '', before, after, '', '', { context: 3, timeout: TIMEOUT });
   if (patch === undefined)
