@@ -80,13 +80,17 @@ docker_container_try_start() {
   }
   if [ -n "$docker_container_wait" ]; then
     docker_container_said=$(docker wait "$docker_container_name" 2>&1)
+    # What it ended with is the answer, and it is left as it ended.
+    case $docker_container_said in
+      '' | *[!0-9]*) docker_fail "the end of $docker_container_name cannot be waited for" "$docker_container_said" ;;
+    esac
+    ls_field exit "$docker_container_said"
     docker logs "$docker_container_name" 2>&1 | { ls_open output && cat; }
     docker_container_look
     [ -z "$docker_container_cleanup" ] || docker rm -f -v "$docker_container_name" >/dev/null 2>&1
-    docker_container_runs && return
-  else
-    docker_container_watch && return
+    return
   fi
+  docker_container_watch && return
   docker_container_logs=$(docker logs --tail 20 "$docker_container_name" 2>&1)
   docker_container_said=
   docker_container_trouble="its process ended at once with status $docker_container_exit"

@@ -78,9 +78,9 @@ const CONFIGURATION = {
   links: arg
     .list(arg.str())
     .describe(
-      'Containers that it finds under another name, as `container:name`. Set when it is made, and not compared.',
+      'Containers that it finds under another name, as `container:name`. Compared in the network `bridge`, where the engine keeps them.',
     ),
-  mac_address: arg.str().describe('Hardware address. Set when it is made, and not compared.'),
+  mac_address: arg.str().describe('Hardware address. Compared while it runs.'),
   user: arg.str().describe('User, or `user:group`, that the command runs as.'),
   groups: arg.list(arg.str()).describe('Further groups of the process.'),
   working_dir: arg.str().describe('Folder that the command starts in.'),
@@ -99,18 +99,24 @@ const CONFIGURATION = {
   cpu_period: arg.int().describe('Period of the scheduler, in microseconds.'),
   cpu_quota: arg.int().describe('Processor time in a period, in microseconds.'),
   cpuset_mems: arg.str().describe('Memory nodes it may use: `0-2` or `0,1`.'),
-  blkio_weight: arg.int().describe('Relative weight of block input and output: 10 to 1000. Not compared.'),
+  blkio_weight: arg
+    .int()
+    .describe('Relative weight of block input and output: 10 to 1000. Compared where the engine shows one.'),
   device_read_bps: arg.list(RATE).describe('Limits of bytes a second that are read from devices.'),
   device_write_bps: arg.list(RATE).describe('Limits of bytes a second that are written to devices.'),
   device_read_iops: arg.list(COUNT).describe('Limits of reads a second from devices.'),
   device_write_iops: arg.list(COUNT).describe('Limits of writes a second to devices.'),
   kernel_memory: arg
     .str()
-    .describe("Limit of the kernel's memory; engines of today do not have it any more. Not compared."),
-  memory_swappiness: arg.int().describe('How readily its memory is swapped: 0 to 100. Not compared.'),
+    .describe("Limit of the kernel's memory; engines of today do not have it any more. Compared where they show one."),
+  memory_swappiness: arg
+    .int()
+    .describe('How readily its memory is swapped: 0 to 100. Compared where the engine shows it.'),
   oom_killer: arg
     .bool()
-    .describe('Where true, the kernel does not end it when memory is short (`--oom-kill-disable`). Not compared.'),
+    .describe(
+      'Where true, the kernel does not end it when memory is short (`--oom-kill-disable`). Compared where the engine shows it.',
+    ),
   cpuset_cpus: arg.str().describe('Processors it may run on: `0-2` or `0,1`.'),
   pids_limit: arg.int().describe('Limit of processes; -1 for none.'),
   oom_score_adj: arg.int().describe('How readily the kernel ends it when memory is short: -1000 to 1000.'),
@@ -133,10 +139,14 @@ const CONFIGURATION = {
         options: arg.dict().describe("The driver's options."),
       }),
     )
-    .describe('Graphics processors (`--gpus`). Set when it is made, and not compared.'),
+    .describe('Graphics processors (`--gpus`).'),
   cgroup_parent: arg.str().describe('Control group that its own is in.'),
   uts: arg.str().describe('`host` to share the host name of the host.'),
-  platform: arg.str().describe('Platform of the image: `linux/arm64`. Not compared.'),
+  platform: arg
+    .str()
+    .describe(
+      'Platform of the image, such as `linux/arm64`: one that the host has for another platform is pulled anew.',
+    ),
   pid_mode: arg.str().describe('`host` or `container:name`.'),
   ipc_mode: arg.str().describe('`host`, `private`, `shareable`, `none` or `container:name`.'),
   userns_mode: arg.str().describe('`host` to leave user namespaces.'),
@@ -207,10 +217,12 @@ const HANDLING = {
     ),
   comparisons: arg
     .dict()
-    .describe('How options are compared: option (or `*`) to `strict`, `allow_more_present` or `ignore`.'),
+    .describe(
+      'How options are compared: option (or `*`) to `strict`, `allow_more_present` or `ignore`. Of `networks`, `strict` also takes it out of others.',
+    ),
   image_name_mismatch: arg
     .choice('ignore', 'recreate')
-    .default('ignore')
+    .default('recreate')
     .describe('What to do where the image is the same under another name.'),
   force_kill: arg.bool().default(false).aliases('forcekill').describe('Kill it in place of stopping it.'),
   kill_signal: arg.str().describe('Signal of force_kill.'),
@@ -218,9 +230,7 @@ const HANDLING = {
   detach: arg
     .bool()
     .default(true)
-    .describe(
-      'Where false: wait until a container that was started ends, and fail with its status; `output` is what it said.',
-    ),
+    .describe('Where false: wait until a container that was started ends; the task fails where its `status` is not 0.'),
 } as const;
 
 export const CONTAINER_ARGS = { ...HANDLING, ...CONFIGURATION } as const;

@@ -8,6 +8,7 @@ import { planEnvironment } from './docker-environment.ts';
 import { buildInspectFormat, PREVIOUS_POLICY_LABEL } from './docker-container-inspection.ts';
 import { completeImageName } from './docker-image-name.ts';
 import { prefixVars } from './docker-program.ts';
+import { listPlatformPatterns } from './docker-platform.ts';
 import { toHex } from './to-hex.ts';
 
 const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
@@ -37,6 +38,9 @@ export function buildContainerCall(args: ContainerArgs, program: Program): Call 
     env_file: args.env_file ?? '',
     image,
     image_hex: toHex(image),
+    // As another tool may have written the same name.
+    image_other_hex: toHex(args.image ?? ''),
+    fitting: args.platform === undefined ? [] : listPlatformPatterns(args.platform),
     pull: readPull(args.pull),
     keep_old: args.keep_old,
     recreate: args.recreate,
@@ -76,7 +80,7 @@ function buildComparison(args: ContainerArgs): Record<string, ShellValue> {
     const entries = field.wanted(args);
     const mode = readComparison(args, field);
     if (mode === 'ignore' || (entries === undefined && field.always !== true)) continue;
-    const from = field.fromImage === 'inherit' && entries !== undefined ? '' : (field.fromImage ?? '');
+    const from = readOrigin(field, entries !== undefined);
     compared.push(field);
     compare.push(`${field.name}:${mode}:${from}`);
     wanted.push(...(entries ?? []).map((entry) => formatEntry(field, entry)));
@@ -93,6 +97,12 @@ function buildComparison(args: ContainerArgs): Record<string, ShellValue> {
   };
 }
 
+/** What else has a say in what is wanted: the image, or whether the engine shows a value. */
+function readOrigin(field: ContainerField, isGiven: boolean): string {
+  if (field.ifShown === true) return 'shown';
+  return field.fromImage === 'inherit' && isGiven ? '' : (field.fromImage ?? '');
+}
+
 /** See ContainerField: the key is hexadecimal but for the index of a list and the `-` of a scalar. */
 function formatEntry(field: ContainerField, [key, ...parts]: Entry): string {
   const shownKey = field.kind === 'scalar' ? '-' : field.kind === 'list' ? key : toHex(key);
@@ -100,8 +110,10 @@ function formatEntry(field: ContainerField, [key, ...parts]: Entry): string {
 }
 
 function readComparison(args: ContainerArgs, field: ContainerField): Comparison {
-  const withEveryNetwork = field.name === 'networks' && args.network_mode === undefined;
-  return readMode(args, field.name) ?? (withEveryNetwork ? 'strict' : (field.comparison ?? 'strict'));
+  const [option = '', part] = field.name.split('.');
+  const mode = readMode(args, option) ?? field.comparison ?? 'strict';
+  // An engine adds aliases of its own.
+  return part === undefined || mode === 'ignore' ? mode : 'allow_more_present';
 }
 
 function readMode({ comparisons = {} }: ContainerArgs, name: string): Comparison | undefined {

@@ -25,6 +25,8 @@ export interface ContainerField {
   readonly fromImage?: 'inherit' | 'merge';
   /** Compared where it is not given, too: against what `docker run` would make of it. */
   readonly always?: boolean;
+  /** The engine drops it where the kernel does not have it, so that it is compared only where there is a value. */
+  readonly ifShown?: boolean;
   readonly comparison?: Comparison;
   /** Undefined: not given. */
   readonly wanted: (args: ContainerArgs) => readonly Entry[] | undefined;

@@ -8,7 +8,7 @@ import {
   type ContainerArgs,
   type ContainerField,
 } from './docker-container-field.ts';
-import { formatDeviceRequest } from './docker-device-request.ts';
+import { DEVICE_REQUESTS } from './docker-device-request.ts';
 import { parseSize } from './docker-container-values.ts';
 import { NETWORK_FIELDS } from './docker-container-network-fields.ts';
 import { PROCESS_FIELDS } from './docker-container-process-fields.ts';
@@ -47,11 +47,17 @@ function rateField(name: RateName, key: string): ContainerField {
   };
 }
 
+/** The engine drops it where the kernel does not have it. Where it was dropped, or never asked for, there is nothing, 0 or -1. */
 function droppedField(
   name: 'blkio_weight' | 'kernel_memory' | 'memory_swappiness' | 'oom_killer',
+  key: string,
   option: string,
+  format: (args: ContainerArgs) => string | number | boolean | undefined = (args) => args[name],
 ): ContainerField {
-  return createOnly(name, (args) => mapGiven(args[name], (value) => [`${option}=${value}`]) ?? []);
+  return scalarField(name, `$h "${key}"`, option, format, {
+    template: `{{with index $h "${key}"}}{{$t := print .}}{{if not (or (eq $t "0") (eq $t "-1") (eq $t "false"))}}\n${name} - {{printf "%x" $t}}{{end}}{{end}}`,
+    ifShown: true,
+  });
 }
 
 const LIMIT_FIELDS: readonly ContainerField[] = [
@@ -70,11 +76,12 @@ const LIMIT_FIELDS: readonly ContainerField[] = [
   rateField('device_write_bps', 'BlkioDeviceWriteBps'),
   rateField('device_read_iops', 'BlkioDeviceReadIOps'),
   rateField('device_write_iops', 'BlkioDeviceWriteIOps'),
-  // The engine drops these where the kernel does not have them, so that they would differ for ever.
-  droppedField('blkio_weight', '--blkio-weight'),
-  droppedField('kernel_memory', '--kernel-memory'),
-  droppedField('memory_swappiness', '--memory-swappiness'),
-  droppedField('oom_killer', '--oom-kill-disable'),
+  droppedField('blkio_weight', 'BlkioWeight', '--blkio-weight'),
+  droppedField('kernel_memory', 'KernelMemory', '--kernel-memory', ({ kernel_memory: size }) =>
+    mapGiven(size, (text) => parseSize(text, 'kernel_memory')),
+  ),
+  droppedField('memory_swappiness', 'MemorySwappiness', '--memory-swappiness'),
+  droppedField('oom_killer', 'OomKillDisable', '--oom-kill-disable'),
   scalarField('cpuset_cpus', '$h "CpusetCpus"', '--cpuset-cpus', (args) => args.cpuset_cpus),
   scalarField('pids_limit', '$h "PidsLimit"', '--pids-limit', (args) => args.pids_limit),
   scalarField('oom_score_adj', '$h "OomScoreAdj"', '--oom-score-adj', (args) => args.oom_score_adj),
@@ -104,9 +111,7 @@ const RIGHT_FIELDS: readonly ContainerField[] = [
   }),
   dictField('sysctls', '$h "Sysctls"', '--sysctl', (args) => args.sysctls),
   setField('device_cgroup_rules', '$h "DeviceCgroupRules"', '--device-cgroup-rule', (args) => args.device_cgroup_rules),
-  createOnly('device_requests', ({ device_requests: requests = [] }) =>
-    requests.map((request) => `--gpus=${formatDeviceRequest(request)}`),
-  ),
+  DEVICE_REQUESTS,
   scalarField('cgroup_parent', '$h "CgroupParent"', '--cgroup-parent', (args) => args.cgroup_parent),
   modeField('uts', '$h "UTSMode"', '--uts', (args) => args.uts),
   createOnly('platform', ({ platform }) => mapGiven(platform, (name) => [`--platform=${name}`]) ?? []),

@@ -12,7 +12,7 @@ export function buildInspectFormat(fields: readonly ContainerField[]): string {
     '{{with $h.RestartPolicy.Name}}{{.}}{{else}}no{{end}}:{{$h.RestartPolicy.MaximumRetryCount}} {{$h.AutoRemove}} {{printf "%x" $c.Image}} ',
     `{{with $c.Labels}}{{with index . "${PREVIOUS_POLICY_LABEL}"}}{{urlquery .}}{{else}}-{{end}}{{else}}-{{end}} {{.RestartCount}}`,
     ...fields.map((field) => field.template),
-    '\n@json {{json .}}{{else if index . "RootFS"}}\n@image {{.Id}}{{if $c}}',
+    '\n@json {{json .}}{{else if index . "RootFS"}}\n@image {{.Id}}\n@for {{index . "Os"}}/{{index . "Architecture"}}{{with index . "Variant"}}/{{.}}{{end}}{{if $c}}',
     ...imageFields.map((field) => field.imageTemplate ?? field.template),
     '{{end}}{{end}}',
   ].join('');

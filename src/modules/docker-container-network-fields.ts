@@ -1,13 +1,13 @@
 import { ModuleFailure } from '../module/result.ts';
 import {
   dictField,
-  createOnly,
   mapGiven,
   modeField,
   scalarField,
   setField,
   type ContainerArgs,
   type ContainerField,
+  type Entry,
 } from './docker-container-field.ts';
 import { toHex } from './to-hex.ts';
 import { quoteField } from './docker-device-request.ts';
@@ -60,6 +60,33 @@ function listDriverOptions({ driver_opts: options = {} }: Network): readonly str
   );
 }
 
+/** `name:alias`, for a name alone too. */
+function completeLink(link: string): string {
+  return link.includes(':') ? link : `${link}:${link}`;
+}
+
+/** Where docker keeps links by the names of their containers; elsewhere it forgets them, and it takes ids for names. */
+function isInDefaultBridge({ networks = [], network_mode: mode, links = [] }: ContainerArgs): boolean {
+  const isDefault = mode === undefined ? networks.length === 0 : mode === 'default' || mode === 'bridge';
+  return isDefault && links.every((link) => !/^[0-9a-f]{12,64}(?::|$)/.test(link));
+}
+
+/** What each connection has besides its address. */
+function endpointField(name: 'aliases' | 'links', key: string, complete: (text: string) => string): ContainerField {
+  return {
+    name: `networks.${name}`,
+    kind: 'set',
+    template: `{{range $k, $v := index (index . "NetworkSettings") "Networks"}}{{range index $v "${key}"}}\nnetworks.${name} {{printf "%x20%x" $k .}} {{end}}{{end}}`,
+    wanted: ({ networks = [] }) => {
+      const entries = networks.flatMap((network) =>
+        (network[name] ?? []).map((text): Entry => [`${network.name} ${complete(text)}`, '']),
+      );
+      return entries.length === 0 ? undefined : entries;
+    },
+    options: () => [],
+  };
+}
+
 /** With `default_host_ip` in front of those that name no address. */
 function publishedPorts({ published_ports: ports = [], default_host_ip: address }: ContainerArgs): readonly string[] {
   if (address === undefined || address === '') return ports;
@@ -108,8 +135,26 @@ export const NETWORK_FIELDS: readonly ContainerField[] = [
     options: ({ networks: [first] = [], network_mode: mode }) =>
       first === undefined || mode !== undefined ? [] : buildFirstOptions(first),
   },
-  createOnly('links', ({ links = [] }) => links.map((link) => `--link=${link}`)),
-  createOnly('mac_address', ({ mac_address: address }) => mapGiven(address, (text) => [`--mac-address=${text}`]) ?? []),
+  endpointField('aliases', 'Aliases', (name) => name),
+  endpointField('links', 'Links', completeLink),
+  {
+    ...setField('links', '$h "Links"', '--link', (args) => args.links),
+    // `/other:/name/alias`: the name of the container itself is no part of what is asked for.
+    template:
+      '{{range index $h "Links"}}{{$p := split . ":"}}\nlinks {{printf "%x3a%x" (slice (index $p 0) 1) (index (split (index $p 1) "/") 2)}} {{end}}',
+    wanted: (args) => (isInDefaultBridge(args) ? args.links?.map((link) => [completeLink(link), '']) : undefined),
+  },
+  {
+    ...scalarField('mac_address', '$c "MacAddress"', '--mac-address', (args) => args.mac_address),
+    template: [
+      '{{$m := index $h "NetworkMode"}}{{if eq $m "default"}}{{$m = "bridge"}}{{end}}',
+      '{{with index (index . "NetworkSettings") "Networks"}}{{with index . $m}}{{with index . "MacAddress"}}\nmac_address - {{printf "%x" (lower .)}}{{end}}{{end}}{{end}}',
+    ].join(''),
+    // Engines tell it of a container that runs.
+    ifShown: true,
+    wanted: ({ mac_address: address, networks: [first] = [], network_mode: mode }) =>
+      mapGiven(address ?? (mode === undefined ? first?.mac_address : undefined), (text) => [['', text.toLowerCase()]]),
+  },
   scalarField('hostname', '$c "Hostname"', '--hostname', (args) => args.hostname),
   scalarField('domainname', '$c "Domainname"', '--domainname', (args) => args.domainname),
   setField('dns_servers', '$h "Dns"', '--dns', (args) => args.dns_servers),

@@ -1,4 +1,4 @@
-import type { Reply } from '../module/reply.ts';
+import type { Fields, Reply } from '../module/reply.ts';
 import type { ModuleResult } from '../module/result.ts';
 import { CONTAINER_FIELDS } from './docker-container-fields.ts';
 import { parseJson } from './parse-json.ts';
@@ -9,10 +9,14 @@ export interface Difference {
   readonly is: unknown;
 }
 
-export function decodeContainerReply({ fields }: Reply): ModuleResult {
+export function decodeContainerReply(
+  args: { readonly name: string; readonly auto_remove?: boolean | undefined },
+  { fields }: Reply,
+): ModuleResult {
   const actions = (fields.get('actions') ?? '').split(' ').filter((action) => action !== '');
   const differences = decodeDifferences(fields.get('differences') ?? '');
-  const container = fields.get('container');
+  const json = fields.get('container');
+  const container = json === undefined ? {} : (parseJson(json) as Record<string, unknown>);
   const unknown = fields.get('unknown');
   if (unknown !== undefined) return { unknown };
   const warnings = fields.all('warning');
@@ -22,11 +26,32 @@ export function decodeContainerReply({ fields }: Reply): ModuleResult {
     differences,
     status: fields.get('status'),
     old_kept: fields.has('old'),
-    container: container === undefined ? null : parseJson(container),
+    container,
     summary: summarize(actions, differences),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...fields.texts('logs', 'output'),
     ...(fields.flag('diffing') && differences.length > 0 ? { diff: formatDiff(differences) } : {}),
+    ...decodeEnd(args, container, fields),
+  };
+}
+
+/** What became of a container that was waited for (`detach: false`). */
+function decodeEnd(
+  { name, auto_remove: isGone }: { readonly name: string; readonly auto_remove?: boolean | undefined },
+  container: Readonly<Record<string, unknown>>,
+  fields: Fields,
+): ModuleResult {
+  const status = fields.int('exit');
+  if (status === undefined) return {};
+  const output = isGone === true ? 'Cannot retrieve result as auto_remove is enabled' : (fields.get('output') ?? '');
+  const result = { status, output, container: { ...container, Output: output } };
+  if (status === 0) return result;
+  const last = output.trimEnd().split('\n').at(-1) ?? '';
+  return {
+    ...result,
+    failed: true,
+    msg: `the process of ${name} ended with status ${status}${last === '' ? '' : `: ${last}`}`,
+    help: '`output` is what it said',
   };
 }
 

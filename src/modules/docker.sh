@@ -115,6 +115,18 @@ docker_pull_help() {
   esac
 }
 
+# docker_fits PLATFORM [PATTERN…]: whether the platform, as an image has it, is one of those; each is without any.
+docker_fits() {
+  [ "$#" -gt 1 ] || return 0
+  docker_platform=$1
+  shift
+  for docker_each in "$@"; do
+    # shellcheck disable=SC2254 # a pattern
+    case $docker_platform in $docker_each) return 0 ;; esac
+  done
+  return 1
+}
+
 # docker_export NAME=VALUE…: into the environment of the client, where no other user can read it.
 docker_export() {
   for docker_each in "$@"; do

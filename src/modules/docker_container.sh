@@ -2,8 +2,8 @@
 # Looks at a container and its image in one `docker inspect`, or in what one has just said (docker_container_inspected), compares them with what
 # is wanted, and acts.
 # Lines of values are `FIELD KEY PART:PART`, in hexadecimal; docker_container_template prints them for what is there.
-# shellcheck disable=SC2154,SC2034 # set by the caller: docker_container_name, _image, _inspected, _state, _template, _wanted, _compare, _tolerated,
-# _create, _command, _connect, _environment, _env_file, _exports, _pull, _says_pulled, _platform, _stop, _keep_old, _keep_volumes, _recreate,
+# shellcheck disable=SC2154,SC2034,SC2119,SC2120 # set by the caller: docker_container_name, _image, _inspected, _state, _template, _wanted, _compare, _tolerated,
+# _create, _command, _connect, _environment, _env_file, _exports, _pull, _says_pulled, _platform, _fitting, _image_hex, _image_other_hex, _stop, _keep_old, _keep_volumes, _recreate,
 # _rename_recreates, _restart, _wait, _healthy, _healthy_limit, _paused, _cleanup
 
 docker_container_main() {
@@ -91,6 +91,7 @@ docker_container_read_line() {
       docker_container_part=image
       docker_container_image_id=${1#@image }
       ;;
+    '@for '*) docker_container_image_is_for=${1#@for } ;;
     '@json '*) [ "$docker_container_part" != current ] || docker_container_json=${1#@json } ;;
     [Ee]'rror: '*[Nn]'o such object: '* | [Ee]*': '[Nn]'o such container: '*)
       case $1 in *": $docker_container_name" | *": \"$docker_container_name\"") docker_container_none=1 ;; esac
@@ -148,7 +149,10 @@ docker_container_converge() {
 docker_container_have_image() {
   case $docker_container_pull in
     always) ;;
-    missing) [ -z "$docker_container_image_id" ] || return 0 ;;
+    missing)
+      eval "set -- $docker_container_fitting"
+      [ -n "$docker_container_image_id" ] && docker_fits "$docker_container_image_is_for" "$@" && return 0
+      ;;
     never)
       [ -z "$docker_container_image_id" ] || return 0
       ls_fail "the image $docker_container_image is not on this host, and \`pull: never\` forbids to fetch it" \
@@ -184,7 +188,9 @@ docker_container_compare() {
 docker_container_compare_image() {
   case " $docker_container_ignored " in *' image '*) return 0 ;; esac
   [ "$docker_container_current_image" = "$docker_container_image_id" ] && {
-    [ -z "$docker_container_rename_recreates" ] || [ "$docker_container_image_name" = "$docker_container_image_hex" ] && return 0
+    case $docker_container_rename_recreates:$docker_container_image_name in
+      :* | *":$docker_container_image_hex" | *":$docker_container_image_other_hex") return 0 ;;
+    esac
   }
   docker_container_differences="image$docker_nl-image $docker_container_image_name $docker_container_current_image$docker_nl"
   docker_container_differences="$docker_container_differences+image $docker_container_image_hex ${docker_container_image_id:-unknown}$docker_nl"
@@ -201,6 +207,7 @@ docker_container_compare_field() {
   docker_container_select "$docker_container_image_lines"
   case $docker_container_from in
     inherit) docker_container_is=$docker_container_selected ;;
+    shown) [ -n "$docker_container_was" ] || docker_container_is='' ;;
     merge)
       for docker_container_line in $docker_container_selected; do
         docker_container_key=${docker_container_line#* }

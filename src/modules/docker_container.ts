@@ -27,9 +27,11 @@ export const dockerContainer = defineDockerModule({
   needs: ['docker'],
   constraints: { requiredIf: [['recreate', true, ['image']]] },
   returns: {
-    container: 'What `docker inspect` says of the container afterwards; integers beyond 2^53 are exact.',
+    container:
+      'What `docker inspect` says of the container afterwards, integers beyond 2^53 exact; empty where there is none. With `detach: false`, its `Output` is what it said.',
     differences: 'The options that differed: a list of `field`, `was`, `is`.',
-    status: 'running, exited, created, paused, restarting or absent.',
+    status:
+      'running, exited, created, paused, restarting or absent. With `detach: false`, the status that its process ended with.',
     actions:
       'What was done: pulled, created, replaced, started, stopped, restarted, removed, restored, confirmed, recovered.',
     old_kept: 'Whether a replaced container is kept aside.',
@@ -59,5 +61,5 @@ export const dockerContainer = defineDockerModule({
     state: absent
 `,
   prepare: ({ args }) => buildContainerCall(args, PROGRAM),
-  decode: ({ reply }) => decodeContainerReply(reply),
+  decode: ({ args, reply }) => decodeContainerReply(args, reply),
 });

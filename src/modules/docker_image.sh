@@ -56,7 +56,8 @@ docker_image_remove() {
 
 docker_image_have() {
   [ -z "$docker_image_id" ] || ls_field before "$docker_image_id"
-  if [ -z "$docker_image_id" ] || [ -n "$docker_image_force" ] || ! docker_image_fits; then
+  eval "set -- $docker_image_fitting"
+  if [ -z "$docker_image_id" ] || [ -n "$docker_image_force" ] || ! docker_fits "$docker_image_is_for" "$@"; then
     docker_image_fetch
   fi
   [ -z "$docker_image_archive_path" ] || docker_image_archive "$docker_image_id ${docker_image_archive_tag:--}" "$docker_image_name"
@@ -64,17 +65,6 @@ docker_image_have() {
   eval "set -- $docker_image_repositories"
   for docker_image_repository in "$@"; do docker_image_tag; done
   [ -z "$docker_image_push" ] || docker_image_send
-}
-
-# docker_image_fits: whether the image is for a platform that is asked for; docker_image_fitting are patterns.
-docker_image_fits() {
-  eval "set -- $docker_image_fitting"
-  [ "$#" -gt 0 ] || return 0
-  for docker_image_each in "$@"; do
-    # shellcheck disable=SC2254 # a pattern
-    case $docker_image_is_for in $docker_image_each) return 0 ;; esac
-  done
-  return 1
 }
 
 docker_image_fetch() {

@@ -159,8 +159,25 @@ describeWith(DOCKER_NEEDS, 'options of docker_container', () => {
 
   test('is removed when it has ended', async () => {
     const result = await run({ command: 'echo done', detach: false, cleanup: true, restart_policy: 'no' });
-    expect(result).toMatchObject({ changed: true, output: 'done\n' });
+    expect(result).toMatchObject({ changed: true, output: 'done\n', status: 0, container: { Output: 'done\n' } });
     expect(host.names()).toEqual([]);
+  });
+
+  test('is left as it ended, where it is waited for', async () => {
+    const command = ['sh', '-c', 'echo so it goes; exit 3'];
+    expect(await run({ command, detach: false })).toMatchObject({
+      failed: true,
+      status: 3,
+      msg: 'the process of box ended with status 3: so it goes',
+      container: { Output: 'so it goes\n', State: { Status: 'exited', ExitCode: 3 } },
+    });
+    expect(host.names()).toEqual(['box']);
+    expect(await run({ command, detach: false, recreate: true, auto_remove: true })).toMatchObject({
+      failed: true,
+      status: 3,
+      container: { Output: 'Cannot retrieve result as auto_remove is enabled' },
+    });
+    expect(await run({ state: 'absent' })).toMatchObject({ container: {} });
   });
 
   test('healthy: waits for its check', async () => {

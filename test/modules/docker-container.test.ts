@@ -129,6 +129,6 @@ describeWith(DOCKER_NEEDS, 'docker_container', () => {
       status: 'exited',
     });
     const result = await run({ name: 'one', image: 'test/box:1', command: ['echo', 'hi'], detach: false });
-    expect(result).toMatchObject({ changed: true, status: 'exited', output: 'hi\n' });
+    expect(result).toMatchObject({ changed: true, status: 0, output: 'hi\n', container: { Output: 'hi\n' } });
   });
 });

@@ -214,10 +214,13 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
     ]);
   });
 
-  test.each(IMAGE_MODULE_FAILURES)('$0.name %j fails', async (definition, args, msg) => {
-    expect(await host.run(definition, args)).toMatchObject({ failed: true, msg: expect.stringContaining(msg) });
-    expect(existsSync('/pwned')).toBe(false);
-  });
+  test.each(IMAGE_MODULE_FAILURES.map(([definition, args, msg]) => ({ name: definition.name, definition, args, msg })))(
+    '$name $args fails',
+    async ({ definition, args, msg }) => {
+      expect(await host.run(definition, args)).toMatchObject({ failed: true, msg: expect.stringContaining(msg) });
+      expect(existsSync('/pwned')).toBe(false);
+    },
+  );
 
   test('an image with several names is removed by its id by force', async () => {
     const path = join(host.engine.folder, 'gone');
