@@ -21,7 +21,11 @@ import { dnsLookup } from './dns_lookup.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnf } from './dnf.ts';
 import { dockerComposeV2 } from './docker_compose_v2.ts';
+import { dockerComposeV2Exec } from './docker_compose_v2_exec.ts';
+import { dockerComposeV2Pull } from './docker_compose_v2_pull.ts';
+import { dockerComposeV2Run } from './docker_compose_v2_run.ts';
 import { dockerContainer } from './docker_container.ts';
+import { dockerContainerExec } from './docker_container_exec.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
 import { dockerImage } from './docker_image.ts';
@@ -108,7 +112,11 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dnsLookup,
   dnsmasq,
   dockerComposeV2,
+  dockerComposeV2Exec,
+  dockerComposeV2Pull,
+  dockerComposeV2Run,
   dockerContainer,
+  dockerContainerExec,
   dockerContainerInfo,
   dockerExec,
   dockerImage,

@@ -1,19 +1,9 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { PROJECT_ARGS } from './docker-compose-project.ts';
 
 export const COMPOSE_ARGS = {
-  project_src: arg.path().describe('Folder of the project on the host, with its Compose file.'),
-  project_name: arg.str().describe('Name of the project; that of the folder if not given. `definition` needs it.'),
-  files: arg.list(arg.path()).describe('Compose files from the folder on, merged in this order.'),
-  definition: arg
-    .dict()
-    .describe('The Compose file itself, in place of a folder. Paths in it begin in the home folder of the user.'),
-  env_files: arg.list(arg.path()).describe('Files of variables from the folder on, in place of `.env`.'),
-  profiles: arg.list(arg.str()).describe('Profiles to enable.'),
-  check_files_existing: arg
-    .bool()
-    .default(true)
-    .describe('Look for a Compose file in the folder first; `false` where `COMPOSE_FILE` of `.env` names it.'),
+  ...PROJECT_ARGS,
   state: arg
     .choice('present', 'absent', 'stopped', 'restarted')
     .default('present')
@@ -51,7 +41,6 @@ export type ComposeArgs = ArgsOf<typeof COMPOSE_ARGS>;
 
 /** The words of each call behind `docker compose`. */
 export interface ComposeWords {
-  readonly base: readonly string[];
   readonly up: readonly string[];
   readonly stop: readonly string[];
   readonly restart: readonly string[];
@@ -67,13 +56,6 @@ export function listComposeWords(args: ComposeArgs, check: boolean): ComposeWord
   const orphans = args.remove_orphans ? ['--remove-orphans'] : [];
   const alone = args.dependencies ? [] : ['--no-deps'];
   return {
-    base: [
-      '--ansi=never',
-      ...(args.project_name === undefined ? [] : [`--project-name=${args.project_name}`]),
-      ...(args.definition === undefined ? (args.files ?? []) : ['-']).map((file) => `--file=${file}`),
-      ...(args.env_files ?? []).map((file) => `--env-file=${file}`),
-      ...(args.profiles ?? []).map((profile) => `--profile=${profile}`),
-    ],
     up: ['up', ...listUpOptions(args), ...orphans, ...alone, ...timeout, ...dry, ...services],
     stop: ['stop', ...timeout, ...dry, ...services],
     restart: ['restart', ...alone, ...timeout, ...dry, ...services],

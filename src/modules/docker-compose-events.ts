@@ -59,6 +59,14 @@ export function readComposeOutput(output: string, { ignoreBuilds, volumes }: Com
   return { actions, changed, warnings, lastLine: lastLine.replace(/^Error response from daemon: /, '') };
 }
 
+/** What a pull asks for, of its output. */
+export function listPulls(output: string): readonly ComposeAction[] {
+  return output.split('\n').flatMap((line) => {
+    const [, kind, id = '', status] = EVENT.exec(line) ?? [];
+    return status === 'Pulling' ? [{ what: kind?.toLowerCase() ?? 'unknown', id, status }] : [];
+  });
+}
+
 /** JSON of `ps` or `images`: a list, or since Compose 2.21 a line for each. */
 export function readComposeList(text: string, parse: (text: string) => unknown): Record<string, unknown>[] {
   const trimmed = text.trim();

@@ -8,6 +8,14 @@ docker_compose_v2_main() {
   [ -n "$docker_compose_v2_definition" ] || docker_compose_v2_find
   case $docker_compose_v2_state in
     present) docker_compose_v2_run "$docker_compose_v2_up" ;;
+    pulled)
+      docker_compose_v2_be_pulled
+      return
+      ;;
+    command)
+      docker_compose_v2_execute
+      return
+      ;;
     absent)
       [ -z "$docker_compose_v2_list_volumes" ] || ls_field volumes "$(docker volume ls -q 2>/dev/null)"
       docker_compose_v2_run "$docker_compose_v2_down"
@@ -46,6 +54,55 @@ docker_compose_v2_call() {
   printf '%s' "$docker_compose_v2_definition" | docker compose "$@"
 }
 
+# Compose does not tell whether an image is another one than before. In check mode it would ask the registry itself, as the engine might not.
+docker_compose_v2_be_pulled() {
+  # shellcheck disable=SC2046 # names of images
+  set -- $(docker_compose_v2_call "$docker_compose_v2_images" 2>/dev/null)
+  docker_compose_v2_before=$(docker image inspect --format '{{.Id}}' "$@" 2>/dev/null)
+  docker_compose_v2_run "$docker_compose_v2_pull"
+  if ls_checking; then
+    docker_compose_v2_foresee_pull "$@"
+    return
+  fi
+  docker_compose_v2_after=$(docker image inspect --format '{{.Id}}' "$@" 2>/dev/null)
+  [ "$docker_compose_v2_before" = "$docker_compose_v2_after" ] || ls_changed
+}
+
+# docker_compose_v2_foresee_pull IMAGE…
+docker_compose_v2_foresee_pull() {
+  docker_compose_v2_lacks=''
+  for docker_compose_v2_each in "$@"; do
+    docker image inspect --format . "$docker_compose_v2_each" >/dev/null 2>&1 || {
+      docker_compose_v2_lacks=1
+      ls_field pulls "$docker_compose_v2_each"
+    }
+  done
+  if [ -n "$docker_compose_v2_lacks" ]; then
+    ls_changed
+  elif [ -n "$docker_compose_v2_always" ]; then
+    ls_warn 'check mode cannot know whether the registry has other images'
+  fi
+}
+
+# What a command in a container says goes to standard output and standard error; its standard input is the program's own.
+docker_compose_v2_execute() {
+  eval "set -- $docker_compose_v2_base $docker_compose_v2_words"
+  ls_open stdout
+  if [ -n "$docker_compose_v2_definition" ]; then
+    printf '%s' "$docker_compose_v2_definition" | docker compose "$@"
+  else
+    docker compose "$@"
+  fi
+  docker_compose_v2_rc=$?
+  ls_field rc "$docker_compose_v2_rc"
+  [ "$docker_compose_v2_rc" -eq 0 ] || docker_compose_v2_need_plugin
+}
+
+docker_compose_v2_need_plugin() {
+  docker compose version >/dev/null 2>&1 ||
+    ls_fail 'docker on this host has no plugin `compose`' 'install it there: apt-get install docker-compose-plugin (from Docker) or docker-compose (Debian 13), apk add docker-cli-compose (Alpine); docker-compose 1, in Python, is another program'
+}
+
 # docker_compose_v2_run WORDS: does it, and ends the program where it fails.
 docker_compose_v2_run() {
   docker_compose_v2_said=$(docker_compose_v2_call "$1" 2>&1)
@@ -53,8 +110,7 @@ docker_compose_v2_run() {
   ls_field output "$docker_compose_v2_said"
   ls_field rc "$docker_compose_v2_rc"
   [ "$docker_compose_v2_rc" -ne 0 ] || return 0
-  docker compose version >/dev/null 2>&1 ||
-    ls_fail 'docker on this host has no plugin `compose`' 'install it there: apt-get install docker-compose-plugin (from Docker) or docker-compose (Debian 13), apk add docker-cli-compose (Alpine); docker-compose 1, in Python, is another program'
+  docker_compose_v2_need_plugin
   docker_engine_trouble "$docker_compose_v2_said"
   docker_compose_v2_list
   exit 0

@@ -1,12 +1,8 @@
-import { ModuleFailure } from '../module/result.ts';
 import { defineDockerModule } from './docker-client.ts';
 import { COMPOSE_ARGS, listComposeWords } from './docker-compose-args.ts';
 import { type ComposeAction, describeContainer, readComposeList, readComposeOutput } from './docker-compose-events.ts';
-import { loadDockerProgram, prefixVars } from './docker-program.ts';
-import { formatJson } from './format-json.ts';
+import { explainFailure, planCompose, PROJECT_CONSTRAINTS } from './docker-compose-project.ts';
 import { parseJson } from './parse-json.ts';
-
-const PROGRAM = loadDockerProgram(import.meta.url, 'docker_compose_v2.sh');
 
 export const dockerComposeV2 = defineDockerModule({
   name: 'docker_compose_v2',
@@ -15,13 +11,7 @@ export const dockerComposeV2 = defineDockerModule({
   description:
     "Needs the plugin `compose` of docker's client on the host, 2.18 or later. Check mode asks Compose what it would do; images are not pulled then.",
   args: COMPOSE_ARGS,
-  constraints: {
-    requiredOneOf: [['project_src', 'definition']],
-    mutuallyExclusive: [
-      ['definition', 'project_src'],
-      ['definition', 'files'],
-    ],
-  },
+  constraints: PROJECT_CONSTRAINTS,
   checkMode: 'supported',
   needs: ['docker'],
   returns: {
@@ -46,27 +36,12 @@ export const dockerComposeV2 = defineDockerModule({
           image: redis:7
           restart: always
 `,
-  prepare: ({ args, check }) => {
-    if (args.definition !== undefined && args.project_name === undefined) {
-      throw new ModuleFailure('definition needs a project_name');
-    }
-    if (args.project_name !== undefined && !/^[a-z0-9][a-z0-9_-]*$/.test(args.project_name)) {
-      throw new ModuleFailure(`not a name of a project: \`${args.project_name}\``, { help: 'use a-z 0-9 _ -' });
-    }
-    return {
-      program: PROGRAM,
-      vars: prefixVars(PROGRAM, {
-        state: args.state,
-        src: args.project_src ?? '',
-        files: args.files ?? [],
-        find_files: args.check_files_existing && (args.files ?? []).length === 0,
-        // YAML has JSON in it.
-        definition: args.definition === undefined ? '' : formatJson(args.definition),
-        list_volumes: args.state === 'absent' && args.remove_volumes,
-        ...listComposeWords(args, check),
-      }),
-    };
-  },
+  prepare: ({ args, check }) =>
+    planCompose(args, {
+      state: args.state,
+      list_volumes: args.state === 'absent' && args.remove_volumes,
+      ...listComposeWords(args, check),
+    }),
   decode: ({ args, reply: { fields } }) => {
     const output = fields.all('output').filter(Boolean).join('\n');
     const rc = fields.int('rc') ?? 1;
@@ -88,17 +63,6 @@ export const dockerComposeV2 = defineDockerModule({
     return { ...result, summary: summarize(report.actions) };
   },
 });
-
-function explainFailure(lastLine: string, rc: number): { msg: string; help?: string } {
-  const msg = `docker compose failed: ${lastLine === '' ? `status ${rc}` : lastLine}`;
-  if (/pull access denied|unauthorized|manifest unknown/i.test(lastLine)) {
-    return { msg, help: 'look at name and tag of the image; a private one needs docker_login on the host first' };
-  }
-  if (/no such host|network is unreachable|i\/o timeout|connection refused|dial tcp/i.test(lastLine)) {
-    return { msg, help: 'look whether the host reaches the registry, or load the image with docker_image before' };
-  }
-  return { msg };
-}
 
 /** `Creating container a, b` is `creating a, b`. */
 function summarize(actions: readonly ComposeAction[]): string {
