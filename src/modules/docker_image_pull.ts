@@ -21,6 +21,7 @@ export const dockerImagePull = defineDockerModule({
       .describe('`not_present`: only where the host has no image of this name, or one for another platform.'),
   },
   checkMode: 'supported',
+  alwaysDiffs: true,
   needs: ['docker'],
   returns: {
     image: 'What `docker image inspect` says of it.',
@@ -47,12 +48,13 @@ export const dockerImagePull = defineDockerModule({
   decode: ({ args, reply, check }) => {
     const name = nameOtherThanId(args.name, args.tag, 'pulled');
     const result = decodeImageReply(name, name, reply);
-    if (result.changed !== true) return result;
-    const after = check ? 'unknown' : (result['image'] as ImageJson).Id;
-    return { ...result, diff: { before: describe(reply.fields.get('before')), after: describe(after) } };
+    const before = reply.fields.get('before');
+    const found = (result['image'] as Partial<ImageJson>).Id;
+    const after = check && result.changed === true ? 'unknown' : found;
+    return { ...result, diff: { before: describe(before), after: describe(after) } };
   },
 });
 
-function describe(id: string | undefined): string {
-  return id === undefined ? 'exists: false\n' : `id: ${id}\n`;
+function describe(id: string | undefined): Readonly<Record<string, unknown>> {
+  return id === undefined ? { exists: false } : { id };
 }

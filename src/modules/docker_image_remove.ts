@@ -51,7 +51,7 @@ export const dockerImageRemove = defineDockerModule({
       image,
       ...removal,
       summary: `removed ${name}`,
-      diff: { before: formatState(image), after: formatState(subtract(image, removal)) },
+      diff: { before: describe(image), after: describe(subtract(image, removal)) },
     };
   },
 });
@@ -90,12 +90,8 @@ function subtract(image: ImageJson, { deleted, untagged }: Removal): ImageJson |
   return { ...image, RepoTags: keep(image.RepoTags), RepoDigests: keep(image.RepoDigests) };
 }
 
-function formatState(image: ImageJson | undefined): string {
-  if (image === undefined) return 'exists: false\n';
-  const list = (name: string, texts: readonly string[] | null | undefined): string =>
-    [...(texts ?? [])]
-      .sort()
-      .map((text) => `${name}: ${text}\n`)
-      .join('');
-  return `exists: true\nid: ${image.Id}\n${list('tag', image.RepoTags)}${list('digest', image.RepoDigests)}`;
+function describe(image: ImageJson | undefined): Readonly<Record<string, unknown>> {
+  if (image === undefined) return { exists: false };
+  const sort = (texts: readonly string[] | null | undefined): string[] => [...(texts ?? [])].sort();
+  return { exists: true, id: image.Id, tags: sort(image.RepoTags), digests: sort(image.RepoDigests) };
 }

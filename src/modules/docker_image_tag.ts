@@ -2,7 +2,7 @@ import { arg, type ArgsOf } from '../module/arg.ts';
 import type { Reply } from '../module/reply.ts';
 import { type Diff, ModuleFailure } from '../module/result.ts';
 import { defineDockerModule } from './docker-client.ts';
-import { nameByTag, nameImage } from './docker-image-name.ts';
+import { nameByTag, nameImage, splitImageName } from './docker-image-name.ts';
 import { planImage } from './docker-image-program.ts';
 import { decodeImageReply, type ImageJson } from './docker-image-reply.ts';
 
@@ -22,6 +22,7 @@ export const dockerImageTag = defineDockerModule({
   summary: 'Gives an image of the host further names.',
   args: ARGS,
   checkMode: 'supported',
+  alwaysDiffs: true,
   needs: ['docker'],
   returns: {
     image: 'What `docker image inspect` says of it.',
@@ -49,7 +50,7 @@ export const dockerImageTag = defineDockerModule({
       ...result,
       tagged_images: tagged,
       summary: tagged.length === 0 ? '' : `tagged ${name} as ${tagged.join(', ')}`,
-      ...(tagged.length === 0 ? {} : { diff: makeDiff(reply, tagged, (result['image'] as ImageJson).Id) }),
+      diff: makeDiff(reply, tagged, (result['image'] as ImageJson).Id),
     };
   },
 });
@@ -61,10 +62,15 @@ function nameRepositories({ repository, tag }: ArgsOf<typeof ARGS>): readonly st
 
 function makeDiff({ fields }: Reply, tagged: readonly string[], id: string): Diff {
   const names = fields.all('found').map((line) => line.split(' ') as [name: string, id: string]);
-  const format = (describe: (name: string, other: string) => string): string =>
-    names.map(([name, other]) => `${name}: ${describe(name, other) || 'absent'}\n`).join('');
+  const list = (find: (name: string, other: string) => string) => ({
+    images: names.map(([name, other]) => {
+      const { repository, tag } = splitImageName(name);
+      const found = find(name, other);
+      return { name: repository, tag, ...(found === '' ? { exists: false } : { id: found }) };
+    }),
+  });
   return {
-    before: format((_, other) => other),
-    after: format((name, other) => (tagged.includes(name) ? id : other)),
+    before: list((_, other) => other),
+    after: list((name, other) => (tagged.includes(name) ? id : other)),
   };
 }

@@ -31,12 +31,19 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
   test('an image is tagged, pushed, removed, and pulled', async () => {
     const [one, two] = [`${registry.address}/test/box:1`, `${registry.address}/test/other:latest`];
     const id = idOf('test/box:1');
+    const parts = [
+      { name: `${registry.address}/test/box`, tag: '1' },
+      { name: `${registry.address}/test/other`, tag: 'latest' },
+    ];
     const tag = { name: 'test/box', tag: '1', repository: [`${registry.address}/test/box`, two] };
     await runThrice(host, dockerImageTag, tag, {
       actions: ['tagged', 'tagged'],
       tagged_images: [one, two],
       image: expect.objectContaining({ Id: id }),
-      diff: { before: `${one}: absent\n${two}: absent\n`, after: `${one}: ${id}\n${two}: ${id}\n` },
+      diff: {
+        before: { images: parts.map((part) => ({ ...part, exists: false })) },
+        after: { images: parts.map((part) => ({ ...part, id })) },
+      },
     });
 
     expect(await host.run(dockerImagePush, { name: one }, { check: true })).toMatchObject({ skipped: true });
@@ -48,21 +55,21 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
     });
 
     const removed = { deleted: [], untagged: expect.arrayContaining([one]), image: { Id: id } };
-    const planned = await host.run(dockerImageRemove, { name: one }, { check: true });
+    const planned = await host.run(dockerImageRemove, { name: one }, { check: true, diff: true });
     expect(planned).toMatchObject({ ...removed, changed: true, untagged: [one] });
-    expect((planned['diff'] as { after: string }).after).not.toContain(`tag: ${one}`);
+    expect(planned['diff']).toMatchObject({ after: { exists: true, tags: expect.not.arrayContaining([one]) } });
     await runThrice(host, dockerImageRemove, { name: one }, { ...removed, actions: ['removed'] });
 
     expect(await host.run(dockerImagePull, { name: one }, { check: true, shell: busybox })).toMatchObject({
       changed: true,
-      diff: { before: 'exists: false\n', after: 'id: unknown\n' },
+      diff: { before: { exists: false }, after: { id: 'unknown' } },
     });
     const pulled = await host.run(dockerImagePull, { name: one }, { shell: dash });
     expect(pulled).toMatchObject({
       changed: true,
       actions: ['pulled'],
       image: { Id: id },
-      diff: { after: `id: ${id}\n` },
+      diff: { after: { id } },
     });
     expect(await host.run(dockerImagePull, { name: one }, { shell: bash }), 'the same').toMatchObject({
       changed: false,
@@ -90,7 +97,6 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
       [system, false],
       [architecture === 'amd64' ? 'x86_64' : 'aarch64', false],
       [`${system}/${other}`, true],
-      [`${other}/v8`, true],
       [`${system}/${architecture}/v7`, true],
     ];
     for (const [platform, changed] of cases) {
@@ -109,7 +115,7 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
     });
     await runThrice(host, dockerImageTag, args, {
       actions: ['tagged'],
-      diff: { before: `taken:1: ${idOf('test/box:2')}\n`, after: `taken:1: ${idOf('test/box:1')}\n` },
+      diff: { before: { images: [{ id: idOf('test/box:2') }] }, after: { images: [{ id: idOf('test/box:1') }] } },
     });
   });
 
@@ -126,8 +132,7 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
       changed: true,
     });
 
-    const load = await host.run(dockerImageLoad, { path }, { check: true });
-    expect(load).toMatchObject({ skipped: true });
+    expect(await host.run(dockerImageLoad, { path }, { check: true })).toMatchObject({ skipped: true });
     for (const shell of TEST_SHELLS) {
       const loaded = await host.run(dockerImageLoad, { path }, { shell });
       expect(loaded).toMatchObject({ changed: true, stdout: expect.stringContaining('Loaded image: test/box:1') });
@@ -137,8 +142,8 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
   });
 
   test.each(TEST_SHELLS)('looks at images, under $name', async (shell) => {
-    const args = { name: ['test/box:2', 'test/none', idOf('test/box:1')] };
-    const found = await host.run(dockerImageInfo, args, { shell, check: true });
+    const name = ['test/box:2', 'test/none', idOf('test/box:1')];
+    const found = await host.run(dockerImageInfo, { name }, { shell, check: true });
     const ids = (found['images'] as { Id: string }[]).map((image) => image.Id);
     expect([found.changed, ids]).toEqual([false, [idOf('test/box:2'), idOf('test/box:1')]]);
     const all = await host.run(dockerImageInfo, {}, { shell });
@@ -199,8 +204,7 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
       ],
       outputs: [{ type: 'oci', dest: '/tmp/x.tar' }],
     };
-    const result = await host.run(dockerImageBuild, args, { tools });
-    expect(result).toMatchObject({ changed: true, image: {} });
+    expect(await host.run(dockerImageBuild, args, { tools })).toMatchObject({ changed: true, image: {} });
     expect(readFileSync(seen, 'utf8').split('\n').slice(0, -1)).toEqual([
       'build',
       '--platform=linux/amd64,linux/arm64/v8',
