@@ -28,6 +28,7 @@ import { dockerContainer } from './docker_container.ts';
 import { dockerContainerExec } from './docker_container_exec.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
+import { dockerHostInfo } from './docker_host_info.ts';
 import { dockerImage } from './docker_image.ts';
 import { dockerImageBuild } from './docker_image_build.ts';
 import { dockerImageExport } from './docker_image_export.ts';
@@ -119,6 +120,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerContainerExec,
   dockerContainerInfo,
   dockerExec,
+  dockerHostInfo,
   dockerImage,
   dockerImageBuild,
   dockerImageExport,

@@ -1,7 +1,8 @@
 import { arg, type ArgsOf } from '../module/arg.ts';
 import type { Fields } from '../module/reply.ts';
 import { defineDockerModule } from './docker-client.ts';
-import { formatScalar, parseSize } from './docker-container-values.ts';
+import { parseSize } from './docker-container-values.ts';
+import { listFilters } from './docker-filters.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_prune.sh');
@@ -100,14 +101,6 @@ export const dockerPrune = defineDockerModule({
     };
   },
 });
-
-function listFilters(filters: Readonly<Record<string, unknown>> | undefined, option: string): string[] {
-  return Object.entries(filters ?? {}).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map(
-      (each: unknown) => `--filter=${name}=${formatScalar(each, `${option}.${name}`)}`,
-    ),
-  );
-}
 
 function listBuilderOptions(args: PruneArgs): string[] {
   const keep = args.builder_cache_keep_storage;
