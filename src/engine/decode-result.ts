@@ -3,7 +3,7 @@ import type { Diff, ModuleResult } from '../module/result.ts';
 
 const DIFF_FIELDS = new Set(['diff_before', 'diff_after', 'diff_before_header', 'diff_after_header']);
 const OWN_FIELDS = new Set(['changed', 'failed', 'help', 'warning', 'skipped', 'unknown']);
-const NUMBERS = ['rc', 'status_code', 'elapsed'];
+const NUMBERS = ['rc', 'status_code', 'elapsed', 'exit_status'];
 
 /** The result of a program that needs no decoding of its own: the well-known fields, and every other one as a string, but for those that are numbers in every module. */
 export function decodeResult(reply: Reply): ModuleResult {

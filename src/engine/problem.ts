@@ -82,10 +82,13 @@ function describeRefusal(
 export function describeFailure(attempt: Attempt, taskSpan: Span, options: ShowOptions): Problem {
   const { fields, blame } = attempt;
   const text = (name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
-  const command = Array.isArray(fields['cmd']) ? fields['cmd'].join(' ') : text('cmd');
   const rc = typeof fields['rc'] === 'number' ? fields['rc'] : undefined;
   const stdout = text('stdout');
   const stderr = text('stderr');
+  // What gave no word and has a message of its own did not run: it was not found, say.
+  const ran = text('msg') === STOCK_MESSAGE || `${stdout ?? ''}${stderr ?? ''}` !== '' || rc === undefined;
+  const words = Array.isArray(fields['cmd']) ? fields['cmd'].join(' ') : text('cmd');
+  const command = ran ? words : undefined;
   const details = Array.isArray(fields['details']) ? fields['details'].map(String) : undefined;
   return {
     message: describeMessage(text('msg'), rc, stderr ?? '', stdout ?? ''),

@@ -435,7 +435,7 @@ ls_apply_rights() {
     ls_fail "cannot change the mode of $1 to $ls_set_mode: ${ls_error##*: }" "Only its owner and root may: does the task need become?"
 }
 
-# ls_report_attributes: the fields mode, owner, group, uid, gid and size of what ls_look saw.
+# ls_report_attributes: the fields mode, owner, group, uid, gid, size and, on a host with SELinux, secontext of what ls_look saw.
 ls_report_attributes() {
   ls_field mode "$ls_mode"
   ls_field uid "$ls_uid"
@@ -443,6 +443,7 @@ ls_report_attributes() {
   ls_field owner "$ls_user"
   ls_field group "$ls_group"
   ls_field size "$ls_size"
+  ! ls_labelled || ls_field secontext "$(stat -c %C "$ls_seen" 2>/dev/null)"
 }
 
 # --- writing ---
@@ -548,7 +549,7 @@ ls_commit() {
     return
   }
   ls_apply_flags "$1"
-  ls_mode=$ls_set_mode
+  ls_mode=$ls_set_mode ls_seen=$1
   [ -z "$ls_set_owner$ls_set_group" ] || ls_look "$1"
 }
 

@@ -42,7 +42,10 @@ export const authorizedKey = defineModule({
   args,
   returns: {
     keyfile: 'The file.',
-    user: 'What was asked for; and likewise the other arguments.',
+    user: 'What was asked for, as of all arguments.',
+    ...Object.fromEntries(
+      Object.keys(args).flatMap((name) => (name === 'user' ? [] : [[name, 'What was asked for.'] as const])),
+    ),
   },
   examples: `- authorized_key:
     user: ann
@@ -68,6 +71,8 @@ export const authorizedKey = defineModule({
     const after = args.state === 'absent' ? removeKeys(before, keys) : addKeys(before, keys, args.exclusive);
     const answer = {
       ...args,
+      key_options: args.key_options ?? null,
+      comment: args.comment ?? null,
       keyfile,
       ...(diff && after !== before ? { diff: makeContentDiff(keyfile, decode(before), decode(after)) } : {}),
     };

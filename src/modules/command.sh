@@ -10,11 +10,11 @@ command_main() {
     cd "$command_chdir" || exit
   fi
   if [ -n "$command_creates" ] && command_exists "$command_creates"; then
-    ls_field reason "skipped, since $command_creates exists"
+    command_pass "$command_creates" exists
     return
   fi
   if [ -n "$command_removes" ] && ! command_exists "$command_removes"; then
-    ls_field reason "skipped, since $command_removes does not exist"
+    command_pass "$command_removes" 'does not exist'
     return
   fi
   ! ls_checking || return 0
@@ -39,15 +39,23 @@ command_main() {
   ls_field ended "$command_now"
 }
 
+# command_pass PATH STATE: the command is not run, and stdout and msg say so in Ansible's words.
+command_pass() {
+  ls_field reason "skipped, since $1 $2"
+  if ls_checking; then command_verb=Would; else command_verb=Did; fi
+  ls_field msg "$command_verb not run command since '$1' $2"
+}
+
 command_fail_chdir() {
   ! ls_checking || ls_unknown "the folder $command_chdir is not on the host yet"
   ls_field stdout ''
   ls_field stderr ''
-  ls_fail "cannot change to the folder $command_chdir: ${ls_error##*: }" 'See to it that `chdir` is a folder that this user may enter.'
+  ls_fail "Unable to change directory before execution: $command_chdir: ${ls_error##*: }" 'See to it that `chdir` is a folder that this user may enter.'
 }
 
 command_fail_missing() {
-  ls_field rc 2
+  # As errno has it: not there, or not permitted.
+  if [ -e "$1" ]; then ls_field rc 13; else ls_field rc 2; fi
   ls_field stdout ''
   ls_field stderr ''
   if [ -d "$1" ]; then ls_fail "\`$1\` is a folder, not a command"; fi

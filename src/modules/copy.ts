@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { arg, type ArgsOf } from '../module/arg.ts';
 import { type ActionContext, type ActionResult, defineAction } from '../module/define-action.ts';
 import { parseWords } from '../module/parse-words.ts';
@@ -39,9 +39,8 @@ const args = {
   decrypt: arg.bool().default(true).describe('A `src` that ansible-vault has encrypted is decrypted on the way.'),
   local_follow: arg
     .bool()
-    .default(true)
     .describe(
-      'Links in a folder of the controller are followed; false is refused, since links are not copied as such.',
+      'Links in a folder are followed; otherwise they are copied as links. Without it those of the controller are followed, and those of a folder of the host are not.',
     ),
   directory_mode: arg.mode().describe('Permissions of folders that have to be made.'),
   ...ATTRIBUTES,
@@ -58,8 +57,9 @@ export const copy = defineAction({
   alwaysDiffs: true,
   constraints: { requiredOneOf: [['src', 'content']], mutuallyExclusive: [['src', 'content']] },
   returns: {
-    dest: 'Where the file is now.',
-    src: 'Where it came from.',
+    dest: 'Where the file is now; of a folder where it went to.',
+    path: 'The same of a single file.',
+    src: 'Where it came from: the whole path.',
     checksum: 'SHA-1 of the content.',
     md5sum: 'MD5 of the content.',
     backup_file: 'The copy that `backup` made.',
@@ -78,11 +78,7 @@ export const copy = defineAction({
 `,
   run: async (context) => {
     const { args } = context;
-    if (!args.local_follow)
-      throw new ModuleFailure('`local_follow: false` is not supported: links of the controller are followed', {
-        help: 'Leave it out, or make the links on the host with `file: state=link`.',
-      });
-    if (args.remote_src) return context.call('_place', { placement: readRemoteSource(args) });
+    if (args.remote_src) return copyRemote(context, args);
     return args.content === undefined ? copySource(context, args) : copyContent(context, args);
   },
 });
@@ -108,7 +104,18 @@ function readCommon({ dest, mode, directory_mode, ...args }: CopyArgs): Placemen
 function readRemoteSource(args: CopyArgs): Placement {
   if (args.src === undefined) throw new ModuleFailure('`remote_src` needs `src`, a path on the host');
   const preserveMode = args.mode === 'preserve';
-  return { ...readCommon(args), source: args.src, name: basename(args.src), preserveMode };
+  return {
+    ...readCommon(args),
+    source: args.src,
+    name: basename(args.src),
+    preserveMode,
+    followLinks: args.local_follow,
+  };
+}
+
+async function copyRemote({ call }: Context, args: CopyArgs): Promise<ActionResult> {
+  const result = await call('_place', { placement: readRemoteSource(args) });
+  return { src: args.src, ...(result.failed === true ? {} : { checksum: null, md5sum: null }), ...result };
 }
 
 async function copyContent({ call }: Context, args: CopyArgs): Promise<ActionResult> {
@@ -116,7 +123,11 @@ async function copyContent({ call }: Context, args: CopyArgs): Promise<ActionRes
   const text = formatContent(content);
   const bytes = Buffer.from(text);
   const entries = [{ kind: 'file' as const, path: '', content: bytes, send: true }];
-  const result = await sendPlacement(call, { ...readCommon(args), entries });
+  const result = await sendPlacement(call, {
+    ...readCommon(args),
+    folderMessage: 'can not use content with a dir as dest',
+    entries,
+  });
   return { ...sumContent(bytes), ...result };
 }
 
@@ -135,22 +146,27 @@ async function copySource(context: Context, args: CopyArgs): Promise<ActionResul
   if (stats.isDirectory()) {
     const below = src.endsWith('/') ? '' : `/${basename(src)}`;
     const dest = `${args.dest.replace(/\/+$/, '')}${below}`;
-    const entries = readFolder(path, preserve, read);
-    return { src: path, ...(await sendPlacement(context.call, { ...readCommon(args), dest, entries, tree: true })) };
+    const entries = readFolder(path, { followLinks: args.local_follow ?? true, preserveMode: preserve }, read);
+    const result = await sendPlacement(context.call, { ...readCommon(args), dest, entries, tree: true });
+    return { ...result, src: `${resolve(path)}${src.endsWith('/') ? '/' : ''}`, dest: args.dest.replace(/\/*$/, '/') };
   }
   const content = read(path);
   checkSum(args, content);
   const mode = preserve ? (stats.mode & 0o7777).toString(8) : undefined;
   const entries = [{ kind: 'file' as const, path: '', content, mode, send: true }];
   const result = await sendPlacement(context.call, { ...readCommon(args), name: basename(path), from: path, entries });
-  return { src: path, ...sumContent(content), ...result };
+  return { src: resolve(path), ...sumContent(content), ...result };
 }
 
 /** @throws ModuleFailure where the file has another SHA-1 than the task says. */
 function checkSum({ checksum, src = '' }: CopyArgs, content: Uint8Array): void {
   const { checksum: found } = sumContent(content);
   if (checksum === undefined || checksum.toLowerCase() === found) return;
-  throw new ModuleFailure(`${src} has the SHA-1 ${found}, and not ${checksum}`, { checksum: found });
+  throw new ModuleFailure('Copied file does not match the expected checksum. Transfer failed.', {
+    checksum: found,
+    expected_checksum: checksum,
+    help: `${src} has the SHA-1 ${found}, and not ${checksum}.`,
+  });
 }
 
 /** @throws ModuleFailure where the command has no place for the file. */

@@ -51,6 +51,8 @@ interface EditOptions extends FileAttributes {
   readonly encoding?: string;
   /** What to do where there is no file. */
   readonly missing: 'create' | 'fail' | 'pass';
+  /** What the file is called where it is missing; otherwise `Path`. */
+  readonly missingName?: string;
   /** False: the folder of a new file has to be there. */
   readonly makeFolder?: boolean;
   /** What is said of a file that is made; otherwise what `edit` says. */
@@ -72,7 +74,7 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
   if (absent && options.missing === 'pass') return { changed: false, msg: 'file not present' };
   if (absent && options.missing === 'fail') {
     if (check) return { unknown: `${path} is not on the host yet` };
-    throw new ModuleFailure(`Destination ${path} does not exist !`, {
+    throw new ModuleFailure(`${options.missingName ?? 'Path'} ${path} does not exist !`, {
       rc: 257,
       help: '`create: true` makes it; or correct `path`.',
     });
@@ -86,7 +88,11 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
   const answer: ModuleResult = {
     path,
     ...readFileAttributes(fields),
-    msg: changed ? ((absent ? options.createdMsg : undefined) ?? edit.msg) : '',
+    msg: describeEdit(
+      changed ? ((absent ? options.createdMsg : undefined) ?? edit.msg) : '',
+      fields.has('attributes_differ'),
+    ),
+    ...(options.backupField === 'backup' ? { backup: '' } : {}),
     ...edit.result,
     ...(options.diff ?? diffChange)({ path, before, after, changed, absent, fields, asked: diff, check }),
   };
@@ -109,8 +115,16 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
     ...placed,
     changed: true,
     ...(typeof backup === 'string' ? { [options.backupField]: backup } : {}),
-    msg: answer.msg ?? '',
+    msg: describeEdit(answer.msg ?? '', absent && placed['mode'] !== NEW_FILE_MODE),
   };
+}
+
+const NEW_FILE_MODE = '0644';
+
+/** What an edit says, with Ansible's words for attributes that change with it. */
+function describeEdit(msg: string, attributesDiffer: boolean): string {
+  if (!attributesDiffer) return msg;
+  return `${msg}${msg === '' ? '' : ' and '}ownership, perms or SE linux context changed`;
 }
 
 interface Codec {

@@ -88,12 +88,13 @@ export function normalizeMode(mode: string): string {
   const octal = /^0?o?([0-7]{1,5})$/.exec(mode)?.[1];
   if (octal !== undefined && Number.parseInt(octal, 8) <= 0o7777) return Number.parseInt(octal, 8).toString(8);
   if (/^[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*$/.test(mode)) return mode;
-  throw new ModuleFailure(`mode: ${mode} is neither octal nor symbolic`, {
+  throw new ModuleFailure(`mode must be in octal or symbolic form, not ${mode}`, {
+    details: `bad symbolic permission for mode: ${mode}`,
     help: 'Write it as "0644" or as u=rw,g=r.',
   });
 }
 
-/** The return values `mode`, `owner`, `group`, `uid`, `gid` and `size`, as far as the host told them. */
+/** The return values `mode`, `owner`, `group`, `uid`, `gid`, `size` and `secontext`, as far as the host told them. A mode has a zero in front, as Ansible's. */
 export function readFileAttributes(fields: Fields): Record<string, unknown> {
   const mode = fields.get('mode');
   const numbers = ['uid', 'gid', 'size'].flatMap((name) => {
@@ -101,18 +102,19 @@ export function readFileAttributes(fields: Fields): Record<string, unknown> {
     return number === undefined ? [] : [[name, number] as const];
   });
   return {
-    ...fields.texts('owner', 'group', 'state'),
-    ...(mode === undefined ? {} : { mode: mode.padStart(4, '0') }),
+    ...fields.texts('owner', 'group', 'state', 'secontext'),
+    ...(mode === undefined ? {} : { mode: `0${mode.padStart(3, '0')}` }),
     ...Object.fromEntries(numbers),
   };
 }
 
 export const ATTRIBUTE_RETURNS = {
-  mode: 'Permissions of the file, such as `0644`.',
+  mode: 'Permissions of the file, such as `0644` or `01777`.',
   owner: 'Name of its owner.',
   group: 'Name of its group.',
   uid: 'Number of its owner.',
   gid: 'Number of its group.',
   size: 'Size in bytes.',
   state: 'What it is: file, directory, link, hard or absent.',
+  secontext: 'Its SELinux label, on a host with SELinux.',
 };

@@ -4,14 +4,16 @@
 
 file_main() {
   ls_path file_path
-  file_path=${file_path%"${file_path##*[!/]}"}
-  file_path=${file_path:-/}
+  if [ -n "$file_path" ]; then
+    file_path=${file_path%"${file_path##*[!/]}"}
+    file_path=${file_path:-/}
+  fi
   if [ "$file_state" = hard ] && [ -n "$file_source" ] && [ -d "$file_path" ]; then file_path=${file_path%/}/${file_source##*/}; fi
+  ls_field path "$file_path"
   ls_look "$file_path"
   file_remember
   if [ -z "$file_state" ]; then
     case $file_before in
-      link) if [ -n "$file_follow" ] && [ -e "$file_path" ] && [ -z "$file_source" ]; then file_resolve; else file_state=link; fi ;;
       absent) file_state=${file_recurse:+directory} ;;
       *) file_state=$file_before ;;
     esac
@@ -36,7 +38,8 @@ file_remember() {
 # Goes on with what a link leads to.
 file_resolve() {
   [ "$ls_kind" = link ] && [ -n "$file_follow" ] || return 0
-  file_path=$(readlink -f "$file_path") || ls_fail "$file_path is a link that leads nowhere"
+  file_link=$file_path
+  file_path=$(readlink -f "$file_path") || ls_fail "$file_link is a link that leads nowhere"
   ls_look "$file_path"
   file_state=${file_state:-$ls_kind}
   [ "$file_state" = touch ] || file_remember
@@ -117,7 +120,7 @@ file_directory() {
       file_changed=1
       ls_checking || file_make "$file_path"
       ;;
-    *) ls_fail "$file_path is there already, and is no folder" "Remove it first: \`file: path=$file_path state=absent\`." ;;
+    *) ls_fail "$file_path already exists as a $file_before" "Remove it first: \`file: path=$file_path state=absent\`." ;;
   esac
   if ls_checking && [ "$ls_kind" = absent ]; then
     ls_mode=755 ls_kind=directory
@@ -236,6 +239,7 @@ file_link() {
     ls_look "$file_path"
     file_attributes
     file_path=$file_saved
+    ls_look "$file_path"
   elif [ -L "$file_path" ] && [ -z "$file_follow" ]; then
     ls_look "$file_path"
     file_attributes
@@ -265,7 +269,7 @@ file_check_source() {
   if ls_checking; then
     ls_warn "$file_absolute is not on the host yet"
   else
-    ls_fail "src file does not exist, use \"force=yes\" if you really want to create the link: $file_absolute"
+    ls_fail "src file does not exist, use 'force=yes' if you really want to create the link: $file_absolute"
   fi
 }
 
@@ -277,9 +281,15 @@ file_make_way() {
       [ -z "$(ls -A "$file_path")" ] || ls_fail "the directory $file_path is not empty, refusing to convert it"
       ;;
     file | other)
-      [ -n "$file_force" ] || ls_fail "refusing to convert from $file_before to $1 for $file_path" 'With `force: true` the file is replaced.'
+      [ -n "$file_force" ] || file_refuse "$1"
       ;;
   esac
+}
+
+# file_refuse KIND: fails, as Ansible does, since a file stands at file_path.
+file_refuse() {
+  [ "$1" != hard ] || ls_fail 'Cannot link, file exists at destination' "$file_path is a file; with \`force: true\` it is replaced."
+  ls_fail "refusing to convert from $file_before to $1 for $file_path" 'With `force: true` the file is replaced.'
 }
 
 # file_put COMMAND…: makes the link under another name and moves it into its place, so that there is always one or the other.

@@ -68,10 +68,12 @@ export const file = defineModule({
 `,
   prepare: ({ args }) => {
     if (args.recurse && args.state !== undefined && args.state !== 'directory') {
-      throw new ModuleFailure("recurse option requires state to be 'directory'");
+      throw new ModuleFailure("recurse option requires state to be 'directory'", { path: args.path });
     }
     if (args.src !== undefined && args.state !== undefined && args.state !== 'link' && args.state !== 'hard') {
-      throw new ModuleFailure(`\`src\` is only for state link or hard, not ${args.state}`);
+      throw new ModuleFailure(`src option requires state to be 'link' or 'hard', not ${args.state}`, {
+        path: args.path,
+      });
     }
     return {
       program: PROGRAM,

@@ -168,13 +168,14 @@ get_url_find_name() {
 
 get_url_put() {
   get_url_downloaded=$ls_temporary
+  ls_field src "$get_url_downloaded"
+  get_url_digest "$get_url_downloaded" sha1
+  ls_field checksum_src "$get_url_value"
   if [ -n "$get_url_sum" ]; then
     get_url_digest "$get_url_downloaded"
     [ "$get_url_value" = "$get_url_sum" ] ||
       ls_fail "The checksum for $download_url did not match $get_url_sum; it was $get_url_value." "$get_url_dest was left as it was."
   fi
-  get_url_digest "$get_url_downloaded" sha1
-  ls_field checksum_src "$get_url_value"
   get_url_digest "$get_url_downloaded" md5
   ls_field md5sum "$get_url_value"
   ls_look "$get_url_dest" follow

@@ -38,8 +38,9 @@ export const getUrl = defineModule({
   returns: {
     url: 'What was asked for.',
     dest: 'Where the file is.',
+    src: 'Where the download grew, before it took its place.',
     msg: 'What the server said, in words.',
-    status_code: 'What it said, as a number.',
+    status_code: 'What it said, as a number; none of a file of the host.',
     response: 'With a status that is no success: what the server said.',
     elapsed: 'Seconds that the download took.',
     checksum_src: 'SHA-1 of what was downloaded.',
@@ -90,8 +91,8 @@ export const getUrl = defineModule({
       elapsed: fields.int('elapsed') ?? 0,
       checksum_src: fields.get('checksum_src') ?? null,
       checksum_dest: fields.get('checksum_dest') ?? null,
-      ...(status === undefined ? {} : { status_code: status }),
-      ...fields.texts('dest', 'msg', 'response', 'backup_file', 'md5sum', 'unknown'),
+      ...(status === undefined ? {} : { status_code: /^file:/i.test(args.url) ? null : status }),
+      ...fields.texts('dest', 'src', 'msg', 'response', 'backup_file', 'md5sum', 'unknown'),
       ...readFileAttributes(fields),
       ...(warnings.length === 0 ? {} : { warnings }),
     };

@@ -32,8 +32,14 @@ export function formatCurlConfig(request: HttpRequest): string {
     ...listCurlOptions(request),
     ['include'],
     ['max-time', String(request.timeout)],
-    ...(request.method === 'HEAD' ? ([['head']] as const) : ([['request', request.method]] as const)),
+    ...listMethod(request),
   ]);
+}
+
+/** A method that is named goes through every redirect. A POST with a body is none that has to be, and becomes a GET where the server says 301 to 303. */
+function listMethod({ body, method }: HttpRequest): CurlOption[] {
+  if (method === 'HEAD') return [['head']];
+  return method === 'POST' && body !== undefined ? [] : [['request', method]];
 }
 
 /** The same for a download, which may take any time as long as something arrives. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { arg } from '../module/arg.ts';
 import { type ActionContext, defineAction } from '../module/define-action.ts';
 import { ModuleFailure } from '../module/result.ts';
@@ -54,7 +54,8 @@ export const includeVars = defineAction({
   },
   returns: {
     ansible_facts: 'The variables, as they stand in the files.',
-    ansible_included_var_files: 'The files that were read.',
+    ansible_included_var_files: 'The files that were read, with their whole paths.',
+    message: 'Where it failed: why.',
   },
   examples: `- include_vars: users.yml
 
@@ -66,20 +67,32 @@ export const includeVars = defineAction({
     ignore_unknown_extensions: true
 `,
   run: ({ args, find, readVars }) => {
-    const paths =
+    const paths = tellFailure(() =>
       args.dir === undefined
         ? [find('vars', (args.file ?? '').trimEnd())]
-        : listFolder(args.dir, find, readChoice(args));
-    const files = paths.map((path) => readVars(path));
+        : listFolder(args.dir, find, readChoice(args)),
+    );
+    const files = tellFailure(() => paths.map((path) => readVars(path)));
     const data = Object.fromEntries(files.flatMap((file) => Object.entries(file.data())));
     return Promise.resolve({
       changed: false,
       ansible_facts: args.name === undefined ? data : { [args.name]: data },
-      ansible_included_var_files: paths,
+      ansible_included_var_files: paths.map((path) => resolve(path)),
       vars: { files, under: args.name, merge: args.hash_behaviour === 'merge' },
     });
   },
 });
+
+/** What was read before a failure does not count, and `message` tells the reason, as in Ansible's result. */
+function tellFailure<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ModuleFailure)) throw error;
+    const { message } = error;
+    throw new ModuleFailure(message, { ...error.result, message, ansible_included_var_files: [], ansible_facts: {} });
+  }
+}
 
 function readChoice(args: {
   readonly depth: number;

@@ -57,7 +57,8 @@ export const knownHosts = defineModule({
       diff: diffWhole,
       edit: (text) => ({ text: edit(text), msg: '' }),
     });
-    return { ...args, diff: { ...makeContentDiff(args.path, '', ''), before_header: '/dev/null' }, ...result };
+    const untouched = { ...makeContentDiff(args.path, '', ''), before_header: '/dev/null' };
+    return { ...args, key: args.key ?? null, diff: untouched, ...result };
   },
 });
 

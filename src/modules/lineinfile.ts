@@ -2,7 +2,7 @@ import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { diffContentAndAttributes } from './edit-diff.ts';
-import { BACKUP_RETURN, EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
+import { EDIT_ARGS, EDIT_RETURNS, editFile } from './edit-file.ts';
 import { ensureLine, removeLines } from './edit-line.ts';
 
 export const lineinfile = defineModule({
@@ -37,7 +37,11 @@ export const lineinfile = defineModule({
       ['backrefs', 'search_string'],
     ],
   },
-  returns: { ...EDIT_RETURNS, backup: BACKUP_RETURN, found: 'With `absent`: how many lines were removed.' },
+  returns: {
+    ...EDIT_RETURNS,
+    backup: 'The copy of the old file; empty where none was made.',
+    found: 'With `absent`: how many lines were removed.',
+  },
   examples: `- name: No login as root
   lineinfile:
     path: /etc/ssh/sshd_config
@@ -73,6 +77,7 @@ export const lineinfile = defineModule({
       ...args,
       diff: diffContentAndAttributes,
       backupField: 'backup',
+      missingName: 'Destination',
       missing: args.create ? 'create' : 'fail',
       edit: (text, encode) => {
         const edit = ensureLine(text, {

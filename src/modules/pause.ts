@@ -38,7 +38,7 @@ export const pause = defineAction({
     const ended = now();
     const format = (ms: number) => new Date(ms).toISOString().replace('T', ' ').replace('Z', '000');
     const unit = minutes === undefined ? 'seconds' : 'minutes';
-    const took = (ended - began) / (minutes === undefined ? 1000 : 60_000);
+    const took = Math.round(((ended - began) / (minutes === undefined ? 1000 : 60_000)) * 100) / 100;
     return {
       changed: false,
       user_input: input,
@@ -47,7 +47,7 @@ export const pause = defineAction({
       start: format(began),
       stop: format(ended),
       delta: Math.round((ended - began) / 1000),
-      stdout: `Paused for ${Math.round(took * 100) / 100} ${unit}`,
+      stdout: `Paused for ${took}${Number.isInteger(took) ? '.0' : ''} ${unit}`,
       stderr: '',
       ...(warnings.length === 0 ? {} : { warnings }),
     };

@@ -1,14 +1,17 @@
 # shellcheck shell=sh disable=SC2154,SC2119,SC2120,SC2016
 # Puts files from the controller, or from elsewhere on the host, in their places.
 # place_dest; place_name: what is appended where place_dest is a folder; place_make_folder: place_dest ends with a slash.
-# place_entries: words, five for each: kind, path below the destination, SHA-256, size, mode. Kinds: d a folder, f a file, H one of the host, F one whose
+# place_entries: words, five for each: kind, path below the destination, SHA-256, size, mode. Kinds: d a folder, l a link (in place of the
+#   SHA-256 what it leads to), f a file, H one of the host, F one whose
 #   content is in standard input, in this order. A single file has an empty path.
-# place_source: a file or folder of the host instead (remote_src); place_source_contents: its contents only.
+# place_no_folder: what to say where the destination is a folder and there is no name, if not that.
+# place_source: a file or folder of the host instead (remote_src); place_source_contents: its contents only; place_follow_links: links in it
+#   are followed.
 # place_expected: the SHA-256 that the file must still have; place_folder_mode, place_follow, place_force, place_backup, place_validate.
 
 place_main() {
   ls_path place_dest place_source
-  place_index=0 place_skip=0
+  place_index=0 place_skip=0 place_walks=''
   if [ -n "$place_tree" ]; then
     place_tree
   elif [ -n "$place_source" ]; then
@@ -25,7 +28,7 @@ place_main() {
 # A destination that is a folder, or shall be one, gets the file's name.
 place_find_target() {
   if [ -n "$place_make_folder" ] || [ -d "$place_dest" ]; then
-    [ -n "$place_name" ] || ls_fail "$place_dest is a folder" '`dest` has to name a file here.'
+    [ -n "$place_name" ] || ls_fail "${place_no_folder:-$place_dest is a folder}" "$place_dest is a folder: \`dest\` has to name a file here."
     [ -d "$place_dest" ] || place_folder "${place_dest%/}"
     place_dest=${place_dest%/}/$place_name
   fi
@@ -38,6 +41,7 @@ place_tree() {
   while [ $# -gt 0 ]; do
     case $1 in
       d) place_folder "${place_dest%/}/$2" ;;
+      l) place_link "${place_dest%/}/$2" "$3" ;;
       *) place_file "${place_dest%/}/$2" "$1" "$3" "$4" "$5" ;;
     esac
     shift 5
@@ -118,6 +122,26 @@ place_keep_attributes() {
   ls_changed
 }
 
+# place_link PATH TARGET: a link that leads to TARGET.
+place_link() {
+  if [ -L "$1" ]; then
+    [ "$(readlink "$1")" != "$2" ] || return 0
+  elif [ -d "$1" ]; then
+    ls_fail "$1 is a folder; a link cannot take its place"
+  fi
+  if [ -z "$place_force" ] && { [ -e "$1" ] || [ -L "$1" ]; }; then return 0; fi
+  ls_changed
+  ! ls_checking || return 0
+  ls_parent "$1"
+  place_new=${ls_dir%/}/.longshore-$LS_N-link
+  ls_try ln -s -- "$2" "$place_new" || ls_cannot_write "$1"
+  # Without -T a link that leads to a folder would take the new one in.
+  ls_try mv -fT "$place_new" "$1" || {
+    rm -f "$1"
+    ls_try mv -f "$place_new" "$1" || ls_cannot_write "$1"
+  }
+}
+
 # place_replace KIND SHA256 SIZE
 place_replace() {
   ls_parent "$place_target"
@@ -126,7 +150,7 @@ place_replace() {
     ls_look "$place_target"
   fi
   if [ ! -d "$ls_dir" ]; then
-    ls_checking || ls_fail "the folder $ls_dir does not exist" "Make it first: \`file: path=$ls_dir state=directory\`."
+    ls_checking || ls_fail "Destination directory $ls_dir does not exist" "Make it first: \`file: path=$ls_dir state=directory\`."
     [ -n "$place_stream" ] || ls_warn "the folder $ls_dir does not exist yet"
   fi
   case $place_expected:$ls_kind in
@@ -142,6 +166,10 @@ place_replace() {
     place_pass "$1" "$3"
   elif [ "$1" = f ] && [ -z "$place_source" ]; then
     ls_field needed "$place_index"
+  elif [ -n "$place_walks" ] && [ -z "${ls_want_mode-}" ]; then
+    ls_want_mode=$(stat -L -c %a "$place_from")
+    place_write "$1" "$3"
+    ls_want_mode=''
   else
     place_write "$1" "$3"
   fi
@@ -186,6 +214,7 @@ place_check() {
   place_said=$(ls_run "$@" 2>&1 </dev/null) && return
   place_status=$?
   ls_field validation "$place_said"
+  ls_field exit_status "$place_status"
   ls_fail "failed to validate: \`$1\` ended with status $place_status${place_said:+: ${place_said%%'
 '*}}; $place_target is unchanged"
 }
@@ -193,34 +222,56 @@ place_check() {
 place_remote() {
   [ -e "$place_source" ] || {
     ! ls_checking || ls_unknown "$place_source is not on the host yet"
-    ls_fail "Source $place_source not found on the host" "With \`remote_src: true\`, \`src\` is a path on the host."
+    ls_fail "Source $place_source not found" "With \`remote_src: true\`, \`src\` is a path on the host."
   }
   place_stream=''
   if [ -d "$place_source" ]; then
-    [ -n "$place_source_contents" ] || place_dest=${place_dest%/}/$place_name
-    place_stream=1
-    place_walk "${place_source%/}" "${place_dest%/}"
+    place_target=${place_dest%/}
+    [ -n "$place_source_contents" ] || place_target=$place_target/$place_name
+    place_stream=1 place_walks=1
+    place_walk "${place_source%/}" "$place_target"
     ls_field dest "$place_dest"
+    ls_field state directory
+    ls_look "$place_dest"
+    [ "$ls_kind" = absent ] || ls_report_attributes
   else
     place_find_target
     place_from=$place_source
     place_preserve
     place_file "$place_dest" H '' 0 ''
     place_report
+    place_sum sha1 checksum
+    place_sum md5 md5sum
   fi
 }
 
-# place_walk SOURCE TARGET: a loop's list is fixed before its first turn, so recursion is safe.
+# place_sum ALGORITHM FIELD: that of the source, where the host can make it.
+place_sum() {
+  ls_checksum=$("${1}sum" <"$place_from" 2>/dev/null) || return 0
+  ls_field "$2" "${ls_checksum%%[!0-9a-f]*}"
+}
+
+# place_walk SOURCE TARGET: a loop's list is fixed before its first turn, so recursion is safe. Unless modes are given, what is written has
+# those of the source.
 place_walk() {
+  if [ -z "$place_folder_mode" ] && [ ! -d "$2" ] && ! ls_checking; then
+    set -- "$1" "$2" "$(stat -L -c %a "$1")"
+  else
+    set -- "$1" "$2" ''
+  fi
   place_folder "$2"
   for place_from in "$1"/* "$1"/.[!.]* "$1"/..?*; do
-    if [ -d "$place_from" ] && [ ! -L "$place_from" ]; then
+    if [ -L "$place_from" ] && [ -z "$place_follow_links" ]; then
+      place_link "$2/${place_from##*/}" "$(readlink "$place_from")"
+    elif [ -d "$place_from" ]; then
       place_walk "$place_from" "$2/${place_from##*/}"
     elif [ -f "$place_from" ]; then
       place_preserve
       place_file "$2/${place_from##*/}" H '' 0 ''
     fi
   done
+  # Last, since it may take away the right to write into it.
+  [ -z "$3" ] || ls_try chmod "0000$3" "$2" || ls_cannot_write "$2"
 }
 
 place_preserve() { [ -z "$place_preserve_mode" ] || ls_want_mode=$(stat -L -c %a "$place_from"); }

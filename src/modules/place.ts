@@ -16,11 +16,15 @@ export interface Placement extends FileAttributes {
   /** A file, or a folder that `name` goes into where it is one. */
   readonly dest: string;
   readonly name?: string | undefined;
+  /** What is said where `dest` is a folder and there is no `name`; otherwise that it is one. */
+  readonly folderMessage?: string;
   /** One file, or with `tree` everything below `dest`. */
   readonly entries: readonly PlacedEntry[];
   readonly tree?: boolean;
   /** A file or folder of the host that is copied instead of entries; a slash at the end means its contents. */
   readonly source?: string | undefined;
+  /** Links in a folder of the host are followed; otherwise they become links again. */
+  readonly followLinks?: boolean | undefined;
   readonly preserveMode?: boolean;
   readonly directoryMode?: string | undefined;
   readonly backup?: boolean;
@@ -40,6 +44,7 @@ export interface Placement extends FileAttributes {
 
 export type PlacedEntry =
   | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'link'; readonly path: string; readonly target: string }
   | {
       readonly kind: 'file';
       /** Below `dest`; empty for a single file. */
@@ -60,10 +65,12 @@ export function makePlaceCall(placement: Placement): Call {
       place_dest: dest,
       place_name: name ?? '',
       place_make_folder: dest.endsWith('/'),
+      place_no_folder: placement.folderMessage ?? '',
       place_tree: flag(placement.tree, false),
       place_entries: entries.flatMap(describeEntry),
       place_source: source ?? '',
       place_source_contents: source?.endsWith('/') ?? false,
+      place_follow_links: flag(placement.followLinks, false),
       place_preserve_mode: flag(placement.preserveMode, false),
       place_folder_mode: placement.directoryMode === undefined ? '' : normalizeMode(placement.directoryMode),
       place_backup: flag(placement.backup, false),
@@ -81,6 +88,7 @@ export function makePlaceCall(placement: Placement): Call {
 
 function describeEntry(entry: PlacedEntry): string[] {
   if (entry.kind === 'folder') return ['d', entry.path, '', '', ''];
+  if (entry.kind === 'link') return ['l', entry.path, entry.target, '', ''];
   const sum = createHash('sha256').update(entry.content).digest('hex');
   const mode = entry.mode === undefined ? '' : normalizeMode(entry.mode);
   return [entry.send ? 'F' : 'f', entry.path, sum, String(entry.content.length), mode];
@@ -91,7 +99,8 @@ export function readPlaceReply(placement: Placement, { fields }: Reply, showsCon
   const warnings = fields.all('warning');
   return {
     changed: fields.flag('changed'),
-    ...fields.texts('dest', 'msg', 'backup_file', 'unknown'),
+    ...fields.texts('dest', 'msg', 'backup_file', 'checksum', 'md5sum', 'unknown'),
+    ...(placement.tree === true || fields.get('state') !== 'file' ? {} : { path: fields.get('dest') }),
     ...readFileAttributes(fields),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...readDiff(placement, fields, showsContent),

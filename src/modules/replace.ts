@@ -19,7 +19,7 @@ export const replace = defineModule({
       .str()
       .describe('Only what precedes this is looked at: its first match behind `after`, without that its last match.'),
   },
-  returns: { ...EDIT_RETURNS, backup_file: BACKUP_RETURN },
+  returns: { ...EDIT_RETURNS, backup_file: BACKUP_RETURN, rc: 'Always 0, as of a command that has succeeded.' },
   examples: `- replace:
     path: /etc/hosts
     regexp: '(\\s+)old\\.example\\.com(\\s|$)'
@@ -34,9 +34,12 @@ export const replace = defineModule({
       edit: (text, encode) => {
         const pattern = encode(joinPatterns(args.after, args.before));
         const section = findSection(text, pattern);
-        if (section !== undefined) return replaceMatches(text, section, encode(args.regexp), encode(args.replace));
+        if (section !== undefined) {
+          const edit = replaceMatches(text, section, encode(args.regexp), encode(args.replace));
+          return { ...edit, result: { rc: 0 } };
+        }
         const msg = `Pattern for before/after params did not match the given file: ${pattern}`;
-        return { text, msg, result: { msg } };
+        return { text, msg, result: { msg, rc: 0 } };
       },
     });
   },

@@ -1,6 +1,7 @@
 import { arg } from '../module/arg.ts';
 import type { ModuleContext } from '../module/define-module.ts';
 import { loadProgram } from '../module/program.ts';
+import { quoteAll } from '../module/quote.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'command.sh');
@@ -20,6 +21,7 @@ export const COMMAND_ARGS = {
 
 export const COMMAND_RETURNS = {
   cmd: 'What was run.',
+  msg: 'Why it failed or was not run; else empty.',
   rc: 'Exit status.',
   stdout: 'Standard output.',
   stderr: 'Standard error.',
@@ -50,14 +52,15 @@ export async function runCommand(context: ModuleContext<unknown>, line: CommandL
   if (check && creates === undefined && removes === undefined) {
     return { skipped: true, unknown: 'check mode does not run commands' };
   }
-  if (line.words.length === 0) throw new ModuleFailure('no command given', { rc: 256 });
+  if (line.words.length === 0)
+    throw new ModuleFailure('no command given', { rc: 256, cmd: null, ...describeOutput('', '') });
   const long = line.words.find((word) => Buffer.byteLength(word) > LONGEST_WORD);
   if (long !== undefined) {
     throw new ModuleFailure(`a command of ${Buffer.byteLength(long)} bytes is longer than a host takes`, {
       help: 'Copy it to the host as a file and run that, or hand data over in `stdin`.',
     });
   }
-  const reply = await host.call({
+  const call = {
     program: PROGRAM,
     vars: {
       command_argv: line.words,
@@ -67,13 +70,16 @@ export async function runCommand(context: ModuleContext<unknown>, line: CommandL
       command_removes: removes ?? '',
     },
     ...(stdin === undefined ? {} : { stdin: Buffer.from(line.stdin_add_newline ? `${stdin}\n` : stdin) }),
+  };
+  const reply = await host.call(call).catch((error: unknown) => {
+    throw error instanceof ModuleFailure ? nameCommand(error, line) : error;
   });
   const { fields } = reply;
   const unknown = fields.get('unknown');
   if (unknown !== undefined) return { unknown };
   const reason = fields.get('reason');
   if (reason !== undefined)
-    return { changed: false, cmd: line.shown, rc: 0, msg: reason, ...describeOutput(reason, '') };
+    return { changed: false, cmd: line.shown, rc: 0, ...fields.texts('msg'), ...describeOutput(reason, '') };
   if (check) {
     const unknownFields = Object.keys(COMMAND_RETURNS).filter((field) => field !== 'cmd');
     return { changed: true, cmd: line.shown, msg: 'the command would have run', unknownFields };
@@ -84,10 +90,18 @@ export async function runCommand(context: ModuleContext<unknown>, line: CommandL
     changed: true,
     cmd: line.shown,
     rc,
-    ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
+    msg: rc === 0 ? '' : 'non-zero return code',
+    ...(rc === 0 ? {} : { failed: true }),
     ...describeOutput(strip(fields.get('stdout') ?? ''), strip(reply.stderr.toString('utf8'))),
     ...describeTimes(fields.get('started'), fields.get('ended'), now()),
   };
+}
+
+/** A failure in front of the command, with what was to be run: as one line where it was not found, which has an exit status of its own. */
+function nameCommand(failure: ModuleFailure, { shown, words }: CommandLine): ModuleFailure {
+  const { rc } = failure.result;
+  const named = rc === undefined ? { rc: null, cmd: shown } : { cmd: quoteAll(words) };
+  return new ModuleFailure(failure.message, { ...failure.result, ...named });
 }
 
 /** What a program said, as text and as lines. */

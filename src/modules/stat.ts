@@ -77,10 +77,15 @@ export const stat = defineModule({
       stat_attributes: args.get_attributes,
     },
   }),
-  decode: ({ reply: { fields } }) => ({ changed: false, stat: readStat(fields) }),
+  decode: ({ args, reply: { fields } }) => ({ changed: false, stat: readStat(fields, args) }),
 });
 
-function readStat(fields: Fields): Record<string, unknown> {
+interface Asked {
+  readonly get_mime: boolean;
+  readonly get_attributes: boolean;
+}
+
+function readStat(fields: Fields, asked: Asked): Record<string, unknown> {
   const line = fields.get('stat');
   if (line === undefined) return { exists: false };
   const [numbers = '', user = '', ...group] = line.split('/');
@@ -109,8 +114,8 @@ function readStat(fields: Fields): Record<string, unknown> {
     ...(user === 'UNKNOWN' ? {} : { pw_name: user }),
     ...(group.join('/') === 'UNKNOWN' ? {} : { gr_name: group.join('/') }),
     ...readTexts(fields),
-    ...(fields.has('mime') ? readMime(fields.get('mime')) : {}),
-    ...readAttributes(fields.get('attributes')),
+    ...(asked.get_mime ? readMime(fields.get('mime'), mode >> 12) : {}),
+    ...(asked.get_attributes ? readAttributes(fields.get('attributes')) : {}),
   };
 }
 
@@ -123,15 +128,27 @@ function readTexts(fields: Fields): Record<string, string> {
   );
 }
 
-function readMime(mime: string | undefined): Record<string, string> {
+/** What `file` says of what is no file, by the kind in the upper bits of a mode. */
+const INODES: Readonly<Record<number, string>> = {
+  0o1: 'fifo',
+  0o2: 'chardevice',
+  0o4: 'directory',
+  0o6: 'blockdevice',
+  0o12: 'symlink',
+  0o14: 'socket',
+};
+
+function readMime(mime: string | undefined, kind: number): Record<string, string> {
+  const inode = INODES[kind];
+  if (inode !== undefined) return { mimetype: `inode/${inode}`, charset: 'binary' };
   const [, mimetype, charset] = /^([^;]*)(?:; charset=(.*))?$/.exec(mime ?? '') ?? [];
   return { mimetype: mimetype || 'unknown', charset: charset ?? 'unknown' };
 }
 
-/** A line of `lsattr -vd`: the version, the flags with `-` for each that is not set, the path. */
+/** A line of `lsattr -vd`: the version, the flags with `-` for each that is not set, the path. What has no flags, such as a link, has none set. */
 function readAttributes(line: string | undefined): Record<string, unknown> {
   const [version, flags] = line?.trim().split(/\s+/) ?? [];
-  if (version === undefined || flags === undefined) return {};
+  if (version === undefined || flags === undefined) return { attr_flags: '', attributes: [] };
   const set = flags.replaceAll('-', '');
   const attributes = set.split('').flatMap((flag) => ATTRIBUTES.get(flag) ?? []);
   return { version, attr_flags: set, attributes };

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { arg } from '../module/arg.ts';
 import { defineAction } from '../module/define-action.ts';
 import { encodeOutput } from '../module/encode-output.ts';
@@ -46,6 +46,7 @@ export const template = defineAction({
   returns: {
     src: 'The template.',
     dest: 'Where the file is.',
+    path: 'The same.',
     checksum: 'SHA-1 of the content.',
     md5sum: 'MD5 of the content.',
     backup_file: 'The copy that `backup` made.',
@@ -100,6 +101,6 @@ export const template = defineAction({
       validate: readValidation(args.validate),
       entries: [{ kind: 'file', path: '', content, send: true }],
     });
-    return { src: path, ...sumContent(content), ...result };
+    return { src: resolve(path), ...sumContent(content), ...result };
   },
 });

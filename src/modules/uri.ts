@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { TextDecoder } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { defineModule, type HostHandle } from '../module/define-module.ts';
 import { type Call, loadProgram } from '../module/program.ts';
@@ -130,9 +131,8 @@ async function keepAnswer(
 }
 
 function readRequest(args: UriArgs, source: Buffer | undefined): HttpRequest {
-  const { method } = args;
-  if (!/^[A-Z]+$/.test(method))
-    throw new ModuleFailure(`${method} is not a method of HTTP; write it in capitals, such as POST`);
+  const method = args.method.toUpperCase();
+  if (!/^[A-Z]+$/.test(method)) throw new ModuleFailure(`${args.method} is not a method of HTTP, such as GET or POST`);
   const { body, type } = source === undefined ? readHttpBody(args.body, args.body_format) : { body: source };
   const own = type === undefined ? [] : [['Content-Type', type] as const];
   const target = readHttpTarget(args, args.force ? [['Cache-Control', 'no-cache'], ...own] : own);
@@ -162,13 +162,15 @@ function readRequest(args: UriArgs, source: Buffer | undefined): HttpRequest {
 
 function describeAnswer(args: UriArgs, answer: HttpAnswer, now: number): ModuleResult {
   const { body, headers, reason, status } = answer;
-  const content = body.toString('utf8');
+  const content = decodeText(body, headers.get('content-type'));
   const wrong = !args.status_code.includes(status);
   const cookies = readCookies(answer.setCookies, now);
   const msg =
-    status < 400 ? `OK (${headers.get('content-length') ?? 'unknown'} bytes)` : `HTTP Error ${status}: ${reason}`;
+    status < 300 ? `OK (${headers.get('content-length') ?? 'unknown'} bytes)` : `HTTP Error ${status}: ${reason}`;
+  const location = headers.get('location');
   return {
     ...Object.fromEntries([...headers].map(([name, value]) => [name.replaceAll('-', '_'), value])),
+    ...(location === undefined ? {} : { location: resolveUrl(location, answer.url ?? args.url) }),
     ...readJson(headers.get('content-type'), content),
     changed: false,
     status,
@@ -186,6 +188,22 @@ function describeAnswer(args: UriArgs, answer: HttpAnswer, now: number): ModuleR
       ? { failed: true, msg: `Status code was ${status} and not [${args.status_code.join(', ')}]: ${msg}` }
       : { msg }),
   };
+}
+
+function resolveUrl(location: string, base: string): string {
+  return URL.canParse(location, base) ? new URL(location, base).href : location;
+}
+
+/** By the character set that the server names; UTF-8 where it names none, or one that nobody knows. */
+function decodeText(body: Buffer, type = ''): string {
+  const [, label = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type) ?? [];
+  if (/^utf-?8$/i.test(label)) return body.toString('utf8');
+  try {
+    return new TextDecoder(label).decode(body);
+  } catch (error) {
+    if (error instanceof RangeError) return body.toString('utf8');
+    throw error;
+  }
 }
 
 function readJson(type: string | undefined, content: string): { json?: unknown } {

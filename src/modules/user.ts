@@ -33,7 +33,8 @@ export const user = defineModule({
     ssh_key_file: 'With `generate_ssh_key`: where the key is.',
     ssh_public_key: 'With `generate_ssh_key`: its public half.',
     ssh_fingerprint: 'With `generate_ssh_key`: its fingerprint.',
-    stdout: 'What the commands said, if anything.',
+    stderr: 'What the commands said, if anything.',
+    stdout: 'Empty, where there is stderr.',
   },
   examples: `- name: A user for the service
   user:
@@ -164,7 +165,7 @@ function describeUser(args: UserArgs, fields: Fields, check: boolean): ModuleRes
     name: args.name,
     state: args.state,
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(said === '' ? {} : { stdout: said }),
+    ...(said === '' ? {} : { stdout: '', stderr: said }),
     ...(changed ? { diff: makeDiff(args, existed, fields) } : {}),
   };
   if (args.state === 'absent') return { ...common, ...(existed ? { force: args.force, remove: args.remove } : {}) };

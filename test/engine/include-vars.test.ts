@@ -137,6 +137,13 @@ const CASES: readonly Case[] = [
     value: "{'port': 80, 'ratio': 1.5, 'url': '{{ x }}'}['web.yml']",
   },
   {
+    name: 'why nothing was read is registered',
+    files: { 'all/one.txt': 'a: 1' },
+    tasks: '- include_vars: { dir: all }\n  register: read\n  failed_when: false',
+    shown: '[read.message == read.msg, read.ansible_included_var_files, read.ansible_facts]',
+    value: '[True, [], {}]',
+  },
+  {
     name: 'a file that a task has written since is read again',
     files: { 'web.yml': 'port: 80' },
     tasks: `- include_vars: web.yml

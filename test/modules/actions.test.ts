@@ -178,7 +178,7 @@ describe('actions of the controller', () => {
   });
 
   test.each([
-    ['a time', { minutes: 2 }, { stdout: 'Paused for 2 minutes', delta: 120, user_input: '' }],
+    ['a time', { minutes: 2 }, { stdout: 'Paused for 2.0 minutes', delta: 120, user_input: '' }],
     ['part of a minute', { minutes: 0.5 }, { stdout: 'Paused for 0.5 minutes', delta: 30 }],
     ['an answer', { prompt: 'Name?' }, { user_input: 'Name? it', delta: 0 }],
   ])('pause waits for %s', async (_, args, result) => {

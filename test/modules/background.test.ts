@@ -32,7 +32,11 @@ describeJobs('a job', ({ ask, at, inSession, listJobs, open, path, start, wait }
     ['ping', { data: HOSTILE.join('\n') }, { ping: HOSTILE.join('\n'), changed: false, finished: true }],
     ['command', { argv: ['printf', '%s', ...HOSTILE] }, { stdout: HOSTILE.join('').replace(/[\r\n]+$/, ''), rc: 0 }],
     ['command', { argv: ['no-such-command'] }, { failed: true, msg: expect.stringContaining('no command') }],
-    ['command', { cmd: 'ls', creates: '/' }, { changed: false, msg: 'skipped, since / exists', finished: true }],
+    [
+      'command',
+      { cmd: 'ls', creates: '/' },
+      { changed: false, msg: "Did not run command since '/' exists", finished: true },
+    ],
     ['command', { cmd: '' }, { failed: true, msg: 'no command given' }],
     ['command', { argv: ['a\0b'] }, { failed: true, msg: expect.stringContaining('NUL') }],
     ['stat', { path: '/' }, { stat: expect.objectContaining({ isdir: true }) }],

@@ -22,11 +22,19 @@ test.each([SHA1, SHA1.toUpperCase()])('a source with the checksum %s is copied',
 });
 
 test.each([
-  [{ checksum: 'abc' }, `a has the SHA-1 ${SHA1}, and not abc`],
-  [{ local_follow: false }, '`local_follow: false` is not supported: links of the controller are followed'],
-])('refused: %j', async (more, msg) => {
+  [
+    { checksum: 'abc' },
+    {
+      msg: 'Copied file does not match the expected checksum. Transfer failed.',
+      checksum: SHA1,
+      expected_checksum: 'abc',
+      help: `a has the SHA-1 ${SHA1}, and not abc.`,
+    },
+  ],
+  [{ validate: 'true' }, { msg: 'validate must contain %s: true' }],
+])('refused: %j', async (more, result) => {
   const args = { src: 'a', dest: at('b'), ...more };
-  expect(await host.run(copy, args, { controller: at() })).toMatchObject({ failed: true, msg });
+  expect(await host.run(copy, args, { controller: at() })).toMatchObject({ failed: true, ...result });
 });
 
 /** What opens vaults is the controller's reader: without it the file comes as it is. */

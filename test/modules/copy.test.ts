@@ -84,13 +84,13 @@ const CASES: HostCase[] = [
   {
     title: 'needs the folder',
     args: { content: 'x', dest: '{dir}/none/a' },
-    failed: /the folder .*\/none does not exist/,
+    failed: /^Destination directory .*\/none does not exist$/,
     check: 'unchecked',
   },
   {
     title: 'does not put content where a folder is',
     args: { content: 'x', dest: '{dir}' },
-    failed: /is a folder/,
+    failed: /^can not use content with a dir as dest$/,
   },
   {
     title: 'preserves the mode of the source',

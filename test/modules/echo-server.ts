@@ -10,12 +10,16 @@ export async function startEchoServer(place: number | string = 0): Promise<{ ser
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      const { pathname } = new URL(request.url ?? '', 'http://x');
+      const { pathname, search } = new URL(request.url ?? '', 'http://x');
       const json = (value: string) => response.setHeader('Content-Type', 'application/json').end(value);
       if (pathname === '/echo')
         json(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body }));
       else if (pathname === '/big') json('{"id": 9223372036854775807, "small": 1}');
       else if (pathname === '/bytes') response.setHeader('X-Two-Words', 'a: b').end(Buffer.from('line\n\n\n'));
+      else if (pathname === '/text')
+        response
+          .setHeader('Content-Type', `text/plain; charset=${decodeURIComponent(search.slice(1))}`)
+          .end(Buffer.from('é', 'latin1'));
       else if (pathname === '/packed') response.setHeader('Content-Encoding', 'gzip').end(gzipSync('unpacked'));
       else if (pathname === '/old') response.writeHead(302, { Location: '/echo' }).end();
       else if (pathname === '/login')

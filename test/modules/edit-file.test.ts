@@ -16,7 +16,7 @@ const LINES: HostCase[] = [
     host: { a: { content: 'a\n', mode: '0640' } },
     changed: true,
     after: { a: { content: 'a\nb\n', mode: '0640' } },
-    result: { msg: 'line added', mode: '0640' },
+    result: { msg: 'line added', mode: '0640', backup: '' },
     frames: [2, 1],
   },
   {
@@ -25,6 +25,7 @@ const LINES: HostCase[] = [
     host: { a: 'a\n' },
     changed: true,
     after: { a: { content: 'a\n', mode: '0600' } },
+    result: { backup: '', msg: 'ownership, perms or SE linux context changed' },
     frames: [2, 1],
   },
   {
@@ -191,7 +192,7 @@ const REPLACES: HostCase[] = [
     host: { a: 'a=old\nb=older\nc=old\n' },
     changed: true,
     after: { a: 'a=new\nb=older\nc=new\n' },
-    result: { msg: '2 replacements made' },
+    result: { msg: '2 replacements made', rc: 0 },
     frames: [2, 1],
   },
   {

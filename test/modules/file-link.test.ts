@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { file } from '../../src/modules/file.ts';
 import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
 
@@ -11,6 +12,33 @@ const CASES: HostCase[] = [
     changed: true,
     after: { a: { link: '{dir}/b' } },
     result: { src: '{dir}/b', dest: '{dir}/a', state: 'link' },
+  },
+  {
+    title: 'tells of the link, and not of what it leads to',
+    args: { path: '{dir}/a', mode: '01751' },
+    host: { b: '', a: { link: 'b' } },
+    changed: true,
+    after: { a: { link: 'b' }, b: { content: '', mode: '1751' } },
+    result: { path: '{dir}/a', dest: '{dir}/a', src: 'b', state: 'link', mode: '0777', size: 1 },
+  },
+  {
+    title: 'names the link that leads to a folder which is not there',
+    args: { path: '{dir}/a', state: 'touch' },
+    host: { a: { link: 'none/b' } },
+    failed: /^.*\/(?:a is a link that leads nowhere|none does not exist)$/,
+    result: { path: expect.stringMatching(/\/(?:a|none\/b)$/) as string },
+    check: 'unchecked',
+  },
+  {
+    title: 'knows an empty path as nothing',
+    args: { path: '', state: 'absent' },
+    result: { path: '', state: 'absent' },
+  },
+  {
+    title: 'never takes an empty path for the root folder',
+    args: { path: '', state: 'file', mode: '0700' },
+    failed: /^file \(\) is absent, cannot continue$/,
+    check: 'unknown',
   },
   {
     title: 'makes a relative link',
@@ -29,7 +57,7 @@ const CASES: HostCase[] = [
   {
     title: 'links to nothing only with force',
     args: { path: '{dir}/a', src: '{dir}/none', state: 'link' },
-    failed: /src file does not exist, use "force=yes"/,
+    failed: /src file does not exist, use 'force=yes'/,
     check: 'unchecked',
     after: { a: null },
   },
@@ -85,7 +113,7 @@ const CASES: HostCase[] = [
     title: 'keeps the file that stands where the hard link goes',
     args: { path: '{dir}/a', src: '{dir}/b', state: 'hard' },
     host: { b: 'x', a: 'y' },
-    failed: /refusing to convert from file to hard/,
+    failed: /^Cannot link, file exists at destination$/,
     after: { a: 'y' },
   },
   ...HOSTILE.filter((text) => /^[-$*]|\n/.test(text)).map((text): HostCase => ({

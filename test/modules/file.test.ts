@@ -26,7 +26,7 @@ const CASES: HostCase[] = [
     title: 'makes no folder of a file',
     args: { path: '{dir}/a', state: 'directory' },
     host: { a: '' },
-    failed: /is there already, and is no folder/,
+    failed: /\/[^/]+ already exists as a file$/,
   },
   {
     title: 'takes a link to a folder for a folder',

@@ -140,7 +140,7 @@ const CASES: readonly HostCase[] = [
   {
     title: 'needs the folder',
     args: args({ path: '{dir}/none/known', key: `foo ${RSA}` }),
-    failed: /the folder .*\/none does not exist/,
+    failed: /^Destination directory .*\/none does not exist$/,
     check: 'unchecked',
   },
   {

@@ -47,13 +47,21 @@ const CASES: HostCase[] = [
     host: { a: '' },
     result: { stat: { checksum: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' } },
   },
-  { title: 'tells a folder', args: { path: '{dir}' }, result: { stat: { isdir: true, isreg: false } } },
-  { title: 'tells a device', args: { path: '/dev/null' }, result: { stat: { ischr: true, device_type: 259 } } },
+  {
+    title: 'tells a folder',
+    args: { path: '{dir}' },
+    result: { stat: { isdir: true, isreg: false, mimetype: 'inode/directory', charset: 'binary' } },
+  },
+  {
+    title: 'tells a device',
+    args: { path: '/dev/null' },
+    result: { stat: { ischr: true, device_type: 259, mimetype: 'inode/chardevice', attributes: [], attr_flags: '' } },
+  },
   {
     title: 'tells a link',
     args: { path: '{dir}/a' },
     host: { b: 'x', a: { link: 'b' } },
-    result: { stat: { islnk: true, isreg: false, lnk_target: 'b', lnk_source: '{dir}/b' } },
+    result: { stat: { islnk: true, isreg: false, lnk_target: 'b', lnk_source: '{dir}/b', mimetype: 'inode/symlink' } },
   },
   {
     title: 'looks behind a link',

@@ -137,7 +137,24 @@ for (const { way, shell: name, tools, without, requirement, plain, redirects } o
 
     test('follows a redirect where the tool can', async () => {
       const result = await ask({ url: '/old', status_code: [200, 302] });
-      expect(result).toMatchObject({ status: redirects ? 200 : 302 });
+      expect(result).toMatchObject(redirects ? { status: 200 } : { status: 302, location: `${server.base}/echo` });
+    });
+
+    test('says where a redirect leads that it does not follow', async () => {
+      const msg = 'Status code was 302 and not [200]: HTTP Error 302: Found';
+      const result = await ask({ url: '/old', method: 'post', body: 'a' });
+      expect(result).toMatchObject(unless(plain, { failed: true, msg, location: `${server.base}/echo` }));
+    });
+
+    test('makes a GET of a POST that is sent elsewhere', async () => {
+      const result = await ask({ url: '/old', method: 'POST', body: 'a', follow_redirects: 'all' });
+      const followed = way.startsWith('curl') ? { json: { method: 'GET', body: '' } } : {};
+      expect(result).toMatchObject(unless(plain, { status: redirects ? 200 : 302, ...followed }));
+    });
+
+    test.each(['iso-8859-1', '"latin1"', 'utf-8', 'no-such-set'])('reads text in %s', async (charset) => {
+      const result = await ask({ url: `/text?${encodeURIComponent(charset)}`, return_content: true });
+      expect(result).toMatchObject({ content: /1/.test(charset) ? 'é' : '\ufffd' });
     });
 
     test('tells the cookies that were set, and takes them along', async () => {
