@@ -8,6 +8,7 @@ import type { ReadFile } from '../source/load-file.ts';
 import type { Node } from '../source/node.ts';
 import type { Layer } from '../variables/layer.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkConnections } from './check-connections.ts';
 import { checkBackground } from './check-background.ts';
 import { checkRendered } from './check-rendered.ts';
 import { checkFiles, type FileFindings } from './check-files.ts';
@@ -137,6 +138,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     found.add(listKeywordTexts(block.keywords).flatMap((text) => readText(text).diagnostics));
   }
   found.add(checkRuns(playbook, outline));
+  if (foresight !== undefined && !outline.makesHosts) found.add(checkConnections(outline, matched, foresight));
   if (foresight !== undefined) found.add(checkHandlers(outline, playbook.plays));
   const files: FileFindings[] = [];
   const notifications = new Notifications(outline);

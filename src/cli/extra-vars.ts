@@ -56,6 +56,11 @@ function readWords(file: SourceFile): readonly (readonly [string, Node])[] {
   return words.map(({ key, value, start, end, valueStart, valueEnd }) => {
     if (key === undefined) {
       const found = file.text.slice(start, end);
+      const [, name] = /^([^=]+)=/.exec(found) ?? [];
+      if (name !== undefined) {
+        const help = 'It has letters, digits and `_`, and does not begin with a digit.';
+        throw new UserError(`\`-e ${file.text}\`: \`${name}\` is no name of a variable`, { help });
+      }
       const help = 'JSON and @FILE go too.';
       throw new UserError(`\`-e ${file.text}\`: expected name=value, found \`${found}\``, { help });
     }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunSettings } from '../engine/settings.ts';
+import { readBecomeMethod, readConnectionKind } from '../inventory/check-connection-vars.ts';
 import { parseWords } from '../shell/parse-words.ts';
 import { warnOfAnsibleSettings } from './ansible-settings.ts';
 import { readExtraVars } from './extra-vars.ts';
@@ -35,8 +36,12 @@ export async function resolveSettings(
   const key = line.get(OPTIONS.privateKey) ?? project.private_key_file;
   const limit = readLimit(line, io.cwd);
   const connection = line.get(OPTIONS.connection);
-  if (connection !== undefined && !['ssh', 'openssh', 'local', 'smart'].includes(connection)) {
+  if (connection !== undefined && readConnectionKind(connection) === undefined) {
     throw new UserError(`--connection: expected ssh, openssh or local, found \`${connection}\``);
+  }
+  const becomeMethod = line.get(OPTIONS.becomeMethod);
+  if (becomeMethod !== undefined && readBecomeMethod(becomeMethod) === undefined) {
+    throw new UserError(`--become-method: expected sudo, su or doas, found \`${becomeMethod}\``);
   }
   const { login: loginPassword, become: password } = await readPasswords(io, line);
   const sshCommonArgs = readWords(line, OPTIONS.sshCommonArgs);
@@ -65,12 +70,12 @@ export async function resolveSettings(
     ...(project.task_timeout === undefined ? {} : { taskTimeoutMs: project.task_timeout * 1000 }),
     become: {
       enabled: line.has(OPTIONS.become) || (project.become ?? false),
-      method: line.get(OPTIONS.becomeMethod) ?? project.become_method ?? 'sudo',
+      method: becomeMethod ?? project.become_method ?? 'sudo',
       user: line.get(OPTIONS.becomeUser) ?? project.become_user ?? 'root',
       ...(password === undefined ? {} : { password }),
     },
     ...(limit === undefined ? {} : { limit }),
-    ...(connection === undefined ? {} : { connection: connection === 'smart' ? 'ssh' : connection }),
+    ...(connection === undefined ? {} : { connection }),
     ...(loginPassword === undefined ? {} : { password: loginPassword }),
     forceHandlers: line.has(OPTIONS.forceHandlers),
     step: line.has(OPTIONS.step),

@@ -32,11 +32,17 @@ export function createFactsTask(run: PlayRun): Task | undefined {
   const { play, context } = run;
   const definition = context.world.registry.find('setup');
   if (definition === undefined || definition.kind === 'action') return undefined;
-  const { span } = play;
+  const { span, keywords } = play;
+  const isTagged = keywords.tags.length > 0 || keywords.tagTemplates !== undefined;
   run.factsTask ??= {
     ...PLAIN_TASK,
-    // Each host has facts of its own, also in a play whose tasks run once.
-    keywords: { ...PLAIN_TASK.keywords, runOnce: createScalar({ value: false, style: 'plain', span }) },
+    keywords: {
+      ...PLAIN_TASK.keywords,
+      // The tags of a play say when its facts are gathered, too.
+      tags: isTagged ? [] : ['always'],
+      // Each host has facts of its own, also in a play whose tasks run once.
+      runOnce: createScalar({ value: false, style: 'plain', span }),
+    },
     id: context.nextTaskId(),
     span,
     name: createScalar({ value: 'Gathering Facts', style: 'quoted', span }),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readBecomeMethod, readConnectionKind } from '../inventory/check-connection-vars.ts';
 import { parseWords } from '../shell/parse-words.ts';
 import type { Become, Target } from '../transport/connection.ts';
 import type { Scope } from '../variables/scope.ts';
@@ -117,9 +118,8 @@ function readFlags(text: string): readonly string[] {
 }
 
 function readConnection(name: string): Target['connection'] {
-  const short = name.replace(/^ansible\.builtin\./, '');
-  if (short === 'ssh' || short === 'smart' || short === 'paramiko' || short === 'paramiko_ssh') return 'ssh';
-  if (short === 'local' || short === 'openssh') return short;
+  const kind = readConnectionKind(name);
+  if (kind !== undefined) return kind;
   throw new ConnectionError(`the connection \`${name}\` is not supported: ssh, openssh and local are`);
 }
 
@@ -130,7 +130,8 @@ function readFlag(text: string): boolean {
 }
 
 function readMethod(name: string): Become['method'] {
-  if (name === 'sudo' || name === 'su' || name === 'doas') return name;
+  const method = readBecomeMethod(name);
+  if (method !== undefined) return method;
   throw new ConnectionError(`the become method \`${name}\` is not known: sudo, su and doas are`);
 }
 

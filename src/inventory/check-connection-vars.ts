@@ -1,10 +1,14 @@
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
+import { proposeName } from '../source/propose-name.ts';
+import { suggest } from '../util/suggest.ts';
 import type { Group, Host, Inventory } from './inventory.ts';
 
 interface Kind {
   readonly expected: string;
+  /** All values that there are. */
+  readonly names?: readonly string[];
   readonly fits: (value: ScalarNode['value']) => boolean;
 }
 
@@ -18,6 +22,16 @@ const FLAG: Kind = {
   expected: '`true` or `false`',
   fits: (value) => /^(?:y|yes|t|true|on|1|n|no|f|false|off|0)$/i.test(String(value)),
 };
+const CONNECTION: Kind = {
+  expected: 'a connection that there is: ssh, openssh or local',
+  names: ['ssh', 'openssh', 'local'],
+  fits: (value) => readConnectionKind(String(value)) !== undefined,
+};
+const METHOD: Kind = {
+  expected: 'a way to become another user that there is: sudo, su or doas',
+  names: ['sudo', 'su', 'doas'],
+  fits: (value) => readBecomeMethod(String(value)) !== undefined,
+};
 const TEXT: Kind = { expected: 'text', fits: (value) => value !== '' && typeof value !== 'boolean' };
 
 /** Variables that say how a host is reached, under Ansible's names. */
@@ -26,12 +40,12 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
   ...['ansible_timeout', 'ansible_ssh_timeout'].map((name) => [name, SECONDS] as const),
   ['ansible_group_priority', INTEGER] as const,
   ['ansible_become', FLAG] as const,
+  ['ansible_connection', CONNECTION] as const,
+  ['ansible_become_method', METHOD] as const,
   ...[
     'ansible_become_exe',
     'ansible_become_flags',
-    'ansible_become_method',
     'ansible_become_user',
-    'ansible_connection',
     'ansible_host',
     'ansible_private_key_file',
     'ansible_ssh_common_args',
@@ -44,30 +58,58 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
   ].map((name) => [name, TEXT] as const),
 ]);
 
+/** How a host is reached, by Ansible's names for it; undefined for one that there is not. */
+export function readConnectionKind(name: string): 'ssh' | 'openssh' | 'local' | undefined {
+  const short = name.replace(/^ansible\.builtin\./, '');
+  if (short === 'ssh' || short === 'smart' || short === 'paramiko' || short === 'paramiko_ssh') return 'ssh';
+  return short === 'local' || short === 'openssh' ? short : undefined;
+}
+
+/** How another user is become; undefined for a way that there is not. */
+export function readBecomeMethod(name: string): 'sudo' | 'su' | 'doas' | undefined {
+  const short = name.replace(/^(?:ansible\.builtin|community\.general)\./, '');
+  return short === 'sudo' || short === 'su' || short === 'doas' ? short : undefined;
+}
+
+export interface WrongValue {
+  /** What it must be. */
+  readonly expected: string;
+  /** What may have been meant. */
+  readonly near: string | undefined;
+}
+
 /** What a variable of this name must be where its value is something else; templates and what is encrypted are known only to a run. */
-export function findWrongValue(name: string, node: Node): string | undefined {
+export function findWrongValue(name: string, node: Node): WrongValue | undefined {
   const kind = KINDS.get(name);
   if (kind === undefined) return undefined;
-  if (node.kind !== 'scalar') return kind.expected;
+  const { expected, names = [] } = kind;
+  if (node.kind !== 'scalar') return { expected, near: undefined };
   if (node.value === null || node.tag === 'vault') return undefined;
   if (typeof node.value === 'string' && /\{[{%]/.test(node.value)) return undefined;
-  return kind.fits(node.value) ? undefined : kind.expected;
+  return kind.fits(node.value) ? undefined : { expected, near: suggest(String(node.value), names) };
 }
 
 /** Connection variables of hosts and groups with values that no run could use. */
 export function checkConnectionVars(inventory: Inventory): Diagnostic[] {
+  return [...findWrongVars(inventory).values()];
+}
+
+/** The same by the node of the value. */
+export function findWrongVars(inventory: Inventory): ReadonlyMap<Node, Diagnostic> {
   const found = new Map<Node, Diagnostic>();
   const owners: (Group | Host)[] = [...inventory.groups.values(), ...inventory.hosts.values()];
   for (const { vars } of owners) {
     for (const { entries } of vars) {
       for (const [name, { node }] of entries) {
-        const expected = findWrongValue(name, node);
-        if (expected === undefined) continue;
-        found.set(node, createError('LS0340', `\`${name}\` must be ${expected}`, { span: node.span, expected }));
+        const wrong = findWrongValue(name, node);
+        if (wrong === undefined) continue;
+        const { expected, near } = wrong;
+        const more = { span: node.span, expected, ...proposeName(near) };
+        found.set(node, createError('LS0340', `\`${name}\` must be ${expected}`, more));
       }
     }
   }
-  return [...found.values()];
+  return found;
 }
 
 function isNumeric(value: ScalarNode['value']): boolean {

@@ -42,7 +42,7 @@ export const CODES = {
   LS0321: 'a task that never runs',
   LS0322: 'a handler that never runs',
   LS0330: 'a task that cannot go on by itself',
-  LS0340: 'a connection variable with a wrong value',
+  LS0340: 'a connection variable or keyword with a wrong value',
   LS0341: 'an edit of the inventory that cannot be made',
   LS0342: 'an edit of the inventory that would change more than was meant',
   LS0401: 'the inventory has a wrong shape',

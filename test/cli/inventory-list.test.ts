@@ -143,6 +143,11 @@ describe('check', () => {
     ['ansible_timeout: 0', '`ansible_timeout` must be a number of seconds'],
     ['ansible_become: maybe', '`ansible_become` must be `true` or `false`'],
     ['ansible_host: ""', '`ansible_host` must be text'],
+    ['ansible_connection: telnet', '`ansible_connection` must be a connection that there is: ssh, openssh or local'],
+    [
+      'ansible_become_method: pbrun',
+      '`ansible_become_method` must be a way to become another user that there is: sudo, su or doas',
+    ],
     ['ansible_group_priority: 1.5', '`ansible_group_priority` must be an integer'],
   ])('%s', async (text, message) => {
     folder.write('group_vars/db.yml', `${text}\n`);

@@ -71,6 +71,17 @@ describe('--step', () => {
   });
 });
 
+test.each([
+  ['tags: p', ['--tags', 'x'], ['t']],
+  ['tags: p', ['--tags', 'p'], ['Gathering Facts', 't']],
+  ['tags: "{{ [\'p\'] }}"', ['--tags', 'x'], ['t']],
+  ['order: inventory', ['--tags', 'x'], ['Gathering Facts', 't']],
+  ['order: inventory', ['--skip-tags', 'always'], ['t']],
+])('facts of a play with `%s` and %j', async (keyword, words, expected) => {
+  const site = `- hosts: n1\n  gather_facts: true\n  ${keyword}\n  tasks: [{ name: t, debug: , tags: x }]\n`;
+  expect(listTasks(await play(site, words))).toEqual(expected);
+});
+
 describe('--force-handlers', () => {
   const FAILS = `
 - hosts: n1
@@ -134,6 +145,10 @@ test('--connection is for hosts that say nothing themselves', async () => {
   const { code, stderr } = await play(site, ['-c', 'winrm']);
   expect(code).toBe(1);
   expect(stderr).toContain('--connection: expected ssh, openssh or local, found `winrm`');
+  expect((await play(site, ['--become-method', 'pbrun'])).stderr).toContain(
+    '--become-method: expected sudo, su or doas, found `pbrun`',
+  );
+  expect((await play(site, [...words, '-c', 'ansible.builtin.local'])).code).toBe(0);
 });
 
 test('-k asks for the password, -K offers to take the same, and neither is shown', async () => {

@@ -74,7 +74,10 @@ export function checkAssignment({ name, value, text }: Assignment): void {
     const help = 'Names of variables have letters, digits and underscores, and do not begin with a digit.';
     throw new DiagnosticError([createError('LS0215', `\`${name}\` cannot be the name of a variable`, { help })]);
   }
-  const expected = findWrongValue(name, value);
-  if (expected === undefined) return;
-  throw new DiagnosticError([createError('LS0340', `\`${name}\` must be ${expected}, not \`${text}\``, { expected })]);
+  const wrong = findWrongValue(name, value);
+  if (wrong === undefined) return;
+  const { expected, near } = wrong;
+  const help = near === undefined ? {} : { help: `Did you mean \`${near}\`?` };
+  const message = `\`${name}\` must be ${expected}, not \`${text}\``;
+  throw new DiagnosticError([createError('LS0340', message, { expected, ...help })]);
 }
