@@ -45,7 +45,7 @@ function isWritable(folder: string): boolean {
 
 function writeAll(files: readonly EditedFile[], record: FileRecord, vault: Vault): void {
   const contents = files.map(({ path, before, after }) => {
-    const plain = Buffer.from(after);
+    const plain = Buffer.concat([readMark(record.bytesOf(path)), Buffer.from(after)]);
     const sealed = before?.isSecret === true ? record.bytesOf(path) : undefined;
     return {
       path,
@@ -63,6 +63,12 @@ function writeAll(files: readonly EditedFile[], record: FileRecord, vault: Vault
       throw error;
     }
   }
+}
+
+/** The byte order mark that a file begins with, which is no part of its text. */
+function readMark(bytes: Uint8Array | undefined): Uint8Array {
+  const mark = Buffer.from('\uFEFF');
+  return bytes !== undefined && mark.equals(bytes.subarray(0, mark.length)) ? mark : new Uint8Array();
 }
 
 function rename(from: string, to: string, undo: () => void): void {

@@ -116,7 +116,6 @@ describe('nothing is written', () => {
     ['set w3 ansible_connection=telnet', 1, 'must be a connection that there is: ssh, openssh or local, not `telnet`'],
     ['set w3 ansible_connection=opensh', 1, 'Did you mean `openssh`?'],
     ['set w3 ansible_port=ssh', 1, 'error LS0340  `ansible_port` must be a port, a number from 1 to 65535, not `ssh`'],
-    ['rename w1 w', 1, 'error LS0341  `w1` is one of the 2 hosts of `w[1:2]`\n  inv/hosts.yml:5:9\n'],
     ['set nobody x=1', 1, 'error LS0341  there is no host and no group `nobody`'],
     ['set db 1x=1', 1, 'error LS0215  `1x` cannot be the name of a variable'],
   ])('%s', async (command, expected, message) => {

@@ -81,6 +81,12 @@ describe('the file', () => {
     expect(read('inv/hosts.yml')).toBe(HOSTS);
   });
 
+  test('a byte order mark stays', async () => {
+    folder.write('mark.yml', `\uFEFF${HOSTS}`);
+    await inventory('add', 'd1', '-g', 'db', '-i', 'mark.yml');
+    expect(read('mark.yml')).toMatch(/^\uFEFF[^]*d1:/);
+  });
+
   test('what was changed since is not overwritten', async () => {
     const record = new FileRecord();
     record.watch((path) => readFileSync(path))('inv/hosts.yml');

@@ -3,8 +3,8 @@ import type { SourceFile } from '../../source/source-file.ts';
 import type { Assignment } from './assignment.ts';
 import { type IniFile, type IniGroup, type IniHost, type IniLine, type IniSection, readIniLines } from './ini-lines.ts';
 import { quotePython, quoteWord, writePython } from './ini-value.ts';
-import type { HostPlace, NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
-import { dropRepeated, type TextEdit } from './text-edit.ts';
+import type { HostPlace, LostVars, NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
+import { applyWithin, dropRepeated, type TextEdit } from './text-edit.ts';
 import { settleValue } from './write-yaml.ts';
 
 /** An inventory in INI. */
@@ -61,10 +61,13 @@ export class IniSource implements SourceEditor {
     return dropRepeated(lines.map((line) => this.#removeLine(line)));
   }
 
-  split(place: HostPlace, texts: readonly string[]): TextEdit[] {
+  split(place: HostPlace, texts: readonly string[], lost?: LostVars): TextEdit[] {
     const { start, end } = place.span;
-    const rest = this.file.text.slice(end, (place as IniHost).words.at(-1)?.end);
-    return [{ start, end, text: texts.join(rest + this.#lineEnd) }];
+    const whole = { start: end, end: (place as IniHost).words.at(-1)?.end ?? end };
+    const rest = this.file.text.slice(whole.start, whole.end);
+    const without = lost === undefined ? rest : applyWithin(this.file.text, whole, this.unsetVars(place, lost.names));
+    const lines = texts.map((text) => text + (text === lost?.text ? without : rest));
+    return [{ start, end: whole.end, text: lines.join(this.#lineEnd) }];
   }
 
   rename(places: readonly Place[], name: string): TextEdit[] {

@@ -2,8 +2,11 @@ import { basename, dirname, join } from 'node:path';
 import type { Change } from './change.ts';
 import type { EditPlan } from './edit-plan.ts';
 import { checkNewName, findOwner } from './find-owner.ts';
+import { divideRange } from './leave-out.ts';
 import { refuseRange } from './plan-hosts.ts';
 import { refuse } from './refuse.ts';
+import type { HostPlace, SourceEditor } from './source-editor.ts';
+import type { TextEdit } from './text-edit.ts';
 
 /** Another name for a host or group, wherever the inventory has it, and for its files of variables. */
 export function planRename(plan: EditPlan, { from, to }: Extract<Change, { kind: 'rename' }>): void {
@@ -16,16 +19,26 @@ export function planRename(plan: EditPlan, { from, to }: Extract<Change, { kind:
   if (taken !== undefined) refuse(`\`${to}\` is there already`, { span: taken.span });
   for (const editor of editors) {
     const hosts = kind === 'host' ? editor.hosts.filter(({ names }) => names.includes(from)) : [];
-    for (const place of hosts) {
-      if (place.text !== from && place.names.length > 1) refuseRange(place, from);
-      if (place.text !== from) refuse(`\`${from}\` is written as \`${place.text}\``, { span: place.span });
-    }
-    const places = kind === 'host' ? hosts : editor.groups.filter(({ name }) => name === from);
+    for (const place of hosts) if (place.text !== from) plan.edit(editor, renameWithin(editor, place, from, to));
+    const plain = hosts.filter(({ text }) => text === from);
+    const places = kind === 'host' ? plain : editor.groups.filter(({ name }) => name === from);
     if (places.length > 0) plan.edit(editor, editor.rename(places, to));
   }
   renameVarsFiles(plan, kind === 'host' ? 'host_vars' : 'group_vars', from, to);
   plan.expect((snapshot) => snapshot.rename(from, to, kind === 'host'));
   plan.notes.push(`playbooks and templates that name \`${from}\` stay as they are`);
+}
+
+/** A host of a range, or one that has its port with it. */
+function renameWithin(editor: SourceEditor, place: HostPlace, from: string, to: string): TextEdit[] {
+  const renamed = (text: string): string => text.replace(from, () => to);
+  if (place.names.length === 1 && place.text.includes(from)) return editor.rename([place], renamed(place.text));
+  const pieces = divideRange(place.text, new Set([from]));
+  if (pieces === undefined) return refuseRange(place, from);
+  return editor.split(
+    place,
+    pieces.map(({ text, alone }) => (alone === undefined ? text : renamed(text))),
+  );
 }
 
 function renameVarsFiles(plan: EditPlan, kind: 'host_vars' | 'group_vars', from: string, to: string): void {

@@ -5,9 +5,11 @@ import type { Assignment } from './assignment.ts';
 import type { Change } from './change.ts';
 import type { EditPlan } from './edit-plan.ts';
 import { findOwner, type Owner } from './find-owner.ts';
+import { divideRange } from './leave-out.ts';
 import { refuse } from './refuse.ts';
 import { canonize } from './snapshot.ts';
 import type { Place, SourceEditor } from './source-editor.ts';
+import type { TextEdit } from './text-edit.ts';
 
 /** It counts only where the group itself stands. */
 const PRIORITY = 'ansible_group_priority';
@@ -110,7 +112,7 @@ export function planUnset(plan: EditPlan, { owner: name, names }: Extract<Change
     });
     const places = all.filter(({ place }) => place.vars.has(variable));
     if (entries.length === 0 && places.length === 0) refuseUnset(plan, owner, name, variable);
-    for (const { place } of places) refuseOfRange(place, name, variable);
+    for (const { place } of places) refuseOfRanges(place, name, variable);
     for (const { from, entry } of entries) {
       if (from !== 'inventory') paths.set(fileOf(entry), [...(paths.get(fileOf(entry)) ?? []), variable]);
       else if (places.length === 0) refuseShared(name, variable, entry);
@@ -123,12 +125,25 @@ export function planUnset(plan: EditPlan, { owner: name, names }: Extract<Change
   for (const [path, some] of paths) plan.unsetInVarsFile(path, some);
   for (const { editor, place } of all) {
     const some = names.filter((variable) => place.vars.has(variable));
-    if (some.length > 0) plan.edit(editor, editor.unsetVars(place, some));
+    if (some.length > 0) plan.edit(editor, unsetAt(editor, place, name, some));
   }
 }
 
-function refuseOfRange(place: Place, name: string, variable: string): void {
-  if (isAlone(place) || place.kind === 'group') return;
+/** The others of a range keep what one of them loses. */
+function unsetAt(editor: SourceEditor, place: Place, name: string, variables: readonly string[]): TextEdit[] {
+  const pieces = place.kind === 'group' || isAlone(place) ? undefined : divideRange(place.text, new Set([name]));
+  const own = pieces?.find(({ alone }) => alone !== undefined);
+  if (place.kind === 'group' || pieces === undefined || own === undefined) return editor.unsetVars(place, variables);
+  return editor.split(
+    place,
+    pieces.map(({ text }) => text),
+    { text: own.text, names: variables },
+  );
+}
+
+/** A name with several ranges is not divided. */
+function refuseOfRanges(place: Place, name: string, variable: string): void {
+  if (place.kind === 'group' || isAlone(place) || divideRange(place.text, new Set([name])) !== undefined) return;
   const help = `Set another one for it alone: run inventory set ${name} ${variable}=…`;
   const message = `\`${variable}\` is that of all ${place.names.length} hosts of \`${place.text}\``;
   refuse(message, { span: place.span, help });

@@ -41,6 +41,12 @@ export interface VarEdits {
   readonly settled: ReadonlyMap<string, Node>;
 }
 
+/** Variables that one entry of several does not have. */
+export interface LostVars {
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
 /**
  * A source of the inventory as text that can be edited: each operation gives the edits that make the smallest change. Whether they do what
  * was meant is not decided here: the result is read again. @throws DiagnosticError for what cannot be done
@@ -55,8 +61,8 @@ export interface SourceEditor {
   readonly addGroup: (name: string, parent: string | undefined) => TextEdit[];
   readonly moveGroup: (name: string, parent: string) => TextEdit[];
   readonly remove: (places: readonly Place[]) => TextEdit[];
-  /** Several entries instead of one, each with all that stands there. */
-  readonly split: (place: HostPlace, texts: readonly string[]) => TextEdit[];
+  /** Several entries instead of one, each with all that stands there, but for variables that one is to lose. */
+  readonly split: (place: HostPlace, texts: readonly string[], lost?: LostVars) => TextEdit[];
   readonly rename: (places: readonly Place[], name: string) => TextEdit[];
   readonly setVars: (place: Place, vars: readonly Assignment[]) => VarEdits;
   readonly unsetVars: (place: Place, names: readonly string[]) => TextEdit[];

@@ -29,3 +29,11 @@ export function dropRepeated(edits: readonly TextEdit[]): TextEdit[] {
 function measureIndent({ text }: TextEdit): number {
   return /^(?:\r?\n)?( *)/.exec(text)?.[1]?.length ?? 0;
 }
+
+/** A part of a text with the edits that begin within it; a line end behind it that they take is not the part's. */
+export function applyWithin(text: string, { start, end }: Omit<TextEdit, 'text'>, edits: readonly TextEdit[]): string {
+  const inside = edits.filter((edit) => edit.start >= start && edit.start < end);
+  const moved = inside.map((edit) => ({ ...edit, start: edit.start - start, end: Math.min(edit.end, end) - start }));
+  const applied = applyEdits(text.slice(start, end), moved);
+  return text[end - 1] === '\n' ? applied : applied.replace(/\r?\n$/, '');
+}

@@ -2,8 +2,8 @@ import type { Entry, MappingNode, Node } from '../../source/node.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { Assignment } from './assignment.ts';
 import { refuse } from './refuse.ts';
-import type { HostPlace, NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
-import { dropRepeated, type TextEdit } from './text-edit.ts';
+import type { HostPlace, LostVars, NewHost, Place, SourceEditor, VarEdits } from './source-editor.ts';
+import { applyWithin, dropRepeated, type TextEdit } from './text-edit.ts';
 import { type Content, contentOf, nest, type Piece, wrapFlow } from './write-yaml.ts';
 import { YamlLayout } from './yaml-layout.ts';
 import { insertEntries, insertInto, insertLines, removeEntries, renameKey, setEntries } from './yaml-mapping.ts';
@@ -84,17 +84,25 @@ export class YamlSource implements SourceEditor {
     return dropInner(dropRepeated(edits));
   }
 
-  split(place: HostPlace, texts: readonly string[]): TextEdit[] {
+  split(place: HostPlace, texts: readonly string[], lost?: LostVars): TextEdit[] {
     const { entry, mapping } = locate(place);
     const indent = this.#layout.indentOf(entry);
     const isFlow = mapping !== undefined && this.#layout.isFlow(mapping);
     if (mapping === undefined || (!isFlow && indent === undefined))
       return refuse(`\`${place.text}\` cannot be divided where it stands`, { span: place.span });
     const { start, end } = entry.key.span;
-    const rest = this.file.text.slice(end, this.#layout.endOf(entry));
+    const whole = { start: end, end: this.#layout.endOf(entry) };
+    const rest = this.file.text.slice(whole.start, whole.end);
+    const without = lost === undefined ? rest : applyWithin(this.file.text, whole, this.unsetVars(place, lost.names));
     const between = isFlow ? ', ' : (rest.endsWith('\n') ? '' : this.#layout.lineEnd) + (indent ?? '');
-    const names = texts.map((text) => renameKey(this.#layout, entry, isFlow, text).text);
-    return [{ start, end, text: names.join(rest + between) }];
+    const pieces = texts.map((text, index) => {
+      const own = text === lost?.text ? without : rest;
+      // An anchor stands once.
+      return (
+        renameKey(this.#layout, entry, isFlow, text).text + (index === 0 ? own : own.replace(/^(\s*:)\s*&\S+/, '$1'))
+      );
+    });
+    return [{ start, end: whole.end, text: pieces.join(between) }];
   }
 
   rename(places: readonly Place[], name: string): TextEdit[] {

@@ -42,6 +42,8 @@ describe('an inventory in INI', () => {
     ['remove n1', (text: string) => text.replace(/n1 .*\n/, '')],
     ['remove n[4:6]', (text: string) => text.replace('n[4:6]\n', '')],
     ['remove n5', (text: string) => text.replace('n[4:6]\n', 'n4\nn6\n')],
+    ['rename n5 x', (text: string) => text.replace('n[4:6]\n', 'n4\nx\nn6\n')],
+    ['rename n6 x', (text: string) => text.replace('n[4:6]\n', 'n[4:5]\nx\n')],
     ['remove n4', (text: string) => text.replace('n[4:6]\n', 'n[5:6]\n')],
     ['remove lone resolver', (text: string) => text.replace('lone port=1\n', '').replace('resolver\n', '')],
     ['rename n1 first', (text: string) => text.replace('n1 ', 'first ')],
@@ -105,7 +107,6 @@ describe('an inventory in INI', () => {
 
   test.each([
     ['add n1', '`n1` stands in the inventory already'],
-    ['rename n4 x', '`n4` is one of the 3 hosts of `n[4:6]`'],
     ['remove n9', 'there is no host `n9` in the inventory'],
     ['unset n2 port', '`n2` has no variable `port` of its own'],
     ['group remove dns', '`resolver` would be lost: it stands in no other group'],
@@ -116,7 +117,18 @@ describe('an inventory in INI', () => {
   });
 
   test.each([
-    ['a port in a name', 'h:22\n', 'rename h x', '`h` is written as `h:22`'],
+    ['[g]\nh:22 a=b\n', 'rename h x', '[g]\nx:22 a=b\n'],
+    ['[g]\n[::1]:22\n', 'rename ::1 x', '[g]\n[x]:22\n'],
+    ['[g]\nn[01:04]:22 v=1\n', 'rename n02 x', '[g]\nn01:22 v=1\nx:22 v=1\nn[03:04]:22 v=1\n'],
+    ['[g]\nn[1:5] v=1  w=2 # c\nm', 'unset n3 v', '[g]\nn[1:2] v=1  w=2\nn3  w=2\nn[4:5] v=1  w=2 # c\nm'],
+    ['[g]\nn[1:3] v=1', 'unset n3 v', '[g]\nn[1:2] v=1\nn3'],
+    ['[g]\r\nn[a:c] v=1\r\n', 'unset na v', '[g]\r\nna\r\nn[b:c] v=1\r\n'],
+    ['[g]\nn[1:2] v=1\n[h]\nn[1:3] v=2 w=1\n', 'unset n2 v', '[g]\nn1 v=1\nn2\n[h]\nn1 v=2 w=1\nn2 w=1\nn3 v=2 w=1\n'],
+  ])('%j: %s', (text, command, expected) => {
+    expect(edit(text, command)).toBe(expected);
+  });
+
+  test.each([
     [
       'what would be lost',
       '[a]\nn x=1\n[b]\nn\n',
