@@ -161,7 +161,7 @@ function find(job: Job, kind: 'templates' | 'files' | 'vars', path: string): str
   const candidates = job.run.candidates(job.task, kind, path);
   const found = candidates.find((candidate) => job.run.context.world.fileExists(candidate));
   if (found !== undefined) return found;
-  throw new ModuleFailure(`there is no file \`${path}\` on the controller`, {
+  throw new ModuleFailure(`Could not find or access '${path}' on the controller`, {
     details: candidates.map((candidate) => `looked for ${candidate}`),
   });
 }

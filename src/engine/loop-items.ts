@@ -1,6 +1,6 @@
 import type { Task } from '../playbook/play.ts';
 import type { Node } from '../source/node.ts';
-import { toText } from '../template/convert.ts';
+import { typeNameOf } from '../template/value-kind.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { OMIT, Undefined, type Value } from '../template/value.ts';
 import { RenderError } from '../variables/render-error.ts';
@@ -15,12 +15,7 @@ export function readItems(task: Task, scope: Scope): readonly Value[] | undefine
   const value = renderKeyword(scope, loop);
   if (Array.isArray(value)) return value;
   const help = 'a dict loops as `dict | dict2items`, a single value as `[value]`';
-  throw keywordError(
-    scope,
-    loop,
-    `loop expects a list, found ${value instanceof Map ? 'a dict' : toText(value)}`,
-    help,
-  );
+  throw keywordError(scope, loop, `the \`loop\` value must resolve to a 'list', not '${typeNameOf(value)}'`, help);
 }
 
 /** Lookups that do not make a list of a single dict. */

@@ -200,9 +200,9 @@ export class PlayRun {
     return this.batch.filter((host) => this.#takesPart(host)).map((host) => host.name);
   }
 
-  /** A host that was lost is so for the play, whatever `meta: clear_host_errors` forgets. */
+  /** A host that was lost is so for the play, whatever `meta: clear_host_errors` forgets; one that ended takes no part either. */
   #takesPart(host: HostState): boolean {
-    return host.status === 'active' && !this.lost.has(host);
+    return host.status === 'active' && !this.lost.has(host) && !this.ended.has(host);
   }
 
   /** The value of `groups`. */

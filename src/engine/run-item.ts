@@ -18,6 +18,7 @@ import { describeError, describeFailure } from './problem.ts';
 import { type RenderedArguments, renderArguments } from './render-arguments.ts';
 import { isTaskFailure } from './task-failure.ts';
 import { runDefinition } from './run-definition.ts';
+import { wordForPlaybook } from './word-for-playbook.ts';
 
 /** Runs a task on a host, or one item of its loop: condition, arguments, attempts, verdict. Never rejects. */
 export async function runItem(job: Job): Promise<Finished> {
@@ -134,7 +135,7 @@ export function finishError(job: Job, error: unknown, ms: number): Finished {
       ? error.finished.status === 'unreachable'
       : error instanceof TransportError && !isTaskFailure(error);
   const value = toValue({
-    msg: problem.message,
+    msg: wordForPlaybook(error, problem.message, job.timeoutMs),
     changed: false,
     ...(unreachable ? { unreachable } : { failed: true }),
     ...describeTimeout(job, error),

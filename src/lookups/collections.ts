@@ -10,7 +10,7 @@ import { readOptions } from './options.ts';
 export const dict: Lookup = (terms, given) => {
   readOptions(given, {});
   return terms.flatMap((term) => {
-    if (!isMapping(term)) throw new LookupError('it takes dicts');
+    if (!isMapping(term)) throw new LookupError('with_dict expects a dict');
     return Array.from(
       asDict(term, 'a term'),
       ([key, value]) =>

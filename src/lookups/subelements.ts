@@ -53,7 +53,7 @@ function takeOut(
 ): { readonly items: readonly Value[]; readonly rest: Dict } | string {
   const [key = '', ...deeper] = path;
   const value = owner.get(key);
-  if (value === undefined) return `an item has no key \`${key}\``;
+  if (value === undefined) return `could not find '${key}' key in an item`;
   const rest = new Map(owner);
   if (deeper.length > 0) {
     if (!(value instanceof Map)) return `\`${key}\` of an item has to be a dict, not ${describe(value)}`;

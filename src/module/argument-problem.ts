@@ -13,9 +13,16 @@ export interface ArgumentProblem {
   readonly suggestion?: string;
   readonly expected?: string;
   readonly found?: string;
+  /** What a check of a role's arguments says of it in Ansible's words. */
+  readonly cause?: ArgumentCause;
   /** Further arguments that it is about, by the names that the playbook writes. */
   readonly others?: readonly string[];
 }
+
+export type ArgumentCause =
+  | { readonly kind: 'missing'; readonly name: string }
+  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly value: string }
+  | { readonly kind: 'type'; readonly type: string; readonly value: unknown };
 
 /** A value that is not known yet: a template that is not rendered, or what check mode cannot know. Fits every type. */
 export const PENDING: unique symbol = Symbol('pending');

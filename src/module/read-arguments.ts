@@ -153,7 +153,7 @@ function readValue(
   if (read === PENDING) return read;
   if (read instanceof Misfit) {
     if (spec.secret === true) collectSecrets(reading, value);
-    reading.problems.push(explainMisfit(read, value, path));
+    reading.problems.push({ ...explainMisfit(read, value, path), cause: { kind: 'type', type: spec.type, value } });
     return null;
   }
   if (spec.secret === true) collectSecrets(reading, read);
@@ -194,7 +194,7 @@ function explainUnknown(
 function explainMissing(name: string, spec: ArgumentSpec, path: readonly (string | number)[]): ArgumentProblem {
   const message = `the required argument \`${name}\` is missing`;
   const help = spec.description === undefined ? {} : { help: `\`${name}\`: ${spec.description}` };
-  return { code: 'LS0205', path, where: 'parent', message, ...help };
+  return { code: 'LS0205', path, where: 'parent', message, cause: { kind: 'missing', name }, ...help };
 }
 
 function explainMisfit(misfit: Misfit, value: unknown, path: readonly (string | number)[]): ArgumentProblem {
@@ -208,7 +208,8 @@ function explainChoice(value: string, choices: readonly string[], path: readonly
   const message = `\`${namePath(path)}\` must be one of ${choices.join(', ')}, not \`${value}\``;
   const proposal = proposeName(near);
   const expected = `one of ${choices.join(', ')}`;
-  return { code: 'LS0206', path, where: 'value', message, expected, found: `\`${value}\``, ...proposal };
+  const cause = { kind: 'choice', choices, value } as const;
+  return { code: 'LS0206', path, where: 'value', message, expected, found: `\`${value}\``, cause, ...proposal };
 }
 
 function namePath(path: readonly (string | number)[]): string {

@@ -1,6 +1,7 @@
 import { Arg, arg, type Args, type ArgType, type ArgumentSpec, type ArgumentSpecs } from '../module/arg.ts';
 import { defineAction } from '../module/define-action.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { describeProblems } from '../module/describe-problems.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import { isDict } from './is-dict.ts';
 
@@ -42,9 +43,7 @@ export const validateArgumentSpec = defineAction({
     if (!('problems' in read)) {
       return Promise.resolve({ changed: false, msg: 'The arg spec validation passed', validate_args_context });
     }
-    const errors = read.problems.map(({ message, path }) =>
-      path.length < 2 ? message : `${path.join('.')}: ${message}`,
-    );
+    const errors = describeProblems(read.problems);
     return Promise.resolve({
       failed: true,
       msg: `Validation of arguments failed:\n${errors.join('\n')}`,

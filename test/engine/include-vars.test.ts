@@ -173,7 +173,7 @@ describe('include_vars', () => {
   });
 
   it.each([
-    ['a file that is not there', {}, '- include_vars: no.yml', 'there is no file `no.yml` on the controller'],
+    ['a file that is not there', {}, '- include_vars: no.yml', "Could not find or access 'no.yml' on the controller"],
     ['a list', { 'web.yml': '[1]' }, '- include_vars: web.yml', 'a file of variables is a mapping, not a list'],
     ['no YAML', { 'web.yml': 'a: [' }, '- include_vars: web.yml', 'a `[` is not closed'],
     ['a file as a folder', { 'web.yml': 'a: 1' }, '- include_vars: { dir: web.yml }', /web\.yml is not a directory/],

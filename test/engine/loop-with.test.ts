@@ -74,7 +74,7 @@ test.each([
 test('a lookup that fails fails the task, at its place', async () => {
   const { code, stdout } = await runTasks('- debug:\n  with_dict: [1]');
   expect(code).toBe(2);
-  expect(stdout).toContain('the dict lookup failed: it takes dicts');
+  expect(stdout).toContain('the dict lookup failed: with_dict expects a dict');
 });
 
 test.each(['list', 'indexed_items'])('with_%s makes no list of a dict', async (name) => {

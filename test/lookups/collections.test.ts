@@ -104,7 +104,7 @@ test.each<[string, unknown]>([
 });
 
 test.each<[string, string]>([
-  ["lookup('dict', 'text')", 'the dict lookup failed: it takes dicts'],
+  ["lookup('dict', 'text')", 'the dict lookup failed: with_dict expects a dict'],
   ["lookup('items', [1], x=1)", 'it has no options, and was given `x`'],
   ["lookup('list', 1, x=1)", 'it has no options'],
   ["lookup('indexed_items', 1, x=1)", 'it has no options'],
@@ -113,7 +113,7 @@ test.each<[string, string]>([
   ["lookup('random_choice', nowhere)", '`nowhere` is not defined'],
   ["lookup('subelements', users)", 'it takes a list or a dict, the key of a list in its items'],
   ["lookup('subelements', 5, 'keys')", 'its first term has to be a list or a dict, not the number `5`'],
-  ["lookup('subelements', users, 'more.groups')", 'an item has no key `more`'],
+  ["lookup('subelements', users, 'more.groups')", "could not find 'more' key in an item"],
   ["lookup('subelements', users, 'name')", '`name` of an item has to be a list, not the string `ann`'],
   ["lookup('subelements', users, 'name.x')", '`name` of an item has to be a dict, not the string `ann`'],
   ["lookup('subelements', users, 'keys', {'skip_mising': true})", 'it has no option `skip_mising`'],

@@ -38,7 +38,7 @@ const CASES: Readonly<Record<string, readonly [does: string, list: unknown, fail
     "query('csvfile', 'k', file='no.csv')",
     'there is no file `no.csv`',
   ],
-  dict: ["query('dict', {'a': 1}) | map(attribute='value')", [1], "query('dict', 5)", 'it takes dicts'],
+  dict: ["query('dict', {'a': 1}) | map(attribute='value')", [1], "query('dict', 5)", 'with_dict expects a dict'],
   env: [
     "query('env', 'NAME')",
     ['value'],

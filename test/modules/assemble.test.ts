@@ -134,7 +134,7 @@ const CASES: HostCase[] = [
   {
     title: 'misses the folder of the controller',
     args: { src: 'none', dest: '{dir}/out', remote_src: false },
-    failed: /there is no file `none` on the controller/,
+    failed: /Could not find or access 'none' on the controller/,
   },
   ...[true, false].map((remote): HostCase => ({
     title: `takes no file for a folder, ${remote ? 'of the host' : 'of the controller'}`,

@@ -91,7 +91,7 @@ function createContext(
     find: (_, path) => {
       const found = join(options.controller ?? '', path);
       if (existsSync(found)) return found;
-      throw new ModuleFailure(`there is no file \`${path}\` on the controller`);
+      throw new ModuleFailure(`Could not find or access '${path}' on the controller`);
     },
     readFile: (path) => readFileSync(path),
     resolvePath: (path) => resolve(options.controller ?? '/none', path),

@@ -103,7 +103,11 @@ const CASES: HostCase[] = [
     changed: true,
     after: { b: null },
   },
-  { title: 'misses the script', args: { cmd: 'none one' }, failed: /there is no file `none` on the controller/ },
+  {
+    title: 'misses the script',
+    args: { cmd: 'none one' },
+    failed: /Could not find or access 'none' on the controller/,
+  },
   { title: 'runs no folder', args: { cmd: 'a' }, controller: { 'a/b': '' }, failed: /\/a is not a file/ },
   { title: 'wants a script', args: { cmd: " '' one" }, failed: /no script given/ },
   {

@@ -64,7 +64,7 @@ describeWith(SYNCHRONIZE_REQUIREMENTS, 'synchronize', () => {
         /^`\/no\/rsync` cannot be run on ssh: .*not found/,
         /Correct `rsync_path`/,
       ],
-      ['no such source', { src: 'nosuch' }, {}, /^there is no file `nosuch` on the controller/, undefined],
+      ['no such source', { src: 'nosuch' }, {}, /^Could not find or access 'nosuch' on the controller/, undefined],
       [
         'no such source on the host',
         { mode: 'pull', src: '/nosuch', dest: 'x' },

@@ -26,7 +26,7 @@ const CASES: readonly HostCase[] = [
   {
     title: 'misses the archive on the controller',
     args: { src: 'none.tgz', dest: '{dir}' },
-    failed: /there is no file `none.tgz`/,
+    failed: /Could not find or access .none.tgz./,
   },
   {
     title: 'misses the archive on the host',
