@@ -115,10 +115,13 @@ export function hideDiff(attempt: Attempt, action: TaskAction): void {
   if (!('definition' in action) || action.definition.alwaysDiffs !== true) attempt.diff = undefined;
 }
 
+/** What is known of the result of a task that check mode did not run. */
+const SKIPPED: ReadonlyMap<Value, Value> = new Map([['skipped', true]]);
+
 /** The registered value. */
 export function registerAttempt(attempt: Attempt, taskName: string): Value {
   if (attempt.unknown !== undefined && !attempt.changed) {
-    return new Unknown(`the result of \`${taskName}\`: ${attempt.unknown}`);
+    return new Unknown(`the result of \`${taskName}\`: ${attempt.unknown}`, attempt.skipped ? SKIPPED : undefined);
   }
   const value = toValue(describeAttempt(attempt)) as Map<Value, Value>;
   if (attempt.diff !== undefined) value.set('diff', toValue(attempt.diff));

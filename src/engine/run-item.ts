@@ -239,7 +239,9 @@ function judge(job: Job, attempt: Attempt, ms: number): Finished {
     const problem = describeFailure(attempt, job.task.span, showOptions(job.run.context.world, job.task));
     return { ...base, status: 'failed', problem };
   }
-  if (attempt.unknown !== undefined && !attempt.changed) return { ...base, status: 'unknown', reason: attempt.unknown };
+  if (attempt.unknown !== undefined && !attempt.changed) {
+    return { ...base, status: attempt.skipped ? 'skipped' : 'unknown', reason: attempt.unknown };
+  }
   if (attempt.skipped) return { ...base, status: 'skipped', reason: describeSkip(attempt) };
   return { ...base, status: attempt.changed ? 'changed' : 'ok' };
 }

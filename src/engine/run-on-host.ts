@@ -157,11 +157,12 @@ export function combineItems(items: readonly Finished[], ms: number): Finished {
     'results',
     items.map((item) => item.value),
   );
-  const failed = items.find((item) => item.problem !== undefined);
   const unknown = items.find((item) => item.value instanceof Unknown);
+  if (unknown !== undefined && value.get('changed') === false) value.set('changed', unknown.value);
+  const failed = items.find((item) => item.problem !== undefined);
   return {
     status,
-    value: status === 'unknown' ? (unknown?.value ?? value) : value,
+    value: status === 'unknown' || status === 'skipped' ? (unknown?.value ?? value) : value,
     attempt: undefined,
     problem: failed?.problem,
     reason:

@@ -7,11 +7,6 @@ wait_for_main() {
   wait_for_clock
   wait_for_began=$wait_for_now
   [ -z "$wait_for_port" ] || wait_for_find_tool
-  if ls_checking; then
-    [ -z "$wait_for_port$wait_for_path" ] || wait_for_holds || ls_unknown "check mode does not wait"
-    wait_for_report
-    return
-  fi
   [ "$wait_for_delay" = 0 ] || sleep "$wait_for_delay"
   if [ -z "$wait_for_port$wait_for_path" ]; then
     sleep "$wait_for_timeout"

@@ -37,8 +37,7 @@ export const waitFor = defineModule({
   name: 'wait_for',
   aliases: ['ansible.builtin.wait_for'],
   summary: 'Waits for a port or a file.',
-  description:
-    'The waiting is done on the host, in one round trip. Check mode looks once, and cannot know what would come.',
+  description: 'The waiting is done on the host, in one round trip. Check mode does not wait.',
   args,
   constraints: { mutuallyExclusive: [['port', 'path']] },
   returns: {
@@ -62,6 +61,7 @@ export const waitFor = defineModule({
       throw new ModuleFailure('exclude_hosts should only be with state=drained');
     const { search_regex: expression } = args;
     if (expression !== undefined) readPattern('search_regex', expression, { multiline: true });
+    if (context.check) return { skipped: true, unknown: 'check mode does not wait' };
     const pattern = expression === undefined ? undefined : toPosixPattern(expression);
     if (expression !== undefined && pattern === undefined) {
       if (args.path === undefined) {
@@ -94,8 +94,6 @@ async function waitOnHost(context: ModuleContext<WaitArgs>, pattern: PosixPatter
       wait_for_excluded: (args.exclude_hosts ?? []).map(formatAddress).join(' '),
     },
   });
-  const unknown = fields.get('unknown');
-  if (unknown !== undefined) return { unknown };
   const elapsed = fields.int('elapsed') ?? 0;
   if (fields.flag('timed_out')) throw new ModuleFailure(args.msg ?? describeTimeout(args), { elapsed });
   return { ...describeResult(args, elapsed), ...describeMatch(args.search_regex, fields.get('match')) };
@@ -103,11 +101,11 @@ async function waitOnHost(context: ModuleContext<WaitArgs>, pattern: PosixPatter
 
 /** For what grep cannot say: the file comes here each time. */
 async function pollFile(context: ModuleContext<WaitArgs>, path: string, expression: string): Promise<ModuleResult> {
-  const { args, check, host, now, sleep } = context;
+  const { args, host, now, sleep } = context;
   const began = now();
   const absent = args.state === 'absent' || args.state === 'stopped';
   const regexp = readPattern('search_regex', expression, { multiline: true });
-  if (!check) await sleep(args.delay * 1000);
+  await sleep(args.delay * 1000);
   for (;;) {
     const { fields } = await host.call({ program: READ_PROGRAM, vars: { read_text_path: path, ...attributeVars({}) } });
     const text = fields.get('content');
@@ -115,7 +113,6 @@ async function pollFile(context: ModuleContext<WaitArgs>, path: string, expressi
     if ((text !== undefined && regexp.test(text)) !== absent) {
       return { ...describeResult(args, elapsed), ...describeMatch(expression, text) };
     }
-    if (check) return { unknown: 'check mode does not wait' };
     if (elapsed >= args.timeout) throw new ModuleFailure(args.msg ?? describeTimeout(args), { elapsed });
     await sleep(args.sleep * 1000);
   }

@@ -20,7 +20,8 @@ export function makePathReader(path: Value | undefined, initial?: Value): ReadPa
           continue;
         }
       }
-      if (value instanceof Undefined || value instanceof Unknown) return value;
+      if (value instanceof Unknown) return value.known.get(key) ?? value;
+      if (value instanceof Undefined) return value;
       value = ifAbsent(readItem(value, key), () => ifAbsent(initial, () => missing(key)));
     }
     return value;

@@ -23,7 +23,8 @@ export function buildAttribute(node: Attribute, scope: BuildScope, build: BuildE
       if (item !== undefined) return item;
     }
     if (value instanceof NoElse) throw placeError(undefinedError(value), node.object, scope.unit);
-    if (value instanceof Undefined || value instanceof Unknown) return value;
+    if (value instanceof Unknown) return value.known.get(name) ?? value;
+    if (value instanceof Undefined) return value;
     return ifAbsent(readAttribute(value, name), () => describeMissing(node, value, name, scope));
   };
 }
@@ -36,8 +37,9 @@ export function buildItem(node: Item, scope: BuildScope, build: BuildExpression)
   return (frame) => {
     const value = object(frame);
     if (value instanceof NoElse) throw placeError(undefinedError(value), node.object, scope.unit);
-    if (value instanceof Undefined || value instanceof Unknown) return value;
+    if (value instanceof Undefined) return value;
     const key = index(frame);
+    if (value instanceof Unknown) return value.known.get(key) ?? value;
     if (key instanceof Unknown || key instanceof Undefined) return key;
     try {
       return ifAbsent(readItem(value, key), () => describeMissing(node, value, key, scope));

@@ -43,7 +43,7 @@ function buildOperation(
   const { name } = node;
   return (frame) => {
     const value = object(frame);
-    if (value instanceof Unknown) return value;
+    if (value instanceof Unknown && !operation.looksAtUnknown) return value;
     try {
       return prepareOperation(name, operation, frame.context, args.positional(frame), args.keywords(frame))(value);
     } catch (error) {

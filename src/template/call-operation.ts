@@ -23,7 +23,7 @@ export function prepareOperation<Result>(
 ): Apply<Result> {
   let bound: (Value | undefined)[] | undefined;
   return (value) => {
-    if (value instanceof Unknown) return value;
+    if (value instanceof Unknown && !operation.looksAtUnknown) return value;
     if (!operation.takesUndefined && value instanceof Undefined && !(value instanceof NoElse)) refuseUse(value);
     if (!operation.takesUnknown) for (const argument of positional) if (argument instanceof Unknown) return argument;
     bound ??= bindArguments(name, operation.signature, positional, keywords);

@@ -13,6 +13,8 @@ export interface Operation<Result> {
   readonly takesUndefined: boolean;
   /** True for the few that may not need an argument, so that an unknown one does not decide by itself. */
   readonly takesUnknown: boolean;
+  /** True for the few that look at an unknown value, of which something may be known. */
+  readonly looksAtUnknown: boolean;
   /** True for those whose result is not given by their arguments alone, such as `random`. */
   readonly isImpure: boolean;
 }
@@ -23,6 +25,7 @@ export type TestOperation = Operation<boolean>;
 interface Traits {
   readonly takesUndefined?: boolean;
   readonly takesUnknown?: boolean;
+  readonly looksAtUnknown?: boolean;
   readonly isImpure?: boolean;
 }
 
@@ -40,6 +43,7 @@ function defineOperation<Result>(parameters: readonly string[], run: Run<Result>
     run,
     takesUndefined: traits.takesUndefined ?? false,
     takesUnknown: traits.takesUnknown ?? false,
+    looksAtUnknown: traits.looksAtUnknown ?? false,
     isImpure: traits.isImpure ?? false,
   };
 }

@@ -66,8 +66,11 @@ export class NoElse extends Undefined {
 export class Unknown {
   /** Where it comes from, for the report: ``the result of `Ask for a token` `` */
   readonly reason: string;
-  constructor(reason: string) {
+  /** What is known of it all the same, by name: that the task of a result was skipped. */
+  readonly known: ReadonlyMap<Value, Value>;
+  constructor(reason: string, known: ReadonlyMap<Value, Value> = new Map()) {
     this.reason = reason;
+    this.known = known;
   }
 }
 

@@ -175,7 +175,7 @@ describe('check mode', () => {
 
   test('starts no job, and says so', async () => {
     const done = await run(TASKS, { settings: { check: true } });
-    expect(done.tasks).toEqual(['command: n1 unknown', 'async_status: n1 unknown']);
+    expect(done.tasks).toEqual(['command: n1 skipped', 'async_status: n1 unknown']);
     const reasons = done.events.flatMap((event) => (event.type === 'host-finished' ? [event.outcome.summary] : []));
     expect(reasons[0]).toBe('check mode starts no job');
     expect([done.exitCode, readdirSync(folder)]).toEqual([0, []]);

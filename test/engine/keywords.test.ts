@@ -130,7 +130,7 @@ const CASES: Case[] = [
     keywords: 'check_mode',
     play: 'hosts: n1\n  check_mode: true',
     tasks: '- { name: T, command: "true" }\n    - { name: U, command: "true", check_mode: false }',
-    expected: ['T: n1 unknown', 'U: n1 changed'],
+    expected: ['T: n1 skipped', 'U: n1 changed'],
   },
   {
     keywords: 'no_log ignore_errors, also where a keyword cannot be had',

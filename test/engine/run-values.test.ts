@@ -93,7 +93,7 @@ test.each(['missing', '[missing]', 'd', 'd.b', 'd.b.c', 'e'])(
   },
 );
 
-test('check mode: what was not run is unknown, and so is what depends on it', async () => {
+test('check mode: what was not run is skipped, its result is unknown, and so is what depends on it', async () => {
   const run = await runProject(
     {
       'site.yml': `
@@ -107,6 +107,18 @@ test('check mode: what was not run is unknown, and so is what depends on it', as
     - name: Condition
       command: "true"
       when: asked.rc == 0
+    - name: That it was skipped is known
+      command: echo {{ asked.stdout }}
+      when: asked is not skipped and asked.rc == 0
+    - name: Of each item
+      command: echo {{ item }}
+      loop: [1, 2]
+      register: loop
+    - name: And of all
+      assert: { that: [loop is skipped, "asked.skipped", "[asked] | map(attribute='skipped') | first"] }
+    - name: Not whether it would change
+      debug:
+      when: loop is changed
     - name: Looks in check mode too
       command: echo 2
       check_mode: false
@@ -116,9 +128,13 @@ test('check mode: what was not run is unknown, and so is what depends on it', as
     { settings: { check: true } },
   );
   expect(run.tasks).toEqual([
-    'Ask: n1 unknown',
+    'Ask: n1 skipped',
     'Depends: n1 unknown',
     'Condition: n1 unknown',
+    'That it was skipped is known: n1 skipped',
+    'Of each item: n1 skipped',
+    'And of all: n1 ok',
+    'Not whether it would change: n1 unknown',
     'Looks in check mode too: n1 ok',
   ]);
   expect(run.exitCode).toBe(0);
@@ -212,31 +228,4 @@ test('what a task on this machine names is beside the playbook', async () => {
   });
   expect(events.filter((event) => event.type === 'host-finished' && event.outcome.problem !== undefined)).toEqual([]);
   expect(exitCode).toBe(0);
-});
-
-test('differences are in a result where they are asked for, or where the module always has them', async () => {
-  const run = await runProject({
-    'old.txt': 'a\n',
-    'site.yml': `
-- hosts: n1
-  tasks:
-    - lineinfile: { path: "{{ playbook_dir }}/old.txt", line: b }
-      diff: true
-      register: shown
-    - lineinfile: { path: "{{ playbook_dir }}/old.txt", line: c }
-      register: hidden
-    - replace: { path: "{{ playbook_dir }}/old.txt", regexp: c, replace: d }
-      register: replaced
-    - file: { path: "{{ playbook_dir }}/old.txt", mode: "0600" }
-      register: mode
-    - assert:
-        that:
-          - shown.diff[0].before == 'a\\n' and shown.diff[0].after == 'a\\nb\\n' and shown.diff | length == 2
-          - shown.diff[0].before_header == playbook_dir ~ '/old.txt (content)'
-          - hidden is changed and hidden.diff[0].after == ''
-          - replaced is changed and replaced.diff is not defined
-          - mode.diff.before.path == playbook_dir ~ '/old.txt' and mode.diff.before.mode == '0644' and mode.diff.after.mode == '0600'
-`,
-  });
-  expect(listFailures(run)).toEqual([]);
 });

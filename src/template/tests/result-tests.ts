@@ -1,14 +1,24 @@
 import { describe } from '../argument.ts';
 import type { TestOperation } from '../operation.ts';
 import { defineTest } from '../operation.ts';
-import { TemplateError } from '../template-error.ts';
+import { TemplateError, UnknownReached } from '../template-error.ts';
 import { isTruthy } from '../truth.ts';
 import type { Dict, Value } from '../value.ts';
+import { Unknown } from '../value.ts';
 
 const FAILED = result((dict) => read(dict, 'failed'));
 const SUCCEEDED = result((dict) => !read(dict, 'failed'));
 const CHANGED = result(hasChanged);
-const SKIPPED = result((dict) => read(dict, 'skipped'));
+const SKIPPED = defineTest(
+  [],
+  (_, value) => {
+    if (!(value instanceof Unknown)) return checkResult(value, (dict) => read(dict, 'skipped'));
+    const skipped = value.known.get('skipped');
+    if (skipped === undefined) throw new UnknownReached(value);
+    return isTruthy(skipped);
+  },
+  { looksAtUnknown: true },
+);
 
 /** How a task ended, asked of its registered result. */
 export const RESULT_TESTS: readonly (readonly [string, TestOperation])[] = [
@@ -29,10 +39,13 @@ export const RESULT_TESTS: readonly (readonly [string, TestOperation])[] = [
 ];
 
 function result(check: (dict: Dict) => boolean): TestOperation {
-  return defineTest([], (_, value) => {
-    if (value instanceof Map) return check(value);
-    throw new TemplateError(`this test looks at the result of a task, not at ${describe(value)}`);
-  });
+  return defineTest([], (_, value) => checkResult(value, check));
+}
+
+/** @throws TemplateError where it is no result */
+function checkResult(value: Value, check: (dict: Dict) => boolean): boolean {
+  if (value instanceof Map) return check(value);
+  throw new TemplateError(`this test looks at the result of a task, not at ${describe(value)}`);
 }
 
 function read(dict: Dict, key: string): boolean {
