@@ -49,6 +49,16 @@ const CONFIGURATION = {
         tmpfs_mode: arg.str().describe('Of tmpfs: its permissions, in octal.'),
         read_only: arg.bool().default(false).describe('Mount read-only.'),
         labels: arg.dict().describe('Labels of a volume that is made for it; one that is there keeps its own.'),
+        subpath: arg.str().describe('Of a volume: the folder in it that is mounted; needs Docker 26.'),
+        non_recursive: arg.bool().describe('Of a bind: without what is mounted in it.'),
+        read_only_non_recursive: arg
+          .bool()
+          .describe('Of a read-only bind: what is mounted in it may be written; needs Docker 25.'),
+        read_only_force_recursive: arg
+          .bool()
+          .describe('Of a read-only bind: fails where what is mounted in it cannot be read-only too; needs Docker 25.'),
+        create_mountpoint: arg.bool().describe('Refused: `volumes` makes the folder on the host.'),
+        tmpfs_options: arg.list(arg.dict()).describe('Refused: `tmpfs` takes options.'),
       }),
     )
     .describe('As of `docker run --mount`.'),
@@ -72,6 +82,9 @@ const CONFIGURATION = {
         links: arg.list(arg.str()).describe('Containers that it finds under another name, as `container:name`.'),
         mac_address: arg.str().describe('Hardware address in it.'),
         driver_opts: arg.dict().describe("Options of the network's driver."),
+        gw_priority: arg
+          .int()
+          .describe('The network with the highest one has its gateway as the way out; needs Docker 28. Not compared.'),
       }),
     )
     .describe('Networks that the container is connected to. With network_mode, in addition to that one.'),

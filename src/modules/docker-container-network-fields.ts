@@ -31,13 +31,17 @@ export function buildConnectOptions(network: Network): readonly string[] {
   return [
     ...buildNetworkOptions(network, '--alias'),
     ...listDriverOptions(network).map((option) => `--driver-opt=${option}`),
+    ...(network.gw_priority === undefined ? [] : [`--gw-priority=${network.gw_priority}`]),
   ];
 }
 
 /** What `docker create` takes for the network that it starts in. */
 function buildFirstOptions(network: Network): readonly string[] {
-  const drivers = listDriverOptions(network).map((option) => quoteField(`driver-opt=${option}`));
-  const name = drivers.length === 0 ? network.name : [quoteField(`name=${network.name}`), ...drivers].join(',');
+  const further = [
+    ...listDriverOptions(network).map((option) => `driver-opt=${option}`),
+    ...(network.gw_priority === undefined ? [] : [`gw-priority=${network.gw_priority}`]),
+  ];
+  const name = further.length === 0 ? network.name : [`name=${network.name}`, ...further].map(quoteField).join(',');
   return [
     `--network=${name}`,
     ...buildNetworkOptions(network, '--network-alias'),

@@ -1,3 +1,4 @@
+import { ModuleFailure } from '../module/result.ts';
 import type { ContainerArgs, ContainerField, Entry } from './docker-container-field.ts';
 import { dictField, scalarField, setField } from './docker-container-field.ts';
 import { cleanPath, formatScalar, parseSize, parseVolume } from './docker-container-values.ts';
@@ -63,6 +64,14 @@ export const VOLUME_FIELDS: readonly ContainerField[] = [
 
 /** The value is CSV, so a field with a comma or a quote is quoted. */
 function formatMount(mount: NonNullable<ContainerArgs['mounts']>[number]): string {
+  if (mount.create_mountpoint === true)
+    throw new ModuleFailure("mounts: docker's client has no create_mountpoint", {
+      help: 'write it in `volumes`, as /host:/container: the engine makes the folder then',
+    });
+  if (mount.tmpfs_options !== undefined)
+    throw new ModuleFailure("mounts: docker's client has no tmpfs_options", {
+      help: 'write it in `tmpfs`, as /path:options',
+    });
   const fields = [
     `type=${mount.type}`,
     ...(mount.source === undefined ? [] : [`source=${mount.source}`]),
@@ -70,6 +79,10 @@ function formatMount(mount: NonNullable<ContainerArgs['mounts']>[number]): strin
     ...(mount.read_only ? ['readonly'] : []),
     ...(mount.consistency === undefined ? [] : [`consistency=${mount.consistency}`]),
     ...(mount.propagation === undefined ? [] : [`bind-propagation=${mount.propagation}`]),
+    ...(mount.non_recursive === true ? ['bind-nonrecursive'] : []),
+    ...(mount.read_only_non_recursive === true ? ['bind-recursive=writable'] : []),
+    ...(mount.read_only_force_recursive === true ? ['bind-recursive=readonly'] : []),
+    ...(mount.subpath === undefined ? [] : [`volume-subpath=${mount.subpath}`]),
     ...(mount.no_copy ? ['volume-nocopy'] : []),
     ...(mount.volume_driver === undefined ? [] : [`volume-driver=${mount.volume_driver}`]),
     ...Object.entries(mount.volume_options ?? {}).map(

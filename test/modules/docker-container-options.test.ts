@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readArguments } from '../../src/module/read-arguments.ts';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { dockerContainer } from '../../src/modules/docker_container.ts';
 import { describeWith } from '../requirement.ts';
@@ -208,6 +207,8 @@ describeWith(DOCKER_NEEDS, 'options of docker_container', () => {
       { networks: [{ name: 'one' }, { name: 'two', mac_address: '02:42:ac:11:00:98' }] },
       /only in the network that a container starts in, not in two/,
     ],
+    [{ mounts: [{ target: '/b', source: '/b', type: 'bind', create_mountpoint: true }] }, /has no create_mountpoint$/],
+    [{ mounts: [{ target: '/t', type: 'tmpfs', tmpfs_options: [{ size: '1m' }] }] }, /has no tmpfs_options$/],
     [{ networks_cli_compatible: false }, /^networks_cli_compatible: false is not there$/],
     [{ device_requests: [{ capabilities: [['tpu']] }] }, /^device_requests: docker's client asks for gpu alone/],
     [
@@ -226,23 +227,4 @@ describeWith(DOCKER_NEEDS, 'options of docker_container', () => {
     const args = { state: 'present', pull: 'always', pull_check_mode_behavior: 'always' };
     expect(await run(args, true)).toMatchObject({ changed: true, actions: ['pulled'] });
   });
-});
-
-test('what only engines and clients of today have goes to docker as they want it', () => {
-  const args = {
-    healthcheck: { test: 'true', start_interval: '2s' },
-    mac_address: '02:42:ac:11:00:99',
-    device_requests: [{ device_ids: ['0', '1'], capabilities: [['gpu', 'utility']], options: { a: 'b' } }],
-    platform: 'linux/arm64',
-  };
-  const read = readArguments(dockerContainer, new Map(Object.entries({ name: 'box', image: 'box', ...args })));
-  const { vars } = dockerContainer.prepare({ args: 'args' in read ? read.args : {}, check: false, diff: false });
-  expect(vars['docker_container_create']).toEqual(
-    expect.arrayContaining([
-      '--health-start-interval=2000000000ns',
-      '--mac-address=02:42:ac:11:00:99',
-      '--gpus="device=0,1",capabilities=utility,options=a=b',
-      '--platform=linux/arm64',
-    ]),
-  );
 });
