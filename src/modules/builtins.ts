@@ -25,6 +25,7 @@ import { dockerComposeV2Exec } from './docker_compose_v2_exec.ts';
 import { dockerComposeV2Pull } from './docker_compose_v2_pull.ts';
 import { dockerComposeV2Run } from './docker_compose_v2_run.ts';
 import { dockerContainer } from './docker_container.ts';
+import { dockerContainerCopyInto } from './docker_container_copy_into.ts';
 import { dockerContainerExec } from './docker_container_exec.ts';
 import { dockerContainerInfo } from './docker_container_info.ts';
 import { dockerExec } from './docker_exec.ts';
@@ -117,6 +118,7 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   dockerComposeV2Pull,
   dockerComposeV2Run,
   dockerContainer,
+  dockerContainerCopyInto,
   dockerContainerExec,
   dockerContainerInfo,
   dockerExec,
