@@ -242,10 +242,7 @@ function judge(job: Job, attempt: Attempt, ms: number): Finished {
   if (attempt.unknown !== undefined && !attempt.changed) {
     return { ...base, status: attempt.skipped ? 'skipped' : 'unknown', reason: attempt.unknown };
   }
-  if (attempt.skipped) return { ...base, status: 'skipped', reason: describeSkip(attempt) };
+  const { msg } = attempt.fields;
+  if (attempt.skipped) return { ...base, status: 'skipped', reason: typeof msg === 'string' ? msg : undefined };
   return { ...base, status: attempt.changed ? 'changed' : 'ok' };
-}
-
-function describeSkip(attempt: Attempt): string | undefined {
-  return typeof attempt.fields['msg'] === 'string' ? attempt.fields['msg'] : undefined;
 }

@@ -44,6 +44,7 @@ export const cron = defineModule({
     jobs: 'Names of the jobs in the crontab.',
     envs: 'Names of the variables in it.',
     cron_file: 'The file, where one was given.',
+    state: 'Of a file that is removed, or is not there: absent.',
     backup_file: 'The copy of the old crontab, where one was made.',
   },
   examples: `- name: A report each morning
@@ -78,6 +79,7 @@ export const cron = defineModule({
       jobs: edited.jobNames(),
       envs: edited.variableNames(),
       ...(args.cron_file === undefined ? {} : { cron_file: args.cron_file }),
+      ...(args.cron_file !== undefined && args.state === 'absent' && edited.isEmpty() ? { state: 'absent' } : {}),
       ...warnOfName(args.cron_file),
       ...(diff && changed
         ? {

@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2154,SC2016,SC2034,SC2119,SC2120
 # Starts, stops and enables services, through systemd, OpenRC, or the scripts in /etc/init.d. service_name; service_state;
 # service_enabled, service_masked: yes, no or empty; service_reload, service_reexec: systemd reads its units or executes itself again;
-# service_scope; service_no_block; service_force; service_sleep: seconds, or empty; service_pattern; service_level_name; service_arguments: words.
+# service_scope; service_no_block; service_force; service_sleep: seconds, or empty; service_pattern; service_level_name; service_arguments: words;
+# service_levels: numbers of runlevels; service_daemonize.
 
 service_main() {
   if [ -d /run/systemd/system ] || { [ -n "$service_scope" ] && ls_has systemctl; }; then
@@ -26,8 +27,14 @@ service_do() {
 }
 
 service_try() {
-  ls_try "$@" && return
-  service_said=$ls_error
+  if [ -n "$service_daemonize" ]; then
+    # What it starts may keep standard error open, so nothing reads it.
+    "$@" </dev/null >/dev/null 2>&1 && return
+    service_said="status $?"
+  else
+    ls_try "$@" && return
+    service_said=$ls_error
+  fi
   if [ "$service_manager" = systemd ] && ls_has journalctl; then
     ls_field stderr "$service_said
 $(journalctl "$service_user" -u "$service_name" -n 10 --no-pager -o cat 2>/dev/null)"
@@ -225,17 +232,28 @@ service_enable_openrc() {
   esac
 }
 
+# Sets service_is: yes or no, of runlevels that are asked for `some` where it is enabled in a part of them.
+service_find_levels() {
+  service_is=''
+  # shellcheck disable=SC2086
+  for service_level in ${service_levels:-'[2345]'}; do
+    set -- /etc/rc$service_level.d/S??"$service_name"
+    if [ -e "$1" ]; then service_here=yes; else service_here=no; fi
+    case $service_is in '' | "$service_here") service_is=$service_here ;; *) service_is=some ;; esac
+  done
+}
+
 service_enable_sysv() {
   [ -n "$service_enabled" ] || return 0
-  set -- /etc/rc[2345].d/S??"$service_name"
-  service_is=no
-  [ ! -e "$1" ] || service_is=yes
+  service_find_levels
   [ "$service_is" != "$service_enabled" ] || return 0
   service_verb=$([ "$service_enabled" = yes ] && echo enable || echo disable)
   if ls_has update-rc.d; then
-    service_do update-rc.d "$service_name" "$service_verb"
+    # shellcheck disable=SC2086
+    service_do update-rc.d "$service_name" "$service_verb" $service_levels
   elif ls_has chkconfig; then
-    service_do chkconfig "$service_name" "$([ "$service_enabled" = yes ] && echo on || echo off)"
+    service_joined=$(printf %s "$service_levels" | tr -d ' ')
+    service_do chkconfig ${service_joined:+--level "$service_joined"} "$service_name" "$([ "$service_enabled" = yes ] && echo on || echo off)"
   else
     ls_fail "cannot $service_verb $service_name: the host has neither update-rc.d nor chkconfig"
   fi

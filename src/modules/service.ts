@@ -3,6 +3,7 @@ import { type Constraints, defineModule, type ModuleDefinition } from '../module
 import { parseWords } from '../module/parse-words.ts';
 import { loadProgram } from '../module/program.ts';
 import type { Fields } from '../module/reply.ts';
+import { ModuleFailure } from '../module/result.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'service.sh');
 
@@ -58,6 +59,17 @@ export const service = defineModule({
       .words()
       .aliases('args')
       .describe('Further words for the script of the service; not with systemd.'),
+    runlevels: arg
+      .list(arg.str())
+      .describe(
+        'Runlevels that it is enabled in, such as 3 and 5 (scripts in /etc/init.d); without it those that the script names.',
+      ),
+    daemonize: arg
+      .bool()
+      .default(false)
+      .describe(
+        'For a script that starts a daemon which keeps its standard error open: nobody waits for it (scripts in /etc/init.d).',
+      ),
     use: arg.str().default('auto').describe('Accepted; the service manager is found by itself.'),
   },
   constraints: {
@@ -78,6 +90,8 @@ export const service = defineModule({
   prepare: ({ args }) => ({
     program: PROGRAM,
     vars: {
+      service_levels: readLevels(args.runlevels ?? []),
+      service_daemonize: args.daemonize,
       service_name: args.name ?? '',
       service_state: args.state ?? '',
       service_enabled: readFlag(args.enabled),
@@ -124,6 +138,15 @@ export const systemd: ModuleDefinition = {
     msg: it is {{ dnsmasq.status.ActiveState }}
 `,
 };
+
+/** @throws ModuleFailure on what is no runlevel of System V. */
+function readLevels(levels: readonly string[]): string {
+  for (const level of levels) {
+    if (!/^[0-6]$/.test(level))
+      throw new ModuleFailure(`runlevels: ${level} is none`, { help: 'They are the numbers 0 to 6.' });
+  }
+  return levels.join(' ');
+}
 
 function readFlag(flag: boolean | undefined): 'yes' | 'no' | '' {
   return flag === undefined ? '' : flag ? 'yes' : 'no';

@@ -113,6 +113,11 @@ export const CRON_CASES: readonly CronCase[] = [
     file: TOP + REST,
   },
   {
+    title: 'tells that the file is not there',
+    args: { name: 'a', cron_file: 'none', user: 'ann', state: 'absent' },
+    result: { state: 'absent', cron_file: 'none' },
+  },
+  {
     title: 'needs a user for a file',
     args: { name: 'a', cron_file: 'a', job: 'true' },
     failed: /^To use cron_file=\.\.\. parameter you must specify user=\.\.\. as well$/,

@@ -34,3 +34,13 @@ case $1 in
   stop) rm -f "$state/running" ;;
 esac
 `;
+
+/** An update-rc.d: notes how it is called, and makes or removes the links of the runlevels that are named, else of 2 to 5. */
+export const UPDATE_RC = `#!/bin/sh
+echo "update-rc.d $*" >>STATE/log
+name=$1 verb=$2
+shift 2
+for level in \${*:-2 3 4 5}; do
+  if [ "$verb" = enable ]; then : >"/etc/rc$level.d/S01$name"; else rm -f "/etc/rc$level.d/S01$name"; fi
+done
+`;

@@ -9,7 +9,7 @@ import { describeWith } from '../requirement.ts';
 import { isolate } from './isolate-shell.ts';
 import { runDefinition } from './run-definition.ts';
 import { SERVICE_CASES, type ServiceCase } from './service-cases.ts';
-import { INIT_SCRIPT, SYSTEMCTL } from './service-stand-ins.ts';
+import { INIT_SCRIPT, SYSTEMCTL, UPDATE_RC } from './service-stand-ins.ts';
 import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
 for (const shell of TEST_SHELLS) {
@@ -111,6 +111,34 @@ for (const shell of TEST_SHELLS) {
       const runs = await runTimes({ name: 'web', state: 'restarted', sleep: 0 }, CLASSIC);
       expect(runs.first).toMatchObject({ changed: true, state: 'started' });
       expect(runs.done).toEqual([[], ['stop', 'start']]);
+    });
+
+    test.each<[string, object, string[], boolean, string[]]>([
+      ['enabled in some', { enabled: true, runlevels: [3, 5] }, ['3'], true, ['update-rc.d web enable 3 5']],
+      ['enabled in all', { enabled: true, runlevels: [3] }, ['3'], false, []],
+      ['disabled in one', { enabled: false, runlevels: ['5'] }, ['3', '5'], true, ['update-rc.d web disable 5']],
+      ['enabled in any', { enabled: true }, ['5'], false, []],
+      ['enabled in none', { enabled: true }, [], true, ['update-rc.d web enable']],
+      ['waited for by nobody', { state: 'started', daemonize: true }, [], true, ['start']],
+    ])('init script: %s', async (_, args, levels, changed, done) => {
+      writeFileSync(join(tools, 'update-rc.d'), UPDATE_RC.replace('STATE', units), { mode: 0o755 });
+      const mounts = ['2', '3', '4', '5'].map((level) => {
+        mkdirSync(join(tools, `rc${level}`));
+        if (levels.includes(level)) writeFileSync(join(tools, `rc${level}`, 'S01web'), '');
+        return `mount --bind ${join(tools, `rc${level}`)} /etc/rc${level}.d`;
+      });
+      const runs = await runTimes({ name: 'web', ...args }, [CLASSIC, ...mounts].join('; '));
+      expect(runs.done).toEqual([[], done]);
+      expect([runs.check.changed, runs.first.changed, runs.again.changed]).toEqual([changed, changed, false]);
+      expect(runs.done).toEqual([[], done]);
+    });
+
+    test('init script: no runlevel', async () => {
+      const session = new TestSession(shell, tools);
+      const args = { name: 'web', enabled: true, runlevels: ['$(id)'] };
+      const result = await runDefinition(systemd, args, session);
+      await session.close();
+      expect(result).toMatchObject({ failed: true, msg: 'runlevels: $(id) is none' });
     });
 
     test('init script: misses the service', async () => {
