@@ -40,7 +40,7 @@ export class Snapshot {
   }
 
   add(kind: Kind, name: string, of = '', value = ''): void {
-    this.#facts.set([kind, name, of].join('\0'), { kind, name, of, value });
+    this.#facts.set(`${kind}\0${name}\0${of}`, { kind, name, of, value });
   }
 
   addHost(name: string, group: string | undefined): void {
@@ -58,7 +58,7 @@ export class Snapshot {
   }
 
   drop(kind: Kind, name: string, of = ''): void {
-    this.#facts.delete([kind, name, of].join('\0'));
+    this.#facts.delete(`${kind}\0${name}\0${of}`);
   }
 
   /** Takes away what fits. */
@@ -68,12 +68,12 @@ export class Snapshot {
 
   rename(from: string, to: string, isHost: boolean): void {
     const isOwn = ({ kind }: Fact): boolean => kind.startsWith('host') === isHost;
-    const facts = [...this.#facts.values()];
-    this.#facts.clear();
-    for (const fact of facts) {
-      const isMember = fact.kind === 'host in group' || fact.kind === 'group in group';
+    const isHolder = ({ kind }: Fact): boolean => !isHost && (kind === 'host in group' || kind === 'group in group');
+    for (const [key, fact] of [...this.#facts]) {
       const name = isOwn(fact) && fact.name === from ? to : fact.name;
-      const of = !isHost && isMember && fact.of === from ? to : fact.of;
+      const of = isHolder(fact) && fact.of === from ? to : fact.of;
+      if (name === fact.name && of === fact.of) continue;
+      this.#facts.delete(key);
       this.add(fact.kind, name, of, fact.value);
     }
   }

@@ -12,10 +12,10 @@ const PAIR = String.raw`\w+: ${SCALAR}`;
 /** `name:` or `name: { k: v }` in YAML. */
 const YAML_HOST = new RegExp(String.raw`^( *)[\w.-]+:(?:| +\{ *(?:${PAIR}(?:, *${PAIR})*)? *\})\r?$`);
 const YAML_VAR = new RegExp(String.raw`^( *)${PAIR}\r?$`);
-const INI_HOST = /^[\w.-]+(?: +\w+=[\w./:@~+-]+)*\r?$/;
+const INI_HOST = /^[\w.-]+(?: +\w+=(?:[\w./:@~+-]+|"[^"\\]*"|'[^'\\]*'))*(?: +#.*| *)\r?$/;
 
 /** Shorter runs of hosts are read as fast as they are left out. */
-const SHORTEST_RUN = 50;
+const SHORTEST_RUN = 12;
 /** Hosts that stay at the begin and the end of a run, and around each that is named. */
 const MARGIN = 3;
 
