@@ -158,7 +158,8 @@ export function listMessages(run: ProjectRun): string[] {
   return run.events
     .flatMap((event) => {
       const message = event.type === 'host-finished' ? event.outcome.result?.['msg'] : undefined;
-      return event.type === 'host-finished' && typeof message === 'string' ? [`${event.host}: ${message}`] : [];
+      const isSaid = typeof message === 'string' && message !== '';
+      return event.type === 'host-finished' && isSaid ? [`${event.host}: ${message}`] : [];
     })
     .toSorted();
 }

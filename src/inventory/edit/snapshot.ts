@@ -69,7 +69,7 @@ export class Snapshot {
   rename(from: string, to: string, isHost: boolean): void {
     const isOwn = ({ kind }: Fact): boolean => kind.startsWith('host') === isHost;
     const isHolder = ({ kind }: Fact): boolean => !isHost && (kind === 'host in group' || kind === 'group in group');
-    for (const [key, fact] of [...this.#facts]) {
+    for (const [key, fact] of this.#facts) {
       const name = isOwn(fact) && fact.name === from ? to : fact.name;
       const of = isHolder(fact) && fact.of === from ? to : fact.of;
       if (name === fact.name && of === fact.of) continue;
