@@ -78,6 +78,8 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[])
   let end: PlayEnd = 'go-on';
   for (const [index, names] of batches.entries()) {
     run.batch = names.map((name) => run.context.host(name));
+    run.ended.clear();
+    run.lost.clear();
     world.emit({
       type: 'play-started',
       play: run.id,
