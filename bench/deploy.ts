@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what Longshore adds to a script written by hand that runs the same docker commands over plain ssh, on the project's lab.
+ * `npm run bench:deploy`: what Longshore adds to a script written by hand that runs the same docker commands over plain ssh, on the project's lab.
  * Both in turn, several times; medians and ratios. Nothing here passes or fails: read the figures.
  */
 import { spawn } from 'node:child_process';

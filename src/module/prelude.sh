@@ -448,8 +448,9 @@ ls_report_attributes() {
 
 # --- writing ---
 
-# ls_temp FOLDER [PATH]: makes an empty file that only this user can read, in ls_temporary; it is removed when the program ends. PATH is
-# what the file will be, for errors.
+# ls_temp FOLDER [PATH [final]]: makes an empty file that only this user can read, in ls_temporary; it is removed when the program ends. PATH is
+# what the file will be, for errors. With `final`, and if ls_look saw PATH, it has the rights of what will be there from the start, where
+# that is certain and harms nobody: it saves a chmod.
 ls_temp() {
   if [ -z "${ls_trapped-}" ]; then
     ls_trapped=1
@@ -459,7 +460,9 @@ ls_temp() {
   ls_count=$((${ls_count-0} + 1))
   ls_candidate=${1%/}/.longshore-$LS_N-$ls_count
   ls_temporary=
-  umask 077
+  ls_mask=077
+  [ -z "${3-}" ] || ls_choose_mask
+  umask "$ls_mask"
   set -C
   { true >"$ls_candidate"; } 2>/dev/null
   ls_status=$?
@@ -475,6 +478,20 @@ ls_temp() {
   umask 022
   [ "$ls_status" -eq 0 ] || ls_cannot_write "${2:-$ls_candidate}"
   ls_temporary=$ls_candidate
+}
+
+# Sets ls_mask for a file of its final mode: one that its owner can write, without other owners to come, and which the group that it has
+# until then can read only if everybody can.
+ls_choose_mask() {
+  [ -z "${ls_want_owner-}${ls_want_group-}" ] || return 0
+  case $ls_kind in
+    absent) ls_final=${ls_want_mode:-644} ;;
+    file) ls_final=${ls_want_mode:-$ls_mode} ;;
+    *) return 0 ;;
+  esac
+  case $ls_kind:$ls_final in
+    absent:6[0246][0246] | file:600 | file:622 | file:644 | file:666) ls_mask=0$((6 - (ls_final / 10 % 10)))$((6 - (ls_final % 10))) ;;
+  esac
 }
 
 # ls_cannot_write PATH: fails, with ls_error as the reason. The old file is never touched before the new one is whole.
@@ -529,19 +546,23 @@ ls_commit() {
   ls_old=$ls_kind ls_old_mode=$ls_mode ls_old_owner=$ls_uid:$ls_gid
   ls_look "$ls_temporary"
   if [ "$ls_old" != file ]; then
+    ls_present=$ls_mode
     ls_mode=644
   else
     if [ "$ls_uid:$ls_gid" != "$ls_old_owner" ]; then
       ls_try chown "$ls_old_owner" "$ls_temporary" || ls_warn "$1 could not keep its owner: ${ls_error##*: }"
       ls_look "$ls_temporary"
     fi
+    ls_present=$ls_mode
     ls_mode=$ls_old_mode
   fi
   [ "$ls_old" != file ] || ! ls_labelled || ls_try chcon --reference="$1" "$ls_temporary" || ls_warn "$1 could not keep its SELinux label: ${ls_error##*: }"
   ls_named=$1
   ls_plan
   ls_named=''
-  ls_set_mode=${ls_set_mode:-$ls_mode}
+  ls_final=${ls_set_mode:-$ls_mode}
+  ls_set_mode=$ls_final
+  if [ "$ls_final" = "$ls_present" ] && [ -z "$ls_set_owner$ls_set_group" ]; then ls_set_mode=''; fi
   ls_apply_rights "$ls_temporary"
   ls_try mv -f "$ls_temporary" "$1" || {
     if [ -z "${ls_unsafe-}" ] || [ ! -f "$1" ]; then ls_cannot_write "$1"; fi
@@ -549,7 +570,7 @@ ls_commit() {
     return
   }
   ls_apply_flags "$1"
-  ls_mode=$ls_set_mode ls_seen=$1
+  ls_mode=$ls_final ls_seen=$1
   [ -z "$ls_set_owner$ls_set_group" ] || ls_look "$1"
 }
 

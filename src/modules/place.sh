@@ -184,7 +184,7 @@ place_write() {
     ls_field backup_file "$ls_backup"
   }
   ls_parent "$place_target"
-  ls_temp "$ls_dir" "$place_target"
+  ls_temp "$ls_dir" "$place_target" final
   if [ -n "$place_source" ]; then
     ls_store "$place_target" <"$place_from"
   elif [ -n "$place_stream" ]; then

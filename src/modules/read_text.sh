@@ -10,8 +10,7 @@ read_text_main() {
   case $ls_kind in
     absent) ls_field absent true ;;
     file)
-      ls_error=$( (true <"$read_text_path") 2>&1) ||
-        ls_fail "cannot read $read_text_path: ${ls_error##*: }" 'Does the task need become?'
+      { true <"$read_text_path"; } 2>/dev/null || read_text_refused
       ! ls_plan || {
         ls_field attributes_differ true
         ls_show_plan
@@ -27,4 +26,9 @@ read_text_main() {
     *) ls_fail "Path $read_text_path is not a file" ;;
   esac
   ls_field path "$read_text_path"
+}
+
+read_text_refused() {
+  ls_error=$( (true <"$read_text_path") 2>&1)
+  ls_fail "cannot read $read_text_path: ${ls_error##*: }" 'Does the task need become?'
 }

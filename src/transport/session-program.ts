@@ -17,6 +17,7 @@ export function makeSessionProgram(key: string): string {
  * What the loop has to know before the first frame. Names that begin with `__` are the session's own.
  * - The session's own stderr is /dev/null, since bash prints a killed subshell's whole text there; tasks get the real one, fd 3.
  * - A text counts only if the line behind it is its marker: what was cut off when the controller died is never run.
+ * - A short standard input is read by the shell itself; dash and busybox make a here-document of it without a process and without a file.
  */
 const SETUP = `
 exec 3>&2 2>/dev/null
@@ -37,6 +38,11 @@ __watch() { __holders; __c=$__n; ( __eval ) </dev/null 2>&3 3>&-; __r=$?; __hold
 __takes() { [ "$__dd" ] || __dd=$(echo ab | __take 1); [ "$__dd" = a ]; }
 __stdin() { { __take "$2"; IFS= read -r __l; __sealed "$1" || sleep 9; } | ( ( __eval ) 2>&3 3>&-; __r=$?; cat >/dev/null; exit $__r ); __end "$1" $?; }
 __feed() { if __takes; then __stdin "$@"; else __end "$1" dd; fi; }
+__pipe() { printf %s "$__h" | ( __eval ) 2>&3 3>&-; }
+case \${BASH_VERSION-}\${KSH_VERSION-}\${ZSH_VERSION-} in '') eval "__document() { ( __eval ) 2>&3 3>&- <<__h$__nl\\$__h\${__nl}__h$__nl}" ;; *) __document() { __h=$__h$__nl; __pipe; } ;; esac
+__read() { __s=$__t; __lines "$2" "$1" || return; __h=\${__t%"$__nl"}; __t=$__s; }
+__here() { if __read "$@"; then __document; __r=$?; __h=; __end "$1" $__r; else __end "$1" "$__why"; fi; }
+__text() { if __read "$@"; then __pipe; __r=$?; __h=; __end "$1" $__r; else __end "$1" "$__why"; fi; }
 __library() { if ( eval "$__t$__nl:" ) </dev/null >/dev/null 2>&3 3>&-; then eval "$__t"; __end "$1" 0; else __end "$1" 1; exit 1; fi; }
 __f() { if "$2" "$3" "$1"; then "$4" "$1" "$5"; else __end "$1" "$__why"; fi; }
 `;

@@ -1,20 +1,28 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Bytes from which on `dd` reads a text faster than the shell's bytewise `read`; near 3 KB in dash, bash and busybox. */
 const DD_THRESHOLD = 3072;
 
 /** `&` as an operator that leaves something running, not `&&`, `>&` or `<&`. */
 const BACKGROUND = /(?<![&<>])&(?![&>])/;
 
+/** Bytes of standard input up to which the shell reads them itself and hands them on by a builtin: `dd` would be two programs to start. */
+const READ_THRESHOLD = 4096;
+
 const NEWLINE = 10;
 
 /**
  * One frame of the session: the head line, the text and its marker, and for a task with standard input that and the marker again.
  *
- *     KEY__f MARKER __lines COUNT RUNNER [BYTES]      or      KEY__f MARKER __bytes COUNT RUNNER
+ *     KEY__f MARKER __lines COUNT RUNNER [SIZE]      or      KEY__f MARKER __bytes COUNT RUNNER [SIZE]
+ *
+ * SIZE is that of standard input: in bytes if the runner is `__feed`, in lines if it is `__here` (the last one ends with LF) or `__text`.
  *
  * @throws RangeError on a NUL byte, which no shell's text can hold.
  */
 export function encodeTask(key: string, marker: string, script: string, stdin?: Uint8Array): Buffer {
   if (stdin !== undefined) {
+    if (isShortText(stdin)) return encodeShort(key, marker, script, stdin);
     const head = encodeText(key, marker, script, '__feed', stdin.byteLength);
     return Buffer.concat([head, stdin, Buffer.from(`\n${marker}\n`)]);
   }
@@ -36,7 +44,19 @@ function encodeText(key: string, marker: string, text: string, runner: string, p
   return Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\n${marker}\n`)]);
 }
 
-function countLines(bytes: Buffer): number {
+function encodeShort(key: string, marker: string, script: string, stdin: Uint8Array): Buffer {
+  const lines = countLines(stdin);
+  const isWhole = stdin.at(-1) === NEWLINE;
+  const head = encodeText(key, marker, script, isWhole ? '__here' : '__text', isWhole ? lines - 1 : lines);
+  return Buffer.concat([head, stdin, Buffer.from(`${isWhole ? '' : '\n'}${marker}\n`)]);
+}
+
+/** A shell's `read` takes any bytes but NUL; not all shells take those that are no UTF-8. */
+function isShortText(bytes: Uint8Array): boolean {
+  return bytes.byteLength <= READ_THRESHOLD && isUtf8(bytes) && !bytes.includes(0);
+}
+
+function countLines(bytes: Uint8Array): number {
   let lines = 1;
   for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
   return lines;

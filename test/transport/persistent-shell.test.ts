@@ -77,6 +77,37 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
       expect(stdout.split(' ')[0]).toBe(createHash('sha256').update(stdin).digest('hex'));
     });
 
+    test.each([
+      ['text', 'one\ntwo\n'],
+      ['no newline at the end', 'one\ntwo'],
+      ['a newline alone', '\n'],
+      ['empty lines at the end', 'a\n\n\n'],
+      ['what a shell would expand', '$HOME `id` $(id) ${x} \\ \\n \\\n " \' * ~\n'],
+      ['what looks like our own marks', '__h\nEOF\n@@0 0\n-n\n'],
+      ['control characters', `${ALL_BYTES.slice(0, 127)}\n`],
+      ['UTF-8', 'ünï 漢字 🚢\n'],
+      ['the longest that the shell reads itself', `${'x'.repeat(4095)}\n`],
+      ['one byte more', `${'x'.repeat(4096)}\n`],
+      ['the longest without a newline', 'x'.repeat(4096)],
+      ['UTF-8 cut in the middle', Buffer.from('ü').subarray(0, 1)],
+      ['a NUL', '\0\n'],
+    ])('hands on a short standard input exactly: %s', async (_what, given) => {
+      const stdin = Buffer.from(given);
+      const reply = await session.run({ id: 'a', script: 'cat; exit 7', stdin });
+      expect({ rc: reply.rc, stdout: reply.stdout.toString('latin1') }).toEqual({
+        rc: 7,
+        stdout: stdin.toString('latin1'),
+      });
+      const { stdout } = await run('set');
+      if (stdin.length > 20) expect(stdout).not.toContain(stdin.toString().trimEnd().slice(-20));
+    });
+
+    test('goes on behind a short standard input that nobody read', async () => {
+      expect(await run('exit 3', Buffer.from('x\ny\n'))).toMatchObject({ rc: 3 });
+      expect(await run('read -r line; echo "$line"', Buffer.from('x\ny'))).toMatchObject({ rc: 0, stdout: 'x\n' });
+      expect(await run('echo still here')).toMatchObject({ rc: 0, stdout: 'still here\n' });
+    });
+
     test('goes on behind a standard input that nobody read', async () => {
       expect(await run('exit 3', randomBytes(300_000))).toMatchObject({ rc: 3 });
       expect(await run('head -c 1 >/dev/null; exit 4', Buffer.from(`x\n@@\n`.repeat(50_000)))).toMatchObject({ rc: 4 });

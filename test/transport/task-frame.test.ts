@@ -13,8 +13,20 @@ describe('encodeTask', () => {
     expect(encode(script)).toBe(frame);
   });
 
-  test('puts standard input behind the text, and closes it with the marker', () => {
-    expect(encode('cat', Buffer.from('a\nb'))).toBe('@@K__f m.1 __lines 1 __feed 3\ncat\nm.1\na\nb\nm.1\n');
+  test.each([
+    ['that ends with a newline', 'a\nb\n', '__here 2\ncat\nm.1\na\nb\nm.1\n'],
+    ['that ends without one', 'a\nb', '__text 2\ncat\nm.1\na\nb\nm.1\n'],
+    ['that is empty', '', '__text 1\ncat\nm.1\n\nm.1\n'],
+    ['with a NUL byte', 'a\0b\n', '__feed 4\ncat\nm.1\na\0b\n\nm.1\n'],
+  ])('puts a standard input %s behind the text, and closes it with the marker', (_which, stdin, rest) => {
+    expect(encode('cat', Buffer.from(stdin))).toBe(`@@K__f m.1 __lines 1 ${rest}`);
+  });
+
+  test.each([
+    [4096, '__here'],
+    [4097, '__feed'],
+  ])('sends a standard input of %i bytes by %s', (size, runner) => {
+    expect(encode('cat', Buffer.from(`${'x'.repeat(size - 1)}\n`))).toContain(` ${runner} `);
   });
 
   test('counts bytes, not characters, of what goes by dd', () => {

@@ -1,0 +1,145 @@
+/**
+ * `npm run bench [-- ROW…]`: the same work by Longshore and by other tools, in turn, several times, on hosts of this machine; medians and ratios.
+ * Nothing here passes or fails: read the figures. docs/benchmarks.md says what they mean.
+ */
+import { enterBenchHosts } from './hosts.ts';
+import {
+  hasAnsible,
+  hasMitogen,
+  hasParallelSsh,
+  runAnsible,
+  runLongshore,
+  runOneByParallelSsh,
+  runOneBySsh,
+  runPlays,
+  runScripts,
+  Site,
+  type Timing,
+} from './tools.ts';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
+const ROUND_TRIP_MS = 100;
+
+interface Contender {
+  readonly name: string;
+  readonly run: () => Promise<Timing>;
+  /** Rounds of those that take minutes are fewer. */
+  readonly rounds?: number;
+}
+
+const ROWS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  'tasks-10': (folder) => compareTasks(folder, 10),
+  'tasks-50': (folder) => compareTasks(folder, 50),
+  again: measureAgain,
+  command: compareCommand,
+  slow: measureSlowLine,
+  thousand: measureThousand,
+};
+
+await enterBenchHosts(ROUND_TRIP_MS, async (folder) => {
+  const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  for (const [name, row] of Object.entries(ROWS)) {
+    if (asked.length === 0 || asked.includes(name)) await row(folder);
+  }
+});
+
+async function compareTasks(folder: string, hosts: number): Promise<void> {
+  for (const line of ['equal', 'own'] as const) {
+    const site = new Site(folder, line, hosts);
+    await compare(
+      `20 small tasks × ${hosts} hosts, ${line === 'equal' ? 'the same key exchange' : "each tool's own key exchange"}`,
+      [
+        { name: 'longshore', run: () => runLongshore(site, 'mixed.yml') },
+        { name: 'ssh HOST sh < script, in parallel', run: () => runScripts(site) },
+        ...(hasMitogen && line === 'equal'
+          ? [{ name: 'ansible-core with mitogen', run: () => runAnsible(site, 'mixed.yml', true), rounds: 1 }]
+          : []),
+        ...(hasAnsible && line === 'equal' && hosts <= 10
+          ? [{ name: 'ansible-core', run: () => runAnsible(site, 'mixed.yml', false), rounds: 1 }]
+          : []),
+      ],
+    );
+  }
+}
+
+async function measureAgain(folder: string): Promise<void> {
+  const site = new Site(folder, 'equal', 10);
+  site.write(
+    'again.yml',
+    `- hosts: all\n  gather_facts: false\n  tasks: [{ raw: ":" }]\n- import_playbook: mixed.yml\n`,
+  );
+  const first: number[] = [];
+  const second: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    Site.clear();
+    first.push((await runPlays(site, 'again.yml'))[1] ?? NaN);
+    second.push((await runPlays(site, 'again.yml'))[1] ?? NaN);
+  }
+  console.log(`\n20 small tasks × 10 hosts, start-up and connecting apart`);
+  console.log(
+    `first ${format(median(first))}, again ${format(median(second))}: × ${(median(second) / median(first)).toFixed(2)}`,
+  );
+}
+
+async function compareCommand(folder: string): Promise<void> {
+  for (const line of ['equal', 'own'] as const) {
+    const site = new Site(folder, line, 50);
+    site.write('one.yml', '- hosts: all\n  gather_facts: false\n  tasks: [{ command: uname }]\n');
+    await compare(`one command × 50 hosts, ${line} key exchange`, [
+      { name: 'longshore', run: () => runLongshore(site, 'one.yml') },
+      { name: 'ssh HOST uname, in parallel', run: () => runOneBySsh(site) },
+      ...(hasParallelSsh ? [{ name: 'parallel-ssh', run: () => runOneByParallelSsh(site) }] : []),
+    ]);
+  }
+}
+
+async function measureSlowLine(folder: string): Promise<void> {
+  const site = new Site(folder, 'slow', 10);
+  const one = new Site(folder, 'slow', 1);
+  one.write('one.sh', 'ssh -n $(head -1 addresses) true\n');
+  await compare(`20 tasks without edits × 10 hosts, ${ROUND_TRIP_MS} ms round trip`, [
+    { name: 'longshore', run: () => runLongshore(site, 'plain.yml') },
+    { name: 'longshore, pipelined', run: () => runLongshore(site, 'pipelined.yml') },
+    { name: 'ssh HOST true (one host)', run: () => runOneBySsh(one) },
+  ]);
+}
+
+async function measureThousand(folder: string): Promise<void> {
+  for (const hosts of [100, 1000]) {
+    Site.clear();
+    const site = new Site(folder, 'equal', hosts);
+    const { ms, peak, stdout } = await runLongshore(site, 'mixed.yml', '-f', '100');
+    const plays = await runPlays(site, 'mixed.yml');
+    console.log(
+      `\n${hosts} hosts × 20 tasks: ${format(ms)}, ${(ms / hosts / 20).toFixed(2)} ms per host and task, ${(peak / 1e6).toFixed(0)} MB; again ${format(plays[0] ?? NaN)}`,
+    );
+    console.log(stdout.trimEnd().split('\n').at(-1));
+  }
+}
+
+async function compare(title: string, contenders: readonly Contender[]): Promise<void> {
+  const times = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [contender, taken] of times) {
+      if (round >= (contender.rounds ?? ROUNDS)) continue;
+      Site.clear();
+      taken.push((await contender.run()).ms);
+    }
+  }
+  console.log(`\n${title}`);
+  let base: number | undefined;
+  for (const [{ name }, taken] of times) {
+    const ms = median(taken);
+    base ??= ms;
+    console.log(`${name.padEnd(40)} ${format(ms).padStart(9)}   × ${(ms / base).toFixed(2)}`);
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function format(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
