@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
@@ -20,6 +21,8 @@ const ECHO = 200;
 /** Ctrl-C ends a run in order: no task is started, those under way are ended on their hosts. A second one ends it at once. */
 export function watchForCancellation(io: Io, sayCancelling: (text: string) => void): Cancellation {
   const controller = new AbortController();
+  // Whatever is under way on any host listens.
+  setMaxListeners(0, controller.signal);
   let code: number | undefined;
   let since = 0;
   function receive(signal: (typeof SIGNALS)[number]): void {

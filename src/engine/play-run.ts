@@ -8,6 +8,7 @@ import type { Layer } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
+import type { Flight } from './flight.ts';
 import type { HostState } from './host-state.ts';
 import { listHandlers } from './list-handlers.ts';
 import { InventoryLayers } from './inventory-layers.ts';
@@ -82,6 +83,8 @@ export class PlayRun {
   maxFailPercentage: number | undefined;
   /** Undefined where the hosts keep in step: every task on all of them before the next one. */
   pace: Pace | undefined;
+  /** Tasks of a host that are begun before the results of those before them are there. */
+  readonly flights = new Map<HostState, Flight>();
   /** Loop variables of an include, by the block that stands for it. */
   readonly #includeLayers = new Map<Parent, Map<HostState, readonly Layer[]>>();
 
@@ -132,9 +135,11 @@ export class PlayRun {
       new Scope([magic, settings.extraVars, ...before, ...weaker], surroundings, place);
     const isGathering = task !== undefined && task === this.factsTask;
     const files = isGathering ? this.sources.files.shared : this.sources.files.layersFor(host.name, openNames);
+    const underWay = task === undefined ? undefined : this.flights.get(host)?.layerFor(task);
     const scope: Scope = new Scope(
       [
         ...top,
+        ...(underWay === undefined ? [] : [underWay]),
         magic,
         settings.extraVars,
         ...(task === undefined ? [] : this.#includedFor(task, host)),

@@ -6,7 +6,7 @@ import { findHandlers } from './handlers.ts';
 import { withFactsIfAny } from './host-facts.ts';
 import type { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
-import type { HostResult } from './run-on-host.ts';
+import type { HostResult } from './host-result.ts';
 
 /** What a task that changed something notifies. Where there is no such handler it has failed: what must follow the change would not happen. */
 export async function requireHandlers(

@@ -2,15 +2,17 @@ import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ModuleResult } from '../module/result.ts';
 import type { ActionDefinition, ActionResult } from '../module/define-action.ts';
 import type { ScalarNode } from '../source/node.ts';
+import { StoppedError } from '../transport/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { type ActionMeans, createActionContext, type HostRunner } from './action-context.ts';
 import { askForJob } from './background.ts';
 import { runByItself } from './run-by-itself.ts';
 import { createDeadline, type Deadline, renameTimeout } from './deadline.ts';
-import { withFacts } from './host-facts.ts';
 import type { Job } from './job.ts';
 import { UnknownDecision } from './keyword-value.ts';
 import { ModuleBug } from './module-bug.ts';
+import { NotAhead } from './not-ahead.ts';
+import { withOwnFacts } from './own-facts.ts';
 import { isExplained } from './problem.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import { runBridge } from './run-bridge.ts';
@@ -42,6 +44,7 @@ export async function runDefinition(
   } catch (thrown) {
     const error = renameTimeout(thrown, job.timeoutMs);
     if (error instanceof ModuleFailure) return error.result;
+    if (error instanceof NotAhead || error instanceof StoppedError) throw error;
     const isKnown = error instanceof UnknownDecision || isExplained(error);
     if (isKnown || world.signal.aborted) throw error;
     throw new ModuleBug(action.name, action.definition, error, world.settings.verbosity);
@@ -61,7 +64,7 @@ async function runAction(
   means: ActionMeans,
 ): Promise<ActionResult> {
   const answers: Promise<ModuleResult>[] = [];
-  return withFacts(job.host.facts, () => {
+  return withOwnFacts(job, () => {
     let calls = 0;
     const recall: HostRunner = (...call) => (answers[calls++] ??= means.runOnHost(...call));
     return definition.run(createActionContext(job, rendered, { ...means, runOnHost: recall }));
@@ -80,6 +83,7 @@ async function runOnHost(
   if (job.check && definition.checkMode === 'skip') {
     return { skipped: true, unknown: `check mode does not run ${moduleName}` };
   }
+  const flight = job.run.flights.get(job.host);
   const open = (): Promise<ShellSession> => deadline.exclude(openSession(job));
   const run = {
     definition,
@@ -94,11 +98,18 @@ async function runOnHost(
     timeLeft: deadline.left,
     sleep: deadline.sleep,
     now: world.now,
+    link: () => flight?.link(job.task, tellsAll(definition, args)),
   };
   if (job.background !== undefined) return runByItself(job, run, open, job.background);
   const find = (name: string) => world.registry.find(name);
   const askJob: ModuleRun['job'] = (...asked) => askForJob({ run, open, folder: job.jobsFolder() }, find, ...asked);
   return runModule({ ...run, session: await open(), job: askJob });
+}
+
+/** Whether one call does all, and the host itself can tell whether the task failed: then the next one need not wait for the answer. */
+function tellsAll(definition: ModuleDefinition, args: Readonly<Record<string, unknown>>): boolean {
+  if (definition.statusTells?.(args) !== true) return false;
+  return 'prepare' in definition || definition.makesOneCall?.(args) === true;
 }
 
 async function openSession(job: Job): Promise<ShellSession> {
@@ -107,5 +118,6 @@ async function openSession(job: Job): Promise<ShellSession> {
   const started = context.world.now();
   const session = await context.world.pool.session(target, become);
   context.connectingMs = Math.max(context.connectingMs, context.world.now() - started);
+  job.run.flights.get(job.host)?.bind(session);
   return session;
 }

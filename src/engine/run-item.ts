@@ -9,9 +9,10 @@ import { chooseModule, findModuleName } from './choose-module.ts';
 import { showOptions } from './failing-values.ts';
 import type { Finished } from './finished.ts';
 import { readNotifications } from './handlers.ts';
-import { GatheringFailed, withFacts } from './host-facts.ts';
+import { GatheringFailed } from './host-facts.ts';
 import type { Job } from './job.ts';
 import { findUnmet, readNumber, testConditions, UnknownDecision } from './keyword-value.ts';
+import { withOwnFacts } from './own-facts.ts';
 import { eventTask } from './pace.ts';
 import { parentsOf } from './play-run.ts';
 import { describeError, describeFailure } from './problem.ts';
@@ -27,7 +28,7 @@ export async function runItem(job: Job): Promise<Finished> {
   const elapsed = (): number => now() - started;
   const done: { attempt?: Attempt } = {};
   try {
-    const prepared = await withFacts(job.host.facts, () => prepare(job));
+    const prepared = await withOwnFacts(job, () => prepare(job));
     if ('kind' in prepared) return skip(prepared, elapsed());
     const attempt = await attemptUntilDone(prepared.job, prepared, done);
     if (attempt.failed) attempt.blame ??= blameTask(prepared.job, attempt.fields, prepared.rendered);
@@ -172,9 +173,7 @@ async function attemptUntilDone(
     if (!job.diff) hideDiff(attempt, task.action);
     if (repeats) attempt.attempts = number;
     const { changed, failed } = attempt;
-    const { isDone, unmet } = await withFacts(job.host.facts, () =>
-      decide(job, Object.assign(attempt, { changed, failed })),
-    );
+    const { isDone, unmet } = await withOwnFacts(job, () => decide(job, Object.assign(attempt, { changed, failed })));
     if (!repeats || isDone || attempt.unknown !== undefined) return attempt;
     if (number > retries) {
       attempt.attempts = number - 1;

@@ -12,8 +12,9 @@ import type { Call } from '../module/program.ts';
 import type { Reply } from '../module/reply.ts';
 import { decodeReply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
-import { buildScript, PRELUDE } from '../module/script.ts';
+import { buildScript, FAILED_STATUS, PRELUDE } from '../module/script.ts';
 import { NulByteError, quote } from '../shell/quote.ts';
+import type { ChainLink } from '../transport/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { decodeResult } from './decode-result.ts';
 
@@ -35,6 +36,8 @@ export interface ModuleRun {
   readonly now: () => number;
   /** Of jobs that were started with `async` on the host. */
   readonly job?: ModuleContext<unknown>['job'];
+  /** Of a task that is begun before its turn, for the first thing that it sends. */
+  readonly link?: () => ChainLink | undefined;
 }
 
 /**
@@ -79,10 +82,12 @@ async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<Mo
 /** One round trip. Rejects with what the session rejects with, and with NulByteError. */
 export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
   const nonce = randomBytes(12).toString('hex');
+  const link = run.link?.();
   const script = buildScript(call, {
     nonce,
     check: run.check,
     diff: run.diff,
+    tellsFailure: link !== undefined,
     ...(run.environment === undefined ? {} : { environment: run.environment }),
   });
   const timeoutMs = run.timeLeft?.();
@@ -93,8 +98,14 @@ export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
     signal: run.signal,
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(link === undefined ? {} : { link }),
   });
-  return decodeReply(reply.rc, reply.stdout, reply.stderr, nonce);
+  return decodeReply(
+    link !== undefined && reply.rc === FAILED_STATUS ? 0 : reply.rc,
+    reply.stdout,
+    reply.stderr,
+    nonce,
+  );
 }
 
 /** The result of a program that called `ls_fail`, or that ended in a way no program should. */
@@ -159,11 +170,13 @@ function createHost(run: ModuleRun): { handle: HostHandle; changed: () => boolea
 async function runCommand(run: ModuleRun, command: string): Promise<CommandOutput> {
   const exports = Object.entries(run.environment ?? {}).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   const timeoutMs = run.timeLeft?.();
+  const link = run.link?.();
   const reply = await run.session.run({
     id: run.taskId,
     script: exports.join('') + command,
     signal: run.signal,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(link === undefined ? {} : { link }),
   });
   return {
     rc: reply.rc,

@@ -6,9 +6,11 @@ import { createJob } from './create-job.ts';
 import { isSilent } from './fail-early.ts';
 import type { Finished } from './finished.ts';
 import { withFacts } from './host-facts.ts';
+import type { HostResult } from './host-result.ts';
 import type { HostState } from './host-state.ts';
 import { listItemVariables } from './item-variables.ts';
 import type { Job } from './job.ts';
+import { withOwnFacts } from './own-facts.ts';
 import { readItems } from './loop-items.ts';
 import { readBoolean, readNumber } from './keyword-value.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
@@ -16,18 +18,6 @@ import type { PlayRun } from './play-run.ts';
 import { combineFlags, type Flags, NO_FLAGS, readFlags, withoutValues } from './result-flags.ts';
 import { finishError, runItem, skipIfFalse } from './run-item.ts';
 import { type Loop, runItems } from './run-items.ts';
-
-/** A task's result on one host, with every item of its loop. */
-export interface HostResult {
-  readonly host: HostState;
-  readonly finished: Finished;
-  /** One per item under `loop`, else the result itself. */
-  readonly items: readonly Finished[];
-  readonly noLog: boolean;
-  readonly ignoreErrors: boolean;
-  readonly ignoreUnreachable: boolean;
-  readonly delegate: string | undefined;
-}
 
 /** Runs a task on a host, with its loop. Rejects only on a bug. */
 export async function runOnHost(run: PlayRun, task: Task, host: HostState): Promise<HostResult> {
@@ -97,7 +87,7 @@ async function readOuterFlags({ run, task, host, scope }: Job): Promise<Flags> {
 /** What is evaluated, or the end of the task where the host does not give the facts that it takes. */
 async function evaluatePatiently<T>(job: Job, evaluate: () => T): Promise<T | Finished> {
   try {
-    return await withFacts(job.host.facts, evaluate);
+    return await withOwnFacts(job, evaluate);
   } catch (error) {
     return finishError(job, error, 0);
   }

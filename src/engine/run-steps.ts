@@ -5,6 +5,7 @@ import type { HostState } from './host-state.ts';
 import { runInclude } from './include.ts';
 import { isInclude } from './inclusion.ts';
 import { runMeta } from './meta.ts';
+import { planFlights } from './plan-flight.ts';
 import type { PlayRun } from './play-run.ts';
 import { runTask } from './run-task.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
@@ -24,6 +25,7 @@ export async function runSteps(
   for (const [index, step] of steps.entries()) {
     alive = alive.filter((host) => !run.ended.has(host) && !run.left.has(host));
     if (alive.length === 0 || run.context.cancelled) break;
+    if (!around.handler) planFlights(run, steps, index, alive, (task) => choosesAhead(run, task, alive));
     const outcome =
       step.kind === 'block'
         ? await runRoleOrBlock(run, step, alive, around)
@@ -63,6 +65,14 @@ async function isChosen(run: PlayRun, task: Task, [first]: readonly HostState[])
   if (first === undefined) return false;
   const scope = run.scope(first);
   return withFacts(first.facts, () => isSelected(task, tags, skipTags, (template) => readTags(scope, template)));
+}
+
+/** The same before the turn of the task. @throws what the tags cannot be rendered for */
+function choosesAhead(run: PlayRun, task: Task, [first]: readonly HostState[]): boolean {
+  const { tags, skipTags } = run.context.world.settings;
+  if (first === undefined || run.context.passedOver.has(task)) return false;
+  const scope = run.scope(first);
+  return isSelected(task, tags, skipTags, (template) => readTags(scope, template));
 }
 
 /** A role that is named twice in the same way runs once on a host, if a task of it has run; who leaves it goes on behind it. */

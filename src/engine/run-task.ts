@@ -9,6 +9,7 @@ import { describeOutcome } from './finished.ts';
 import { gatherForTask } from './gather-facts.ts';
 import { notifyHandlers } from './handlers.ts';
 import { withFactsIfAny } from './host-facts.ts';
+import type { HostResult } from './host-result.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readNumber } from './keyword-value.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
@@ -18,7 +19,7 @@ import { placeOf } from './problem.ts';
 import { requireHandlers } from './require-handlers.ts';
 import { isRunOnce } from './run-once.ts';
 import { countsAsRescued, type Surrounding, type TaskOutcome } from './task-outcome.ts';
-import { hasChanged, type HostResult, runOnHost } from './run-on-host.ts';
+import { hasChanged, runOnHost } from './run-on-host.ts';
 
 /** Runs a task on all given hosts at the same time, as far as forks and throttle allow, and reports it. */
 export async function runTask(
@@ -52,16 +53,40 @@ export async function runTask(
   const results = await pMap(
     chosen,
     async (host) => {
-      const work = (): Promise<HostResult> => runOnHost(run, task, host);
+      const work = async (): Promise<HostResult> => (await takeFlown(run, task, host)) ?? runOnHost(run, task, host);
       const done = await (run.pace === undefined ? work() : run.pace.work(task, throttle, work));
       const { result, names } = await requireHandlers(run, done);
       await settle(run, task, result, { names, hosts: once ? hosts : [host], around });
+      await followFlight(run, task, result);
       return result;
     },
     { concurrency, stopOnError: true },
   );
   emit({ type: 'task-finished', task: eventTask(run, task, first), ms: now() - started });
   return divideHosts(run, task, hosts, listFailures(run, task, results), around, once);
+}
+
+/** The result of a task that was begun before its turn; where it has to be run now, nothing of its flight goes on. */
+async function takeFlown(run: PlayRun, task: Task, host: HostState): Promise<HostResult | undefined> {
+  const flight = run.flights.get(host);
+  if (flight === undefined) return undefined;
+  const result = flight.has(task) ? await flight.take(task) : undefined;
+  if (result === undefined) await endFlight(run, host);
+  return result;
+}
+
+/** A failure ends a flight: what the host has not begun it passes over. */
+async function followFlight(run: PlayRun, task: Task, { host, finished }: HostResult): Promise<void> {
+  const flight = run.flights.get(host);
+  flight?.settle(task);
+  if (finished.status === 'failed' || finished.status === 'unreachable' || flight?.isLast(task) === true)
+    await endFlight(run, host);
+}
+
+async function endFlight(run: PlayRun, host: HostState): Promise<void> {
+  const flight = run.flights.get(host);
+  run.flights.delete(host);
+  await flight?.land();
 }
 
 function readThrottle(run: PlayRun, task: Task, host: HostState): number {

@@ -33,6 +33,8 @@ export interface ActionDefinition<A extends Args = Args> {
   readonly oncePerBatch?: boolean;
   /** To fail is what it is for (`fail`): the task's condition says why it does. */
   readonly isVerdict?: boolean;
+  /** It does nothing but calls of the host, in whose order it takes part: a task before it may still be under way. */
+  readonly mayBeginEarly?: boolean;
   run(context: ActionContext<ArgsOf<A>>): Promise<ActionResult>;
 }
 

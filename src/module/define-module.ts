@@ -39,6 +39,11 @@ interface HostModule<A extends Args> extends Described<A> {
   readonly checkMode: 'supported' | 'skip';
   /** Commands that the host must have beyond POSIX's, such as `docker`. */
   readonly needs?: readonly string[];
+  /**
+   * Whether the task has failed exactly where its program ends by `ls_fail` or with a status: then the host itself stops there, and tasks behind
+   * it may be sent before its answer is there. Its answer has no facts and no other effect on what comes behind.
+   */
+  readonly statusTells?: (args: ArgsOf<A>) => boolean;
 }
 
 /** A module of one round trip: what goes out and what comes back, as pure functions. */

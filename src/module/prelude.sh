@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2209
 # Functions that every host program shares; sent once per shell.
-# Set by the caller of a program: LS_N the nonce of this task's fields, LS_CHECK and LS_DIFF 1 or empty,
+# Set by the caller of a program: LS_N the nonce of this task's fields, LS_CHECK and LS_DIFF 1 or empty, LS_FAILED the status to end with
+# where the task failed, if the shell shall know,
 # and where it has attributes to set: ls_want_mode (octal without leading zeros, or symbolic), ls_want_owner, ls_want_group, ls_want_label
 # (USER:ROLE:TYPE:LEVEL of SELinux; empty parts stay), ls_want_flags (as chattr takes them); ls_unsafe: what cannot be replaced is written into.
 # Paths that went through ls_path never begin with a dash, so no command takes them for an option.
@@ -18,7 +19,7 @@ ls_warn() { ls_field warning "$1"; }
 ls_fail() {
   ls_field failed "$1"
   [ -z "${2-}" ] || ls_field help "$2"
-  exit 0
+  exit "${LS_FAILED:-0}"
 }
 
 # ls_unknown REASON: ends the program; check mode cannot know what would happen.

@@ -27,6 +27,7 @@ export const apk = defineModule({
   apk:
     upgrade: true
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({ program: APK_PROGRAM, vars: makeApkVars(args) }),
   decode: ({ reply }) => readPackageReply(reply),
 });

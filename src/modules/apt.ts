@@ -48,6 +48,7 @@ export const apt = defineModule({
     update_cache: true
     upgrade: dist
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({ program: APT_PROGRAM, vars: makeAptVars(args) }),
   decode: ({ reply }) => readPackageReply(reply),
 });

@@ -34,9 +34,11 @@ command_main() {
   ls_field started "$command_now"
   ls_open stdout
   ls_run "$@"
-  ls_field rc $?
+  command_rc=$?
+  ls_field rc "$command_rc"
   command_clock
   ls_field ended "$command_now"
+  [ "$command_rc" -eq 0 ] || exit "${LS_FAILED:-0}"
 }
 
 # command_pass PATH STATE: the command is not run, and stdout and msg say so in Ansible's words.

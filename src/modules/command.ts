@@ -31,6 +31,7 @@ export const command = defineModule({
     argv: [make-database, --name, "{{ name }}"]
     creates: /var/lib/database
 `,
+  statusTells: () => true,
   makesOneCall: () => true,
   run: async (context) => {
     const { argv, cmd, expand_argument_vars, executable, ...args } = context.args;

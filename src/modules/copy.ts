@@ -76,6 +76,7 @@ export const copy = defineAction({
     dest: /etc/nginx
     backup: true
 `,
+  mayBeginEarly: true,
   run: async (context) => {
     const { args } = context;
     if (args.remote_src) return copyRemote(context, args);

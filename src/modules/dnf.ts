@@ -33,6 +33,7 @@ export const dnf = defineModule({
     name: "*"
     state: latest
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({ program: DNF_PROGRAM, vars: makeDnfVars(args) }),
   decode: ({ reply }) => readPackageReply(reply),
 });

@@ -66,6 +66,7 @@ export const file = defineModule({
     path: /srv/old
     state: absent
 `,
+  statusTells: () => true,
   prepare: ({ args }) => {
     if (args.recurse && args.state !== undefined && args.state !== 'directory') {
       throw new ModuleFailure("recurse option requires state to be 'directory'", { path: args.path });

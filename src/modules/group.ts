@@ -44,6 +44,7 @@ export const group = defineModule({
     name: old
     state: absent
 `,
+  statusTells: () => true,
   prepare: ({ args }) => {
     checkAccountName(args.name, 'name');
     for (const option of ['gid', 'gid_min', 'gid_max'] as const) {

@@ -65,6 +65,7 @@ export const mount = defineModule({
     opts: bind
     state: mounted
 `,
+  statusTells: () => true,
   prepare: ({ args }) => {
     for (const name of ['fstype', 'opts', 'dump', 'passno'] as const) {
       if (/[\s\0]/.test(args[name] ?? '') && name !== 'opts')

@@ -61,6 +61,7 @@ export const packageModule = defineModule({
     name: [curl, rsync]
     state: present
 `,
+  statusTells: () => true,
   prepare: ({ args }) => {
     const use = MANAGERS.get(args.use);
     if (use === undefined) {

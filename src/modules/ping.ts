@@ -13,5 +13,6 @@ export const ping = defineModule({
   returns: { ping: 'What it was told to answer.' },
   examples: `- ping:
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({ program: PROGRAM, vars: { ping_data: args.data } }),
 });

@@ -122,6 +122,11 @@ function readDiff(placement: Placement, fields: Fields, showsContent: boolean): 
   return { diff: [diffContents(before, entry.content, path, placement.from ?? path)] };
 }
 
+/** Whether nothing is sent later, once the host has said what it needs. */
+function isWhole({ entries }: Placement): boolean {
+  return entries.every((entry) => entry.kind === 'folder' || entry.send);
+}
+
 /** What copy and template are made of; not for playbooks. */
 export const place = defineModule({
   name: '_place',
@@ -129,6 +134,7 @@ export const place = defineModule({
   summary: 'Puts files in their places; internal to copy and template.',
   checkMode: 'supported',
   args: { placement: arg.any().required().describe('Files, destination and attributes.') },
+  statusTells: ({ placement }) => isWhole(placement as Placement),
   prepare: ({ args }) => makePlaceCall(args.placement as Placement),
   decode: ({ args, reply, diff }) => readPlaceReply(args.placement as Placement, reply, diff),
 });

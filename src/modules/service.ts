@@ -87,6 +87,7 @@ export const service = defineModule({
     state: started
     enabled: true
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({
     program: PROGRAM,
     vars: {

@@ -19,6 +19,7 @@ export const shell = defineModule({
   register: sessions
   changed_when: false
 `,
+  statusTells: () => true,
   makesOneCall: () => true,
   run: (context) => {
     const { cmd, executable, ...args } = context.args;

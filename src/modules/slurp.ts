@@ -17,6 +17,7 @@ export const slurp = defineModule({
 - debug:
     msg: "{{ id.content | b64decode }}"
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({ program: PROGRAM, vars: { slurp_path: args.src } }),
   decode: ({ reply: { fields } }) => {
     const unknown = fields.get('unknown');

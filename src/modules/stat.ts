@@ -67,6 +67,7 @@ export const stat = defineModule({
     msg: "{{ config.stat.size }} bytes"
   when: config.stat.exists
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({
     program: PROGRAM,
     vars: {

@@ -30,6 +30,7 @@ export const sysctl = defineModule({
     sysctl_file: /etc/sysctl.d/50-router.conf
     sysctl_set: true
 `,
+  statusTells: () => true,
   prepare: ({ args }) => {
     const name = args.name.trim();
     const value = readValue(args.value ?? '');

@@ -31,6 +31,7 @@ export const tempfile = defineModule({
     path: "{{ build.path }}"
     state: absent
 `,
+  statusTells: () => true,
   prepare: ({ args }) => ({
     program: PROGRAM,
     vars: {

@@ -69,6 +69,7 @@ export const template = defineAction({
     'template_uid',
     'template_run_date',
   ],
+  mayBeginEarly: true,
   run: async ({ args, call, find, render }) => {
     const path = find('templates', args.src);
     const rendered = render({

@@ -54,6 +54,7 @@ export const user = defineModule({
     state: absent
     remove: true
 `,
+  statusTells: () => true,
   prepare: ({ args }) => {
     checkArguments(args);
     return {

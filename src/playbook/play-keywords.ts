@@ -40,6 +40,7 @@ const PLAY_ONLY = [
   'order',
   'strategy',
   'max_fail_percentage',
+  'pipeline',
   'force_handlers',
   'pre_tasks',
   'roles',

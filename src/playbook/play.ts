@@ -68,6 +68,8 @@ export interface Play {
   readonly order: Node | undefined;
   readonly strategy: Node | undefined;
   readonly maxFailPercentage: Node | undefined;
+  /** Tasks that need no decision of the controller in between are sent together, also where hosts keep in step. */
+  readonly pipeline: Node | undefined;
   readonly forceHandlers: Node | undefined;
   readonly preTasks: readonly Step[];
   /** What `roles` names, each a block. */

@@ -60,6 +60,7 @@ export function readPlay(reader: PlaybookReader, node: MappingNode): Play | unde
     order: readChoice(reader, node.get('order'), ORDERS),
     strategy: readStrategy(reader, node.get('strategy')),
     maxFailPercentage: readKeyword(reader, node.get('max_fail_percentage'), 'number'),
+    pipeline: readKeyword(reader, node.get('pipeline'), 'bool'),
     forceHandlers: readKeyword(reader, node.get('force_handlers'), 'bool'),
     ...sections,
   };

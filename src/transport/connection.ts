@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { ChainLink } from './chain.ts';
 import type { ShellChannel } from './shell-channel.ts';
 
 /** Everything that is needed to reach one host, already rendered. Times are in milliseconds. */
@@ -61,6 +62,8 @@ export interface ShellTask {
   readonly timeoutMs?: number;
   /** Bytes that each of stdout and stderr may have; beyond, the task is ended and `run` rejects with kind `output-limit`. Unset: 64 MiB. */
   readonly outputLimit?: number;
+  /** Sent ahead of the answers of the tasks before it; `run` rejects with StoppedError where one of these failed, so that this one was not run. */
+  readonly link?: ChainLink;
 }
 
 export interface ShellReply {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { StoppedError } from './chain.ts';
 import type { ShellLibrary, ShellReply, ShellTask } from './connection.ts';
 import type { FramedChannel, OutputStream } from './framed-channel.ts';
 import { OutputBuffer } from './output-buffer.ts';
@@ -67,9 +68,12 @@ export class PersistentShell {
   async run(task: ShellTask): Promise<ShellReply> {
     if (task.signal?.aborted === true) throw cancelled();
     if (!this.#usable) throw new NotStartedError();
+    task.link?.chain.bind(this);
     const unsent = (task.libraries ?? []).filter(({ name }) => !this.#libraries.has(name));
     const marker = makeMarker(task.id);
-    const bytes = encodeTask(this.#key, marker, task.script, task.stdin);
+    const { stdin, link } = task;
+    const frameLink = link && { name: link.chain.name, stops: link.stops };
+    const bytes = encodeTask(this.#key, marker, task.script, { stdin, link: frameLink });
     const libraries = unsent.map((library) => this.#defineLibrary(library));
     return new Promise((resolve, reject) => {
       const limit = task.outputLimit ?? OUTPUT_LIMIT;
@@ -83,6 +87,7 @@ export class PersistentShell {
       });
       if (this.#frames.length === 1) this.#startFirst();
       this.#framed.write(Buffer.concat([...libraries, bytes]));
+      link?.onSent();
     });
   }
 
@@ -122,6 +127,7 @@ export class PersistentShell {
     const end = decodeEnd(rest);
     if (this.#doom?.frame === frame) frame.reject(this.#doom.error);
     else if (end === 'dd') frame.reject(lacksDd());
+    else if (end === 'stopped') frame.reject(new StoppedError());
     else if (end === 'frame')
       frame.reject(new TransportError('lost', 'the shell lost a part of the task; it was not run'));
     else frame.resolve({ rc: end.rc, stdout: frame.stdout.read(), stderr: frame.stderr.read() });

@@ -1,3 +1,4 @@
+import type { Chain } from './chain.ts';
 import type { ShellReply, ShellSession, ShellTask } from './connection.ts';
 import { TransportError } from './transport-error.ts';
 
@@ -24,6 +25,8 @@ export class SessionGroup implements ShellSession {
   readonly #open: () => Promise<ShellSession>;
   readonly #members: Member[];
   readonly #openings = new Set<Promise<void>>();
+  /** Which has the tasks of a chain. */
+  readonly #chains = new WeakMap<Chain, Member>();
   #limit: number;
   #waiting: Waiting[] = [];
   #closed = false;
@@ -59,8 +62,10 @@ export class SessionGroup implements ShellSession {
 
   #dispatch(): void {
     while (this.#waiting.length > 0) {
-      const member = this.#chooseMember();
+      const chain = this.#waiting[0]?.task.link?.chain;
+      const member = (chain && this.#chains.get(chain)) ?? this.#chooseMember();
       if (member === undefined) break;
+      if (chain !== undefined) this.#chains.set(chain, member);
       const next = this.#waiting.shift();
       if (next !== undefined) void this.#give(member, next);
     }

@@ -17,6 +17,7 @@ export function makeSessionProgram(key: string): string {
  * What the loop has to know before the first frame. Names that begin with `__` are the session's own.
  * - The session's own stderr is /dev/null, since bash prints a killed subshell's whole text there; tasks get the real one, fd 3.
  * - A text counts only if the line behind it is its marker: what was cut off when the controller died is never run.
+ * - A task of a chain of which an earlier one has failed is passed over, with its standard input.
  * - A short standard input is read by the shell itself; dash and busybox make a here-document of it without a process and without a file.
  */
 const SETUP = `
@@ -26,7 +27,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH
 unset CDPATH
 cd; cd "$HOME" || cd /
 __nl=$(printf '\\nx'); __nl=\${__nl%x}
-__end() { echo "$__nl@@$1 $2"; echo "$__nl@@$1" >&3; }
+__end() { case $2 in 0*) ;; *) [ "$__g" ] && __stopped=$__g ;; esac; echo "$__nl@@$1 $2$__m"; echo "$__nl@@$1" >&3; }
 __sealed() { __why=frame; IFS= read -r __l && [ "$__l" = "$1" ]; }
 __lines() { __t=; __i=$1; while [ "$__i" -gt 0 ] && IFS= read -r __l; do __t=$__t$__l$__nl; __i=$((__i - 1)); done; __sealed "$2"; }
 __take() { dd bs=65536 iflag=fullblock,count_bytes count="$1" 2>/dev/null; }
@@ -44,7 +45,8 @@ __read() { __s=$__t; __lines "$2" "$1" || return; __h=\${__t%"$__nl"}; __t=$__s;
 __here() { if __read "$@"; then __document; __r=$?; __h=; __end "$1" $__r; else __end "$1" "$__why"; fi; }
 __text() { if __read "$@"; then __pipe; __r=$?; __h=; __end "$1" $__r; else __end "$1" "$__why"; fi; }
 __library() { if ( eval "$__t$__nl:" ) </dev/null >/dev/null 2>&3 3>&-; then eval "$__t"; __end "$1" 0; else __end "$1" 1; exit 1; fi; }
-__f() { if "$2" "$3" "$1"; then "$4" "$1" "$5"; else __end "$1" "$__why"; fi; }
+__pass() { __t='exit 1'; __m=' stopped'; }
+__f() { __m=; __g=$7; if "$2" "$3" "$1"; then if [ "$6" ] && [ "$6" = "$__stopped" ]; then __pass; fi; "$4" "$1" "$5"; else __end "$1" "$__why"; fi; }
 `;
 
 /** The lines that are sent to a new session; the marker \`hello\` comes back on both streams when it is ready. */

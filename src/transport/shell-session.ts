@@ -1,3 +1,4 @@
+import { StoppedError } from './chain.ts';
 import type { ShellReply, ShellSession, ShellTask } from './connection.ts';
 import { NotStartedError } from './persistent-shell.ts';
 import type { PersistentShell } from './persistent-shell.ts';
@@ -58,8 +59,10 @@ export class ReopeningSession implements ShellSession {
     try {
       entry.resolve(await this.#shell.run(entry.task));
     } catch (error) {
-      if (!(error instanceof NotStartedError)) {
-        entry.reject(error);
+      const { link } = entry.task;
+      if (link !== undefined) link.chain.break();
+      if (!(error instanceof NotStartedError) || link !== undefined) {
+        entry.reject(error instanceof NotStartedError ? new StoppedError() : error);
         return;
       }
       this.#waiting.push(entry);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeEnd, encodeLibrary, encodeTask } from '../../src/transport/task-frame.ts';
 
-const encode = (script: string, stdin?: Uint8Array): string => encodeTask('@@K', 'm.1', script, stdin).toString();
+const encode = (script: string, stdin?: Uint8Array): string => encodeTask('@@K', 'm.1', script, { stdin }).toString();
 
 describe('encodeTask', () => {
   test.each([
@@ -29,6 +29,15 @@ describe('encodeTask', () => {
     expect(encode('cat', Buffer.from(`${'x'.repeat(size - 1)}\n`))).toContain(` ${runner} `);
   });
 
+  test.each([
+    ['a task of a chain', undefined, false, '__run 0 c1\n:\nm.1\n'],
+    ['one that stops it', undefined, true, '__run 0 c1 c1\n:\nm.1\n'],
+    ['one with standard input', Buffer.from('a\n'), true, '__here 1 c1 c1\n:\nm.1\na\nm.1\n'],
+  ])('names the chain of %s', (_which, stdin, stops, rest) => {
+    const frame = encodeTask('@@K', 'm.1', ':', { stdin, link: { name: 'c1', stops } });
+    expect(frame.toString()).toBe(`@@K__f m.1 __lines 1 ${rest}`);
+  });
+
   test('counts bytes, not characters, of what goes by dd', () => {
     const script = `: ${'ü'.repeat(3000)}`;
     expect(encode(script)).toBe(`@@K__f m.1 __bytes 6002 __run\n${script}\nm.1\n`);
@@ -49,6 +58,7 @@ test.each([
   [' 0', { rc: 0, held: false }],
   [' 143', { rc: 143, held: false }],
   [' 1 held', { rc: 1, held: true }],
+  [' 1 stopped', 'stopped'],
   [' dd', 'dd'],
   [' frame', 'frame'],
   ['', 'frame'],

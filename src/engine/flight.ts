@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import type { Task } from '../playbook/play.ts';
+import { Chain, type ChainLink, StoppedError } from '../transport/chain.ts';
+import type { ShellSession } from '../transport/connection.ts';
+import type { Binding, Layer } from '../variables/layer.ts';
+import type { HostResult } from './host-result.ts';
+import { NotAhead } from './not-ahead.ts';
+
+export interface Stage {
+  readonly task: Task;
+  /** Whether nothing behind it runs if it fails. */
+  readonly stops: boolean;
+}
+
+interface Entry {
+  readonly index: number;
+  result: Promise<HostResult> | undefined;
+  /** Milliseconds; when its result was there. */
+  endedAt?: number;
+  hasSent: boolean;
+  /** Tells that the next task may be begun. */
+  readonly pass: () => void;
+  readonly passed: Promise<true>;
+}
+
+/** What a task that has not its turn yet may not ask for, since a task before it may give it another value. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['hostvars', 'ansible_play_hosts', 'ansible_play_batch', 'play_hosts']);
+
+/** Tasks that are under way or have no turn yet, at most. */
+const WINDOW = 32;
+
+/**
+ * Tasks of one host that are begun before the results of those before them are there. The host runs them in order and none behind a failure
+ * (Chain). Here a task that asks for a result under way is not begun (NotAhead): it is run when it has its turn, as any other.
+ */
+export class Flight {
+  readonly #stages: readonly Stage[];
+  readonly #indices: ReadonlyMap<Task, number>;
+  /** The tasks that register something. */
+  readonly #registers: readonly (readonly [index: number, name: string])[];
+  readonly #start: (task: Task) => Promise<HostResult>;
+  readonly #now: () => number;
+  readonly #chain = new Chain(`c${randomBytes(6).toString('hex')}`);
+  readonly #entries = new Map<Task, Entry>();
+  /** Stages up to here have had their turn. */
+  #applied = 0;
+  #session: ShellSession | undefined;
+  #launch: Promise<void> | undefined;
+  #lastEnd = 0;
+  #isOver = false;
+  #onChange: () => void = () => {};
+  #onSettled: () => void = () => {};
+
+  /** @param start begins a task; rejects with NotAhead where it cannot yet. */
+  constructor(stages: readonly Stage[], start: (task: Task) => Promise<HostResult>, now: () => number) {
+    this.#stages = stages;
+    this.#indices = new Map(stages.map(({ task }, index) => [task, index]));
+    this.#registers = stages.flatMap(({ task: { register } }, index) =>
+      register === undefined ? [] : [[index, String(register.value)] as const],
+    );
+    this.#start = start;
+    this.#now = now;
+  }
+
+  has(task: Task): boolean {
+    return this.#indices.has(task);
+  }
+
+  isLast(task: Task): boolean {
+    return this.#stages.at(-1)?.task === task;
+  }
+
+  /** Whether a task is begun before its turn. */
+  isAhead(task: Task): boolean {
+    return (this.#indices.get(task) ?? 0) > this.#applied;
+  }
+
+  /** On top of what a task sees: the names of results under way. Undefined where there is nothing to hide. */
+  layerFor(task: Task): Layer | undefined {
+    const index = this.#indices.get(task) ?? 0;
+    if (index <= this.#applied) return undefined;
+    const get = (name: string): Binding | undefined => {
+      if (index <= this.#applied) return undefined;
+      const isOpen = this.#registers.some(([at, own]) => own === name && at >= this.#applied && at < index);
+      if (isOpen || OF_OTHERS.has(name)) throw new NotAhead();
+      return undefined;
+    };
+    return { name: 'set_fact and registered', get, names: () => [] };
+  }
+
+  /**
+   * How the first frame of a task goes out. Those behind it need no link: by then nothing else of the flight is under way.
+   * @param isFinal nothing more is sent for the task, and the host can tell whether it failed
+   */
+  link(task: Task, isFinal: boolean): ChainLink | undefined {
+    const entry = this.#entries.get(task);
+    if (entry === undefined || entry.hasSent) return undefined;
+    entry.hasSent = true;
+    const stops = isFinal && this.#stages[entry.index]?.stops === true;
+    return { chain: this.#chain, stops, onSent: isFinal ? entry.pass : () => {} };
+  }
+
+  /** All of a flight goes through one session. @throws NotAhead for another one */
+  bind(session: ShellSession): void {
+    this.#session ??= session;
+    if (this.#session !== session) throw new NotAhead();
+  }
+
+  /** The result of a task that was begun, or is to be begun now; undefined where it has to be run in its turn. */
+  async take(task: Task): Promise<HostResult | undefined> {
+    this.#launch ??= this.#begin();
+    while (!this.#entries.has(task) && !this.#isOver) await new Promise<void>((resolve) => (this.#onChange = resolve));
+    const entry = this.#entries.get(task);
+    if (entry?.result === undefined) return undefined;
+    try {
+      const result = await entry.result;
+      // It may have failed for want of what the tasks before it bring.
+      if (result.finished.status === 'failed' && !entry.hasSent && entry.index > 0) return undefined;
+      const { endedAt = 0 } = entry;
+      const ms = Math.max(0, Math.min(result.finished.ms, endedAt - this.#lastEnd));
+      this.#lastEnd = endedAt;
+      return { ...result, finished: { ...result.finished, ms } };
+    } catch (error) {
+      if (error instanceof NotAhead || error instanceof StoppedError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The engine has applied a task's result. */
+  settle(task: Task): void {
+    this.#applied = (this.#indices.get(task) ?? 0) + 1;
+    this.#onSettled();
+  }
+
+  /** Begins nothing more, and waits until what was begun has ended. */
+  async land(): Promise<void> {
+    this.#chain.break();
+    this.#onSettled();
+    await this.#launch;
+    await Promise.allSettled(Array.from(this.#entries.values(), async ({ result }) => result));
+  }
+
+  async #begin(): Promise<void> {
+    await this.#beginAll();
+    this.#isOver = true;
+    this.#onChange();
+  }
+
+  async #beginAll(): Promise<void> {
+    this.#lastEnd = this.#now();
+    for (const [index, { task }] of this.#stages.entries()) {
+      while (index - this.#applied >= WINDOW && !this.#chain.isBroken)
+        await new Promise<void>((resolve) => (this.#onSettled = resolve));
+      if (this.#chain.isBroken) break;
+      const entry = createEntry(index);
+      this.#entries.set(task, entry);
+      const result = this.#start(task);
+      entry.result = result;
+      this.#onChange();
+      if (!(await Promise.race([entry.passed, this.#follow(entry, result)]))) break;
+    }
+  }
+
+  /** Whether tasks may be begun behind one that has ended. */
+  async #follow(entry: Entry, result: Promise<HostResult>): Promise<boolean> {
+    try {
+      const { finished } = await result;
+      entry.endedAt = this.#now();
+      const { effects = {} } = finished.attempt ?? {};
+      return Object.keys(effects).length === 0 && ['ok', 'changed', 'skipped'].includes(finished.status);
+    } catch {
+      return false;
+    }
+  }
+}
+
+function createEntry(index: number): Entry {
+  let pass: () => void = () => {};
+  const passed = new Promise<true>((resolve) => (pass = () => resolve(true)));
+  return { index, result: undefined, hasSent: false, pass, passed };
+}
