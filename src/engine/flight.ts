@@ -62,12 +62,14 @@ export class Flight {
     this.#now = now;
   }
 
-  has(task: Task): boolean {
-    return this.#indices.has(task);
+  /** Whether there are results that the engine has not applied, or will be. */
+  get isUnderWay(): boolean {
+    return !this.#isOver || this.#entries.size > this.#applied;
   }
 
-  isLast(task: Task): boolean {
-    return this.#stages.at(-1)?.task === task;
+  /** Whether a task was begun, or will be. */
+  takes(task: Task): boolean {
+    return this.#entries.has(task) || (this.#indices.has(task) && !this.#isOver);
   }
 
   /** Whether a task is begun before its turn. */
@@ -91,9 +93,14 @@ export class Flight {
   /**
    * How the first frame of a task goes out. Those behind it need no link: by then nothing else of the flight is under way.
    * @param isFinal nothing more is sent for the task, and the host can tell whether it failed
+   * @throws NotAhead where those before it have failed meanwhile, or were lost
    */
   link(task: Task, isFinal: boolean): ChainLink | undefined {
     const entry = this.#entries.get(task);
+    if (this.#chain.isBroken) {
+      if (this.isAhead(task)) throw new NotAhead();
+      return undefined;
+    }
     if (entry === undefined || entry.hasSent) return undefined;
     entry.hasSent = true;
     const stops = isFinal && this.#stages[entry.index]?.stops === true;
@@ -102,6 +109,7 @@ export class Flight {
 
   /** All of a flight goes through one session. @throws NotAhead for another one */
   bind(session: ShellSession): void {
+    if (this.#chain.isBroken) return;
     this.#session ??= session;
     if (this.#session !== session) throw new NotAhead();
   }
@@ -128,11 +136,13 @@ export class Flight {
 
   /** The engine has applied a task's result. */
   settle(task: Task): void {
-    this.#applied = (this.#indices.get(task) ?? 0) + 1;
+    const index = this.#indices.get(task);
+    if (index === undefined) return;
+    this.#applied = index + 1;
     this.#onSettled();
   }
 
-  /** Begins nothing more, and waits until what was begun has ended. */
+  /** Begins nothing more, and waits until what was begun has ended: its results can still be taken. */
   async land(): Promise<void> {
     this.#chain.break();
     this.#onSettled();

@@ -29,7 +29,7 @@ export function planFlights(
   const { context, play } = run;
   const [first] = hosts;
   const step = steps[index];
-  if (first === undefined || step === undefined || step.kind === 'block' || run.flights.get(first)?.has(step) === true)
+  if (first === undefined || step === undefined || step.kind === 'block' || run.flights.get(first)?.isUnderWay === true)
     return;
   const isAlone = run.pace !== undefined || run.batch.filter(({ status }) => status === 'active').length === 1;
   if (!isAlone && !saysPipeline(run, play, first)) return;

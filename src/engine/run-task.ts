@@ -70,23 +70,20 @@ export async function runTask(
 async function takeFlown(run: PlayRun, task: Task, host: HostState): Promise<HostResult | undefined> {
   const flight = run.flights.get(host);
   if (flight === undefined) return undefined;
-  const result = flight.has(task) ? await flight.take(task) : undefined;
-  if (result === undefined) await endFlight(run, host);
+  const result = flight.takes(task) ? await flight.take(task) : undefined;
+  if (result === undefined) await flight.land();
   return result;
 }
 
-/** A failure ends a flight: what the host has not begun it passes over. */
-async function followFlight(run: PlayRun, task: Task, { host, finished }: HostResult): Promise<void> {
-  const flight = run.flights.get(host);
-  flight?.settle(task);
-  if (finished.status === 'failed' || finished.status === 'unreachable' || flight?.isLast(task) === true)
-    await endFlight(run, host);
-}
-
-async function endFlight(run: PlayRun, host: HostState): Promise<void> {
-  const flight = run.flights.get(host);
-  run.flights.delete(host);
-  await flight?.land();
+/** A host that fails leaves its flight: what it has not begun it passes over. */
+async function followFlight(run: PlayRun, task: Task, result: HostResult): Promise<void> {
+  const flight = run.flights.get(result.host);
+  if (flight === undefined) return;
+  flight.settle(task);
+  const { status } = result.finished;
+  if ((status !== 'failed' && status !== 'unreachable') || isIgnored(result)) return;
+  run.flights.delete(result.host);
+  await flight.land();
 }
 
 function readThrottle(run: PlayRun, task: Task, host: HostState): number {

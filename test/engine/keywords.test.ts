@@ -31,6 +31,13 @@ const COPY = 'copy: { content: x, dest: "{{ playbook_dir }}/x" }';
 
 const CASES: Case[] = [
   {
+    keywords: 'pipeline',
+    play: 'hosts: n1, n2\n  pipeline: true',
+    tasks: '- command: "true"\n    - command: "true"',
+    see: ({ wire }) => wire.slice(0, 4),
+    expected: '>>>>',
+  },
+  {
     keywords: 'connection port remote_user',
     play: 'hosts: n1',
     tasks:

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdirSync, mkdtempSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +14,7 @@ import { BUILTINS } from '../../src/modules/builtins.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 import { formatDiagnostic } from '../../src/source/code-frame.ts';
 import { toValue } from '../../src/template/convert.ts';
-import type { Become, Target } from '../../src/transport/connection.ts';
+import type { Become, ShellReply, ShellSession, ShellTask, Target } from '../../src/transport/connection.ts';
 import { createSessionPool } from '../../src/transport/pool.ts';
 import { layerOfData } from '../../src/variables/layer.ts';
 
@@ -25,6 +26,8 @@ export interface ProjectRun {
   readonly tasks: readonly string[];
   /** Frames sent to hosts. */
   readonly frames: number;
+  /** `>` for each frame that goes out, `<` for each answer, in the order of the run. */
+  readonly wire: string;
   /** How sessions were asked for, in the order of the run. */
   readonly sessions: readonly { readonly target: Target; readonly become: Become | undefined }[];
   /** Milliseconds that were waited. */
@@ -71,16 +74,34 @@ export async function runProject(
     const events: EventBody[] = [];
     const sessions: { target: Target; become: Become | undefined }[] = [];
     const sleeps: number[] = [];
+    let wire = '';
+    const tapped = new WeakMap<ShellSession, ShellSession>();
+    const tap = (session: ShellSession): ShellSession => {
+      const known = tapped.get(session);
+      if (known !== undefined) return known;
+      const run = async (task: ShellTask): Promise<ShellReply> => {
+        wire += '>';
+        try {
+          return await session.run(task);
+        } finally {
+          wire += '<';
+        }
+      };
+      const made = { run, frames: 0, close: () => session.close() };
+      tapped.set(session, made);
+      return made;
+    };
     const controller = new AbortController();
+    setMaxListeners(0, controller.signal);
     const signal = options.signal ?? controller.signal;
     const extraVars = Object.entries(options.extraVars ?? {}).map(([name, value]) => [name, toValue(value)]);
     const { exitCode, stats } = await runPlaybooks([read.playbook as CheckedPlaybook], {
       inventory,
       registry,
       pool: {
-        session: (target, become) => {
+        session: async (target, become) => {
           sessions.push({ target, become });
-          return pool.session(target, become);
+          return tap(await pool.session(target, become));
         },
         connection: (target) => pool.connection(target),
         reset: (target) => pool.reset(target),
@@ -118,7 +139,7 @@ export async function runProject(
       readFile: (path) => readFileSync(path),
       fileExists: existsSync,
     });
-    return { exitCode, events, stats, tasks: summarize(events), frames: pool.frames, sessions, sleeps };
+    return { exitCode, events, stats, tasks: summarize(events), frames: pool.frames, wire, sessions, sleeps };
   } finally {
     await pool.close();
     rmSync(folder, { recursive: true });
