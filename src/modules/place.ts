@@ -124,7 +124,7 @@ function readDiff(placement: Placement, fields: Fields, showsContent: boolean): 
 
 /** Whether nothing is sent later, once the host has said what it needs. */
 function isWhole({ entries }: Placement): boolean {
-  return entries.every((entry) => entry.kind === 'folder' || entry.send);
+  return entries.every((entry) => entry.kind !== 'file' || entry.send);
 }
 
 /** What copy and template are made of; not for playbooks. */

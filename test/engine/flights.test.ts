@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ProjectOptions, type ProjectRun, runProject } from './run-project.ts';
+import { countDeepest, type ProjectOptions, type ProjectRun, runProject } from './run-project.ts';
 
 const LOG = '{{ playbook_dir }}/{{ inventory_hostname }}.log';
 
@@ -82,13 +82,13 @@ describe('what goes out before the answers are there', () => {
 
   test.each(['hosts: web\n  pipeline: true', 'hosts: web\n  strategy: free'])('of several hosts: %s', async (play) => {
     const run = await runProject({ 'site.yml': writePlay([note('a'), note('b'), note('c')], play) });
-    expect(run.wire.slice(0, 4)).toBe('>>>>');
+    expect(countDeepest(run)).toBeGreaterThan(3);
     expect(run.frames).toBe(9);
   });
 
   test('a pipeline may be a template', async () => {
     const site = writePlay([note('a'), note('b')], `hosts: web\n  vars: { fast: true }\n  pipeline: "{{ fast }}"`);
-    expect((await runProject({ 'site.yml': site })).wire.slice(0, 4)).toBe('>>>>');
+    expect(countDeepest(await runProject({ 'site.yml': site }))).toBeGreaterThan(3);
   });
 });
 

@@ -228,9 +228,9 @@ argument_specs:
   const bad = await run('- hosts: n1\n  roles: [{ role: a, mode: medium, users: [{}] }]\n', files);
   expect(listFailures(bad)[0]?.split('\n')).toEqual([
     'n1: Validation of arguments failed:',
-    '`mode` must be one of fast, slow, not `medium`',
-    'users.0: the required argument `name` is missing',
-    'the required argument `http_port` is missing',
+    'missing required arguments: name found in users',
+    'missing required arguments: http_port',
+    'value of mode must be one of: fast, slow, got: medium',
   ]);
   const told = bad.events.find((event) => event.type === 'host-finished');
   expect(told?.type === 'host-finished' && told.outcome.result).toMatchObject({

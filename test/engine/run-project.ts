@@ -146,6 +146,14 @@ export async function runProject(
   }
 }
 
+/** How many frames were under way at most. */
+export function countDeepest({ wire }: ProjectRun): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const sign of wire) deepest = Math.max(deepest, (depth += sign === '>' ? 1 : -1));
+  return deepest;
+}
+
 function summarize(events: readonly EventBody[]): string[] {
   const names = new Map<string, string>();
   const lines: { name: string; hosts: string[] }[] = [];
