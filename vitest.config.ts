@@ -18,7 +18,7 @@ const HOSTS = [
 const MODULES = [
   'test/source/large-file.test.ts',
   'test/ansible/**/*.test.ts',
-  'test/engine/flights.test.ts',
+  'test/engine/{flights,generated-flights}.test.ts',
   'test/{bad-input/endless,cli/inventory-writes,template/limits}.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/modules/**/*.test.ts',

@@ -26,9 +26,6 @@ interface Entry {
 /** What a task that has not its turn yet may not ask for, since a task before it may give it another value. */
 const OF_OTHERS: ReadonlySet<string> = new Set(['hostvars', 'ansible_play_hosts', 'ansible_play_batch', 'play_hosts']);
 
-/** Tasks that are under way or have no turn yet, at most. */
-const WINDOW = 32;
-
 /**
  * Tasks of one host that are begun before the results of those before them are there. The host runs them in order and none behind a failure
  * (Chain). Here a task that asks for a result under way is not begun (NotAhead): it is run when it has its turn, as any other.
@@ -39,6 +36,7 @@ export class Flight {
   /** The tasks that register something. */
   readonly #registers: readonly (readonly [index: number, name: string])[];
   readonly #start: (task: Task) => Promise<HostResult>;
+  readonly #inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly #now: () => number;
   readonly #chain = new Chain(`c${randomBytes(6).toString('hex')}`);
   readonly #entries = new Map<Task, Entry>();
@@ -49,16 +47,24 @@ export class Flight {
   #lastEnd = 0;
   #isOver = false;
   #onChange: () => void = () => {};
-  #onSettled: () => void = () => {};
 
-  /** @param start begins a task; rejects with NotAhead where it cannot yet. */
-  constructor(stages: readonly Stage[], start: (task: Task) => Promise<HostResult>, now: () => number) {
+  /**
+   * @param start begins a task; rejects with NotAhead where it cannot yet
+   * @param inTurn does the work of the whole flight, as soon as forks allow
+   */
+  constructor(
+    stages: readonly Stage[],
+    start: (task: Task) => Promise<HostResult>,
+    inTurn: (work: () => Promise<void>) => Promise<void>,
+    now: () => number,
+  ) {
     this.#stages = stages;
     this.#indices = new Map(stages.map(({ task }, index) => [task, index]));
     this.#registers = stages.flatMap(({ task: { register } }, index) =>
       register === undefined ? [] : [[index, String(register.value)] as const],
     );
     this.#start = start;
+    this.#inTurn = inTurn;
     this.#now = now;
   }
 
@@ -116,7 +122,7 @@ export class Flight {
 
   /** The result of a task that was begun, or is to be begun now; undefined where it has to be run in its turn. */
   async take(task: Task): Promise<HostResult | undefined> {
-    this.#launch ??= this.#begin();
+    this.#launch ??= this.#inTurn(() => this.#fly());
     while (!this.#entries.has(task) && !this.#isOver) await new Promise<void>((resolve) => (this.#onChange = resolve));
     const entry = this.#entries.get(task);
     if (entry?.result === undefined) return undefined;
@@ -137,30 +143,25 @@ export class Flight {
   /** The engine has applied a task's result. */
   settle(task: Task): void {
     const index = this.#indices.get(task);
-    if (index === undefined) return;
-    this.#applied = index + 1;
-    this.#onSettled();
+    if (index !== undefined) this.#applied = index + 1;
   }
 
   /** Begins nothing more, and waits until what was begun has ended: its results can still be taken. */
   async land(): Promise<void> {
     this.#chain.break();
-    this.#onSettled();
     await this.#launch;
-    await Promise.allSettled(Array.from(this.#entries.values(), async ({ result }) => result));
   }
 
-  async #begin(): Promise<void> {
+  async #fly(): Promise<void> {
     await this.#beginAll();
     this.#isOver = true;
     this.#onChange();
+    await Promise.allSettled(Array.from(this.#entries.values(), async ({ result }) => result));
   }
 
   async #beginAll(): Promise<void> {
     this.#lastEnd = this.#now();
     for (const [index, { task }] of this.#stages.entries()) {
-      while (index - this.#applied >= WINDOW && !this.#chain.isBroken)
-        await new Promise<void>((resolve) => (this.#onSettled = resolve));
       if (this.#chain.isBroken) break;
       const entry = createEntry(index);
       this.#entries.set(task, entry);

@@ -18,11 +18,16 @@ export class Pace {
 
   /** Does the work of a task on a host, as soon as forks and the task's own throttle allow. */
   work<T>(task: Task, throttle: number, work: () => Promise<T>): Promise<T> {
-    const inTurn = (): Promise<T> => this.#forks.use(work);
+    const inTurn = (): Promise<T> => this.inTurn(work);
     if (throttle <= 0) return inTurn();
     let slots = this.#throttles.get(task);
     if (slots === undefined) this.#throttles.set(task, (slots = new Slots(throttle)));
     return slots.use(inTurn);
+  }
+
+  /** Does work on a host as soon as forks allow. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#forks.use(work);
   }
 
   /** Whether no host has begun the task before. */

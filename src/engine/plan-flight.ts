@@ -1,15 +1,19 @@
-import type { Play, Step, Task } from '../playbook/play.ts';
+import type { Step, Task } from '../playbook/play.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
 import { hasTemplate } from '../template/compile.ts';
 import { Flight, type Stage } from './flight.ts';
+import type { HostResult } from './host-result.ts';
 import type { HostState } from './host-state.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
-import { parseBoolean, readBoolean } from './keyword-value.ts';
+import { parseBoolean } from './keyword-value.ts';
+import { Pace } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { runOnHost } from './run-on-host.ts';
 
 /** Shorter ones are not worth it. */
 const SHORTEST = 2;
+/** What is sent and not begun is what a failure or Ctrl-C takes back: there is no need for more of it. */
+const LONGEST = 32;
 
 /** Keywords that decide, or wait, between a task and the next. */
 const DECIDING = ['delegateTo', 'throttle', 'runOnce', 'timeout', 'anyErrorsFatal'] as const;
@@ -26,27 +30,32 @@ export function planFlights(
   hosts: readonly HostState[],
   isChosen: (task: Task) => boolean,
 ): void {
-  const { context, play } = run;
-  const [first] = hosts;
+  const { settings, now } = run.context.world;
   const step = steps[index];
-  if (first === undefined || step === undefined || step.kind === 'block' || run.flights.get(first)?.isUnderWay === true)
-    return;
-  const isAlone = run.pace !== undefined || run.batch.filter(({ status }) => status === 'active').length === 1;
-  if (!isAlone && !saysPipeline(run, play, first)) return;
-  if (context.asksBeforeTasks || run.maxFailPercentage !== undefined) return;
+  // A host that is still in one has results of it that it has not got.
+  const free = hosts.filter((host) => run.flights.get(host)?.isUnderWay !== true);
+  if (free.length === 0 || step === undefined || step.kind === 'block' || !mayFly(run)) return;
   const stages = listStages(steps, index, isChosen);
   if (stages.length < SHORTEST) return;
-  const { now } = context.world;
-  for (const host of hosts) run.flights.set(host, new Flight(stages, (task) => runOnHost(run, task, host), now));
+  const turns = run.pace ?? new Pace(settings.forks);
+  for (const host of free) {
+    const start = (task: Task): Promise<HostResult> => runOnHost(run, task, host);
+    run.flights.set(host, new Flight(stages, start, (work) => turns.inTurn(work), now));
+  }
 }
 
-function saysPipeline(run: PlayRun, { pipeline }: Play, host: HostState): boolean {
-  return pipeline !== undefined && readBoolean(run.scope(host), pipeline, false);
+/** What is about all hosts of a batch, or asks between tasks, leaves nothing to send ahead; and no task may wait for others within its own time. */
+function mayFly(run: PlayRun): boolean {
+  const { context } = run;
+  if (context.asksBeforeTasks || run.maxFailPercentage !== undefined) return false;
+  if (context.world.settings.taskTimeoutMs !== undefined) return false;
+  if (run.pipelines || run.pace !== undefined) return true;
+  return run.batch.filter(({ status }) => status === 'active').length === 1;
 }
 
 function listStages(steps: readonly Step[], index: number, isChosen: (task: Task) => boolean): Stage[] {
   const stages: Stage[] = [];
-  for (let at = index; at < steps.length; at++) {
+  for (let at = index; at < steps.length && stages.length < LONGEST; at++) {
     const step = steps[at];
     const stage = step === undefined || step.kind === 'block' ? undefined : findStage(step);
     if (stage === undefined) break;

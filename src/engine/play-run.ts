@@ -85,6 +85,8 @@ export class PlayRun {
   pace: Pace | undefined;
   /** Tasks of a host that are begun before the results of those before them are there. */
   readonly flights = new Map<HostState, Flight>();
+  /** Whether hosts that keep in step have them as well. */
+  pipelines = false;
   /** Loop variables of an include, by the block that stands for it. */
   readonly #includeLayers = new Map<Parent, Map<HostState, readonly Layer[]>>();
 
@@ -212,8 +214,7 @@ export class PlayRun {
 
   /** The value of `groups`. */
   groupMembers(): Value {
-    this.#members ??= collectMembers(this.context.world.inventory);
-    return this.#members;
+    return (this.#members ??= collectMembers(this.context.world.inventory));
   }
 
   /** Steps that an include has brought, and the handlers of roles in them. */
@@ -224,9 +225,8 @@ export class PlayRun {
   }
 
   notify(handler: Task, host: HostState): void {
-    const hosts = this.notified.get(handler);
-    if (hosts === undefined) this.notified.set(handler, new Set([host]));
-    else hosts.add(host);
+    const hosts = this.notified.get(handler) ?? new Set();
+    this.notified.set(handler, hosts.add(host));
   }
 
   /** The places where a file may be that a task names, in the order of preference. */

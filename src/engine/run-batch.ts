@@ -22,6 +22,7 @@ export async function runBatch(run: PlayRun): Promise<void> {
   if (first === undefined) return;
   const scope = run.scope(first);
   const strategy = await withFacts(first.facts, () => readStrategy(run, first));
+  run.pipelines = await withFacts(first.facts, () => readBoolean(scope, play.pipeline, false));
   const gathering = await withFacts(first.facts, () => readGathering(run, first));
   if (gathering === 'when used') offerFacts(run);
   if (strategy === 'linear') await runTogether(run, gathering);

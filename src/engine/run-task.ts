@@ -53,8 +53,9 @@ export async function runTask(
   const results = await pMap(
     chosen,
     async (host) => {
-      const work = async (): Promise<HostResult> => (await takeFlown(run, task, host)) ?? runOnHost(run, task, host);
-      const done = await (run.pace === undefined ? work() : run.pace.work(task, throttle, work));
+      const work = (): Promise<HostResult> => runOnHost(run, task, host);
+      const flown = await takeFlown(run, task, host);
+      const done = flown ?? (await (run.pace === undefined ? work() : run.pace.work(task, throttle, work)));
       const { result, names } = await requireHandlers(run, done);
       await settle(run, task, result, { names, hosts: once ? hosts : [host], around });
       await followFlight(run, task, result);

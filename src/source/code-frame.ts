@@ -1,5 +1,6 @@
 import { measureWidth } from '../util/text-width.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { SourceFile } from './source-file.ts';
 import { formatPlace, type Span } from './span.ts';
 
@@ -34,7 +35,7 @@ export function formatFrame(span: Span, label?: string, contextLines = CONTEXT_L
   const end = Math.min(Math.max(span.end - span.start + start, start + 1), Math.max(source.length, start + 1));
   const window = chooseWindow(source, start, end);
   for (let at = first; at <= line; at++) {
-    const text = clip(file.line(at), at === line ? window : { from: 0, to: LONGEST_LINE });
+    const text = clip(hideSecrets(file.line(at)), at === line ? window : { from: 0, to: LONGEST_LINE });
     shown.push(`${String(at).padStart(gutter)} | ${text}`.trimEnd());
   }
   const before = (window.from > 0 ? 1 : 0) + measureFrom(source.slice(window.from, start), window.from, source);

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { countDeepest, type ProjectOptions, type ProjectRun, runProject } from './run-project.ts';
-
-const LOG = '{{ playbook_dir }}/{{ inventory_hostname }}.log';
-
-/** A task that leaves its name behind. */
-const note = (name: string, more = ''): string =>
-  `- { name: ${name}, shell: 'echo ${name} >> "${LOG}"'${more === '' ? '' : `, ${more}`} }`;
-
-function writePlay(tasks: readonly string[], play = 'hosts: n1\n  gather_facts: false'): string {
-  return `- ${play}\n  tasks:\n${tasks.map((task) => `    ${task.replaceAll('\n', '\n    ')}\n`).join('')}`;
-}
+import { LOG, note, writePlay } from './noting-plays.ts';
+import { countDeepest, listMessages, runProject } from './run-project.ts';
 
 const fileTask = (name: string): string => `file: { path: "{{ playbook_dir }}/${name}", state: touch }`;
 
@@ -92,6 +83,38 @@ describe('what goes out before the answers are there', () => {
   });
 });
 
+test('forks hold for what is sent together', async () => {
+  const tasks = ['a', 'b', 'c'].map((name) => note(name));
+  const site = writePlay(tasks, 'hosts: web\n  gather_facts: false\n  pipeline: true');
+  const one = await runProject({ 'site.yml': site }, { settings: { forks: 1 } });
+  expect(countDeepest(one)).toBe(3);
+  const free = writePlay(tasks, 'hosts: web\n  gather_facts: false\n  strategy: free');
+  expect(countDeepest(await runProject({ 'site.yml': free }, { settings: { forks: 2 } }))).toBeLessThanOrEqual(6);
+});
+
+test('hosts of which one has to wait go on by themselves, and nothing runs twice', async () => {
+  const run = await runProject({
+    'site.yml': writePlay(
+      [
+        note('a', 'register: r'),
+        note('b', 'when: number != 1 or r is changed'),
+        note('c'),
+        `- { shell: 'cat "${LOG}"', register: log }`,
+        '- { debug: { msg: "{{ log.stdout }}" } }',
+      ],
+      'hosts: web\n  gather_facts: false\n  pipeline: true',
+    ),
+  });
+  expect(listMessages(run)).toEqual(['n1: a\nb\nc', 'n2: a\nb\nc', 'n3: a\nb\nc']);
+});
+
+test('more tasks than go out at once', async () => {
+  const names = Array.from({ length: 70 }, (_, index) => `t${index}`);
+  const run = await runProject({ 'site.yml': writePlay(names.map((name) => note(name))) });
+  expect(countDeepest(run)).toBe(32);
+  expect(run.tasks).toEqual(names.map((name) => `${name}: n1 changed`));
+});
+
 describe('a failure', () => {
   const read = `- { shell: 'cat "${LOG}"', register: log, changed_when: false }\n- { debug: { msg: "{{ log.stdout_lines | join(',') }}" } }`;
   const rescued = (tasks: readonly string[]): string[] => [
@@ -147,77 +170,4 @@ test('results come in the order of the tasks, each with its own time', async () 
   expect(run.tasks).toEqual(['slow: n1 changed', 'b: n1 changed', 'c: n1 changed']);
   expect(times[0]).toBeGreaterThan(250);
   expect(Math.max(...times.slice(1))).toBeLessThan(250);
-});
-
-/** Mulberry32. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
-/** A play of tasks that depend on each other in every way that the engine has to see. */
-function generatePlay(seed: number): string[] {
-  const random = createRandom(seed);
-  let number = 0;
-  const one = (depth: number): string => {
-    const name = `t${number++}`;
-    const earlier = `r${random(Math.max(1, number))}`;
-    const kinds: readonly (() => string)[] = [
-      () => note(name),
-      () => note(name, `register: r${number}`),
-      () => note(name, `register: r${random(Math.max(1, number))}`),
-      () => note(name, `when: ${earlier} is defined and ${earlier} is changed`),
-      () => `- { name: ${name}, shell: 'echo {{ ${earlier}.stdout | d("none") | quote }} >> "${LOG}"' }`,
-      () =>
-        `- { name: ${name}, command: "test {{ number }} != ${random(4)}", ignore_errors: ${random(2) === 0 ? 'true' : 'false'} }`,
-      () => `- { name: ${name}, shell: 'echo ${name} | tee -a "${LOG}"', register: r${number}, changed_when: false }`,
-      () => `- { name: ${name}, shell: 'exit {{ number % 2 }}', failed_when: false, register: r${number} }`,
-      () =>
-        `- { name: ${name}, copy: { content: "${name} {{ ${earlier}.rc | d(7) }}", dest: "${LOG}.copy" }, notify: H }`,
-      () => `- { name: ${name}, lineinfile: { path: "${LOG}", line: "${name}", create: true } }`,
-      () => `- { name: ${name}, set_fact: { r${number}: { rc: ${random(3)}, stdout: ${name} } } }`,
-      () => note(name, 'loop: [1, 2]'),
-      () => note(name, 'tags: [never]'),
-      () => `- { name: ${name}, slurp: { src: "${LOG}" }, register: r${number}, ignore_errors: true }`,
-      () => `- { name: ${name}, shell: 'echo {{ hostvars[inventory_hostname].${earlier} is defined }} >> "${LOG}"' }`,
-      () =>
-        depth > 1
-          ? note(name)
-          : `- block:\n    ${[one(depth + 1), one(depth + 1), one(depth + 1)].join('\n').replaceAll('\n', '\n    ')}\n  rescue:\n    ${one(depth + 1).replaceAll('\n', '\n    ')}\n  always:\n    ${one(depth + 1).replaceAll('\n', '\n    ')}`,
-    ];
-    return kinds[random(kinds.length)]?.() ?? note(name);
-  };
-  return Array.from({ length: 12 }, () => one(0));
-}
-
-describe('a generated play leaves the same behind, in whatever way it is sent', () => {
-  const handlers = `  handlers:\n    - { name: H, shell: 'echo handled >> "${LOG}"' }\n`;
-  const last = `- hosts: web\n  gather_facts: false\n  tasks:\n    - { shell: 'cat "${LOG}" "${LOG}.copy" || true', register: log, changed_when: false }\n    - { debug: { msg: "LOG {{ log.stdout }}" } }\n`;
-  const describeRun = (run: ProjectRun): object => ({
-    exitCode: run.exitCode,
-    stats: run.stats,
-    logs: run.events
-      .flatMap((event) => {
-        const msg = event.type === 'host-finished' ? event.outcome.result?.['msg'] : undefined;
-        return typeof msg === 'string' && msg.startsWith('LOG')
-          ? [`${event.type === 'host-finished' ? event.host : ''} ${msg}`]
-          : [];
-      })
-      .toSorted(),
-  });
-  const runAs = async (seed: number, keywords: string, options?: ProjectOptions): Promise<ProjectRun> => {
-    const site = writePlay(generatePlay(seed), `hosts: web${keywords}`) + handlers + last;
-    return runProject({ 'site.yml': site }, options);
-  };
-
-  test.each(Array.from({ length: 25 }, (_, seed) => seed))('%i', async (seed) => {
-    const inStep = describeRun(await runAs(seed, ''));
-    expect(describeRun(await runAs(seed, '\n  pipeline: true'))).toEqual(inStep);
-    expect(describeRun(await runAs(seed, '\n  strategy: free'))).toEqual(inStep);
-  });
 });
