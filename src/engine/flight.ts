@@ -3,7 +3,9 @@ import type { Task } from '../playbook/play.ts';
 import { Chain, type ChainLink, StoppedError } from '../transport/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import type { Binding, Layer } from '../variables/layer.ts';
+import type { Surroundings } from '../variables/surroundings.ts';
 import type { HostResult } from './host-result.ts';
+import type { HostState } from './host-state.ts';
 import { NotAhead } from './not-ahead.ts';
 
 export interface Stage {
@@ -25,6 +27,19 @@ interface Entry {
 
 /** What a task that has not its turn yet may not ask for, since a task before it may give it another value. */
 const OF_OTHERS: ReadonlySet<string> = new Set(['hostvars', 'ansible_play_hosts', 'ansible_play_batch', 'play_hosts']);
+
+/** The flights of a play's hosts. */
+export class Flights extends Map<HostState, Flight> {
+  /** Hosts that have none: this machine itself. */
+  readonly grounded = new Set<HostState>();
+}
+
+/** Lookups that ask nothing of the world. */
+const PURE: ReadonlySet<string> = new Set(
+  'dict env flattened indexed_items inventory_hostnames items list nested random_choice sequence subelements together varnames vars'.split(
+    ' ',
+  ),
+);
 
 /**
  * Tasks of one host that are begun before the results of those before them are there. The host runs them in order and none behind a failure
@@ -83,17 +98,23 @@ export class Flight {
     return (this.#indices.get(task) ?? 0) > this.#applied;
   }
 
-  /** On top of what a task sees: the names of results under way. Undefined where there is nothing to hide. */
-  layerFor(task: Task): Layer | undefined {
+  /** What a task sees before its turn: no results under way, and nothing of the controller that a task before it may change. Undefined in its turn. */
+  sightOf(task: Task, surroundings: Surroundings): { layer: Layer; surroundings: Surroundings } | undefined {
+    if (!this.isAhead(task)) return undefined;
     const index = this.#indices.get(task) ?? 0;
-    if (index <= this.#applied) return undefined;
     const get = (name: string): Binding | undefined => {
-      if (index <= this.#applied) return undefined;
+      if (!this.isAhead(task)) return undefined;
       const isOpen = this.#registers.some(([at, own]) => own === name && at >= this.#applied && at < index);
       if (isOpen || OF_OTHERS.has(name)) throw new NotAhead();
       return undefined;
     };
-    return { name: 'set_fact and registered', get, names: () => [] };
+    const wait = (): void => {
+      if (this.isAhead(task)) throw new NotAhead();
+    };
+    return {
+      layer: { name: 'set_fact and registered', get, names: () => [] },
+      surroundings: hideWorld(surroundings, wait),
+    };
   }
 
   /**
@@ -111,6 +132,11 @@ export class Flight {
     entry.hasSent = true;
     const stops = isFinal && this.#stages[entry.index]?.stops === true;
     return { chain: this.#chain, stops, onSent: isFinal ? entry.pass : () => {} };
+  }
+
+  /** Ends where the host is this machine: what a task leaves there, the next one may read here. */
+  ground(): void {
+    this.#chain.break();
   }
 
   /** All of a flight goes through one session. @throws NotAhead for another one */
@@ -183,6 +209,26 @@ export class Flight {
       return false;
     }
   }
+}
+
+/** @param wait throws while the world may still change */
+function hideWorld(surroundings: Surroundings, wait: () => void): Surroundings {
+  const { lookups, fileTest } = surroundings;
+  return {
+    ...surroundings,
+    ...(lookups && {
+      lookups: (name, ...rest) => {
+        if (!PURE.has(name.replace(/^ansible\.builtin\./, ''))) wait();
+        return lookups(name, ...rest);
+      },
+    }),
+    ...(fileTest && {
+      fileTest: (...question) => {
+        wait();
+        return fileTest(...question);
+      },
+    }),
+  };
 }
 
 function createEntry(index: number): Entry {

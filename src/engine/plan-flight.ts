@@ -33,7 +33,7 @@ export function planFlights(
   const { settings, now } = run.context.world;
   const step = steps[index];
   // A host that is still in one has results of it that it has not got.
-  const free = hosts.filter((host) => run.flights.get(host)?.isUnderWay !== true);
+  const free = hosts.filter((host) => run.flights.get(host)?.isUnderWay !== true && !run.flights.grounded.has(host));
   if (free.length === 0 || step === undefined || step.kind === 'block' || !mayFly(run)) return;
   const stages = listStages(steps, index, isChosen);
   if (stages.length < SHORTEST) return;

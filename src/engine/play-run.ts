@@ -8,7 +8,7 @@ import type { Layer } from '../variables/layer.ts';
 import { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
-import type { Flight } from './flight.ts';
+import { Flights } from './flight.ts';
 import type { HostState } from './host-state.ts';
 import { listHandlers } from './list-handlers.ts';
 import { InventoryLayers } from './inventory-layers.ts';
@@ -84,7 +84,7 @@ export class PlayRun {
   /** Undefined where the hosts keep in step: every task on all of them before the next one. */
   pace: Pace | undefined;
   /** Tasks of a host that are begun before the results of those before them are there. */
-  readonly flights = new Map<HostState, Flight>();
+  readonly flights = new Flights();
   /** Whether hosts that keep in step have them as well. */
   pipelines = false;
   /** Loop variables of an include, by the block that stands for it. */
@@ -137,11 +137,11 @@ export class PlayRun {
       new Scope([magic, settings.extraVars, ...before, ...weaker], surroundings, place);
     const isGathering = task !== undefined && task === this.factsTask;
     const files = isGathering ? this.sources.files.shared : this.sources.files.layersFor(host.name, openNames);
-    const underWay = task === undefined ? undefined : this.flights.get(host)?.layerFor(task);
+    const ahead = task && this.flights.get(host)?.sightOf(task, surroundings);
     const scope: Scope = new Scope(
       [
         ...top,
-        ...(underWay === undefined ? [] : [underWay]),
+        ...(ahead === undefined ? [] : [ahead.layer]),
         magic,
         settings.extraVars,
         ...(task === undefined ? [] : this.#includedFor(task, host)),
@@ -153,7 +153,7 @@ export class PlayRun {
         ...files,
         ...weaker,
       ],
-      surroundings,
+      ahead?.surroundings ?? surroundings,
       place,
       trail === undefined ? {} : { trail, owner: `hostvars.${host.name}.` },
     );

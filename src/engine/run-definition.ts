@@ -118,6 +118,11 @@ async function openSession(job: Job): Promise<ShellSession> {
   const started = context.world.now();
   const session = await context.world.pool.session(target, become);
   context.connectingMs = Math.max(context.connectingMs, context.world.now() - started);
-  job.run.flights.get(job.host)?.bind(session);
+  const flight = job.run.flights.get(job.host);
+  if (target.connection === 'local') {
+    job.run.flights.grounded.add(job.host);
+    flight?.ground();
+  }
+  flight?.bind(session);
   return session;
 }

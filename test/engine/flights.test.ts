@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { LOG, note, writePlay } from './noting-plays.ts';
-import { countDeepest, listMessages, runProject } from './run-project.ts';
+import { countDeepest, listMessages, runProject as runHere } from './run-project.ts';
+
+/** On hosts that are taken for others than this machine. */
+const runProject: typeof runHere = (files, options) => runHere(files, { ...options, asRemote: true });
 
 const fileTask = (name: string): string => `file: { path: "{{ playbook_dir }}/${name}", state: touch }`;
 
@@ -52,6 +55,17 @@ describe('what goes out before the answers are there', () => {
       '>><<><><',
       [note('a'), note('b'), note('c', 'changed_when: "1 == 1"'), note('d')],
     ],
+    [
+      'what is looked up on the controller',
+      '>><<><',
+      [note('a'), note('b'), `- { command: "echo {{ lookup('pipe', 'echo x') }}" }`],
+    ],
+    [
+      'a test of a file of the controller',
+      '>><<><',
+      [note('a'), note('b'), `- { command: "echo {{ '/etc' is exists }}" }`],
+    ],
+    ['a lookup that asks for nothing', '>><<', [note('a'), `- { command: "echo {{ query('list', [1]) }}" }`]],
     ['a loop', '><><><><', [note('a'), '- { command: "echo {{ item }}", loop: [1, 2] }', note('c')]],
     ['a task that is tried again', '><><><', [note('a'), note('b', 'until: true'), note('c')]],
     ['an action of the controller', '>><<>><<', [note('a'), note('b'), '- set_fact: { x: 1 }', note('c'), note('d')]],
@@ -81,6 +95,19 @@ describe('what goes out before the answers are there', () => {
     const site = writePlay([note('a'), note('b')], `hosts: web\n  vars: { fast: true }\n  pipeline: "{{ fast }}"`);
     expect(countDeepest(await runProject({ 'site.yml': site }))).toBeGreaterThan(3);
   });
+});
+
+test('nothing of this machine itself: what a task leaves there, the next one may read here', async () => {
+  const run = await runHere({
+    'site.yml': writePlay([
+      `- copy: { content: new, dest: "{{ playbook_dir }}/x" }`,
+      `- copy: { src: "{{ playbook_dir }}/x", dest: "{{ playbook_dir }}/y" }`,
+      note('b'),
+    ]),
+    x: 'old',
+  });
+  expect(run.exitCode).toBe(0);
+  expect(run.wire).toBe('><><><');
 });
 
 test('forks hold for what is sent together', async () => {

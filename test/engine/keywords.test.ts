@@ -34,6 +34,7 @@ const CASES: Case[] = [
     keywords: 'pipeline',
     play: 'hosts: n1, n2\n  pipeline: true',
     tasks: '- command: "true"\n    - command: "true"',
+    options: { asRemote: true },
     see: (run) => countDeepest(run) > 2,
     expected: true,
   },

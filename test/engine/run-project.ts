@@ -42,11 +42,13 @@ export interface ProjectOptions {
   /** Beside the built-in ones. */
   readonly modules?: readonly ActionDefinition[];
   readonly onEvent?: (event: EventBody) => void;
+  /** The hosts are taken for others than this machine; their shells are this machine's all the same. */
+  readonly asRemote?: boolean;
 }
 
-const THREE_HOSTS = `
+const describeHosts = (asRemote = false): string => `
 all:
-  vars: { ansible_connection: local }
+  vars: { ansible_connection: ${asRemote ? 'ssh' : 'local'} }
   children:
     web: { hosts: { n1: { number: 1 }, n2: { number: 2 }, n3: { number: 3 } } }
 `;
@@ -62,7 +64,7 @@ export async function runProject(
   const folder = mkdtempSync(join(tmpdir(), 'project-'));
   const pool = createSessionPool({ home: folder, localUser: 'root' });
   try {
-    for (const [name, text] of Object.entries({ 'inventory.yml': THREE_HOSTS, ...files })) {
+    for (const [name, text] of Object.entries({ 'inventory.yml': describeHosts(options.asRemote), ...files })) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
@@ -101,7 +103,8 @@ export async function runProject(
       pool: {
         session: async (target, become) => {
           sessions.push({ target, become });
-          return tap(await pool.session(target, become));
+          const place: Target = options.asRemote === true ? { ...target, connection: 'local' } : target;
+          return tap(await pool.session(place, become));
         },
         connection: (target) => pool.connection(target),
         reset: (target) => pool.reset(target),
