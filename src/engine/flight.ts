@@ -4,6 +4,7 @@ import { Chain, type ChainLink, StoppedError } from '../transport/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import type { Binding, Layer } from '../variables/layer.ts';
 import type { Surroundings } from '../variables/surroundings.ts';
+import { hideWorld } from './hide-world.ts';
 import type { HostResult } from './host-result.ts';
 import type { HostState } from './host-state.ts';
 import { NotAhead } from './not-ahead.ts';
@@ -33,13 +34,6 @@ export class Flights extends Map<HostState, Flight> {
   /** Hosts that have none: this machine itself. */
   readonly grounded = new Set<HostState>();
 }
-
-/** Lookups that ask nothing of the world. */
-const PURE: ReadonlySet<string> = new Set(
-  'dict env flattened indexed_items inventory_hostnames items list nested random_choice sequence subelements together varnames vars'.split(
-    ' ',
-  ),
-);
 
 /**
  * Tasks of one host that are begun before the results of those before them are there. The host runs them in order and none behind a failure
@@ -209,26 +203,6 @@ export class Flight {
       return false;
     }
   }
-}
-
-/** @param wait throws while the world may still change */
-function hideWorld(surroundings: Surroundings, wait: () => void): Surroundings {
-  const { lookups, fileTest } = surroundings;
-  return {
-    ...surroundings,
-    ...(lookups && {
-      lookups: (name, ...rest) => {
-        if (!PURE.has(name.replace(/^ansible\.builtin\./, ''))) wait();
-        return lookups(name, ...rest);
-      },
-    }),
-    ...(fileTest && {
-      fileTest: (...question) => {
-        wait();
-        return fileTest(...question);
-      },
-    }),
-  };
 }
 
 function createEntry(index: number): Entry {

@@ -6,7 +6,7 @@ import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { defineDockerModule } from './docker-client.ts';
 import { readWords } from './docker-container-values.ts';
 import { planEnvironment } from './docker-environment.ts';
-import { explainMissing, splitLines, stripEmptyEnds } from './docker-output.ts';
+import { explainMissing, OUTPUT_RETURNS, splitLines, stripEmptyEnds } from './docker-output.ts';
 import { loadDockerProgram, prefixVars } from './docker-program.ts';
 
 const PROGRAM = loadDockerProgram(import.meta.url, 'docker_exec.sh');
@@ -42,11 +42,7 @@ export function defineExec(
     checkMode: 'skip',
     needs: ['docker'],
     returns: {
-      rc: 'Exit status of the command.',
-      stdout: 'Its standard output.',
-      stderr: 'Its standard error.',
-      stdout_lines: 'Its standard output, split into lines.',
-      stderr_lines: 'Its standard error, split into lines.',
+      ...OUTPUT_RETURNS,
       cmd: 'The words of the command.',
       exec_id: "With `detach`: the engine's id of what runs; empty where it has ended already.",
     },

@@ -1,3 +1,12 @@
+/** Of a command in a container. */
+export const OUTPUT_RETURNS = {
+  rc: 'Exit status of the command.',
+  stdout: 'Its standard output.',
+  stderr: 'Its standard error.',
+  stdout_lines: 'Its standard output, split into lines.',
+  stderr_lines: 'Its standard error, split into lines.',
+};
+
 /** What a container or a command in it said, as lines. A pseudo-terminal ends them with CR and LF. */
 export function splitLines(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split(/\r?\n/);

@@ -2,6 +2,7 @@ import { arg } from '../module/arg.ts';
 import { defineDockerModule } from './docker-client.ts';
 import { COMMAND_ARGS, decodeCommandReply, planCommand } from './docker-compose-command.ts';
 import { PROJECT_CONSTRAINTS } from './docker-compose-project.ts';
+import { OUTPUT_RETURNS } from './docker-output.ts';
 
 export const dockerComposeV2Exec = defineDockerModule({
   name: 'docker_compose_v2_exec',
@@ -20,13 +21,7 @@ export const dockerComposeV2Exec = defineDockerModule({
   },
   checkMode: 'skip',
   needs: ['docker'],
-  returns: {
-    rc: 'Exit status of the command.',
-    stdout: 'Its standard output.',
-    stderr: 'Its standard error.',
-    stdout_lines: 'Its standard output, split into lines.',
-    stderr_lines: 'Its standard error, split into lines.',
-  },
+  returns: OUTPUT_RETURNS,
   examples: `- name: Migrate the database
   docker_compose_v2_exec:
     project_src: /srv/site

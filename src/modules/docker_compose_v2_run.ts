@@ -2,6 +2,7 @@ import { arg, type ArgsOf } from '../module/arg.ts';
 import { defineDockerModule } from './docker-client.ts';
 import { COMMAND_ARGS, decodeCommandReply, planCommand } from './docker-compose-command.ts';
 import { PROJECT_CONSTRAINTS } from './docker-compose-project.ts';
+import { OUTPUT_RETURNS } from './docker-output.ts';
 
 const ARGS = {
   ...COMMAND_ARGS,
@@ -36,11 +37,7 @@ export const dockerComposeV2Run = defineDockerModule({
   needs: ['docker'],
   returns: {
     container_id: 'With `detach`: the id of the container.',
-    rc: 'Exit status of the command.',
-    stdout: 'Its standard output.',
-    stderr: 'Its standard error.',
-    stdout_lines: 'Its standard output, split into lines.',
-    stderr_lines: 'Its standard error, split into lines.',
+    ...OUTPUT_RETURNS,
   },
   examples: `- name: Load what the site begins with
   docker_compose_v2_run:

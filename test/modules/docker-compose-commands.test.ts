@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { dockerComposeV2 } from '../../src/modules/docker_compose_v2.ts';
 import { dockerComposeV2Exec } from '../../src/modules/docker_compose_v2_exec.ts';
 import { dockerComposeV2Pull } from '../../src/modules/docker_compose_v2_pull.ts';
 import { dockerComposeV2Run } from '../../src/modules/docker_compose_v2_run.ts';
 import { describeWith } from '../requirement.ts';
-import { findComposePlugin } from './compose-plugin.ts';
+import { findComposePlugin, useComposePlace } from './compose-plugin.ts';
 import { DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
 import { REGISTRY_NEEDS, startDockerRegistry } from './docker-registry.ts';
 import { HOSTILE } from './host-cases.ts';
@@ -19,22 +17,11 @@ const missing = plugin === undefined ? "needs docker's plugin compose, and Debia
 
 describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS, { missing }], 'commands and pulls of Compose', () => {
   const host = useDockerHost();
-  let config: string;
-  let folder: string;
-  beforeAll(() => {
-    config = join(host.engine.folder, 'client');
-    mkdirSync(config);
-    symlinkSync(plugin ?? '/none', join(config, 'cli-plugins'));
-  });
+  const { config, folder, write } = useComposePlace(host, plugin);
   beforeEach(() => {
-    folder = mkdtempSync(join(host.engine.folder, 'project-'));
     const web = { image: 'test/box:1', stop_grace_period: '0s', init: true, network_mode: 'none' };
     write({ name: 'site', services: { web } });
   });
-
-  function write(project: object): void {
-    writeFileSync(join(folder, 'compose.yaml'), JSON.stringify(project));
-  }
 
   const run = (
     definition: Definition,
@@ -43,8 +30,8 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS, { missing }], 'commands and pu
   ): Promise<ModuleResult> =>
     host.run(
       definition,
-      { project_src: folder, ...args },
-      { ...options, environment: { DOCKER_CONFIG: config, ...options.environment } },
+      { project_src: folder(), ...args },
+      { ...options, environment: { DOCKER_CONFIG: config(), ...options.environment } },
     );
 
   test('a command runs in a service that is up', async () => {

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readArguments } from '../../src/module/read-arguments.ts';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { dockerComposeV2 } from '../../src/modules/docker_compose_v2.ts';
 import { describeWith } from '../requirement.ts';
-import { findComposePlugin } from './compose-plugin.ts';
+import { findComposePlugin, useComposePlace } from './compose-plugin.ts';
 import { DASH, DOCKER_NEEDS, useDockerHost } from './docker-host.ts';
 import { HOSTILE } from './host-cases.ts';
 import { TEST_SHELLS } from './test-shells.ts';
@@ -15,26 +15,13 @@ const missing = plugin === undefined ? "needs docker's plugin compose, and Debia
 
 describeWith([...DOCKER_NEEDS, { missing }], 'docker_compose_v2', () => {
   const host = useDockerHost();
-  let config: string;
-  let folder: string;
-  beforeAll(() => {
-    config = join(host.engine.folder, 'client');
-    mkdirSync(config);
-    symlinkSync(plugin ?? '/none', join(config, 'cli-plugins'));
-  });
-  beforeEach(() => {
-    folder = mkdtempSync(join(host.engine.folder, 'project-'));
-  });
+  const { config, folder, write } = useComposePlace(host, plugin);
 
   const compose = (
     args: Record<string, unknown>,
     options: Parameters<typeof host.run>[2] = {},
   ): Promise<ModuleResult> =>
-    host.run(dockerComposeV2, args, { ...options, environment: { DOCKER_CONFIG: config, ...options.environment } });
-
-  function write(project: object, name = 'compose.yaml'): void {
-    writeFileSync(join(folder, name), JSON.stringify(project));
-  }
+    host.run(dockerComposeV2, args, { ...options, environment: { DOCKER_CONFIG: config(), ...options.environment } });
 
   const online = (more: object = {}) => ({ image: 'test/box:1', stop_grace_period: '0s', init: true, ...more });
   /** Without a network, which takes its time to be made. */
@@ -44,7 +31,7 @@ describeWith([...DOCKER_NEEDS, { missing }], 'docker_compose_v2', () => {
   test('up, stopped, restarted and down; each in another shell', async () => {
     const [dash = DASH, bash = DASH, busybox = DASH] = TEST_SHELLS;
     write({ name: 'site', services: { web: online({ volumes: ['data:/data'] }), db: box() }, volumes: { data: {} } });
-    const args = { project_src: folder };
+    const args = { project_src: folder() };
     const planned = await compose(args, { shell: dash, check: true });
     expect(planned).toMatchObject({ changed: true, containers: [] });
     expect(host.names(), 'check mode makes nothing').toEqual([]);
@@ -104,8 +91,8 @@ describeWith([...DOCKER_NEEDS, { missing }], 'docker_compose_v2', () => {
       'base.yml',
     );
     write({ services: { three: { labels: { extra: 'yes' } } } }, extra);
-    writeFileSync(join(folder, 'vars.env'), "X='$$(id)'\n");
-    const args = { project_src: folder, project_name: 'many', files: ['base.yml', extra], env_files: ['vars.env'] };
+    writeFileSync(join(folder(), 'vars.env'), "X='$$(id)'\n");
+    const args = { project_src: folder(), project_name: 'many', files: ['base.yml', extra], env_files: ['vars.env'] };
     await compose({ ...args, profiles: ['more'], scale: { one: 2 }, wait: true, wait_timeout: 30 });
     expect(running()).toEqual(['many-one-1', 'many-one-2', 'many-three-1', 'many-two-1']);
     expect(host.inspect('many-three-1', '{{index .Config.Labels "extra"}}')).toBe('yes');
@@ -114,17 +101,17 @@ describeWith([...DOCKER_NEEDS, { missing }], 'docker_compose_v2', () => {
 
   test('only some services, with and without those that they depend on; and what is an orphan', async () => {
     write({ name: 'some', services: { web: box({ depends_on: ['db'] }), db: box(), other: box() } });
-    await compose({ project_src: folder, services: ['web'], dependencies: false });
+    await compose({ project_src: folder(), services: ['web'], dependencies: false });
     expect(running()).toEqual(['some-web-1']);
-    await compose({ project_src: folder, services: ['web'] });
+    await compose({ project_src: folder(), services: ['web'] });
     expect(running()).toEqual(['some-db-1', 'some-web-1']);
     write({ name: 'some', services: { web: box() } });
-    const kept = await compose({ project_src: folder });
+    const kept = await compose({ project_src: folder() });
     expect(kept).toMatchObject({ changed: true, warnings: [expect.stringContaining('orphan')] });
-    await compose({ project_src: folder, remove_orphans: true });
+    await compose({ project_src: folder(), remove_orphans: true });
     expect(running()).toEqual(['some-web-1']);
     const again = {
-      project_src: folder,
+      project_src: folder(),
       recreate: 'always',
       pull: 'never',
       build: 'never',
@@ -166,24 +153,24 @@ describeWith([...DOCKER_NEEDS, { missing }], 'docker_compose_v2', () => {
 
   test('what Compose or the engine refuses is said', async () => {
     write({ services: { web: { image: 'nowhere/x' } } });
-    const unreachable = await compose({ project_src: folder });
+    const unreachable = await compose({ project_src: folder() });
     expect(unreachable).toMatchObject({ failed: true, help: expect.stringContaining('reaches the registry') });
     expect(unreachable, 'the report shows the reason').not.toHaveProperty('summary');
     write({ services: { web: { image: 'nowhere/x', pull_policy: 'never' } } });
-    expect(await compose({ project_src: folder })).toMatchObject({
+    expect(await compose({ project_src: folder() })).toMatchObject({
       failed: true,
       msg: expect.stringMatching(/^docker compose failed: .*nowhere\/x/),
       rc: 1,
       containers: [],
     });
     write({ services: { web: { image: 'x', none: 1 } } });
-    expect(await compose({ project_src: folder })).toMatchObject({
+    expect(await compose({ project_src: folder() })).toMatchObject({
       failed: true,
       msg: expect.stringContaining('none'),
     });
     const environment = { DOCKER_HOST: 'unix:///nowhere.sock' };
     write({ services: { web: box() } });
-    expect(await compose({ project_src: folder }, { environment })).toMatchObject({
+    expect(await compose({ project_src: folder() }, { environment })).toMatchObject({
       failed: true,
       msg: 'the Docker engine does not answer on this host',
     });
@@ -199,7 +186,7 @@ describeWith([...DOCKER_NEEDS, { missing }], 'docker_compose_v2', () => {
     const client = `#!/bin/sh\necho "docker: 'compose' is not a docker command." >&2\nexit 1\n`;
     writeFileSync(join(tools, 'docker'), client, { mode: 0o755 });
     for (const options of [{ tools }, { environment: { DOCKER_CONFIG: plain } }]) {
-      const result = await compose({ project_src: folder }, options);
+      const result = await compose({ project_src: folder() }, options);
       if (result.failed !== true && 'environment' in options) continue;
       expect(result).toMatchObject({
         failed: true,

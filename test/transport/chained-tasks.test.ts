@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Chain, StoppedError } from '../../src/transport/chain.ts';
-import type { ShellSession } from '../../src/transport/connection.ts';
 import { describeWith } from '../requirement.ts';
-import { LocalShell, SHELLS } from './local-shells.ts';
+import { SHELLS, useLocalSession } from './local-shells.ts';
 
 describe.each(SHELLS)('tasks sent ahead to %s', (name) => {
   describeWith([{ command: name, package: name }], 'as a chain', () => {
-    let shell: LocalShell;
-    let session: ShellSession;
-    beforeAll(async () => {
-      shell = new LocalShell(name);
-      session = await shell.openSession();
-    });
-    afterAll(async () => {
-      await session.close();
-      shell.remove();
-    });
+    const session = useLocalSession(name);
     const run = async (script: string) => {
-      const { rc, stdout } = await session.run({ id: 'test', script });
+      const { rc, stdout } = await session().run({ id: 'test', script });
       return { rc, stdout: stdout.toString() };
     };
 
@@ -26,7 +16,7 @@ describe.each(SHELLS)('tasks sent ahead to %s', (name) => {
       const chain = new Chain(`c${chains++}`);
       return Promise.all(
         tasks.map(([script, stops, stdin]) =>
-          session
+          session()
             .run({
               id: 'a',
               script,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import type { Become } from '../../src/transport/connection.ts';
 import { openChildChannel } from '../../src/transport/child-channel.ts';
 import type { OpenChannel } from '../../src/transport/shell-channel.ts';
@@ -10,6 +11,23 @@ import { ReopeningSession } from '../../src/transport/shell-session.ts';
 
 /** The shells that a host's `sh` may be, by the command and the Debian package that has it. */
 export const SHELLS = ['dash', 'bash', 'busybox'] as const;
+
+/** A session in a shell of this machine, for the tests of a `describe`. */
+export function useLocalSession(shell: string): () => ReopeningSession {
+  let opened: { readonly shell: LocalShell; readonly session: ReopeningSession } | undefined;
+  beforeAll(async () => {
+    const started = new LocalShell(shell);
+    opened = { shell: started, session: await started.openSession() };
+  });
+  afterAll(async () => {
+    await opened?.session.close();
+    opened?.shell.remove();
+  });
+  return () => {
+    if (opened === undefined) throw new Error('the session is not open yet');
+    return opened.session;
+  };
+}
 
 /** A folder in which `sh` is the given shell; with busybox's it has all its tools too. */
 export class LocalShell {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ShellReply, ShellSession } from '../../src/transport/connection.ts';
+import { describe, expect, test } from 'vitest';
+import type { ShellReply } from '../../src/transport/connection.ts';
 import { describeWith } from '../requirement.ts';
-import { LocalShell, SHELLS } from './local-shells.ts';
+import { SHELLS, useLocalSession } from './local-shells.ts';
 import { NASTY_TASKS } from './nasty-tasks.ts';
 import type { NastyTask } from './nasty-tasks.ts';
 
@@ -24,21 +24,12 @@ const ALL_BYTES = Array.from({ length: 127 }, (_, index) => String.fromCharCode(
 
 describe.each(SHELLS)('a persistent shell in %s', (name) => {
   describeWith([{ command: name, package: name }], 'under load', () => {
-    let shell: LocalShell;
-    let session: ShellSession;
-    beforeAll(async () => {
-      shell = new LocalShell(name);
-      session = await shell.openSession();
-    });
-    afterAll(async () => {
-      await session.close();
-      shell.remove();
-    });
+    const session = useLocalSession(name);
     const run = async (script: string, stdin?: Uint8Array) =>
-      show(await session.run({ id: 'test', script, ...(stdin === undefined ? {} : { stdin }) }));
+      show(await session().run({ id: 'test', script, ...(stdin === undefined ? {} : { stdin }) }));
 
     test('gives status, stdout and stderr, exact to the byte', async () => {
-      const reply = await session.run({
+      const reply = await session().run({
         id: 'a',
         script: `printf 'no newline'; printf '\\000\\377\\n\\n' >&2; exit 9`,
       });
@@ -70,7 +61,7 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
     test('keeps UTF-8, and what is not', async () => {
       expect((await run(`printf %s 'ünï 漢字 🚢'`)).stdout).toBe('ünï 漢字 🚢');
       const bytes = randomBytes(5000);
-      expect((await session.run({ id: 'a', script: 'cat', stdin: bytes })).stdout.equals(bytes)).toBe(true);
+      expect((await session().run({ id: 'a', script: 'cat', stdin: bytes })).stdout.equals(bytes)).toBe(true);
     });
 
     test.each([0, 1, 4095, 4096, 65_536, 1_000_003])('hands on a standard input of %i bytes exactly', async (size) => {
@@ -95,8 +86,8 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
       ['a NUL', '\0\n'],
     ])('hands on a short standard input exactly: %s', async (_what, given) => {
       const stdin = Buffer.from(given);
-      await session.run({ id: 'b', script: 'cat >/dev/null', stdin: Buffer.from(`${SECRET}2`) });
-      const reply = await session.run({ id: 'a', script: 'cat; exit 7', stdin });
+      await session().run({ id: 'b', script: 'cat >/dev/null', stdin: Buffer.from(`${SECRET}2`) });
+      const reply = await session().run({ id: 'a', script: 'cat; exit 7', stdin });
       expect({ rc: reply.rc, stdout: reply.stdout.toString('latin1') }).toEqual({
         rc: 7,
         stdout: stdin.toString('latin1'),
@@ -118,13 +109,13 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
     });
 
     test('sends a library once, and its functions are there ever after', async () => {
-      const frames = session.frames;
+      const frames = session().frames;
       const library = { name: 'greet', text: `greet() {\n  echo "hello $1"\n}\n[ a = b ]` };
       for (let turn = 0; turn < 3; turn++) {
-        const reply = await session.run({ id: 'a', libraries: [library], script: 'greet you' });
+        const reply = await session().run({ id: 'a', libraries: [library], script: 'greet you' });
         expect(show(reply)).toEqual({ rc: 0, stdout: 'hello you\n', stderr: '' });
       }
-      expect(session.frames - frames).toBe(3);
+      expect(session().frames - frames).toBe(3);
       expect(await run('greet me')).toMatchObject({ stdout: 'hello me\n' });
     });
 
@@ -132,13 +123,13 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
       const text = Array.from({ length: 1000 }, (_, index) => `f${index}() { echo ${index} 'and more text'; }`).join(
         '\n',
       );
-      const reply = await session.run({ id: 'a', libraries: [{ name: 'large', text }], script: 'f0; f999' });
+      const reply = await session().run({ id: 'a', libraries: [{ name: 'large', text }], script: 'f0; f999' });
       expect(show(reply)).toMatchObject({ stdout: '0 and more text\n999 and more text\n', stderr: '' });
     });
 
     test('refuses a library that the shell cannot read, and goes on', async () => {
       const bad = { name: 'bad', text: 'f() { echo; ' };
-      await expect(session.run({ id: 'a', libraries: [bad], script: 'touch /nowhere/x' })).rejects.toMatchObject({
+      await expect(session().run({ id: 'a', libraries: [bad], script: 'touch /nowhere/x' })).rejects.toMatchObject({
         failure: 'shell',
         message: expect.stringContaining('`bad`'),
       });
@@ -161,7 +152,7 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
 
     test('carries 100 MB without a newline', async () => {
       const script = `head -c 100000000 /dev/zero | tr '\\000' '@'`;
-      const { stdout } = await session.run({ id: 'a', script, outputLimit: 200_000_000 });
+      const { stdout } = await session().run({ id: 'a', script, outputLimit: 200_000_000 });
       expect(stdout.equals(Buffer.alloc(100_000_000, '@'))).toBe(true);
     });
 
