@@ -110,6 +110,12 @@ test('nothing of this machine itself: what a task leaves there, the next one may
   expect(run.wire).toBe('><><><');
 });
 
+test('nothing where every task has its own time: none shall wait for others in it', async () => {
+  const site = writePlay([note('a'), note('b')]);
+  const run = await runProject({ 'site.yml': site }, { settings: { taskTimeoutMs: 9000 } });
+  expect(run.wire).toBe('><><');
+});
+
 test('forks hold for what is sent together', async () => {
   const tasks = ['a', 'b', 'c'].map((name) => note(name));
   const site = writePlay(tasks, 'hosts: web\n  gather_facts: false\n  pipeline: true');
