@@ -1,4 +1,3 @@
-import { StoppedError } from './chain.ts';
 import type { ShellReply, ShellSession, ShellTask } from './connection.ts';
 import { NotStartedError } from './persistent-shell.ts';
 import type { PersistentShell } from './persistent-shell.ts';
@@ -59,10 +58,10 @@ export class ReopeningSession implements ShellSession {
     try {
       entry.resolve(await this.#shell.run(entry.task));
     } catch (error) {
-      const { link } = entry.task;
-      if (link !== undefined) link.chain.break();
-      if (!(error instanceof NotStartedError) || link !== undefined) {
-        entry.reject(error instanceof NotStartedError ? new StoppedError() : error);
+      // One of a chain is refused by the next shell, unless it is the first.
+      if (!(error instanceof NotStartedError)) {
+        entry.task.link?.chain.break();
+        entry.reject(error);
         return;
       }
       this.#waiting.push(entry);

@@ -43,6 +43,8 @@ describe('what goes out before the answers are there', () => {
       '><><',
       [note('a', 'register: r'), '- { command: "echo {{ hostvars.n1.r.rc }}" }'],
     ],
+    ['whether it is there counts as asking', '><', [note('a', 'register: r'), note('b', 'when: r is not defined')]],
+    ['also by hostvars', '><', [note('a', 'register: r'), note('b', 'when: hostvars.n1.r is not defined')]],
     ['one that asks for all variables', '><><', [note('a', 'register: r'), `- { command: "echo {{ vars['r'].rc }}" }`]],
     [
       'a fact that is not there yet',

@@ -101,6 +101,33 @@ describe.each(SHELLS)('tasks sent ahead to %s', (name) => {
       expect(await send([['echo and the next chain', true]])).toEqual(['0 and the next chain\n']);
     });
 
+    test('runs nothing of what it passes over', async () => {
+      const { stdout } = await run('mktemp -d');
+      const folder = stdout.trim();
+      const leave = (name: string): string => `: >${folder}/${name}`;
+      await send([
+        [leave('first'), true],
+        ['false', true],
+        [leave('second'), true],
+        [`cat >${folder}/third`, true, 'a\n'],
+        [`cat >${folder}/fourth`, true, 'a'],
+        [`cat >${folder}/fifth`, true, long],
+        [`: ${long}${leave('sixth')}`, true],
+        [`${leave('seventh')} & wait`, true],
+      ]);
+      expect(await run(`ls ${folder}; rm -r ${folder}`)).toEqual({ rc: 0, stdout: 'first\n' });
+    });
+
+    test('belongs to one shell: where that has been left, nothing more of it runs', async () => {
+      const chain = new Chain('left');
+      const link = { chain, stops: true, onSent: () => {} };
+      // What it leaves running holds the shell's output, so that the next task gets another one.
+      await session().run({ id: 'a', script: 'sleep 1 & :', link });
+      await expect(session().run({ id: 'b', script: ':', link })).rejects.toThrow(StoppedError);
+      expect(chain.isBroken).toBe(true);
+      expect(await run('echo others go on')).toMatchObject({ rc: 0, stdout: 'others go on\n' });
+    });
+
     test('ends where the shell ends: what was behind is not run by another', async () => {
       const chain = [
         ['kill -9 0', true],
