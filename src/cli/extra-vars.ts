@@ -39,9 +39,8 @@ function readVars(text: string, cwd: string, readFile: ReadFile): readonly (read
 }
 
 function readMapping(file: SourceFile): readonly (readonly [string, Node])[] {
-  const { documents, diagnostics } = readYaml(file);
+  const { root, diagnostics } = readYaml(file);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
-  const [root] = documents;
   if (root === undefined) return [];
   if (root.kind !== 'mapping')
     throw new DiagnosticError([createError('LS0201', 'extra variables are a mapping', { span: root.span })]);

@@ -7,7 +7,7 @@ import { SourceFile } from '../source/source-file.ts';
  * what it does is reported; of another file all that is in it.
  */
 export function listSecretTexts(text: string): readonly string[] {
-  const [root] = readYaml(new SourceFile('vault', text, { isSecret: true })).documents;
+  const { root } = readYaml(new SourceFile('vault', text, { isSecret: true }));
   if (root?.kind === 'mapping') return listValues(root);
   if (root?.kind === 'sequence' && root.items.every((item) => item.kind === 'mapping')) return listVariables(root);
   return [text];

@@ -48,9 +48,8 @@ export function readProjectSettings(project: Project, cwd: string): ProjectSetti
   const file = loadFile(project.settingsFile, (path) => readFileSync(resolve(cwd, path)));
   if ('kind' in file)
     throw new DiagnosticError([createError('LS0502', `${project.settingsFile} cannot be read: ${file.reason}`)]);
-  const { documents, diagnostics } = readYaml(file);
+  const { root, diagnostics } = readYaml(file);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DiagnosticError(diagnostics);
-  const [root] = documents;
   if (root === undefined) return {};
   if (root.kind !== 'mapping')
     throw new DiagnosticError([createError('LS0201', 'settings are a mapping', { span: root.span })]);

@@ -3,6 +3,7 @@ import { readBecomeMethod, readConnectionKind } from '../inventory/check-connect
 import { parseWords } from '../shell/parse-words.ts';
 import type { Become, Target } from '../transport/connection.ts';
 import type { Scope } from '../variables/scope.ts';
+import { unbracketAddress } from '../util/unbracket-address.ts';
 import { ConnectionError, readConnectionVariable } from './connection-variable.ts';
 import { parseBoolean } from './keyword-value.ts';
 import type { RunSettings } from './settings.ts';
@@ -67,10 +68,11 @@ export function resolveTarget(
     ...(read(['ansible_ssh_extra_args'], parseWords) ?? settings.sshExtraArgs ?? []),
   ];
   const timeoutMs = read(['ansible_timeout', 'ansible_ssh_timeout'], readSeconds);
+  const address = text('ansible_host', 'ansible_ssh_host') ?? name;
   const target: Target = {
     name,
     connection,
-    host: text('ansible_host', 'ansible_ssh_host') ?? name,
+    host: unbracketAddress(address) ?? address,
     // As with Ansible: what a task on this machine names is beside the playbook.
     ...(connection === 'local' && scope.place !== undefined ? { folder: resolve(scope.place.folder) } : {}),
     connectTimeoutMs: timeoutMs ?? settings.connectTimeoutMs,

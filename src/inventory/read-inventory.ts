@@ -4,6 +4,7 @@ import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Node } from '../source/node.ts';
 import { createScalar } from '../source/scalar.ts';
 import { SourceFile } from '../source/source-file.ts';
+import { unbracketAddress } from '../util/unbracket-address.ts';
 import type { Inventory } from './inventory.ts';
 import { InventoryModel, type LoadVars } from './inventory-model.ts';
 import { folderOfSource, isHostList, listSourceFiles } from './list-source-files.ts';
@@ -98,17 +99,16 @@ function readHostList(model: InventoryModel, source: string, diagnostics: Diagno
   for (const part of source.split(',')) {
     const end = start + part.trimEnd().length;
     start += part.length + 1;
-    const found = readHostNames(part.trim());
+    const name = part.trim();
+    const found = unbracketAddress(name) === undefined ? readHostNames(name) : { names: [name], port: undefined };
     if ('reason' in found) {
-      diagnostics.push(
-        createError('LS0402', `the range \`${part.trim()}\` of \`${source}\` cannot be read: ${found.reason}`),
-      );
+      diagnostics.push(createError('LS0402', `the range \`${name}\` of \`${source}\` cannot be read: ${found.reason}`));
       continue;
     }
-    for (const name of found.names) {
-      if (name === '') continue;
-      const isNew = !model.hosts.has(name);
-      const host = model.ensureHost(name, undefined);
+    for (const each of found.names) {
+      if (each === '') continue;
+      const isNew = !model.hosts.has(each);
+      const host = model.ensureHost(each, undefined);
       if (isNew) model.enter(model.ensureGroup('ungrouped', undefined), host);
       if (found.port === undefined) continue;
       const span = { file, start: end - String(found.port).length, end };

@@ -52,14 +52,14 @@ class ListingReader {
   }
 
   readObject(file: SourceFile): MappingNode['entries'] {
-    const { documents, diagnostics } = readYaml(file);
+    const { root, diagnostics } = readYaml(file);
     this.diagnostics.push(...diagnostics);
-    const [root] = documents;
     if (root === undefined) return NOTHING;
     return this.#entriesOf(root, 'the answer of an inventory program');
   }
 
   readGroup({ name, key, value }: Entry): void {
+    if (name === '') return this.#complain('a group needs a name', key);
     const group = this.#model.ensureGroup(name, key.span);
     if (value.kind === 'sequence') {
       this.#readHosts(group, value);
@@ -101,7 +101,9 @@ class ListingReader {
 
   #readHosts(group: Group, node: Node): void {
     for (const item of this.#namesOf(node, `the hosts of \`${group.name}\``)) {
-      this.#enter(group, String(item.value), item.span);
+      const name = String(item.value ?? '');
+      if (name === '') this.#complain('a host needs a name', item);
+      else this.#enter(group, name, item.span);
     }
   }
 

@@ -21,10 +21,9 @@ export function readYamlInventory(
   model: InventoryModel,
   file: SourceFile,
 ): { diagnostics: readonly Diagnostic[]; root: Node | undefined } {
-  const { documents, diagnostics } = readYaml(file);
+  const { root, diagnostics } = readYaml(file);
   const found = [...diagnostics];
-  const [document] = documents;
-  if (document === undefined) {
+  if (root === undefined) {
     if (found.length === 0) {
       const message = `the inventory \`${file.path}\` is empty`;
       found.push(createWarning('LS0401', message, { span: { file, start: 0, end: 0 } }));
@@ -32,8 +31,8 @@ export function readYamlInventory(
     return { diagnostics: found, root: undefined };
   }
   const reader = new YamlInventoryReader(model, found);
-  for (const entry of reader.listEntries(document, 'an inventory', 'groups')) reader.readGroup(entry, undefined);
-  return { diagnostics: found, root: document };
+  for (const entry of reader.listEntries(root, 'an inventory', 'groups')) reader.readGroup(entry, undefined);
+  return { diagnostics: found, root };
 }
 
 class YamlInventoryReader {
@@ -56,6 +55,7 @@ class YamlInventoryReader {
   }
 
   readGroup(entry: Entry, parent: Group | undefined): void {
+    if (entry.name === '') return this.#complain('a group needs a name', entry.key);
     const group = this.#model.ensureGroup(entry.name, entry.key.span);
     if (parent !== undefined && !this.#model.link(parent, group)) {
       this.#diagnostics.push(createCircleError(group, parent, entry.key.span));
@@ -80,6 +80,10 @@ class YamlInventoryReader {
 
   #readHosts(group: Group, node: Node): void {
     for (const entry of this.#listNames(node, '`hosts`', 'hosts')) {
+      if (entry.name === '') {
+        this.#complain('a host needs a name', entry.key);
+        continue;
+      }
       const found = readHostNames(entry.name);
       if ('reason' in found) {
         const message = `the range \`${entry.name}\` cannot be read: ${found.reason}`;

@@ -66,9 +66,8 @@ function loadMapping(reader: PlaybookReader, paths: readonly string[], request: 
   const mappings = paths.flatMap((path) => {
     const file = load(reader, path, request);
     if (file === undefined) return [];
-    const { documents, diagnostics } = parseFile(file);
+    const { root: document, diagnostics } = parseFile(file);
     reader.diagnostics.push(...diagnostics);
-    const [document] = documents;
     if (document === undefined || isEmpty(document)) return [];
     if (document.kind === 'mapping') return [document];
     complain(reader, 'LS0201', `\`${path}\` holds a mapping, not ${describeNode(document)}`, document);

@@ -80,9 +80,8 @@ function createTaskIds(): () => string {
 }
 
 function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
-  const { documents, diagnostics } = readYaml(file);
+  const { root: document, diagnostics } = readYaml(file);
   reader.diagnostics.push(...diagnostics);
-  const [document] = documents;
   if (document === undefined && diagnostics.length > 0) return [];
   if (document === undefined || document.kind !== 'sequence') {
     const found = document === undefined ? 'nothing' : describeNode(document);

@@ -189,9 +189,8 @@ function findTaskFile(
 }
 
 export function readStepsOfFile(reader: PlaybookReader, file: SourceFile, parent: Parent, handler: boolean): Step[] {
-  const { documents, diagnostics } = parseFile(file);
+  const { root: document, diagnostics } = parseFile(file);
   reader.diagnostics.push(...diagnostics);
-  const [document] = documents;
   if (document === undefined) return [];
   const first = document.kind === 'sequence' ? document.items[0] : undefined;
   if (first?.kind === 'mapping' && first.get('hosts') !== undefined) {

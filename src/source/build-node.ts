@@ -26,15 +26,26 @@ const YAML_TAG = 'tag:yaml.org,2002:';
 const VAULT_TAGS = new Set(['!vault', '!vault-encrypted']);
 
 export function createBuilder(file: SourceFile): Builder {
-  const json = file.path.endsWith('.json');
   return {
     file,
-    json,
+    json: isJson(file),
     diagnostics: [],
     anchors: new Map(),
     sizes: file.text.includes('*') ? new Map() : undefined,
     bomb: false,
   };
+}
+
+/** Ansible reads what is JSON as JSON, whatever the file is called. */
+function isJson({ path, text }: SourceFile): boolean {
+  if (path.endsWith('.json')) return true;
+  if (!/^\s*[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Turns a node of the yaml package into ours: tags and scalars as Ansible reads them, aliases and `<<` resolved. */
@@ -101,6 +112,8 @@ function resolveAlias(builder: Builder, source: YamlNode & { source: string }): 
 
 function buildMapping(builder: Builder, source: YAMLMap, unsafe: boolean): Node {
   checkTag(builder, source, ['map']);
+  const marked = builder.json ? buildMarked(builder, source) : undefined;
+  if (marked !== undefined) return marked;
   const span = spanOf(builder, source);
   const unquoted = source.flow === true ? explainUnquotedTemplate(span) : undefined;
   if (unquoted !== undefined) {
@@ -127,6 +140,18 @@ function buildMapping(builder: Builder, source: YAMLMap, unsafe: boolean): Node 
   const inherited = merged.toReversed().flatMap((mapping) => mapping.entries);
   const all = new Map([...inherited, ...entries.values()].map((entry) => [entry.name, entry]));
   return createMapping([...all.values()], span);
+}
+
+/** What JSON has for `!unsafe` and `!vault`, as ansible-inventory writes it: `{"__ansible_unsafe": "{{ x }}"}`. */
+function buildMarked(builder: Builder, source: YAMLMap): Node | undefined {
+  for (const { key, value } of source.items) {
+    const name = isScalar(key) ? key.value : undefined;
+    if (name === '__ansible_unsafe') return buildNode(builder, value, true);
+    if (name !== '__ansible_vault') continue;
+    const sealed = buildNode(builder, value, false);
+    if (sealed.kind === 'scalar') return createScalar({ ...sealed, tag: 'vault' });
+  }
+  return undefined;
 }
 
 /** A value that is not written stands behind its key. */

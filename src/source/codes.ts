@@ -9,6 +9,7 @@ export const CODES = {
   LS0105: 'aliases expand to too much',
   LS0106: 'an unknown tag',
   LS0107: 'a key that is not a plain word',
+  LS0108: 'a file with two documents',
   LS0201: 'the wrong kind of value',
   LS0202: 'an unknown keyword',
   LS0203: 'an unknown module',

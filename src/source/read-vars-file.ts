@@ -19,8 +19,7 @@ export function readVarsFile(
 ): VarsFile | LoadProblem {
   const file = loadFile(path, readFile);
   if ('kind' in file) return file;
-  const { documents, diagnostics } = readYaml(file);
-  const [document] = documents;
+  const { root: document, diagnostics } = readYaml(file);
   if (document === undefined || (document.kind === 'scalar' && document.value === null))
     return { vars: undefined, diagnostics };
   if (document.kind === 'mapping') return { vars: document, diagnostics };

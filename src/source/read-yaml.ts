@@ -9,8 +9,8 @@ import { tokenizeYaml } from './tokenize-yaml.ts';
 import { explainYamlError, findUnquotedTemplates } from './yaml-problem.ts';
 
 export interface YamlFile {
-  /** Without those that could not be read; an empty file has none. */
-  readonly documents: readonly Node[];
+  /** Undefined where the file is empty or could not be read. */
+  readonly root: Node | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -19,33 +19,43 @@ type Parsed = Document.Parsed;
 /** The failsafe schema leaves every plain scalar as text, and Ansible's own rules read it. */
 const OPTIONS = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
 
-/** Reads YAML, or JSON, with a place for every value and scalars as Ansible reads them. Never throws for what the text holds. */
+/**
+ * Reads a document of YAML, or JSON, with a place for every value and scalars as Ansible reads them. Never throws for what the text
+ * holds.
+ */
 export function readYaml(file: SourceFile): YamlFile {
   const tokens = tokenizeYaml(file.text);
   if ('reason' in tokens) {
     const { reason, offset, help } = tokens;
     return {
-      documents: [],
+      root: undefined,
       diagnostics: [createError('LS0101', reason, { span: { file, start: offset, end: offset + 1 }, help })],
     };
   }
-  const documents: Node[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const document of compose(file.text, tokens)) {
-    const [first] = document.errors;
-    if (first !== undefined) {
-      // What follows the first error is mostly its echo.
-      const unquoted = findUnquotedTemplates(file, first.pos[0]);
-      diagnostics.push(...(unquoted.length > 0 ? unquoted : [explainYamlError(file, first)]));
-      continue;
-    }
-    if (document.contents === null) continue;
-    const builder = createBuilder(file);
-    const node = buildNode(builder, document.contents, false);
-    diagnostics.push(...builder.diagnostics);
-    documents.push(node);
-  }
-  return { documents, diagnostics };
+  const documents = compose(file.text, tokens);
+  const broken = documents.find(({ errors }) => errors.length > 0);
+  const [first, second] = documents;
+  if (broken !== undefined) return { root: undefined, diagnostics: explainBroken(file, broken) };
+  const builder = createBuilder(file);
+  const root = first === undefined || first.contents === null ? undefined : buildNode(builder, first.contents, false);
+  if (second !== undefined) builder.diagnostics.push(refuseSecond(file, second));
+  return { root, diagnostics: builder.diagnostics };
+}
+
+/** By its first error: what follows is mostly its echo. */
+function explainBroken(file: SourceFile, { errors }: Parsed): readonly Diagnostic[] {
+  const [first] = errors;
+  if (first === undefined) return [];
+  const unquoted = findUnquotedTemplates(file, first.pos[0]);
+  return unquoted.length > 0 ? unquoted : [explainYamlError(file, first)];
+}
+
+function refuseSecond(file: SourceFile, { range: [start] }: Parsed): Diagnostic {
+  const marker = file.text.lastIndexOf('---', start);
+  return createError('LS0108', 'a second document begins here, and the file is read as one', {
+    span: { file, start: marker, end: marker + '---'.length },
+    help: 'Remove the `---`, or make a file of its own of what follows.',
+  });
 }
 
 /** What only lacks indentation is read as PyYAML reads it; for anything else the strict reader says better where it broke. */

@@ -11,6 +11,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'longshore-vars-'));
   writeFileSync(join(folder, 'vars.yml'), 'a: 1\nb: [x, yes]\n');
   writeFileSync(join(folder, 'list.json'), '[1]');
+  writeFileSync(join(folder, 'two.yml'), 'a: 1\n---\na: 2\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -35,6 +36,7 @@ test.each([
   [['a=1 b="two words" c='], { a: '1', b: 'two words', c: '' }],
   [['url=http://x/?a=b'], { url: 'http://x/?a=b' }],
   [['{"a": 1, "b": ["x"]}'], { a: 1, b: ['x'] }],
+  [['{"a": 1e3, "b": {"__ansible_unsafe": "{{ x }}"}}'], { a: 1000, b: '{{ x }}' }],
   [['{a: yes}'], { a: true }],
   [['@vars.yml'], { a: 1, b: ['x', true] }],
   [['a=1', '@vars.yml', 'a=last'], { a: 'last', b: ['x', true] }],
@@ -50,7 +52,7 @@ test('text of k=v keeps its place, for errors in a template', () => {
   expect([file.path, file.text.slice(start, end)]).toEqual(['--extra-vars', '{{ nobody }}']);
 });
 
-test.each([['@list.json'], ['[1, 2]'], ['{a: [}']])('%s is refused with its place', (text) => {
+test.each([['@list.json'], ['@two.yml'], ['[1, 2]'], ['{a: [}']])('%s is refused with its place', (text) => {
   expect(() => read(text)).toThrow(DiagnosticError);
 });
 

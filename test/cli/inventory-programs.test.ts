@@ -115,6 +115,8 @@ describe('a program', () => {
     ['echo \'{"a": 5}\'', 'hosts.sh --list:1:7 LS0401 the group `a` is a JSON object'],
     ['echo \'{"a": {"hosts": "b"}}\'', 'hosts.sh --list:1:17 LS0401 the hosts of `a` are a list of names'],
     ['echo \'{"a": {"hosts": [[]]}}\'', 'hosts.sh --list:1:17 LS0401 the hosts of `a` are a list of names'],
+    ['echo \'{"a": {"hosts": [""]}}\'', 'hosts.sh --list:1:18 LS0401 a host needs a name'],
+    ['echo \'{"": {"hosts": ["b"]}}\'', 'hosts.sh --list:1:2 LS0401 a group needs a name'],
     ['echo \'{"a": {"vars": []}}\'', 'hosts.sh --list:1:16 LS0401 `vars` is a JSON object'],
     [
       'echo \'{"a": {"children": ["a"]}}\'',

@@ -128,6 +128,12 @@ describe('mistakes', () => {
       'all:\n  strange: 1\n',
       ['hosts.yml:2:3 LS0401 warning `strange` is not a part of the group `all`: a group has hosts, vars and children'],
     ],
+    ['all:\n  hosts: {"": , n1: }\n', ['hosts.yml:2:11 LS0401 a host needs a name']],
+    ['all:\n  children: {"": {hosts: {n1: }}}\n', ['hosts.yml:2:14 LS0401 a group needs a name']],
+    [
+      'all: {hosts: {n1: }}\n---\nall: {hosts: {n2: }}\n',
+      ['hosts.yml:2:1 LS0108 a second document begins here, and the file is read as one'],
+    ],
     ['all:\n  hosts: {n1: 5}\n', ['hosts.yml:2:15 LS0401 the host `n1` is a mapping of variables, not a single value']],
     [
       'all:\n  hosts: {"n[3:1]": }\n',
@@ -201,12 +207,6 @@ test('a port behind the name of a host is its ansible_port', () => {
   expect(showVars(readInventory(['n1:2222,n2']).inventory.hosts.get('n1')?.vars ?? [])).toEqual([
     { from: 'inventory', ansible_port: 2222 },
   ]);
-});
-
-test('a list of hosts', () => {
-  const { inventory, diagnostics } = readInventory(['a,n[1:2],']);
-  expect(diagnostics).toEqual([]);
-  expect([...inventory.hosts.keys()]).toEqual(['a', 'n1', 'n2']);
 });
 
 test('a folder of several sources adds up', () => {

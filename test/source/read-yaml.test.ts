@@ -4,9 +4,9 @@ import { readYaml } from '../../src/source/read-yaml.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { showDiagnostics } from './show-diagnostics.ts';
 
-function read(text: string, path = 'f.yml'): { value: unknown; nodes: readonly Node[]; found: string[] } {
-  const { documents, diagnostics } = readYaml(new SourceFile(path, text));
-  return { value: documents[0] && plain(documents[0]), nodes: documents, found: showDiagnostics(diagnostics) };
+function read(text: string, path = 'f.yml'): { value: unknown; root: Node | undefined; found: string[] } {
+  const { root, diagnostics } = readYaml(new SourceFile(path, text));
+  return { value: root && plain(root), root, found: showDiagnostics(diagnostics) };
 }
 
 function plain(node: Node): unknown {
@@ -59,7 +59,7 @@ describe('scalars as Ansible reads them', () => {
   });
 
   test('a float stays one', () => {
-    const [node] = read('[1.0, 1, !!float 2]').nodes;
+    const { root: node } = read('[1.0, 1, !!float 2]');
     expect(node).toMatchObject({ items: [{ isFloat: true }, { value: 1 }, { isFloat: true }] });
     expect(node).not.toMatchObject({ items: [{}, { isFloat: true }, {}] });
   });
@@ -73,7 +73,7 @@ describe('scalars as Ansible reads them', () => {
     ['a: !unsafe {b: "{{ x }}"}', { entries: [{ value: { tag: 'unsafe' } }] }],
     ['a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n', { tag: 'vault' }],
   ])('%j keeps its tag', (text, expected) => {
-    expect(read(text).nodes[0]).toMatchObject({ entries: [{ value: expected }] });
+    expect(read(text).root).toMatchObject({ entries: [{ value: expected }] });
   });
 });
 
@@ -88,7 +88,7 @@ describe('what is not indented, as PyYAML reads it', () => {
   });
 
   test('its places are right', () => {
-    const [node] = read('a: "x\ny"\nb: 1\n').nodes;
+    const { root: node } = read('a: "x\ny"\nb: 1\n');
     expect(node).toMatchObject({ entries: [{}, { key: { span: { start: 9, end: 10 } } }] });
   });
 });
@@ -101,6 +101,35 @@ describe('anchors and merges', () => {
     ['"<<": 1\n', { '<<': 1 }],
   ])('%j', (text, expected) => {
     expect(read(text)).toMatchObject({ value: expected, found: [] });
+  });
+});
+
+describe('JSON is read as JSON, whatever its file is called', () => {
+  test.each<[string, unknown]>([
+    ['{"a": 1e3, "b": [1.5E+2, -2e-1]}', { a: 1000, b: [150, -0.2] }],
+    ['\n\t{"a":\t"x",\n\t"b":\t{}}\n', { a: 'x', b: {} }],
+    ['{"a": "\\ud83d\\ude00\\/"}', { a: '😀/' }],
+    ['{a: 1e3}', { a: '1e3' }],
+    ['["1e3", 1e3]', ['1e3', 1000]],
+  ])('%j', (text, expected) => {
+    expect(read(text)).toMatchObject({ value: expected, found: [] });
+  });
+
+  test.each<[string, string, string | undefined]>([
+    ['{"a": {"__ansible_unsafe": "{{ x }}"}}', '{{ x }}', 'unsafe'],
+    ['{"a": {"__ansible_vault": "$ANSIBLE_VAULT;1.1;AES256\\n61\\n"}}', '$ANSIBLE_VAULT;1.1;AES256\n61\n', 'vault'],
+  ])('%j', (text, value, tag) => {
+    expect(read(text).root).toMatchObject({ entries: [{ value: { kind: 'scalar', value, tag } }] });
+  });
+
+  test('in YAML such a key is a key', () => {
+    expect(read('a: {__ansible_unsafe: x}').value).toEqual({ a: { __ansible_unsafe: 'x' } });
+  });
+
+  test('what is below it is no template either', () => {
+    expect(read('{"__ansible_unsafe": [{"k": "{{ x }}"}]}').root).toMatchObject({
+      items: [{ entries: [{ value: { tag: 'unsafe' } }] }],
+    });
   });
 });
 
@@ -133,6 +162,10 @@ describe('mistakes', () => {
     ['a: [1, 2\nb: 3\n', ['f.yml:1:4 LS0101 a `[` is not closed']],
     ['a: [1, [2], {c: [3]}\nb: 3\n', ['f.yml:1:4 LS0101 a `[` is not closed']],
     ['a: "\\q"\n', ['f.yml:1:5 LS0101 invalid escape sequence \\q']],
+    ['---\na: 1\n---\nb: 2\n', ['f.yml:3:1 LS0108 a second document begins here, and the file is read as one']],
+    ['a: 1\n...\n# end\n---\n', ['f.yml:4:1 LS0108 a second document begins here, and the file is read as one']],
+    ['---\n--- # empty\n', ['f.yml:2:1 LS0108 a second document begins here, and the file is read as one']],
+    ['{"a": 1}\n---\n{}\n', ['f.yml:2:1 LS0108 a second document begins here, and the file is read as one']],
     ['<<: 3\n', ['f.yml:1:5 LS0201 `<<` takes a mapping, or a list of mappings']],
   ])('%j', (text, expected) => {
     expect(read(text).found).toEqual(expected);
@@ -155,7 +188,7 @@ describe('mistakes', () => {
 
   test('many keys cost no quadratic time', () => {
     const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join('');
-    expect(read(text).nodes[0]).toMatchObject({ entries: { length: 20_000 } });
+    expect(read(text).root).toMatchObject({ entries: { length: 20_000 } });
   });
 });
 
@@ -173,7 +206,7 @@ describe('places within a scalar', () => {
     ['k: >\n  folded\n  text\n\n  here {{ X }}\n'],
     ['k: |\r\n  a\r\n  {{ X }}\r\n'],
   ])('%j', (text) => {
-    const [node] = read(text).nodes;
+    const { root: node } = read(text);
     const value = node?.kind === 'mapping' ? node.get('k')?.value : undefined;
     if (value?.kind !== 'scalar' || typeof value.value !== 'string') throw new Error('no text');
     expect(value.offsetAt(value.value.indexOf('X'))).toBe(text.indexOf('X'));

@@ -13,11 +13,10 @@ const KEYS_OF_THEIR_OWN = ['=', '<<'];
 const NAMES: Readonly<Record<string, string>> = { Infinity: 'inf', '-Infinity': '-inf', NaN: 'nan' };
 
 function read(text: string): Recorded {
-  const { documents, diagnostics } = readYaml(new SourceFile('f', `k: ${text}\n`));
+  const { root: document, diagnostics } = readYaml(new SourceFile('f', `k: ${text}\n`));
   if (diagnostics.length > 0) return 'error';
-  const [document] = documents;
   const entry = document?.kind === 'mapping' && document.entries.length === 1 ? document.entries[0] : undefined;
-  if (entry?.value.kind !== 'scalar' || documents.length !== 1) return 'no scalar';
+  if (entry?.value.kind !== 'scalar') return 'no scalar';
   const { value, isFloat } = entry.value;
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string') return { str: value };

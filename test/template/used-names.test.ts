@@ -135,8 +135,7 @@ describe('a variable is rendered only when it is used, and once', () => {
         },
       },
     ];
-    const { documents } = readYaml(new SourceFile('vars.yml', FILE));
-    const [root] = documents;
+    const { root } = readYaml(new SourceFile('vars.yml', FILE));
     if (root?.kind !== 'mapping') throw new Error('no mapping');
     const layers = [layerOfBindings('play vars', new Map([say('a'), say('b')])), layerOfNode('play vars', root)];
     const scope = new Scope(layers, { now: () => new Date(0), random: () => 0 });

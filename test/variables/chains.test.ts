@@ -10,7 +10,7 @@ import { listFailures, runProject } from '../engine/run-project.ts';
 
 /** What a variable of a file `v.yml` is, or the message about it. */
 function evaluate(text: string, name = 'a'): unknown {
-  const [document] = readYaml(new SourceFile('v.yml', text)).documents;
+  const { root: document } = readYaml(new SourceFile('v.yml', text));
   if (document?.kind !== 'mapping') throw new Error('no mapping');
   const surroundings = { now: () => new Date(0), random: () => 0.5 };
   const scope = new Scope([layerOfNode('play vars', document)], surroundings);

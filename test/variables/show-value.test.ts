@@ -61,7 +61,7 @@ describe('what has not been used', () => {
   const TEXT = 'plain: 1\nlist: [a, "{{ b }}"]\nsecret: !vault abc\ntemplate: "{{ lookup(\'pipe\', \'x\') }}"\n';
 
   function read(isSecret = false) {
-    const [root] = readYaml(new SourceFile('vars.yml', TEXT, { isSecret })).documents;
+    const { root } = readYaml(new SourceFile('vars.yml', TEXT, { isSecret }));
     if (root?.kind !== 'mapping') throw new Error('no mapping');
     return root;
   }

@@ -47,15 +47,14 @@ function readWord(word: string): Assignment {
   const span = { file, start: 0, end: text.length };
   if (/^(?:\[|\{(?!\{|%))/.test(text)) return { name, value: readFlow(name, text), text, isWord: false };
   const quoted = /^(["'])[^]*\1$/.test(text) ? readYaml(file) : undefined;
-  const [node] = quoted?.diagnostics.length === 0 ? quoted.documents : [];
+  const node = quoted?.diagnostics.length === 0 ? quoted.root : undefined;
   if (node?.kind === 'scalar' && node.style === 'quoted') return { name, value: node, text, isWord: false };
   const plain = text === '' ? { value: '' } : readPlainScalar(text, false);
   return { name, value: createScalar({ ...plain, style: 'plain', span }), text, isWord: true };
 }
 
 function readFlow(name: string, text: string): Node {
-  const { documents, diagnostics } = readYaml(new SourceFile(name, text));
-  const [node] = documents;
+  const { root: node, diagnostics } = readYaml(new SourceFile(name, text));
   if (diagnostics.length > 0 || node === undefined) {
     const [first] = diagnostics;
     throw new DiagnosticError([
