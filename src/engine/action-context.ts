@@ -67,6 +67,7 @@ export function createActionContext(
     tryConnection: (limitMs) => tryConnection(job, limitMs),
     sleep,
     now: world.now,
+    random: world.surroundings.random,
     signal: world.signal,
     ...(world.prompt === undefined ? {} : { prompt: world.prompt }),
   };

@@ -5,7 +5,7 @@ import { quote } from '../shell/quote.ts';
 import type { Target } from '../transport/connection.ts';
 import { OutputBuffer } from '../transport/output-buffer.ts';
 import type { ShellChannel } from '../transport/shell-channel.ts';
-import { TransportError } from '../transport/transport-error.ts';
+import { OutcomeUnknownError, TransportError } from '../transport/transport-error.ts';
 import type { Deadline } from './deadline.ts';
 import { findRoute } from './find-route.ts';
 import type { Job } from './job.ts';
@@ -114,8 +114,8 @@ function listen({ channel, stderr }: End, fail: (error: Error) => void): void {
 async function failWhenLost(channel: ShellChannel, fail: (error: Error) => void): Promise<void> {
   const cause = await channel.closed;
   if (cause === undefined) return;
-  const reason = `the connection was lost (${cause.message}) while the task was under way; its outcome is unknown`;
-  fail(cause instanceof TransportError ? cause : new TransportError('lost', reason, { cause }));
+  const reason = `the connection was lost (${cause.message})`;
+  fail(cause instanceof TransportError ? cause : new OutcomeUnknownError(reason, { cause }));
 }
 
 function join(near: ShellChannel, far: ShellChannel | undefined): void {

@@ -2,7 +2,7 @@ import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ModuleResult } from '../module/result.ts';
 import type { ActionDefinition, ActionResult } from '../module/define-action.ts';
 import type { ScalarNode } from '../source/node.ts';
-import { StoppedError } from '../transport/chain.ts';
+import { type ChainLink, StoppedError } from '../transport/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { type ActionMeans, createActionContext, type HostRunner } from './action-context.ts';
 import { askForJob } from './background.ts';
@@ -17,6 +17,7 @@ import { isExplained } from './problem.ts';
 import type { RenderedArguments } from './render-arguments.ts';
 import { runBridge } from './run-bridge.ts';
 import { ModuleFailure } from '../module/result.ts';
+import { type Renewal, RenewingSession } from './renewing-session.ts';
 import { type ModuleRun, runModule } from './run-module.ts';
 
 /** Runs what a task does, once; `onFalse` hears of each condition that it finds false. Rejects with what the transport and the templates throw. */
@@ -84,7 +85,11 @@ async function runOnHost(
     return { skipped: true, unknown: `check mode does not run ${moduleName}` };
   }
   const flight = job.run.flights.get(job.host);
-  const open = (): Promise<ShellSession> => deadline.exclude(openSession(job));
+  const link = (): ChainLink | undefined => flight?.link(job.task, tellsAll(definition, args));
+  const open = async (): Promise<ShellSession> => {
+    const openOnce = (): Promise<ShellSession> => deadline.exclude(openSession(job));
+    return new RenewingSession(await openOnce(), { ...describeRenewal(job), open: openOnce, checkTurn: link });
+  };
   const run = {
     definition,
     moduleName,
@@ -98,12 +103,19 @@ async function runOnHost(
     timeLeft: deadline.left,
     sleep: deadline.sleep,
     now: world.now,
-    link: () => flight?.link(job.task, tellsAll(definition, args)),
+    link,
   };
   if (job.background !== undefined) return runByItself(job, run, open, job.background);
   const find = (name: string) => world.registry.find(name);
   const askJob: ModuleRun['job'] = (...asked) => askForJob({ run, open, folder: job.jobsFolder() }, find, ...asked);
   return runModule({ ...run, session: await open(), job: askJob });
+}
+
+function describeRenewal({ run, name, delegate, host }: Job): Pick<Renewal, 'say' | 'sleep' | 'random'> {
+  const { emit, sleep, surroundings } = run.context.world;
+  const say = (message: string): void =>
+    emit({ type: 'warning-raised', message: `${delegate ?? host.name}: ${name}: ${message}` });
+  return { say, sleep, random: surroundings.random };
 }
 
 /** Whether one call does all, and the host itself can tell whether the task failed: then the next one need not wait for the answer. */

@@ -96,6 +96,7 @@ export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
     libraries: [PRELUDE, call.program],
     script,
     signal: run.signal,
+    isHarmless: run.check || run.definition.onlyLooks === true,
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(link === undefined ? {} : { link }),
@@ -149,12 +150,12 @@ export function createContext(run: ModuleRun, host: HostHandle): ModuleContext<R
 
 function createHost(run: ModuleRun): { handle: HostHandle; changed: () => boolean } {
   let changed = false;
-  const query: CommandTag = async (pieces, ...values) => runCommand(run, formatCommand(pieces, values));
+  const query: CommandTag = async (pieces, ...values) => runCommand(run, formatCommand(pieces, values), true);
   const change: CommandTag = async (pieces, ...values) => {
     changed = true;
     if (run.check) return { rc: 0, stdout: '', stderr: '' };
     const command = formatCommand(pieces, values);
-    const output = await runCommand(run, command);
+    const output = await runCommand(run, command, false);
     if (output.rc !== 0) throw describeCommandFailure(command, output);
     return output;
   };
@@ -167,7 +168,7 @@ function createHost(run: ModuleRun): { handle: HostHandle; changed: () => boolea
   return { handle: { name: run.hostName, call, query, change }, changed: () => changed };
 }
 
-async function runCommand(run: ModuleRun, command: string): Promise<CommandOutput> {
+async function runCommand(run: ModuleRun, command: string, isHarmless: boolean): Promise<CommandOutput> {
   const exports = Object.entries(run.environment ?? {}).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   const timeoutMs = run.timeLeft?.();
   const link = run.link?.();
@@ -175,6 +176,7 @@ async function runCommand(run: ModuleRun, command: string): Promise<CommandOutpu
     id: run.taskId,
     script: exports.join('') + command,
     signal: run.signal,
+    isHarmless,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(link === undefined ? {} : { link }),
   });

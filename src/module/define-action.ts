@@ -115,6 +115,8 @@ export interface ActionContext<Arguments> {
   readonly tryConnection: (limitMs: number) => Promise<string | undefined>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
+  /** From 0 up to less than 1. */
+  readonly random: () => number;
   readonly signal: AbortSignal;
   /** Asks the user; undefined where there is no terminal. */
   readonly prompt?: (text: string, options: { readonly echo: boolean }) => Promise<string>;

@@ -33,6 +33,7 @@ export const dnsLookup = defineModule({
   description:
     'With dig, host, drill or nslookup of the host, also that of busybox, and where there is none with getent, which knows addresses alone. A name that is not there is an answer. It is a failure where no server answers, or where one says that it cannot (SERVFAIL, REFUSED, …); `until` asks again. Of busybox, nslookup gives the first string of a TXT record, and does not ask by TCP.',
   checkMode: 'supported',
+  onlyLooks: true,
   needs: ['dig, host, drill, nslookup or getent'],
   args: ARGS,
   returns: {

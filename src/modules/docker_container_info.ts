@@ -12,6 +12,7 @@ export const dockerContainerInfo = defineDockerModule({
   summary: 'Looks at a container; changes nothing.',
   args: { name: arg.str().required().describe("The container's name.") },
   checkMode: 'supported',
+  onlyLooks: true,
   needs: ['docker'],
   returns: {
     exists: 'Whether there is such a container.',

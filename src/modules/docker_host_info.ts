@@ -41,6 +41,7 @@ export const dockerHostInfo = defineDockerModule({
   summary: 'Asks an engine about itself, and lists what it has; changes nothing.',
   args: ARGS,
   checkMode: 'supported',
+  onlyLooks: true,
   needs: ['docker'],
   returns: {
     can_talk_to_docker: 'Whether the engine answers; there also where the module fails.',

@@ -14,6 +14,7 @@ export const dockerImageInfo = defineDockerModule({
       .describe('Their names, with `latest` for one without a tag, or ids; every image of the host if not given.'),
   },
   checkMode: 'supported',
+  onlyLooks: true,
   needs: ['docker'],
   returns: { images: 'What `docker image inspect` says of those that are there: a list.' },
   examples: `- name: Look at the image

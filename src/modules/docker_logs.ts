@@ -19,6 +19,7 @@ export const dockerLogs = defineDockerModule({
     timestamps: arg.bool().default(false).describe('Put the time in front of each line.'),
   },
   checkMode: 'supported',
+  onlyLooks: true,
   needs: ['docker'],
   returns: {
     stdout: 'What it said on its standard output.',

@@ -12,6 +12,7 @@ export const dockerNetworkInfo = defineDockerModule({
   summary: 'Looks at a network; changes nothing.',
   args: { name: arg.str().required().describe("The network's name.") },
   checkMode: 'supported',
+  onlyLooks: true,
   needs: ['docker'],
   returns: {
     exists: 'Whether there is such a network.',

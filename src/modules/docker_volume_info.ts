@@ -12,6 +12,7 @@ export const dockerVolumeInfo = defineDockerModule({
   summary: 'Looks at a volume; changes nothing.',
   args: { name: arg.str().required().aliases('volume_name').describe("The volume's name.") },
   checkMode: 'supported',
+  onlyLooks: true,
   needs: ['docker'],
   returns: {
     exists: 'Whether there is such a volume.',

@@ -23,6 +23,7 @@ export const fetchPart = defineModule({
   name: '_fetch',
   summary: 'Reads a part of a file; internal to fetch.',
   checkMode: 'supported',
+  onlyLooks: true,
   args: {
     path: arg.str().required().describe('The file.'),
     offset: arg.int().required().describe('Where the part begins, in bytes.'),

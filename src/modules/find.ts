@@ -15,6 +15,7 @@ export const find = defineModule({
   description:
     'They come folder by folder, by name. `contains` is matched on the host where grep can say it; otherwise the contents come to the controller.',
   checkMode: 'supported',
+  onlyLooks: true,
   args: FIND_ARGS,
   returns: {
     files: 'A list of what was found: `path`, `mode`, `size`, `mtime`, `isreg` and others, as `stat` names them.',

@@ -22,6 +22,7 @@ export const getent = defineModule({
   summary: 'Asks a database of the host, such as its users, and makes facts of the answer.',
   description: 'With getent of the host, which knows what nsswitch.conf adds to the files in /etc.',
   checkMode: 'supported',
+  onlyLooks: true,
   args: {
     database: arg.str().required().describe('The database: passwd, group, hosts, services, …'),
     key: arg.str().describe('What is looked for; without it all there is.'),

@@ -9,6 +9,7 @@ export const ping = defineModule({
   aliases: ['ansible.builtin.ping', 'ansible.legacy.ping'],
   summary: 'Shows that a host can be reached and has a shell.',
   checkMode: 'supported',
+  onlyLooks: true,
   args: { data: arg.str().default('pong').describe('What it answers; `crash` makes it fail.') },
   returns: { ping: 'What it was told to answer.' },
   examples: `- ping:

@@ -4,7 +4,7 @@ import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import type { RebootStep } from './reboot-step.ts';
 
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
-/** Between two attempts, in milliseconds: 1, 2, 4, … s, and this at most. */
+/** Between two attempts, in milliseconds: about 1, 2, 4, … s, and this at most. */
 const LONGEST_PAUSE = 12_000;
 
 const ARGS = {
@@ -119,7 +119,7 @@ async function tryUntil(
   what: string,
   attempt: () => Promise<string | undefined>,
 ): Promise<ModuleResult | undefined> {
-  const { args, now, sleep, signal, tryConnection } = context;
+  const { args, now, random, sleep, signal, tryConnection } = context;
   const end = now() + args.reboot_timeout * 1000;
   for (let pause = 1000; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     let reason = await tryConnection(Math.max(args.connect_timeout, 1) * 1000);
@@ -136,6 +136,7 @@ async function tryUntil(
         help: `The last attempt: ${reason}. With \`reboot_timeout\` it may take longer.`,
       };
     }
-    await sleep(pause);
+    // Hosts that were started anew together are not asked all at the same moments.
+    await sleep(pause * (0.75 + random() / 2));
   }
 }

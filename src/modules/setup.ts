@@ -40,6 +40,7 @@ export const setup = defineModule({
   summary: 'Gathers facts: what a host is, as variables.',
   description: 'A play gathers them itself when a task uses one. docs/language.md lists them.',
   checkMode: 'supported',
+  onlyLooks: true,
   args: {
     gather_subset: arg
       .list(arg.str())

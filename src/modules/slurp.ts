@@ -9,6 +9,7 @@ export const slurp = defineModule({
   aliases: ['ansible.builtin.slurp', 'ansible.legacy.slurp'],
   summary: 'Fetches the content of a file into a variable.',
   checkMode: 'supported',
+  onlyLooks: true,
   args: { src: arg.path().required().aliases('path').describe('The file on the host.') },
   returns: { content: 'The content in base64.', encoding: 'base64.', source: 'The path.' },
   examples: `- slurp:

@@ -37,6 +37,7 @@ export const stat = defineModule({
   aliases: ['ansible.builtin.stat', 'ansible.legacy.stat'],
   summary: 'Looks at a file.',
   checkMode: 'supported',
+  onlyLooks: true,
   args: {
     path: arg.path().required().aliases('dest', 'name').describe('What to look at.'),
     follow: arg.bool().default(false).describe('Looks at what a link leads to.'),

@@ -39,6 +39,7 @@ export const waitFor = defineModule({
   summary: 'Waits for a port or a file.',
   description: 'The waiting is done on the host, in one round trip. Check mode does not wait.',
   args,
+  onlyLooks: true,
   constraints: { mutuallyExclusive: [['port', 'path']] },
   returns: {
     elapsed: 'Seconds.',

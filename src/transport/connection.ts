@@ -62,6 +62,8 @@ export interface ShellTask {
   readonly timeoutMs?: number;
   /** Bytes that each of stdout and stderr may have; beyond, the task is ended and `run` rejects with kind `output-limit`. Unset: 64 MiB. */
   readonly outputLimit?: number;
+  /** Running it twice does no harm: where its answer is lost with the connection, it may be sent again. */
+  readonly isHarmless?: boolean;
   /** Sent ahead of the answers of the tasks before it; `run` rejects with StoppedError where one of these failed, so that this one was not run. */
   readonly link?: ChainLink;
 }

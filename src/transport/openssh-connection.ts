@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import { ALIVE_INTERVAL_MS } from './alive-interval.ts';
 import { openChildChannel } from './child-channel.ts';
 import type { Become, Connection, ShellSession, Target } from './connection.ts';
 import { explainOpensshFailure, findLoss, SSH_FAILED } from './openssh-failure.ts';
@@ -17,11 +18,14 @@ export class OpensshConnection implements Connection {
   readonly #target: Target;
   readonly #binary: string;
   readonly #ramp: Ramp;
+  readonly #hasKeepAlives: () => Promise<boolean>;
 
-  constructor(target: Target, binary: string, ramp: Ramp) {
+  /** @param hasKeepAlives whether the ssh configuration has them for this host: it goes before ours */
+  constructor(target: Target, binary: string, ramp: Ramp, hasKeepAlives: () => Promise<boolean>) {
     this.#target = target;
     this.#binary = binary;
     this.#ramp = ramp;
+    this.#hasKeepAlives = hasKeepAlives;
   }
 
   openSession(become?: Become): Promise<ShellSession> {
@@ -40,9 +44,9 @@ export class OpensshConnection implements Connection {
   }
 
   /** Over a connection of its own: `ssh -W`. */
-  forward(host: string, port: number): Promise<Duplex> {
+  async forward(host: string, port: number): Promise<Duplex> {
     const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    const args = [...makeOpensshArguments(this.#target), '-W', place, '--', this.#target.host];
+    const args = [...(await this.#makeArguments()), '-W', place, '--', this.#target.host];
     const child = spawn(this.#binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -54,15 +58,21 @@ export class OpensshConnection implements Connection {
     child.on('close', (code) => {
       if (code === SSH_FAILED) stream.destroy(explainOpensshFailure(stderr));
     });
-    return Promise.resolve(stream);
+    return stream;
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
 
+  async #makeArguments(): Promise<string[]> {
+    const own = makeOpensshArguments(this.#target);
+    if (await this.#hasKeepAlives()) return own;
+    return [...own, '-o', `ServerAliveInterval=${ALIVE_INTERVAL_MS / 1000}`];
+  }
+
   async #start(command: string): Promise<ShellChannel> {
-    const args = ['-T', ...makeOpensshArguments(this.#target), '--', this.#target.host, command];
+    const args = ['-T', ...(await this.#makeArguments()), '--', this.#target.host, command];
     let channel: ShellChannel;
     try {
       channel = await openChildChannel(this.#binary, args);
@@ -94,7 +104,7 @@ export class OpensshConnection implements Connection {
 /** The options that carry the inventory's values; what they leave open, the ssh configuration says. */
 function makeOpensshArguments(target: Target): string[] {
   const seconds = Math.max(1, Math.ceil(target.connectTimeoutMs / 1000));
-  const args = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${seconds}`, '-o', 'ServerAliveInterval=15'];
+  const args = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${seconds}`];
   if (target.port !== undefined) args.push('-p', String(target.port));
   if (target.user !== undefined) args.push('-l', target.user);
   for (const file of target.privateKeyFiles ?? []) args.push('-i', file);

@@ -3,8 +3,9 @@ import { StoppedError } from './chain.ts';
 import type { ShellLibrary, ShellReply, ShellTask } from './connection.ts';
 import type { FramedChannel, OutputStream } from './framed-channel.ts';
 import { OutputBuffer } from './output-buffer.ts';
+import { admitSilence, cancelled, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
 import { decodeEnd, encodeLibrary, encodeTask } from './task-frame.ts';
-import { TransportError } from './transport-error.ts';
+import { OutcomeUnknownError, TransportError } from './transport-error.ts';
 
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
@@ -198,18 +199,24 @@ export class PersistentShell {
     this.#frames = [];
     for (const [index, frame] of left.entries()) {
       release(frame);
-      frame.reject(this.#explainLoss(frame, index, error));
+      frame.reject(this.#explainLoss(left, index, error));
     }
     this.#release();
   }
 
-  #explainLoss(frame: Frame, index: number, error: Error | undefined): Error {
-    if (this.#doom !== undefined && (this.#doom.frame === undefined || this.#doom.frame === frame))
-      return this.#doom.error;
+  #explainLoss(left: readonly Frame[], index: number, error: Error | undefined): Error {
+    const frame = left[index];
+    if (this.#doom !== undefined && (this.#doom.frame === undefined || this.#doom.frame === frame)) {
+      return error === undefined ? this.#doom.error : admitSilence(this.#doom.error);
+    }
     // With the connection gone, the replies of tasks that did run may be gone too.
     if (index > 0 && error === undefined) return new NotStartedError();
     const why = error === undefined ? 'the shell on the host ended' : `the connection was lost (${error.message})`;
-    return new TransportError('lost', `${why} while the task was under way; its outcome is unknown`, { cause: error });
+    const chain = frame?.task.link?.chain;
+    const behind = left.slice(index + 1).filter(({ task }) => chain !== undefined && task.link?.chain === chain).length;
+    const count = behind === 1 ? 'the task that was' : `the ${behind} tasks that were`;
+    const details = behind === 0 ? [] : [`so is that of ${count} sent together with it, to be run behind it`];
+    return new OutcomeUnknownError(why, { details, cause: error });
   }
 }
 
@@ -220,26 +227,4 @@ function release(frame: Frame): void {
 
 function makeMarker(id: string): string {
   return `${id.replaceAll(/[^\w-]/g, '_').slice(0, 40)}.${randomBytes(8).toString('hex')}`;
-}
-
-function cancelled(): TransportError {
-  return new TransportError('cancelled', 'cancelled');
-}
-
-function timedOut(timeoutMs: number): TransportError {
-  return new TransportError('task-timeout', `the task was ended after ${timeoutMs / 1000}s`, {
-    help: 'Give it a longer timeout if it may take so long.',
-  });
-}
-
-function tooMuch(stream: OutputStream, limit: number): TransportError {
-  return new TransportError('output-limit', `the task was ended after more than ${limit} bytes on ${stream}`, {
-    help: 'Send the output to a file on the host.',
-  });
-}
-
-function lacksDd(): TransportError {
-  return new TransportError('shell', 'dd on the host does not know iflag=fullblock,count_bytes; the task was not run', {
-    help: 'Install coreutils 8.16 or busybox 1.33 or later on the host.',
-  });
 }

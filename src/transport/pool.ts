@@ -1,6 +1,6 @@
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
 import { LocalConnection } from './local-connection.ts';
-import { OpensshConnection } from './openssh-connection.ts';
+import { OpensshConnection, type Ramp } from './openssh-connection.ts';
 import { SessionGroup } from './session-group.ts';
 import type { KnownSsh } from './ssh-answers.ts';
 import { SshConnector } from './ssh-connector.ts';
@@ -105,7 +105,8 @@ class KeyedSessionPool implements SessionPool {
       if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs, 'sh', target.folder);
       if (target.connection === 'openssh') {
         const place = `${target.host}:${target.port}`;
-        return new OpensshConnection(target, this.#sshBinary, (start) => this.#starts.run(place, start));
+        const ramp: Ramp = (start) => this.#starts.run(place, start);
+        return new OpensshConnection(target, this.#sshBinary, ramp, () => this.#connector.hasKeepAlives(target));
       }
       const connectJump = (jump: Target): Promise<Connection> => this.#connect(jump, [...via, key]);
       const connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import { ALIVE_INTERVAL_MS } from './alive-interval.ts';
 import type { Connection, Target } from './connection.ts';
 import { dial } from './dial.ts';
 import { findKnownKeys, judgeHostKey, orderHostKeyAlgorithms, refuseUnknownHost } from './host-key-check.ts';
@@ -29,7 +30,6 @@ export type ConnectJump = (target: Target) => Promise<Connection>;
 
 const DROPPED_TRIES = 4;
 const DROPPED_PAUSE_MS = 150;
-const ALIVE_INTERVAL_MS = 15_000;
 
 /** Connects with ssh2, as OpenSSH would with this machine's configuration. Caches what all hosts share: keys, known_hosts, settings. */
 export class SshConnector {
@@ -55,6 +55,15 @@ export class SshConnector {
       this.#settings.set(key, settings);
     }
     return settings;
+  }
+
+  /** Whether the ssh configuration has keep-alives for a host; false where it cannot be read. */
+  async hasKeepAlives(target: Target): Promise<boolean> {
+    try {
+      return (await this.settings(target)).aliveIntervalMs > 0;
+    } catch {
+      return false;
+    }
   }
 
   /** @throws TransportError of the kind that says why. */

@@ -13,7 +13,7 @@ export type TransportFailure =
   | 'key-file' // a private key file cannot be read or decrypted
   | 'shell' // logged in, but there is no POSIX shell (nologin, ForceCommand, a menu)
   | 'become' // sudo, su or doas refused
-  | 'lost' // the connection ended while a task was under way: its outcome is unknown
+  | 'lost' // the connection ended; OutcomeUnknownError where a task was under way
   | 'task-timeout'
   | 'output-limit' // the task wrote more than a reply may hold, and was ended
   | 'cancelled';
@@ -35,5 +35,19 @@ export class TransportError extends Error {
     this.failure = failure;
     this.details = more.details ?? [];
     this.help = more.help;
+  }
+}
+
+const UNKNOWN_HELP =
+  'It may have been done, in whole or in part: look at the host, or run it again if that does no harm. What has to survive a lost connection can be started with `async`.';
+
+/** The connection, or the shell, was lost while a task was under way there: it may have been done, and the answer is gone. */
+export class OutcomeUnknownError extends TransportError {
+  /** What happened, such as `the shell on the host ended`. */
+  readonly why: string;
+
+  constructor(why: string, more: { details?: readonly string[]; cause?: unknown } = {}) {
+    super('lost', `${why} while the task was under way; its outcome is unknown`, { ...more, help: UNKNOWN_HELP });
+    this.why = why;
   }
 }

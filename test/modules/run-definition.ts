@@ -109,6 +109,7 @@ function createContext(
     tryConnection: unsupported('tryConnection'),
     sleep,
     now: Date.now,
+    random: () => 0.5,
     signal: new AbortController().signal,
     ...options.context,
   };
