@@ -1,19 +1,21 @@
 import { statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Ask } from '../transport/ask.ts';
 import type { SessionPool } from '../transport/connection.ts';
 import { createSessionPool } from '../transport/pool.ts';
 import type { KnownSsh } from '../transport/ssh-answers.ts';
 import { findCacheFolder } from './cache-folder.ts';
 import type { Io } from './io.ts';
 
-/** Connections as this user of this machine makes them. */
-export function openPool(io: Io): SessionPool {
+/** Connections as this user of this machine makes them. Without `ask` nobody is asked for passphrases. */
+export function openPool(io: Io, ask?: Ask): SessionPool {
   const agent = io.env['SSH_AUTH_SOCK'];
   return createSessionPool({
     home: io.env['HOME'] ?? homedir(),
     localUser: userInfo().username,
     knownSsh: findSsh(io),
+    ...(ask === undefined ? {} : { ask }),
     ...(agent === undefined || agent === '' ? {} : { sshAuthSock: agent }),
   });
 }

@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { runPlaybooks } from '../engine/run-playbooks.ts';
 import { createBus } from '../events/bus.ts';
 import { DiagnosticError } from '../source/diagnostic.ts';
+import { askInTurn } from '../transport/ask.ts';
 import { askLine } from './ask-line.ts';
 import { watchForCancellation } from './cancellation.ts';
+import { chooseAsk } from './choose-ask.ts';
 import type { Io } from './io.ts';
 import { hideSecrets, type LoadedPlaybooks } from './load-playbooks.ts';
 import { openReporter, type OutputForm } from './open-reporter.ts';
@@ -31,17 +33,17 @@ export async function runChecked(
     onReporterFailure: (error) =>
       sayWarning(io, `the report cannot be written: ${error instanceof Error ? error.message : String(error)}`),
   });
-  const pool = openPool(io);
   const cancellation = watchForCancellation(io, (message) => bus.emit({ type: 'warning-raised', message }));
   const { signal } = cancellation;
-  const prompt = async (text: string, { echo }: { readonly echo: boolean }): Promise<string> => {
+  const prompt = askInTurn(async (text, { echo }) => {
     const resume = reporter.suspend?.();
     try {
       return await askLine(io, text, { echo, onInterrupt: () => cancellation.interrupt() });
     } finally {
       resume?.();
     }
-  };
+  });
+  const pool = openPool(io, chooseAsk(io, { redactor, onTerminal: prompt }));
   try {
     const { exitCode } = await runPlaybooks(playbooks, {
       inventory,

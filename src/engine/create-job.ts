@@ -39,7 +39,9 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
       if (reach !== undefined) return reach;
       const keywords = readConnectionKeywords(task, given);
       reach = resolveTarget(name, connection(), keywords, settings, inventory.hosts.has(name));
-      for (const secret of [reach.target.password, reach.become?.password]) if (secret !== undefined) addSecret(secret);
+      const { password, keyPassphrase } = reach.target;
+      for (const secret of [password, keyPassphrase, reach.become?.password])
+        if (secret !== undefined) addSecret(secret);
       return reach;
     };
   };

@@ -59,6 +59,7 @@ export function resolveTarget(
   const user = text('ansible_user', 'ansible_ssh_user') ?? keywords.remoteUser ?? settings.remoteUser;
   const port = read(['ansible_port', 'ansible_ssh_port'], readPort) ?? keywords.port;
   const password = text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? settings.password;
+  const keyPassphrase = text('ansible_ssh_private_key_passphrase', 'ansible_private_key_passphrase');
   const policy = read(
     ['ansible_host_key_policy', 'ansible_host_key_checking', 'ansible_ssh_host_key_checking'],
     readPolicy,
@@ -79,6 +80,7 @@ export function resolveTarget(
     hostKeyPolicy: policy ?? settings.hostKeyPolicy,
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
+    ...(keyPassphrase === undefined ? {} : { keyPassphrase }),
     ...(password === undefined ? {} : { password }),
     ...(knownHosts === undefined ? {} : { knownHostsFiles: [resolve(knownHosts)] }),
     ...(sshArguments.length === 0 ? {} : { sshArguments }),

@@ -17,6 +17,8 @@ export interface Target {
   readonly user?: string;
   /** Private key files that go first, before those of the ssh configuration. */
   readonly privateKeyFiles?: readonly string[];
+  /** Of the private keys, where they are encrypted. */
+  readonly keyPassphrase?: string;
   readonly password?: string;
   /** In place of those of the ssh configuration. */
   readonly knownHostsFiles?: readonly string[];

@@ -1,3 +1,4 @@
+import type { Ask } from './ask.ts';
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
 import { LocalConnection } from './local-connection.ts';
 import { OpensshConnection, type Ramp } from './openssh-connection.ts';
@@ -10,6 +11,8 @@ import { TransportError } from './transport-error.ts';
 export interface SessionPoolOptions {
   /** The socket of the ssh-agent, if there is one. */
   readonly sshAuthSock?: string;
+  /** For passphrases of keys, and what hosts ask beside the password. Unset where there is no terminal. */
+  readonly ask?: Ask;
   /** How that ssh is configured, where that is known: then it need not be asked about each host. */
   readonly knownSsh?: KnownSsh | undefined;
   /** The home directory of the local user, for `~/.ssh`. */
@@ -42,10 +45,10 @@ class KeyedSessionPool implements SessionPool {
   readonly #opened = new Set<ShellSession>();
 
   constructor(options: SessionPoolOptions) {
-    const { sshAuthSock, knownSsh, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS } = options;
+    const { sshAuthSock, ask, knownSsh, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS } = options;
     this.#sshBinary = sshBinary;
     this.#starts = new StartLimiter(maxStarts);
-    this.#connector = new SshConnector({ sshAuthSock, knownSsh, home, localUser, sshBinary, maxStarts });
+    this.#connector = new SshConnector({ sshAuthSock, ask, knownSsh, home, localUser, sshBinary, maxStarts });
   }
 
   get frames(): number {
@@ -150,8 +153,8 @@ function share<T>(entries: Map<string, Promise<T>>, key: string, start: () => Pr
 
 /** What makes a connection another one; not the inventory's name, under which two may mean the same host. */
 function makeKey(target: Target): string {
-  const { connection, host, port, user, privateKeyFiles, password, knownHostsFiles, hostKeyPolicy, sshArguments } =
-    target;
+  const { connection, host, port, user, privateKeyFiles, keyPassphrase, password } = target;
+  const { knownHostsFiles, hostKeyPolicy, sshArguments } = target;
   if (connection === 'local') return `local ${target.folder ?? ''}`;
   return JSON.stringify([
     connection,
@@ -159,6 +162,7 @@ function makeKey(target: Target): string {
     port,
     user,
     privateKeyFiles,
+    keyPassphrase,
     password,
     knownHostsFiles,
     hostKeyPolicy,

@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { ALIVE_INTERVAL_MS } from './alive-interval.ts';
+import { askForLogin, askInTurn } from './ask.ts';
+import type { Ask } from './ask.ts';
+import { ConnectDeadline } from './connect-deadline.ts';
 import type { Connection, Target } from './connection.ts';
 import { dial } from './dial.ts';
 import { findKnownKeys, judgeHostKey, orderHostKeyAlgorithms, refuseUnknownHost } from './host-key-check.ts';
@@ -19,6 +22,8 @@ import { TransportError } from './transport-error.ts';
 
 export interface SshConnectorOptions extends SshSettingsOptions {
   readonly sshAuthSock: string | undefined;
+  /** For passphrases of keys, and what hosts ask beside the password. */
+  readonly ask: Ask | undefined;
   /** The system's ssh, where it is known how it is configured. */
   readonly knownSsh: KnownSsh | undefined;
   /** Connects that may be under way to one sshd or through one jump host. */
@@ -34,7 +39,8 @@ const DROPPED_PAUSE_MS = 150;
 /** Connects with ssh2, as OpenSSH would with this machine's configuration. Caches what all hosts share: keys, known_hosts, settings. */
 export class SshConnector {
   readonly #options: SshConnectorOptions;
-  readonly #keys = new PrivateKeyStore();
+  readonly #keys: PrivateKeyStore;
+  readonly #ask: Ask | undefined;
   readonly #knownHosts = new KnownHostsStore();
   readonly #starts: StartLimiter;
   readonly #settings = new Map<string, Promise<SshSettings>>();
@@ -42,6 +48,8 @@ export class SshConnector {
 
   constructor(options: SshConnectorOptions) {
     this.#options = options;
+    this.#ask = options.ask && askForLogin(askInTurn(options.ask));
+    this.#keys = new PrivateKeyStore(this.#ask);
     this.#starts = new StartLimiter(options.maxStarts);
     this.#answers = new SshAnswers(options, options.knownSsh);
   }
@@ -70,21 +78,26 @@ export class SshConnector {
   async connect(target: Target, connectJump: ConnectJump, stopped: AbortSignal): Promise<SshConnection> {
     const settings = await this.settings(target);
     if (settings.proxyCommand !== undefined) throw refuseProxyCommand(settings.proxyCommand);
-    const identities = await collectIdentities(target, settings, this.#keys, this.#options.sshAuthSock);
     const { hostName, port } = settings;
+    const deadline = new ConnectDeadline(target.connectTimeoutMs, () =>
+      timedOut(target.connectTimeoutMs, hostName, port),
+    );
+    const broken = new AbortController();
+    const identities = await collectIdentities(target, settings, {
+      keys: this.#keys,
+      authSock: this.#options.sshAuthSock,
+      ask: this.#ask,
+      pause: (work) => deadline.pause(work),
+      fail: (error) => broken.abort(error),
+    });
     const place = settings.proxyJump ?? `${hostName}:${port}`;
     return this.#starts.run(place, async () => {
-      const timeout = new AbortController();
-      const timer = setTimeout(
-        () => timeout.abort(timedOut(target.connectTimeoutMs, hostName, port)),
-        target.connectTimeoutMs,
-      );
-      const signal = AbortSignal.any([timeout.signal, stopped]);
+      const signal = AbortSignal.any([deadline.signal, broken.signal, stopped]);
+      deadline.start();
       try {
-        const reach = (): Promise<Duplex> => this.#reach(target, settings, connectJump, signal);
         return await retryDropped(signal, async () => {
           const hostKeyCheck = await this.#makeHostKeyCheck(target, settings);
-          const sock = await reach();
+          const sock = await this.#reach(target, settings, connectJump, signal);
           const client = await logIn({
             sock,
             user: settings.user,
@@ -97,7 +110,7 @@ export class SshConnector {
           return new SshConnection(client, sock, target.connectTimeoutMs);
         });
       } finally {
-        clearTimeout(timer);
+        deadline.stop();
       }
     });
   }
@@ -171,6 +184,7 @@ function makeJumpTarget(target: Target, proxyJump: string): Target {
     ...(match?.[4] === undefined ? {} : { port: Number(match[4]) }),
     ...(match?.[1] === undefined ? {} : { user: match[1] }),
     ...(target.privateKeyFiles === undefined ? {} : { privateKeyFiles: target.privateKeyFiles }),
+    ...(target.keyPassphrase === undefined ? {} : { keyPassphrase: target.keyPassphrase }),
     ...(target.knownHostsFiles === undefined ? {} : { knownHostsFiles: target.knownHostsFiles }),
     ...(target.hostKeyPolicy === undefined ? {} : { hostKeyPolicy: target.hostKeyPolicy }),
     ...(hops.length === 0 ? {} : { sshArguments: ['-o', `ProxyJump=${hops.join(',')}`] }),

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
-import type { AnyAuthMethod, Client, NextAuthHandler } from 'ssh2';
+import type { AnyAuthMethod, Client } from 'ssh2';
 import type { HostKeyAlgorithm } from './host-key-check.ts';
+import { LoginAttempts } from './login-attempts.ts';
 import type { Identities } from './ssh-identities.ts';
 import { TransportError } from './transport-error.ts';
 
@@ -20,6 +21,16 @@ export interface LoginOptions {
 const CLOSED = 'the host closed the connection before the key exchange';
 const CLOSED_HELP = 'Does its sshd refuse new connections (MaxStartups, hosts.deny, fail2ban), and is it sshd at all?';
 
+const EXPIRED = 'the password has expired: the host asks for a new one';
+const EXPIRED_HELP = 'Log in to the host with ssh and set a new password.';
+
+const TOO_MANY = /too many authentication/i;
+const TOO_MANY_HELP = [
+  'The host ends a login after so many tries (MaxAuthTries). Let the right key alone be tried:',
+  'name it with --private-key or ansible_ssh_private_key_file, and keep the others of the agent out of it with',
+  '`IdentitiesOnly yes` for the host in ~/.ssh/config, or ansible_ssh_common_args: -o IdentitiesOnly=yes',
+].join('\n');
+
 /** What the server closed before it said a word: a full MaxStartups does that, and soon no more. */
 export class DroppedEarlyError extends TransportError {}
 
@@ -31,8 +42,8 @@ export async function logIn(options: LoginOptions): Promise<Client> {
   const { sock, signal } = options;
   // Its end has been told before anybody could listen, and would never be told again.
   if (sock.destroyed || sock.readableEnded) throw new DroppedEarlyError('network', CLOSED, { help: CLOSED_HELP });
-  const tried: string[] = [];
-  const state: { error?: Error; hostKey?: unknown; accepts?: readonly string[]; greeted: boolean } = { greeted: false };
+  const attempts = new LoginAttempts(options.user, options.identities.identities);
+  const state: { error?: Error; hostKey?: unknown; broken?: TransportError; greeted: boolean } = { greeted: false };
   const ssh = new NodeSSH();
   const connecting = ssh.connect({
     sock,
@@ -54,18 +65,31 @@ export async function logIn(options: LoginOptions): Promise<Client> {
       };
       void check();
     },
-    authHandler: makeAuthHandler(options.identities, tried, (accepts) => {
-      state.accepts = accepts;
-    }),
+    authHandler: (methods: string[] | null, partial: boolean | null): AnyAuthMethod | false =>
+      attempts.next(methods, partial),
   });
-  // node-ssh has made its client by now, and removes its own listener when that is ready.
+  // It takes an agent that does not sign for the end.
+  connecting.catch(() => {});
   const client = ssh.connection;
   if (client === null) throw new TransportError('protocol', 'the ssh client did not start');
-  client.on('error', (error) => {
-    state.error ??= error;
+  const ready = new Promise<void>((resolve, reject) => {
+    client.on('ready', resolve);
+    client.on('error', (error) => {
+      if (levelOf(error) === 'agent') {
+        attempts.note(error.message);
+        return;
+      }
+      state.error ??= error;
+      reject(error);
+    });
+    client.on('close', () => reject(new Error('No response from server')));
   });
   client.on('handshake', () => {
     state.greeted = true;
+  });
+  client.on('change password', () => {
+    state.broken = new TransportError('authentication', EXPIRED, { help: EXPIRED_HELP });
+    client.destroy();
   });
   let stop: () => void = () => {};
   const stopped = new Promise<never>((_resolve, reject) => {
@@ -78,58 +102,39 @@ export async function logIn(options: LoginOptions): Promise<Client> {
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    await Promise.race([connecting, stopped]);
+    await Promise.race([ready, stopped]);
     return client;
   } catch (error) {
     client.destroy();
     sock.destroy();
     if (state.hostKey !== undefined) throw state.hostKey;
-    if (signal.aborted) throw signal.reason;
-    throw explainLoginError(state.error ?? (error instanceof Error ? error : new Error(String(error))), {
+    const trace: LoginTrace = {
       user: options.user,
-      tried,
+      tried: attempts.tried,
       skipped: options.identities.skipped,
-      accepts: state.accepts,
+      accepts: attempts.accepts,
       greeted: state.greeted,
-    });
+    };
+    const broken: unknown = state.broken ?? (signal.aborted ? signal.reason : undefined);
+    if (broken !== undefined) throw addTrace(broken, trace);
+    throw explainLoginError(state.error ?? (error instanceof Error ? error : new Error(String(error))), trace);
   } finally {
     signal.removeEventListener('abort', stop);
   }
-}
-
-/** Goes through the identities in order, past those whose method the server does not take. */
-function makeAuthHandler(
-  { identities }: Identities,
-  tried: string[],
-  onAccepts: (methods: readonly string[]) => void,
-): (methods: string[] | null, partial: boolean | null, next: NextAuthHandler) => AnyAuthMethod | false {
-  let next = 0;
-  return (methods, partial) => {
-    if (methods !== null) onAccepts(methods);
-    if (partial === true) tried.push('(accepted, but the server wants one more)');
-    for (;;) {
-      const identity = identities[next++];
-      if (identity === undefined) return false;
-      const method = identity.method.type === 'agent' ? 'publickey' : identity.method.type;
-      if (methods !== null && !methods.includes(method)) continue;
-      tried.push(identity.label);
-      return identity.method;
-    }
-  };
 }
 
 interface LoginTrace {
   readonly user: string;
   readonly tried: readonly string[];
   readonly skipped: readonly string[];
-  readonly accepts: readonly string[] | undefined;
+  readonly accepts: readonly string[];
   readonly greeted: boolean;
 }
 
 function explainLoginError(error: Error, trace: LoginTrace): TransportError {
-  const level = 'level' in error ? String(error.level) : '';
+  const level = levelOf(error);
   const { message } = error;
-  const refused = level === 'client-authentication' || level === 'agent' || /too many authentication/i.test(message);
+  const refused = level === 'client-authentication' || level === 'agent' || TOO_MANY.test(message);
   if (refused) return explainRefusal(error, trace);
   if (/handshake failed: no matching/i.test(message)) {
     return new TransportError('protocol', `no algorithm in common with the host: ${message}`, {
@@ -157,18 +162,42 @@ function explainLoginError(error: Error, trace: LoginTrace): TransportError {
   return new TransportError('network', `the connection broke while logging in: ${message}`, { cause: error });
 }
 
-function explainRefusal(error: Error, { user, tried, skipped, accepts }: LoginTrace): TransportError {
+function levelOf(error: Error): string {
+  return 'level' in error ? String(error.level) : '';
+}
+
+/** An error that the login was ended with says what was tried before. */
+function addTrace(error: unknown, trace: LoginTrace): unknown {
+  if (!(error instanceof TransportError) || error.failure !== 'authentication') return error;
+  const details = [...listTrace(trace), ...error.details];
+  return new TransportError('authentication', error.message, {
+    details,
+    ...(error.help === undefined ? {} : { help: error.help }),
+    cause: error,
+  });
+}
+
+function listTrace({ tried, skipped, accepts }: LoginTrace): string[] {
   const attempts =
     tried.length === 0 ? ['tried: nothing'] : tried.map((label, index) => `tried ${index + 1}. ${label}`);
   const details = [...attempts, ...skipped.map((reason) => `not tried: ${reason}`)];
-  if (accepts !== undefined && accepts.length > 0) details.push(`the host accepts: ${accepts.join(', ')}`);
+  return accepts.length === 0 ? details : [...details, `the host accepts: ${accepts.join(', ')}`];
+}
+
+function explainRefusal(error: Error, trace: LoginTrace): TransportError {
+  const details = listTrace(trace);
   if (!/all configured authentication methods failed/i.test(error.message)) details.push(error.message);
-  return new TransportError('authentication', `login as ${user} was refused`, {
+  return new TransportError('authentication', `login as ${trace.user} was refused`, {
     details,
-    help:
-      tried.length === 0
-        ? 'Give a key with --private-key or ansible_ssh_private_key_file, or load one into ssh-agent.'
-        : `Is one of these keys in ${user}'s ~/.ssh/authorized_keys on the host, and is ${user} the right account?`,
+    help: chooseHelp(error, trace),
     cause: error,
   });
+}
+
+function chooseHelp(error: Error, { user, tried }: LoginTrace): string {
+  if (TOO_MANY.test(error.message)) return TOO_MANY_HELP;
+  if (tried.length === 0) {
+    return 'Give a key with --private-key or ansible_ssh_private_key_file, or load one into ssh-agent.';
+  }
+  return `Is one of these keys in ${user}'s ~/.ssh/authorized_keys on the host, and is ${user} the right account?`;
 }

@@ -64,7 +64,7 @@ export function fingerprint(key: Buffer): string {
 /** The type that stands at the beginning of a public key; RFC 4253, 6.6. Empty if there is none. */
 export function readKeyType(key: Buffer): string {
   if (key.length < 4) return '';
-  return key.toString('latin1', 4, 4 + key.readUInt32BE(0));
+  return key.toString('latin1', 4, Math.min(key.length, 4 + key.readUInt32BE(0)));
 }
 
 function matchesHash(patterns: string, name: string): boolean {

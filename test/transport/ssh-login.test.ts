@@ -133,7 +133,7 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
     expect(error.details).toEqual([
       expect.stringMatching(new RegExp(`^tried 1\\. key ${strange} \\(SHA256:\\S+\\)$`)),
       'tried 2. password',
-      'not tried: agent /nowhere: Failed to connect to agent',
+      'not tried: agent /nowhere: connect ENOENT /nowhere',
       `not tried: ${encrypted}: it is encrypted, and no ssh-agent holds it`,
       'not tried: certificate /some/cert: only with ansible_connection: openssh',
       'the host accepts: publickey, password',
@@ -152,6 +152,7 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
     const error = await fail(makeTarget(sshd, { privateKeyFiles: files }));
     expect(error).toMatchObject({ failure: 'authentication' });
     expect(error.details.join('\n')).toMatch(/tried 1\.[\s\S]*Too many authentication failures/);
+    expect(error.help).toContain('IdentitiesOnly');
   });
 
   test('a ProxyCommand is refused by name', async () => {

@@ -21,6 +21,9 @@ import { enterLab } from '../enter-lab.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { checkLimit, matchHosts } from '../match-hosts.ts';
+import type { Ask } from '../../transport/ask.ts';
+import { askLine } from '../ask-line.ts';
+import { chooseAsk } from '../choose-ask.ts';
 import { openPool } from '../open-pool.ts';
 import { findPlace } from '../place.ts';
 import { OutputLines } from '../output-lines.ts';
@@ -64,9 +67,11 @@ interface Order {
 
 async function runOnHosts(io: Io, order: Order): Promise<number> {
   const { hosts, settings } = order;
-  const pool = openPool(io);
-  const cancellation = watchForCancellation(io, (text) => sayWarning(io, text));
   const { redactor } = settings.vault;
+  const cancellation = watchForCancellation(io, (text) => sayWarning(io, text));
+  const onTerminal: Ask = (question, { echo }) =>
+    askLine(io, question, { echo, onInterrupt: () => cancellation.interrupt() });
+  const pool = openPool(io, chooseAsk(io, { redactor, onTerminal }));
   const width = Math.max(...hosts.map(({ name }) => name.length));
   const colors = createColors(wantsColor(io, io.stdout));
   const write = (host: Host, stream: 'stdout' | 'stderr', text: string) => {
@@ -107,7 +112,8 @@ async function runOnHost(io: Io, order: Order, host: Host, { pool, redactor, wri
       settings,
       order.inventory.hosts.has(host.name),
     );
-    for (const secret of [target.password, become?.password]) if (secret !== undefined) redactor.add(secret);
+    for (const secret of [target.password, target.keyPassphrase, become?.password])
+      if (secret !== undefined) redactor.add(secret);
     const session = await pool.session(target, become);
     const { rc } = await session.run({
       id: 'exec',
