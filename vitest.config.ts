@@ -18,8 +18,8 @@ const HOSTS = [
 const MODULES = [
   'test/source/large-file.test.ts',
   'test/ansible/**/*.test.ts',
-  'test/engine/{flights,generated-flights}.test.ts',
-  'test/{bad-input/endless,cli/inventory-writes,template/limits}.test.ts',
+  'test/engine/{flights,generated-flights,jobs,strategies}.test.ts',
+  'test/{bad-input/endless,bad-input/failure,cli/inventory-writes,cli/vault-edit,template/limits}.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/modules/**/*.test.ts',
   'test/module/prelude.test.ts',

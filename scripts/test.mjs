@@ -10,9 +10,9 @@ import { runCommand } from './set-up/run-command.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PARTS = ['quality', 'unit', 'modules', 'hosts', 'e2e'];
-/** What waits more than it computes runs beside these parts. */
-const WAITING = 'e2e';
-const COMPANY = ['modules', 'hosts'];
+/** What waits more than it computes runs, one after the other, beside this part. */
+const WAITING = ['e2e', 'hosts'];
+const COMPANY = 'modules';
 const STRICT = process.env['CI'] === 'true';
 
 /** Words that name a part choose parts; all others (paths, options of vitest such as -t) go to vitest. */
@@ -38,7 +38,7 @@ async function runPart(part, rest, beside = false) {
   const path = join(folder, 'counts.json');
   const log = join(folder, 'output');
   const started = Date.now();
-  console.log(beside ? `\n▸ ${part} begins, and is shown when the others have ended` : `\n▸ ${part}`);
+  console.log(beside ? `\n▸ ${part} begins, and is shown at the end` : `\n▸ ${part}`);
   const file = beside ? openSync(log, 'w') : undefined;
   const stdio = beside ? { stdio: ['ignore', file, file] } : {};
   try {
@@ -99,23 +99,34 @@ function list(heading, entries) {
   for (const { name, reason } of entries) console.log(`  ${name}${reason ? `: ${reason.split('\n')[0]}` : ''}`);
 }
 
-/** All parts in their order, but for the one that runs beside others. Those that come after a SIGTERM fail. */
-async function runParts(parts, rest) {
+/** One part after the other. Those that come after a SIGTERM fail. */
+async function runInOrder(parts, rest, beside, told) {
   const results = [];
-  let terminated = false;
-  process.once('SIGTERM', () => (terminated = true));
-  let beside;
   for (const part of parts) {
-    if (terminated && !(part === WAITING && beside !== undefined)) {
-      const failure = { name: part, reason: 'not run: the tests were told to stop' };
-      results.push({ part, seconds: 0, passed: 0, failures: [failure], skipped: [] });
-      continue;
-    }
-    if (rest.length === 0 && parts.includes(WAITING) && COMPANY.includes(part)) beside ??= runPart(WAITING, rest, true);
-    const result = part === WAITING && beside !== undefined ? await beside : await runPart(part, rest);
-    if (result.output !== '') process.stdout.write(`\n▸ ${part}\n${result.output}`);
-    results.push(judge(result, rest));
+    const failure = { name: part, reason: 'not run: the tests were told to stop' };
+    const result = told.terminated
+      ? { part, seconds: 0, passed: 0, failures: [failure], skipped: [], output: '' }
+      : judge(await runPart(part, rest, beside), rest);
+    if (!beside) console.log(describePart(result));
+    results.push(result);
+  }
+  return results;
+}
+
+/** What computes, and beside its last part what mostly waits, which is shown when all has ended. */
+async function runParts(parts, rest) {
+  const told = { terminated: false };
+  process.once('SIGTERM', () => (told.terminated = true));
+  const waiting = rest.length === 0 && parts.includes(COMPANY) ? WAITING.filter((part) => parts.includes(part)) : [];
+  const before = parts.slice(0, waiting.length === 0 ? parts.length : parts.indexOf(COMPANY));
+  const results = await runInOrder(before, rest, false, told);
+  if (waiting.length === 0) return results;
+  const beside = runInOrder(waiting, rest, true, told);
+  results.push(...(await runInOrder([COMPANY], rest, false, told)));
+  for (const result of await beside) {
+    process.stdout.write(`\n▸ ${result.part}\n${result.output}`);
     console.log(describePart(result));
+    results.push(result);
   }
   return results;
 }
