@@ -8,7 +8,9 @@ import {
   hasMitogen,
   hasParallelSsh,
   runAnsible,
+  runInBareShell,
   runLongshore,
+  runMeasured,
   runOneByParallelSsh,
   runOneBySsh,
   runPlays,
@@ -19,6 +21,7 @@ import {
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 const ROUND_TRIP_MS = 100;
+const STEADY_TASKS = 2000;
 
 interface Contender {
   readonly name: string;
@@ -34,6 +37,7 @@ const ROWS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   command: compareCommand,
   slow: measureSlowLine,
   thousand: measureThousand,
+  steady: measureSteadyState,
 };
 
 await enterBenchHosts(ROUND_TRIP_MS, async (folder) => {
@@ -114,6 +118,33 @@ async function measureThousand(folder: string): Promise<void> {
     );
     console.log(stdout.trimEnd().split('\n').at(-1));
   }
+}
+
+/** What one more task costs where many have gone before, its reading and checking apart. */
+async function measureSteadyState(folder: string): Promise<void> {
+  const site = new Site(folder, 'equal', 1);
+  const task = '    - command: uname\n      changed_when: false\n';
+  const write = (name: string, count: number, first: string): void =>
+    site.write(`${name}.yml`, `- hosts: all\n  gather_facts: false\n${first}  tasks:\n${task.repeat(count)}`);
+  const ALONE = '  any_errors_fatal: true\n';
+  write('steady', STEADY_TASKS, ALONE);
+  write('ahead', STEADY_TASKS, '');
+  // Reads and checks as much.
+  write('none', STEADY_TASKS, `${ALONE}  tags: [never]\n`);
+  const bare: number[] = [];
+  const times = { steady: [] as number[], ahead: [] as number[] };
+  const computed: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    bare.push(await runInBareShell(site, STEADY_TASKS, 'uname'));
+    for (const name of ['steady', 'ahead'] as const) times[name].push((await runPlays(site, `${name}.yml`))[0] ?? NaN);
+    computed.push((await runMeasured(site, 'steady.yml')) - (await runMeasured(site, 'none.yml')));
+  }
+  console.log(`\nOne more task on one host, of ${STEADY_TASKS}`);
+  const each = (taken: readonly number[]): string => `${(median(taken) / STEADY_TASKS).toFixed(2)} ms`;
+  console.log(
+    `the program in a bare persistent sh ${each(bare)}, as a task ${each(times.steady)}, sent ahead ${each(times.ahead)}`,
+  );
+  console.log(`controller's CPU ${each(computed)}`);
 }
 
 async function compare(title: string, contenders: readonly Contender[]): Promise<void> {

@@ -16,6 +16,7 @@ export interface Timing {
   /** Bytes that the program's process had at most. */
   readonly peak: number;
   readonly stdout: string;
+  readonly stderr: string;
 }
 
 export type Work = 'mixed' | 'plain' | 'pipelined';
@@ -66,6 +67,25 @@ export function runLongshore(site: Site, playbook: string, ...words: string[]): 
   return time(site, process.execPath, [PROGRAM, '-i', 'hosts.ini', '-f', String(site.hosts), ...words, playbook]);
 }
 
+/** What the controller's process itself has computed when it ends, in milliseconds; it writes that to its stderr. */
+export async function runMeasured(site: Site, playbook: string): Promise<number> {
+  const report = `process.on('exit', () => { const { user, system } = process.cpuUsage(); console.error('cpu ' + (user + system)); })`;
+  const options = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(report)}` };
+  const { stderr } = await time(site, process.execPath, [PROGRAM, '-i', 'hosts.ini', playbook], options);
+  return Number(/^cpu (\d+)$/m.exec(stderr)?.[1]) / 1000;
+}
+
+/** Milliseconds that a program takes `count` times in one shell, one after the other. */
+export async function runInBareShell(site: Site, count: number, program: string): Promise<number> {
+  const words = [
+    fileURLToPath(new URL('bare-shell.mjs', import.meta.url)),
+    addressOf(site.line, 0),
+    String(count),
+    program,
+  ];
+  return Number((await time(site, process.execPath, words)).stdout);
+}
+
 /** Milliseconds of the plays of a run, as its events say them, in order. */
 export async function runPlays(site: Site, playbook: string): Promise<number[]> {
   const { stdout } = await runLongshore(site, playbook, '-o', 'json');
@@ -108,9 +128,18 @@ export const runOneByParallelSsh = (site: Site): Promise<Timing> =>
   time(site, 'parallel-ssh', ['-h', 'addresses', '-p', String(site.hosts), '-t', '0', 'uname']);
 
 /** Runs a command in the site's folder to its end. Rejects with what it said if it fails. */
-export async function time(site: Site, program: string, words: readonly string[]): Promise<Timing> {
+export async function time(
+  site: Site,
+  program: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Timing> {
   const started = performance.now();
-  const child = spawn(program, words, { cwd: site.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, words, {
+    cwd: site.folder,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
@@ -122,7 +151,7 @@ export async function time(site: Site, program: string, words: readonly string[]
   const ms = performance.now() - started;
   if (code !== 0)
     throw new Error(`${program} ${words.join(' ')} ended with ${code}:\n${stdout.slice(-2000)}${stderr.slice(-2000)}`);
-  return { ms, peak, stdout };
+  return { ms, peak, stdout, stderr };
 }
 
 function readPeak(pid: number | undefined): number {

@@ -21,6 +21,7 @@ interface Entry {
   /** Milliseconds; when its result was there. */
   endedAt?: number;
   hasSent: boolean;
+  hasSentAll: boolean;
   /** Tells that the next task may be begun. */
   readonly pass: () => void;
   readonly passed: Promise<true>;
@@ -112,7 +113,7 @@ export class Flight {
   }
 
   /**
-   * How the first frame of a task goes out. Those behind it need no link: by then nothing else of the flight is under way.
+   * How the first frame of a task goes out, and the last one. Those between them need no link: by then nothing else of the flight is under way.
    * @param isFinal nothing more is sent for the task, and the host can tell whether it failed
    * @throws NotAhead where those before it have failed meanwhile, or were lost
    */
@@ -122,8 +123,9 @@ export class Flight {
       if (this.isAhead(task)) throw new NotAhead();
       return undefined;
     }
-    if (entry === undefined || entry.hasSent) return undefined;
+    if (entry === undefined || entry.hasSentAll || (entry.hasSent && !isFinal)) return undefined;
     entry.hasSent = true;
+    entry.hasSentAll = isFinal;
     const stops = isFinal && this.#stages[entry.index]?.stops === true;
     return { chain: this.#chain, stops, onSent: isFinal ? entry.pass : () => {} };
   }
@@ -208,5 +210,5 @@ export class Flight {
 function createEntry(index: number): Entry {
   let pass: () => void = () => {};
   const passed = new Promise<true>((resolve) => (pass = () => resolve(true)));
-  return { index, result: undefined, hasSent: false, pass, passed };
+  return { index, result: undefined, hasSent: false, hasSentAll: false, pass, passed };
 }

@@ -85,10 +85,14 @@ async function runOnHost(
     return { skipped: true, unknown: `check mode does not run ${moduleName}` };
   }
   const flight = job.run.flights.get(job.host);
-  const link = (): ChainLink | undefined => flight?.link(job.task, tellsAll(definition, args));
+  const link = (isLast: boolean): ChainLink | undefined => flight?.link(job.task, isLast || tellsAll(definition, args));
   const open = async (): Promise<ShellSession> => {
     const openOnce = (): Promise<ShellSession> => deadline.exclude(openSession(job));
-    return new RenewingSession(await openOnce(), { ...describeRenewal(job), open: openOnce, checkTurn: link });
+    return new RenewingSession(await openOnce(), {
+      ...describeRenewal(job),
+      open: openOnce,
+      checkTurn: () => link(false),
+    });
   };
   const run = {
     definition,

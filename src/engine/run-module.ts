@@ -36,8 +36,8 @@ export interface ModuleRun {
   readonly now: () => number;
   /** Of jobs that were started with `async` on the host. */
   readonly job?: ModuleContext<unknown>['job'];
-  /** Of a task that is begun before its turn, for the first thing that it sends. */
-  readonly link?: () => ChainLink | undefined;
+  /** Of a task that is begun before its turn, for what it sends: the first, and the last. */
+  readonly link?: (isLast: boolean) => ChainLink | undefined;
 }
 
 /**
@@ -82,7 +82,7 @@ async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<Mo
 /** One round trip. Rejects with what the session rejects with, and with NulByteError. */
 export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
   const nonce = randomBytes(12).toString('hex');
-  const link = run.link?.();
+  const link = run.link?.(call.isLast === true);
   const script = buildScript(call, {
     nonce,
     check: run.check,
@@ -171,7 +171,7 @@ function createHost(run: ModuleRun): { handle: HostHandle; changed: () => boolea
 async function runCommand(run: ModuleRun, command: string, isHarmless: boolean): Promise<CommandOutput> {
   const exports = Object.entries(run.environment ?? {}).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   const timeoutMs = run.timeLeft?.();
-  const link = run.link?.();
+  const link = run.link?.(false);
   const reply = await run.session.run({
     id: run.taskId,
     script: exports.join('') + command,

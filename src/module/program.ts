@@ -20,6 +20,8 @@ export interface Call {
   /** Shell variables that the program finds set; an undefined one is unset. A list arrives as quoted words for `eval "set -- $name"`. */
   readonly vars: Readonly<Record<string, ShellValue>>;
   readonly stdin?: Uint8Array;
+  /** Nothing is sent for the task behind it, and the program ends with FAILED_STATUS where the task failed: the next task need not wait. */
+  readonly isLast?: boolean;
 }
 
 export type ShellValue = string | number | boolean | readonly string[] | undefined;

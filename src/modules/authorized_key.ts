@@ -158,5 +158,5 @@ async function write({ args, host }: Context, fields: Fields, after: string): Pr
     withoutDiff: true,
     entries: [{ kind: 'file', path: '', content: Buffer.from(after, 'latin1'), send: true }],
   };
-  return readPlaceReply(placement, await host.call(makePlaceCall(placement)));
+  return readPlaceReply(placement, await host.call({ ...makePlaceCall(placement), isLast: true }));
 }

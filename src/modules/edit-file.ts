@@ -108,7 +108,7 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
     makeParents: absent && options.makeFolder !== false,
     entries: [{ kind: 'file', path: '', content: after, send: changed }],
   };
-  const reply = await host.call(makePlaceCall(placement));
+  const reply = await host.call({ ...makePlaceCall(placement), isLast: true });
   const { backup_file: backup, dest: _, ...placed } = readPlaceReply(placement, reply);
   return {
     ...answer,

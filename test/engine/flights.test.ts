@@ -7,6 +7,8 @@ const runProject: typeof runHere = (files, options) => runHere(files, { ...optio
 
 const fileTask = (name: string): string => `file: { path: "{{ playbook_dir }}/${name}", state: touch }`;
 
+const addLine = (line: string): string => `- lineinfile: { path: "{{ playbook_dir }}/t", line: ${line}, create: true }`;
+
 describe('what goes out before the answers are there', () => {
   test.each<[what: string, wire: string, tasks: readonly string[], play?: string]>([
     ['tasks that know nothing of each other', '>>><<<', [note('a'), note('b'), note('c')]],
@@ -72,9 +74,20 @@ describe('what goes out before the answers are there', () => {
     ['a task that is tried again', '><><><', [note('a'), note('b', 'until: true'), note('c')]],
     ['an action of the controller', '>><<>><<', [note('a'), note('b'), '- set_fact: { x: 1 }', note('c'), note('d')]],
     [
-      'an edit: what is behind it waits for it',
-      '>><<><>><<',
-      [note('a'), `- lineinfile: { path: "{{ playbook_dir }}/t", line: two, create: true }`, note('b'), note('c')],
+      'an edit: what is behind it waits until it has been decided',
+      '>><<>>><<<',
+      [note('a'), addLine('two'), note('b'), note('c')],
+    ],
+    [
+      'edits: each is looked at behind what the one before it writes',
+      '>><<>>><<<>><<',
+      [note('a'), addLine('two'), note('b'), addLine('three'), note('c')],
+    ],
+    ['an edit that has nothing to do', '><>><<><', [addLine('two'), addLine('two'), note('b')]],
+    [
+      'an edit of attributes',
+      '><>>><<<',
+      [`- lineinfile: { path: "{{ playbook_dir }}/u", line: u, mode: "0600" }`, note('a'), note('b')],
     ],
     ['a time-out', '><><><', [note('a'), note('b', 'timeout: 9'), note('c')]],
     ['tasks of a block', '><>><<><', [note('a'), `- block:\n    ${note('b')}\n    ${note('c')}`, note('d')]],
@@ -82,7 +95,7 @@ describe('what goes out before the answers are there', () => {
     ['a failure that is that of all: nothing', '><><', [note('a'), note('b')], 'hosts: n1\n  any_errors_fatal: true'],
     ['a limit of failures: nothing', '><><', [note('a'), note('b')], 'hosts: n1\n  max_fail_percentage: 10'],
   ])('%s: %s', async (_what, wire, tasks, play) => {
-    const run = await runProject({ 'site.yml': writePlay(tasks, play), 't.j2': 'x\n' });
+    const run = await runProject({ 'site.yml': writePlay(tasks, play), 't.j2': 'x\n', u: 'u\n' });
     expect(run.exitCode).toBe(0);
     expect(run.wire).toBe(wire);
   });
@@ -160,6 +173,8 @@ describe('a failure', () => {
     ['of a command', '- command: "false"'],
     ['of a module', `- file: { path: "{{ playbook_dir }}/none", state: file }`],
     ['of a copy', '- copy: { content: a, dest: /nowhere/at/all }'],
+    ['of an edit', `- lineinfile: { path: "{{ playbook_dir }}/t", line: x, create: true, validate: "false %s" }`],
+    ['of what an edit decides', `- lineinfile: { path: "{{ playbook_dir }}/t", line: x }`],
     ['of an argument', '- { command: "echo {{ nobody }}" }'],
     ['of its condition', '- { command: "true", when: nobody.at == 1 }'],
     ['of the shell', '- shell: "kill -9 0"'],

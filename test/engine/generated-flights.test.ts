@@ -36,6 +36,9 @@ function generatePlay(seed: number): string[] {
       () =>
         `- { name: ${name}, copy: { content: "${name} {{ ${earlier}.rc | d(7) }}", dest: "${LOG}.copy" }, notify: H }`,
       () => `- { name: ${name}, lineinfile: { path: "${LOG}", line: "${name}", create: true } }`,
+      () =>
+        `- { name: ${name}, lineinfile: { path: "${LOG}", line: "e${name}", create: true, validate: "test {{ number }} != ${random(4)} -o %s = x" } }`,
+      () => `- { name: ${name}, replace: { path: "${LOG}", regexp: "t${random(9)}", replace: "u" }, notify: H }`,
       () => `- { name: ${name}, set_fact: { r${number}: { rc: ${random(3)}, stdout: ${name} } } }`,
       () => note(name, 'loop: [1, 2]'),
       () => note(name, 'tags: [never]'),
