@@ -12,7 +12,7 @@ import type { Outline } from './outline-model.ts';
 import type { ResolvedHosts } from './resolve-hosts.ts';
 import { isSure } from './surrounding.ts';
 
-const KINDS = ['ssh', 'openssh', 'local'];
+const KINDS = ['ssh', 'openssh', 'node-ssh', 'local'];
 const VARIABLE = 'ansible_connection';
 
 /** Hosts that a play is sure to reach, in a way that there is not: by their variables, or by the keyword `connection`. */
@@ -64,7 +64,7 @@ function checkKeyword(keywords: readonly Keywords[]): Diagnostic[] {
   const name = String(node.value);
   if (readConnectionKind(name) !== undefined) return [];
   const more = { span: node.span, expected: KINDS.join(', '), ...proposeName(suggest(name, KINDS)) };
-  return [createError('LS0340', '`connection` must be one that there is: ssh, openssh or local', more)];
+  return [createError('LS0340', '`connection` must be one that there is: ssh, openssh, node-ssh or local', more)];
 }
 
 /** Those of a task, the innermost first. */

@@ -8,14 +8,24 @@ import type { KnownSsh } from '../transport/ssh-answers.ts';
 import { findCacheFolder } from './cache-folder.ts';
 import type { Io } from './io.ts';
 
-/** Connections as this user of this machine makes them. Without `ask` nobody is asked for passphrases. */
-export function openPool(io: Io, ask?: Ask): SessionPool {
+/** Whom to speak to about connections. */
+export interface PoolTalk {
+  /** Unset: nobody is asked for passphrases. */
+  readonly ask?: Ask | undefined;
+  /** Hears, once each, what a user should know of how hosts are reached. */
+  readonly warn?: (message: string, help: string) => void;
+}
+
+/** Connections as this user of this machine makes them. */
+export function openPool(io: Io, { ask, warn }: PoolTalk = {}): SessionPool {
   const agent = io.env['SSH_AUTH_SOCK'];
   return createSessionPool({
     home: io.env['HOME'] ?? homedir(),
     localUser: userInfo().username,
     knownSsh: findSsh(io),
+    environment: io.env,
     ...(ask === undefined ? {} : { ask }),
+    ...(warn === undefined ? {} : { warn }),
     ...(agent === undefined || agent === '' ? {} : { sshAuthSock: agent }),
   });
 }

@@ -20,7 +20,12 @@ export const OPTIONS = {
   },
   limit: { long: 'limit', short: 'l', value: 'PATTERN', help: 'only these hosts' },
   extraVars: { long: 'extra-vars', short: 'e', value: 'VARS', help: 'variables: k=v, JSON, or @FILE; may be repeated' },
-  connection: { long: 'connection', short: 'c', value: 'KIND', help: 'how to reach hosts: ssh, openssh or local' },
+  connection: {
+    long: 'connection',
+    short: 'c',
+    value: 'KIND',
+    help: 'how to reach hosts: ssh, openssh, node-ssh or local',
+  },
   forks: { long: 'forks', short: 'f', value: 'N', help: 'hosts at the same time' },
   askPass: { long: 'ask-pass', short: 'k', help: 'ask for the password to log in with' },
   connectionPasswordFile: {

@@ -37,7 +37,7 @@ export async function resolveSettings(
   const limit = readLimit(line, io.cwd);
   const connection = line.get(OPTIONS.connection);
   if (connection !== undefined && readConnectionKind(connection) === undefined) {
-    throw new UserError(`--connection: expected ssh, openssh or local, found \`${connection}\``);
+    throw new UserError(`--connection: expected ssh, openssh, node-ssh or local, found \`${connection}\``);
   }
   const becomeMethod = line.get(OPTIONS.becomeMethod);
   if (becomeMethod !== undefined && readBecomeMethod(becomeMethod) === undefined) {
@@ -46,6 +46,8 @@ export async function resolveSettings(
   const { login: loginPassword, become: password } = await readPasswords(io, line);
   const sshCommonArgs = readWords(line, OPTIONS.sshCommonArgs);
   const sshExtraArgs = readWords(line, OPTIONS.sshExtraArgs);
+  const timeout =
+    readNumber(line, OPTIONS.timeout, 'a number of seconds', (seconds) => seconds > 0) ?? project.connect_timeout;
   const policy = project.host_key_policy as RunSettings['hostKeyPolicy'];
   return {
     forks:
@@ -62,11 +64,8 @@ export async function resolveSettings(
     ...(sshCommonArgs === undefined ? {} : { sshCommonArgs }),
     ...(sshExtraArgs === undefined ? {} : { sshExtraArgs }),
     ...(policy === undefined ? {} : { hostKeyPolicy: policy }),
-    connectTimeoutMs:
-      1000 *
-      (readNumber(line, OPTIONS.timeout, 'a number of seconds', (seconds) => seconds > 0) ??
-        project.connect_timeout ??
-        DEFAULT_CONNECT_TIMEOUT),
+    connectTimeoutMs: 1000 * (timeout ?? DEFAULT_CONNECT_TIMEOUT),
+    ...(timeout === undefined ? { connectTimeoutIsDefault: true } : {}),
     ...(project.task_timeout === undefined ? {} : { taskTimeoutMs: project.task_timeout * 1000 }),
     become: {
       enabled: line.has(OPTIONS.become) || (project.become ?? false),

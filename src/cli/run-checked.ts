@@ -43,7 +43,10 @@ export async function runChecked(
       resume?.();
     }
   });
-  const pool = openPool(io, chooseAsk(io, { redactor, onTerminal: prompt }));
+  const pool = openPool(io, {
+    ask: chooseAsk(io, { redactor, onTerminal: prompt }),
+    warn: (message, help) => bus.emit({ type: 'warning-raised', message, help }),
+  });
   try {
     const { exitCode } = await runPlaybooks(playbooks, {
       inventory,

@@ -77,6 +77,7 @@ export function resolveTarget(
     // As with Ansible: what a task on this machine names is beside the playbook.
     ...(connection === 'local' && scope.place !== undefined ? { folder: resolve(scope.place.folder) } : {}),
     connectTimeoutMs: timeoutMs ?? settings.connectTimeoutMs,
+    ...(timeoutMs === undefined && settings.connectTimeoutIsDefault === true ? { connectTimeoutIsDefault: true } : {}),
     hostKeyPolicy: policy ?? settings.hostKeyPolicy,
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
@@ -124,7 +125,7 @@ function readFlags(text: string): readonly string[] {
 function readConnection(name: string): Target['connection'] {
   const kind = readConnectionKind(name);
   if (kind !== undefined) return kind;
-  throw new ConnectionError(`the connection \`${name}\` is not supported: ssh, openssh and local are`);
+  throw new ConnectionError(`the connection \`${name}\` is not supported: ssh, openssh, node-ssh and local are`);
 }
 
 function readFlag(text: string): boolean {

@@ -20,6 +20,8 @@ export interface RunSettings {
   readonly sshExtraArgs?: readonly string[];
   readonly hostKeyPolicy?: 'strict' | 'accept-new' | 'off';
   readonly connectTimeoutMs: number;
+  /** Nobody has said how long. */
+  readonly connectTimeoutIsDefault?: boolean;
   /** Of one task on one host; none by default. */
   readonly taskTimeoutMs?: number;
   readonly become: BecomeDefaults;

@@ -14,7 +14,10 @@ export async function tryConnection(job: Job, limitMs: number): Promise<string |
   const { pool, signal } = job.run.context.world;
   const { target, become } = job.reach();
   try {
-    const session = await pool.session({ ...target, connectTimeoutMs: limitMs }, become);
+    const session = await pool.session(
+      { ...target, connectTimeoutMs: limitMs, connectTimeoutIsDefault: false },
+      become,
+    );
     const { stdout } = await session.run({ id: job.task.id, script: 'echo pong', signal, timeoutMs: limitMs });
     if (stdout.toString() === 'pong\n') return undefined;
     await pool.reset(target);

@@ -23,8 +23,8 @@ const FLAG: Kind = {
   fits: (value) => /^(?:y|yes|t|true|on|1|n|no|f|false|off|0)$/i.test(String(value)),
 };
 const CONNECTION: Kind = {
-  expected: 'a connection that there is: ssh, openssh or local',
-  names: ['ssh', 'openssh', 'local'],
+  expected: 'a connection that there is: ssh, openssh, node-ssh or local',
+  names: ['ssh', 'openssh', 'node-ssh', 'local'],
   fits: (value) => readConnectionKind(String(value)) !== undefined,
 };
 const METHOD: Kind = {
@@ -61,9 +61,11 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 ]);
 
 /** How a host is reached, by Ansible's names for it; undefined for one that there is not. */
-export function readConnectionKind(name: string): 'ssh' | 'openssh' | 'local' | undefined {
+export function readConnectionKind(name: string): 'ssh' | 'node-ssh' | 'openssh' | 'local' | undefined {
   const short = name.replace(/^ansible\.builtin\./, '');
-  if (short === 'ssh' || short === 'smart' || short === 'paramiko' || short === 'paramiko_ssh') return 'ssh';
+  if (short === 'ssh' || short === 'smart') return 'ssh';
+  // Ansible's own way without the system's ssh.
+  if (short === 'node-ssh' || short === 'paramiko' || short === 'paramiko_ssh') return 'node-ssh';
   return short === 'local' || short === 'openssh' ? short : undefined;
 }
 

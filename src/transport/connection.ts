@@ -6,7 +6,8 @@ import type { ShellChannel } from './shell-channel.ts';
 export interface Target {
   /** The inventory's name of the host; only for messages. */
   readonly name: string;
-  readonly connection: 'ssh' | 'openssh' | 'local';
+  /** `ssh` is `node-ssh` (ssh2 in this process) unless the configuration of the host needs `openssh`. */
+  readonly connection: 'ssh' | 'node-ssh' | 'openssh' | 'local';
   /** Where shells of this machine start, under `local`: the playbook's folder. Unset, or not to be entered: the home directory. */
   readonly folder?: string;
   /** What to dial: a name or an address; may be an alias of the ssh configuration. */
@@ -28,6 +29,8 @@ export interface Target {
   readonly sshArguments?: readonly string[];
   /** TCP connect, key exchange and login together. */
   readonly connectTimeoutMs: number;
+  /** Nobody has said how long: the ssh configuration may. */
+  readonly connectTimeoutIsDefault?: boolean;
 }
 
 export interface Become {

@@ -6,18 +6,27 @@ import type { TransportFailure } from './transport-error.ts';
 /** How long one of several addresses of a name may take before the next is tried as well. */
 const NEXT_ADDRESS_MS = 1000;
 
+export interface DialOptions {
+  /** 0: any. */
+  readonly family: 0 | 4 | 6;
+  /** An address of this machine to connect from. */
+  readonly localAddress?: string;
+  /** Unset: yes. */
+  readonly keepAlive?: boolean;
+}
+
 /**
  * Opens a TCP connection without Nagle's delay, which would cost each round trip some 40 ms.
  * @throws TransportError of the kind that fits; the signal's reason if that ends it.
  */
-export function dial(host: string, port: number, family: 0 | 4 | 6, signal: AbortSignal): Promise<Socket> {
+export function dial(host: string, port: number, options: DialOptions, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host,
       port,
-      family,
       noDelay: true,
       keepAlive: true,
+      ...options,
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
     });
     const stop = (): void => {
@@ -72,6 +81,11 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     failure: 'network',
     message: (place) => `the network is unreachable (${place})`,
     help: 'Has this machine a route to that network?',
+  },
+  EADDRNOTAVAIL: {
+    failure: 'ssh-config',
+    message: (place) => `this machine has no such address to connect from (${place})`,
+    help: 'Correct BindAddress in the ssh configuration.',
   },
   ETIMEDOUT: {
     failure: 'connect-timeout',

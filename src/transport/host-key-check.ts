@@ -37,7 +37,8 @@ const SIGNATURES = [
   'rsa-sha2-512',
   'rsa-sha2-256',
 ] as const;
-export type HostKeyAlgorithm = (typeof SIGNATURES)[number];
+/** The last two only where the user asks for them. */
+export type HostKeyAlgorithm = (typeof SIGNATURES)[number] | 'ssh-rsa' | 'ssh-dss';
 
 /** What to offer: the types of the known keys first, so that a known host shows the key that is known. */
 export function orderHostKeyAlgorithms(known: readonly KnownHostsLine[]): HostKeyAlgorithm[] {

@@ -8,6 +8,8 @@ import { openProgram } from './program-opening.ts';
 import type { ShellChannel } from './shell-channel.ts';
 import { openShell } from './shell-opening.ts';
 import { ReopeningSession } from './shell-session.ts';
+import { chooseConnectTimeout } from './ssh-settings.ts';
+import type { SshSettings } from './ssh-settings.ts';
 import { TransportError } from './transport-error.ts';
 
 /** Lets a start wait for its turn, see StartLimiter. */
@@ -16,16 +18,15 @@ export type Ramp = <T>(start: () => Promise<T>) => Promise<T>;
 /** The system's own ssh: one process, and one login, per session. */
 export class OpensshConnection implements Connection {
   readonly #target: Target;
+  readonly #settings: SshSettings;
   readonly #binary: string;
   readonly #ramp: Ramp;
-  readonly #hasKeepAlives: () => Promise<boolean>;
 
-  /** @param hasKeepAlives whether the ssh configuration has them for this host: it goes before ours */
-  constructor(target: Target, binary: string, ramp: Ramp, hasKeepAlives: () => Promise<boolean>) {
+  constructor(target: Target, settings: SshSettings, binary: string, ramp: Ramp) {
     this.#target = target;
+    this.#settings = settings;
     this.#binary = binary;
     this.#ramp = ramp;
-    this.#hasKeepAlives = hasKeepAlives;
   }
 
   openSession(become?: Become): Promise<ShellSession> {
@@ -40,13 +41,13 @@ export class OpensshConnection implements Connection {
 
   /** Twice the time: ssh's own limit shall speak first. */
   get #readyTimeoutMs(): number {
-    return this.#target.connectTimeoutMs * 2;
+    return chooseConnectTimeout(this.#target, this.#settings) * 2;
   }
 
   /** Over a connection of its own: `ssh -W`. */
-  async forward(host: string, port: number): Promise<Duplex> {
+  forward(host: string, port: number): Promise<Duplex> {
     const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    const args = [...(await this.#makeArguments()), '-W', place, '--', this.#target.host];
+    const args = [...makeOpensshArguments(this.#target, this.#settings), '-W', place, '--', this.#target.host];
     const child = spawn(this.#binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -58,21 +59,15 @@ export class OpensshConnection implements Connection {
     child.on('close', (code) => {
       if (code === SSH_FAILED) stream.destroy(explainOpensshFailure(stderr));
     });
-    return stream;
+    return Promise.resolve(stream);
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
 
-  async #makeArguments(): Promise<string[]> {
-    const own = makeOpensshArguments(this.#target);
-    if (await this.#hasKeepAlives()) return own;
-    return [...own, '-o', `ServerAliveInterval=${ALIVE_INTERVAL_MS / 1000}`];
-  }
-
   async #start(command: string): Promise<ShellChannel> {
-    const args = ['-T', ...(await this.#makeArguments()), '--', this.#target.host, command];
+    const args = ['-T', ...makeOpensshArguments(this.#target, this.#settings), '--', this.#target.host, command];
     let channel: ShellChannel;
     try {
       channel = await openChildChannel(this.#binary, args);
@@ -102,9 +97,13 @@ export class OpensshConnection implements Connection {
 }
 
 /** The options that carry the inventory's values; what they leave open, the ssh configuration says. */
-function makeOpensshArguments(target: Target): string[] {
-  const seconds = Math.max(1, Math.ceil(target.connectTimeoutMs / 1000));
+function makeOpensshArguments(target: Target, settings: SshSettings): string[] {
+  const seconds = Math.max(1, Math.ceil(chooseConnectTimeout(target, settings) / 1000));
   const args = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${seconds}`];
+  if (settings.aliveIntervalMs === 0) args.push('-o', `ServerAliveInterval=${ALIVE_INTERVAL_MS / 1000}`);
+  // Meant for a person's login: each session would ask for the same ports, and the command is ours.
+  args.push('-o', 'ClearAllForwardings=yes', '-o', 'ForwardX11=no');
+  if (settings.configuration.configured.has('remotecommand')) args.push('-o', 'RemoteCommand=none');
   if (target.port !== undefined) args.push('-p', String(target.port));
   if (target.user !== undefined) args.push('-l', target.user);
   for (const file of target.privateKeyFiles ?? []) args.push('-i', file);

@@ -1,7 +1,8 @@
 import type { Ask } from './ask.ts';
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
+import { ConnectionSelector } from './connection-selector.ts';
 import { LocalConnection } from './local-connection.ts';
-import { OpensshConnection, type Ramp } from './openssh-connection.ts';
+import { OpensshConnection } from './openssh-connection.ts';
 import { SessionGroup } from './session-group.ts';
 import type { KnownSsh } from './ssh-answers.ts';
 import { SshConnector } from './ssh-connector.ts';
@@ -18,6 +19,10 @@ export interface SessionPoolOptions {
   /** The home directory of the local user, for `~/.ssh`. */
   readonly home: string;
   readonly localUser: string;
+  /** This program's environment, for SendEnv, `$NAME` and ProxyCommand. Unset: empty. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Hears, once each, what a user should know of how hosts are reached. */
+  readonly warn?: (message: string, help: string) => void;
   /** Unset: `ssh`, found by PATH. */
   readonly sshBinary?: string;
   /** Connects that may be under way to one sshd or through one jump host. Unset: 10, the value from which sshd's MaxStartups drops some. */
@@ -38,6 +43,7 @@ class KeyedSessionPool implements SessionPool {
   readonly #connector: SshConnector;
   readonly #starts: StartLimiter;
   readonly #sshBinary: string;
+  readonly #selector: ConnectionSelector;
   readonly #stopped = new AbortController();
   readonly #connections = new Map<string, Promise<Connection>>();
   readonly #sessions = new Map<string, Promise<ShellSession>>();
@@ -46,9 +52,12 @@ class KeyedSessionPool implements SessionPool {
 
   constructor(options: SessionPoolOptions) {
     const { sshAuthSock, ask, knownSsh, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS } = options;
+    const { environment = {}, warn = () => {} } = options;
+    this.#selector = new ConnectionSelector(environment, warn);
     this.#sshBinary = sshBinary;
     this.#starts = new StartLimiter(maxStarts);
-    this.#connector = new SshConnector({ sshAuthSock, ask, knownSsh, home, localUser, sshBinary, maxStarts });
+    const machine = { sshAuthSock, knownSsh, home, localUser, sshBinary, environment };
+    this.#connector = new SshConnector({ ...machine, ask, maxStarts });
   }
 
   get frames(): number {
@@ -106,10 +115,10 @@ class KeyedSessionPool implements SessionPool {
     return share(this.#connections, key, async () => {
       this.#stopped.signal.throwIfAborted();
       if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs, 'sh', target.folder);
-      if (target.connection === 'openssh') {
+      const settings = await this.#connector.settings(target);
+      if (this.#selector.wantsOpenssh(target, settings)) {
         const place = `${target.host}:${target.port}`;
-        const ramp: Ramp = (start) => this.#starts.run(place, start);
-        return new OpensshConnection(target, this.#sshBinary, ramp, () => this.#connector.hasKeepAlives(target));
+        return new OpensshConnection(target, settings, this.#sshBinary, (start) => this.#starts.run(place, start));
       }
       const connectJump = (jump: Target): Promise<Connection> => this.#connect(jump, [...via, key]);
       const connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);

@@ -3,7 +3,10 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Target } from './connection.ts';
 import { SshConfigPatterns } from './ssh-config-patterns.ts';
-import { askSsh, parseSshSettings } from './ssh-settings.ts';
+import { askSsh } from './ask-ssh.ts';
+import { parseSshConfiguration } from './ssh-configuration.ts';
+import type { SshConfiguration } from './ssh-configuration.ts';
+import { readSshSettings } from './ssh-settings.ts';
 import type { SshSettings, SshSettingsOptions } from './ssh-settings.ts';
 import { StartLimiter } from './start-limiter.ts';
 
@@ -23,9 +26,22 @@ interface Answer {
   readonly text: string;
 }
 
+interface ReadAnswer {
+  readonly asked: string;
+  readonly configuration: SshConfiguration;
+}
+
 /** To be raised with each change of what is kept. */
 const FORMAT = 1;
 const AT_ONCE = 4;
+/** A host of which no file says anything. */
+const USUAL: Target = {
+  name: 'localhost',
+  connection: 'ssh',
+  host: 'localhost',
+  sshArguments: ['-F', 'none'],
+  connectTimeoutMs: 10_000,
+};
 
 /**
  * What `ssh -G` says about hosts. It is asked once about all that its configuration does not tell apart, and not at all while neither that nor
@@ -35,8 +51,9 @@ export class SshAnswers {
   readonly #options: SshSettingsOptions;
   readonly #known: KnownSsh | undefined;
   readonly #running = new StartLimiter(AT_ONCE);
-  readonly #answers = new Map<string, Promise<Answer>>();
+  readonly #answers = new Map<string, Promise<ReadAnswer>>();
   #patterns: SshConfigPatterns | undefined;
+  #usual: Promise<Answer> | undefined;
 
   constructor(options: SshSettingsOptions, known: KnownSsh | undefined) {
     this.#options = options;
@@ -51,20 +68,28 @@ export class SshAnswers {
     const key = JSON.stringify([kind === undefined ? { host } : { kind }, port, user, sshArguments]);
     let answer = this.#answers.get(key);
     if (answer === undefined) {
-      answer = kind === undefined ? this.#ask(target) : this.#recall(key, target);
+      answer = this.#parse(kind === undefined ? this.#ask(target) : this.#recall(key, target));
       this.#answers.set(key, answer);
     }
+    const { asked, configuration } = await answer;
+    return readSshSettings(configuration, target, this.#options, asked);
+  }
+
+  async #parse(answer: Promise<Answer>): Promise<ReadAnswer> {
     const { asked, text } = await answer;
-    return parseSshSettings(text, target, this.#options, asked);
+    this.#usual ??= this.#recall('usual', USUAL);
+    const usual = await this.#usual;
+    return { asked, configuration: parseSshConfiguration(text, usual.text, text !== '') };
   }
 
   async #ask(target: Target): Promise<Answer> {
-    return { asked: target.host, text: await this.#running.run('', () => askSsh(target, this.#options)) };
+    const text = await this.#running.run('', () => askSsh(target, this.#options));
+    return { asked: target.host, text: text ?? '' };
   }
 
   async #recall(key: string, target: Target): Promise<Answer> {
     if (this.#known === undefined) return this.#ask(target);
-    const parts = [FORMAT, this.#known.identity, this.#patterns?.fingerprint, key];
+    const parts = [FORMAT, this.#known.identity, key === 'usual' ? '' : this.#patterns?.fingerprint, key];
     const name = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
     const path = join(this.#known.cacheFolder, `${name}.json`);
     const kept = readAnswer(path);

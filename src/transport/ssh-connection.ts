@@ -6,7 +6,8 @@ import { openProgram } from './program-opening.ts';
 import { openShell } from './shell-opening.ts';
 import { ReopeningSession } from './shell-session.ts';
 import type { ShellChannel } from './shell-channel.ts';
-import { ChannelRefusedError, openSshChannel } from './ssh-channel.ts';
+import { AgentRefusedError, ChannelRefusedError, openSshChannel } from './ssh-channel.ts';
+import type { ChannelWishes } from './ssh-channel.ts';
 import { TransportError } from './transport-error.ts';
 
 const CHANNEL_TRIES = 5;
@@ -17,14 +18,16 @@ export class SshConnection implements Connection {
   readonly #client: Client;
   readonly #socket: Duplex;
   readonly #readyTimeoutMs: number;
+  #wishes: ChannelWishes;
   /** Resolves with the reason when the connection is gone; never rejects. */
   readonly lost: Promise<Error>;
   #usable = true;
   #closing = false;
 
   /** `socket` is what the client speaks over. */
-  constructor(client: Client, socket: Duplex, readyTimeoutMs: number) {
+  constructor(client: Client, socket: Duplex, readyTimeoutMs: number, wishes: ChannelWishes) {
     this.#client = client;
+    this.#wishes = wishes;
     this.#socket = socket;
     this.#readyTimeoutMs = readyTimeoutMs;
     this.lost = new Promise((resolve) => {
@@ -56,8 +59,13 @@ export class SshConnection implements Connection {
   async #openChannel(command: string): Promise<ShellChannel> {
     for (let tries = 1; ; tries++) {
       try {
-        return await openSshChannel(this.#client, command, this.lost);
+        return await openSshChannel(this.#client, command, this.#wishes, this.lost);
       } catch (error) {
+        if (error instanceof AgentRefusedError && this.#wishes.forwardsAgent) {
+          // As ssh does: without it.
+          this.#wishes = { ...this.#wishes, forwardsAgent: false };
+          continue;
+        }
         if (!(error instanceof ChannelRefusedError) || tries === CHANNEL_TRIES) throw error;
         await new Promise((resolve) => setTimeout(resolve, CHANNEL_PAUSE_MS));
       }

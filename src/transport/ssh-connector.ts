@@ -1,21 +1,28 @@
 import { randomInt } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { ALIVE_INTERVAL_MS } from './alive-interval.ts';
 import { askForLogin, askInTurn } from './ask.ts';
 import type { Ask } from './ask.ts';
 import { ConnectDeadline } from './connect-deadline.ts';
 import type { Connection, Target } from './connection.ts';
+import { retryUnreached } from './connection-attempts.ts';
 import { dial } from './dial.ts';
+import { findOrigin } from './dial-origin.ts';
 import { findKnownKeys, judgeHostKey, orderHostKeyAlgorithms, refuseUnknownHost } from './host-key-check.ts';
 import { listKnownNames } from './host-key-check.ts';
 import type { HostKeyIdentity } from './host-key-check.ts';
 import { readKeyType } from '../util/known-hosts.ts';
+import { makeJumpTarget } from './jump-target.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
+import { expandProxyCommand, ProxySocket } from './proxy-command.ts';
 import { type KnownSsh, SshAnswers } from './ssh-answers.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { collectIdentities } from './ssh-identities.ts';
+import type { Identities } from './ssh-identities.ts';
 import { DroppedEarlyError, logIn } from './ssh-login.ts';
+import { chooseConnectTimeout } from './ssh-settings.ts';
 import type { SshSettings, SshSettingsOptions } from './ssh-settings.ts';
 import { StartLimiter } from './start-limiter.ts';
 import { TransportError } from './transport-error.ts';
@@ -65,23 +72,23 @@ export class SshConnector {
     return settings;
   }
 
-  /** Whether the ssh configuration has keep-alives for a host; false where it cannot be read. */
-  async hasKeepAlives(target: Target): Promise<boolean> {
-    try {
-      return (await this.settings(target)).aliveIntervalMs > 0;
-    } catch {
-      return false;
-    }
-  }
-
   /** @throws TransportError of the kind that says why. */
   async connect(target: Target, connectJump: ConnectJump, stopped: AbortSignal): Promise<SshConnection> {
     const settings = await this.settings(target);
-    if (settings.proxyCommand !== undefined) throw refuseProxyCommand(settings.proxyCommand);
-    const { hostName, port } = settings;
-    const deadline = new ConnectDeadline(target.connectTimeoutMs, () =>
-      timedOut(target.connectTimeoutMs, hostName, port),
+    return retryUnreached(settings.connectionAttempts, stopped, () =>
+      this.#connectOnce(target, settings, connectJump, stopped),
     );
+  }
+
+  async #connectOnce(
+    target: Target,
+    settings: SshSettings,
+    connectJump: ConnectJump,
+    stopped: AbortSignal,
+  ): Promise<SshConnection> {
+    const { hostName, port } = settings;
+    const limitMs = chooseConnectTimeout(target, settings);
+    const deadline = new ConnectDeadline(limitMs, () => timedOut(limitMs, hostName, port));
     const broken = new AbortController();
     const identities = await collectIdentities(target, settings, {
       keys: this.#keys,
@@ -90,34 +97,59 @@ export class SshConnector {
       pause: (work) => deadline.pause(work),
       fail: (error) => broken.abort(error),
     });
-    const place = settings.proxyJump ?? `${hostName}:${port}`;
+    const place = settings.proxyJump ?? settings.proxyCommand ?? `${hostName}:${port}`;
     return this.#starts.run(place, async () => {
       const signal = AbortSignal.any([deadline.signal, broken.signal, stopped]);
+      const reach = (): Promise<Duplex> => this.#reach(target, settings, connectJump, signal);
       deadline.start();
       try {
-        return await retryDropped(signal, async () => {
-          const hostKeyCheck = await this.#makeHostKeyCheck(target, settings);
-          const sock = await this.#reach(target, settings, connectJump, signal);
-          const client = await logIn({
-            sock,
-            user: settings.user,
-            identities,
-            signal,
-            aliveIntervalMs: settings.aliveIntervalMs === 0 ? ALIVE_INTERVAL_MS : settings.aliveIntervalMs,
-            aliveCountMax: settings.aliveCountMax,
-            ...hostKeyCheck,
-          });
-          return new SshConnection(client, sock, target.connectTimeoutMs);
-        });
+        return await retryDropped(signal, () => this.#logIn(target, settings, identities, reach, signal));
       } finally {
         deadline.stop();
       }
     });
   }
 
+  async #logIn(
+    target: Target,
+    settings: SshSettings,
+    identities: Identities,
+    reach: () => Promise<Duplex>,
+    signal: AbortSignal,
+  ): Promise<SshConnection> {
+    const hostKeyCheck = await this.#makeHostKeyCheck(target, settings);
+    const sock = await reach();
+    const forwardAgent = findForwardedAgent(settings, this.#options.sshAuthSock);
+    try {
+      const client = await logIn({
+        sock,
+        user: settings.user,
+        identities,
+        signal,
+        aliveIntervalMs: settings.aliveIntervalMs === 0 ? ALIVE_INTERVAL_MS : settings.aliveIntervalMs,
+        aliveCountMax: settings.aliveCountMax,
+        algorithms: settings.algorithms,
+        compresses: settings.compresses,
+        forwardAgent,
+        ...hostKeyCheck,
+      });
+      const wishes = { environment: settings.environment, forwardsAgent: forwardAgent !== undefined };
+      return new SshConnection(client, sock, chooseConnectTimeout(target, settings), wishes);
+    } catch (error) {
+      throw (sock instanceof ProxySocket && error instanceof DroppedEarlyError && sock.explain(error)) || error;
+    }
+  }
+
   async #reach(target: Target, settings: SshSettings, connectJump: ConnectJump, signal: AbortSignal): Promise<Duplex> {
-    const { hostName, port, proxyJump } = settings;
-    if (proxyJump === undefined) return dial(hostName, port, settings.addressFamily, signal);
+    const { hostName, port, proxyJump, proxyCommand, keepsTcpAlive } = settings;
+    if (proxyCommand !== undefined) {
+      const command = expandProxyCommand(proxyCommand, { ...settings, host: target.host });
+      return new ProxySocket(command, this.#options.environment);
+    }
+    if (proxyJump === undefined) {
+      const origin = await findOrigin(settings, networkInterfaces);
+      return dial(hostName, port, { ...origin, keepAlive: keepsTcpAlive }, signal);
+    }
     const jump = await raceAbort(connectJump(makeJumpTarget(target, proxyJump)), signal);
     if (jump.forward === undefined) throw new TransportError('ssh-config', `${proxyJump} cannot be a jump host`);
     return raceAbort(jump.forward(hostName, port), signal);
@@ -139,7 +171,7 @@ export class SshConnector {
       if (policy === 'strict' || file === undefined) throw refuseUnknownHost(key, identity, file);
       await this.#knownHosts.append(file, listKnownNames(identity)[0], readKeyType(key), key, settings.hashKnownHosts);
     };
-    return { hostKeyAlgorithms: orderHostKeyAlgorithms(known), checkHostKey };
+    return { hostKeyAlgorithms: settings.algorithms.hostKeys ?? orderHostKeyAlgorithms(known), checkHostKey };
   }
 }
 
@@ -170,26 +202,11 @@ async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T
   }
 }
 
-/** The last of `[user@]host[:port],…` or `ssh://…`; those before it are its own way. */
-function makeJumpTarget(target: Target, proxyJump: string): Target {
-  const hops = proxyJump.split(',');
-  const last = (hops.pop() ?? '').trim().replace(/^ssh:\/\//, '');
-  const match = /^(?:(.+)@)?(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(last);
-  const host = match?.[2] ?? match?.[3];
-  if (host === undefined) throw new TransportError('ssh-config', `ProxyJump cannot be read: ${proxyJump}`);
-  return {
-    name: last,
-    connection: 'ssh',
-    host,
-    ...(match?.[4] === undefined ? {} : { port: Number(match[4]) }),
-    ...(match?.[1] === undefined ? {} : { user: match[1] }),
-    ...(target.privateKeyFiles === undefined ? {} : { privateKeyFiles: target.privateKeyFiles }),
-    ...(target.keyPassphrase === undefined ? {} : { keyPassphrase: target.keyPassphrase }),
-    ...(target.knownHostsFiles === undefined ? {} : { knownHostsFiles: target.knownHostsFiles }),
-    ...(target.hostKeyPolicy === undefined ? {} : { hostKeyPolicy: target.hostKeyPolicy }),
-    ...(hops.length === 0 ? {} : { sshArguments: ['-o', `ProxyJump=${hops.join(',')}`] }),
-    connectTimeoutMs: target.connectTimeoutMs,
-  };
+/** The socket of ForwardAgent: of the agent that logs in, or of another one. */
+function findForwardedAgent({ forwardAgent, identityAgent }: SshSettings, authSock: string | undefined) {
+  if (forwardAgent !== 'yes') return forwardAgent;
+  const socket = identityAgent ?? authSock;
+  return socket === 'none' || socket === '' ? undefined : socket;
 }
 
 function timedOut(connectTimeoutMs: number, host: string, port: number): TransportError {
@@ -198,17 +215,6 @@ function timedOut(connectTimeoutMs: number, host: string, port: number): Transpo
     `connection timed out after ${connectTimeoutMs / 1000}s (${host}:${port})`,
     {
       help: 'Is the host up, and does no firewall drop the packets?',
-    },
-  );
-}
-
-function refuseProxyCommand(command: string): TransportError {
-  return new TransportError(
-    'ssh-config',
-    'the ssh configuration has a ProxyCommand for this host, which this connection cannot use',
-    {
-      details: [`ProxyCommand ${command}`],
-      help: 'Set ansible_connection: openssh for the host, or use ProxyJump.',
     },
   );
 }

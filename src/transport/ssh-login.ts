@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
-import type { AnyAuthMethod, Client } from 'ssh2';
+import type { Algorithms, AnyAuthMethod, Client } from 'ssh2';
 import type { HostKeyAlgorithm } from './host-key-check.ts';
 import { LoginAttempts } from './login-attempts.ts';
 import type { Identities } from './ssh-identities.ts';
+import type { SshSettings } from './ssh-settings.ts';
 import { TransportError } from './transport-error.ts';
 
 export interface LoginOptions {
@@ -11,6 +12,11 @@ export interface LoginOptions {
   readonly user: string;
   readonly identities: Identities;
   readonly hostKeyAlgorithms: readonly HostKeyAlgorithm[];
+  /** What the user has chosen; ssh2's own choice where it is unset. */
+  readonly algorithms?: Partial<Pick<SshSettings['algorithms'], 'kex' | 'ciphers' | 'macs'>>;
+  readonly compresses?: boolean;
+  /** The socket of the agent that channels may forward. */
+  readonly forwardAgent?: string | undefined;
   /** Rejects with why the key is not accepted. */
   readonly checkHostKey: (key: Buffer) => Promise<void>;
   readonly aliveIntervalMs: number;
@@ -51,7 +57,8 @@ export async function logIn(options: LoginOptions): Promise<Client> {
     readyTimeout: 0,
     keepaliveInterval: options.aliveIntervalMs,
     keepaliveCountMax: options.aliveCountMax,
-    algorithms: { serverHostKey: [...options.hostKeyAlgorithms] },
+    algorithms: makeAlgorithms(options),
+    ...(options.forwardAgent === undefined ? {} : { agent: options.forwardAgent }),
     hostVerifier: (key: Buffer, verify: (accepted: boolean) => void) => {
       state.greeted = true;
       const check = async (): Promise<void> => {
@@ -103,6 +110,7 @@ export async function logIn(options: LoginOptions): Promise<Client> {
   if (signal.aborted) stop();
   try {
     await Promise.race([ready, stopped]);
+    if (options.compresses === true) outliveCompression(client);
     return client;
   } catch (error) {
     client.destroy();
@@ -121,6 +129,26 @@ export async function logIn(options: LoginOptions): Promise<Client> {
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+function makeAlgorithms({ hostKeyAlgorithms, algorithms = {}, compresses }: LoginOptions): Algorithms {
+  const { kex, ciphers, macs } = algorithms;
+  return {
+    serverHostKey: [...hostKeyAlgorithms],
+    ...(kex === undefined ? {} : { kex: [...kex] }),
+    ...(ciphers === undefined ? {} : { cipher: [...ciphers] }),
+    ...(macs === undefined ? {} : { hmac: [...macs] }),
+    ...(compresses === true ? { compress: ['zlib@openssh.com', 'zlib', 'none'] } : {}),
+  };
+}
+
+/** ssh2 1.17 closes its compressor when a connection ends, and then throws where what is left is written to a channel; it needs no closing. */
+function outliveCompression(client: Client): void {
+  const path = ['_protocol', '_packetRW', 'write'];
+  const get = (value: unknown, name: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  const writer = path.reduce(get, client);
+  if (typeof writer === 'object' && writer !== null) Reflect.set(Object.getPrototypeOf(writer), 'cleanup', () => {});
 }
 
 interface LoginTrace {

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Target } from './connection.ts';
-import { TransportError } from './transport-error.ts';
-
-const run = promisify(execFile);
+import { chooseAlgorithms } from './ssh-algorithms.ts';
+import { collectEnvironment } from './ssh-environment.ts';
+import type { SshConfiguration } from './ssh-configuration.ts';
 
 /** What the ssh configuration says about a host, so far as it matters here; ssh_config(5). */
 export interface SshSettings {
@@ -27,6 +25,28 @@ export interface SshSettings {
   readonly aliveIntervalMs: number;
   readonly aliveCountMax: number;
   readonly addressFamily: 0 | 4 | 6;
+  readonly connectTimeoutMs: number | undefined;
+  /** From 1. */
+  readonly connectionAttempts: number;
+  /** An address or a name of this machine. */
+  readonly bindAddress: string | undefined;
+  /** A network interface of this machine. */
+  readonly bindInterface: string | undefined;
+  readonly keepsTcpAlive: boolean;
+  /** What the user has chosen and ssh2 speaks, in that order; undefined where ssh's own choice stands. */
+  readonly algorithms: {
+    readonly kex: ReturnType<typeof chooseAlgorithms<'kexalgorithms'>>;
+    readonly ciphers: ReturnType<typeof chooseAlgorithms<'ciphers'>>;
+    readonly macs: ReturnType<typeof chooseAlgorithms<'macs'>>;
+    readonly hostKeys: ReturnType<typeof chooseAlgorithms<'hostkeyalgorithms'>>;
+  };
+  readonly compresses: boolean;
+  /** `yes`, or the socket of the agent that the host may ask; undefined for none. */
+  readonly forwardAgent: string | undefined;
+  /** For each session on the host. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** All that was said about the host, for what is decided by it elsewhere. */
+  readonly configuration: SshConfiguration;
 }
 
 export interface SshSettingsOptions {
@@ -34,46 +54,21 @@ export interface SshSettingsOptions {
   readonly localUser: string;
   /** Name or path of the system's ssh. */
   readonly sshBinary: string;
+  /** This program's environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * What `ssh -G` says, which knows Host, Match, Include and tokens; the inventory's values are handed in, so that they win.
- * Empty without an ssh on this machine.
- * @throws TransportError `ssh-config` with what ssh says about its configuration.
- */
-export async function askSsh(target: Target, options: SshSettingsOptions): Promise<string> {
-  if (target.host.startsWith('-')) {
-    throw new TransportError('ssh-config', `a host's name cannot begin with \`-\`: ${target.host}`);
-  }
-  const args = ['-G', ...(target.sshArguments ?? [])];
-  if (target.port !== undefined) args.push('-p', String(target.port));
-  if (target.user !== undefined) args.push('-l', target.user);
-  try {
-    const { stdout } = await run(options.sshBinary, [...args, '--', target.host], { timeout: target.connectTimeoutMs });
-    return stdout;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw explainRefusal(error);
-  }
-}
-
-/**
- * Reads the output of `ssh -G`: a keyword in lower case and its value on each line; ssh's defaults where it is empty.
+ * What a configuration means for a host; ssh's defaults for what it does not say.
  * @param asked the name that ssh was asked about, where that was another host with the same settings.
  */
-export function parseSshSettings(
-  text: string,
+export function readSshSettings(
+  configuration: SshConfiguration,
   target: Target,
   options: SshSettingsOptions,
   asked?: string,
 ): SshSettings {
-  const values = new Map<string, string[]>();
-  for (const line of text.split('\n')) {
-    const space = line.indexOf(' ');
-    if (space === -1) continue;
-    const key = line.slice(0, space);
-    values.set(key, [...(values.get(key) ?? []), line.slice(space + 1).trim()]);
-  }
+  const { values } = configuration;
   const first = (key: string): string | undefined => {
     const value = values.get(key)?.[0];
     return value === 'none' || value === '' ? undefined : value;
@@ -103,6 +98,12 @@ export function parseSshSettings(
       .filter((path) => path !== 'none' && path !== '')
       .map(expand);
   const agent = values.get('identityagent')?.[0];
+  const seconds = (key: string): number | undefined => {
+    const value = first(key);
+    return value === undefined ? undefined : Number(value) * 1000;
+  };
+  const exempt = first('nohostauthenticationforlocalhost') === 'yes' && first('hostkeyalias') === undefined;
+  const forwarded = first('forwardagent');
   return {
     hostName,
     port,
@@ -116,15 +117,48 @@ export function parseSshSettings(
     hostKeyAlias: first('hostkeyalias'),
     userKnownHostsFiles: list('userknownhostsfile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']),
     globalKnownHostsFiles: list('globalknownhostsfile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']),
-    hostKeyPolicy: readPolicy(first('stricthostkeychecking')),
+    hostKeyPolicy: exempt && LOOPBACK.test(hostName) ? 'off' : readPolicy(first('stricthostkeychecking')),
     hashKnownHosts: first('hashknownhosts') === 'yes',
-    aliveIntervalMs: Number(first('serveraliveinterval') ?? 0) * 1000,
+    aliveIntervalMs: seconds('serveraliveinterval') ?? 0,
     aliveCountMax: Number(first('serveralivecountmax') ?? 3),
     addressFamily: readFamily(first('addressfamily')),
+    connectTimeoutMs: seconds('connecttimeout'),
+    connectionAttempts: Number(first('connectionattempts') ?? 1),
+    bindAddress: first('bindaddress'),
+    bindInterface: first('bindinterface'),
+    keepsTcpAlive: first('tcpkeepalive') !== 'no',
+    algorithms: {
+      kex: chooseAlgorithms(configuration, 'kexalgorithms'),
+      ciphers: chooseAlgorithms(configuration, 'ciphers'),
+      macs: chooseAlgorithms(configuration, 'macs'),
+      hostKeys: chooseAlgorithms(configuration, 'hostkeyalgorithms'),
+    },
+    compresses: first('compression') === 'yes',
+    forwardAgent: forwarded === undefined || forwarded === 'no' ? undefined : readAgent(forwarded, expand, options),
+    environment: collectEnvironment(configuration, options.environment),
+    configuration,
   };
 }
 
+/** What the inventory or the command line says, then ConnectTimeout, then the default. */
+export function chooseConnectTimeout(target: Target, { connectTimeoutMs }: SshSettings): number {
+  return target.connectTimeoutIsDefault === true && connectTimeoutMs !== undefined
+    ? connectTimeoutMs
+    : target.connectTimeoutMs;
+}
+
 const DEFAULT_IDENTITIES = ['~/.ssh/id_rsa', '~/.ssh/id_ecdsa', '~/.ssh/id_ed25519'];
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|::1)$/;
+
+/** `$NAME` is a variable of the environment, which may be unset: then there is no agent. */
+function readAgent(
+  value: string,
+  expand: (path: string) => string,
+  { environment }: SshSettingsOptions,
+): string | undefined {
+  return value.startsWith('$') ? environment[value.slice(1)] : value === 'yes' ? value : expand(value);
+}
 
 function readPolicy(value: string | undefined): SshSettings['hostKeyPolicy'] {
   if (value === 'accept-new') return 'accept-new';
@@ -134,13 +168,4 @@ function readPolicy(value: string | undefined): SshSettings['hostKeyPolicy'] {
 function readFamily(value: string | undefined): 0 | 4 | 6 {
   if (value === 'inet') return 4;
   return value === 'inet6' ? 6 : 0;
-}
-
-function explainRefusal(error: unknown): TransportError {
-  const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-  return new TransportError('ssh-config', 'ssh cannot read its configuration for this host', {
-    details: said.split('\n').slice(0, 8),
-    help: 'Correct the ssh configuration (`ssh -G HOST` shows the same), or ansible_ssh_common_args.',
-    cause: error,
-  });
 }

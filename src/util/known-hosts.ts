@@ -78,7 +78,7 @@ function matchesPattern(pattern: string, name: string): boolean {
 }
 
 /** `*` and `?` without a regular expression, which a hostile pattern could make slow. */
-function matchesWildcards(pattern: string, name: string): boolean {
+export function matchesWildcards(pattern: string, name: string): boolean {
   let at = 0;
   let next = 0;
   let star = -1;

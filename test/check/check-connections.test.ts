@@ -47,6 +47,6 @@ test.each<[string, string, Setting, readonly string[]]>([
 
 test('says what there is, and what may have been meant', () => {
   expect(check(play('hosts: n1, connection: opensh')).found.join('\n')).toContain(
-    '`connection` must be one that there is: ssh, openssh or local',
+    '`connection` must be one that there is: ssh, openssh, node-ssh or local',
   );
 });

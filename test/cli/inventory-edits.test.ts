@@ -113,7 +113,11 @@ describe('nothing is written', () => {
   });
 
   test.each([
-    ['set w3 ansible_connection=telnet', 1, 'must be a connection that there is: ssh, openssh or local, not `telnet`'],
+    [
+      'set w3 ansible_connection=telnet',
+      1,
+      'must be a connection that there is: ssh, openssh, node-ssh or local, not `telnet`',
+    ],
     ['set w3 ansible_connection=opensh', 1, 'Did you mean `openssh`?'],
     ['set w3 ansible_port=ssh', 1, 'error LS0340  `ansible_port` must be a port, a number from 1 to 65535, not `ssh`'],
     ['set nobody x=1', 1, 'error LS0341  there is no host and no group `nobody`'],

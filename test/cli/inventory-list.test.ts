@@ -143,7 +143,10 @@ describe('check', () => {
     ['ansible_timeout: 0', '`ansible_timeout` must be a number of seconds'],
     ['ansible_become: maybe', '`ansible_become` must be `true` or `false`'],
     ['ansible_host: ""', '`ansible_host` must be text'],
-    ['ansible_connection: telnet', '`ansible_connection` must be a connection that there is: ssh, openssh or local'],
+    [
+      'ansible_connection: telnet',
+      '`ansible_connection` must be a connection that there is: ssh, openssh, node-ssh or local',
+    ],
     [
       'ansible_become_method: pbrun',
       '`ansible_become_method` must be a way to become another user that there is: sudo, su or doas',

@@ -102,7 +102,7 @@ test('a connection that is gone before the login begins is said to be, and not w
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const { signal } = new AbortController();
   try {
-    const sock = await dial('127.0.0.1', port, 4, signal);
+    const sock = await dial('127.0.0.1', port, { family: 4 }, signal);
     await once(sock.resume(), 'close');
     const login = logIn({
       sock,

@@ -20,11 +20,16 @@ describeWith([{ command: 'ssh', package: 'openssh-client' }], 'what ssh says abo
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  /** What ssh does without any configuration is asked once more. */
+  const USUAL = '-F none';
   const configure = (text: string): void => writeFileSync(join(folder, 'config'), text);
-  const countCalls = (): number => readFileSync(join(folder, 'calls'), 'utf8').split('\n').length - 1;
+  const countCalls = (): number =>
+    readFileSync(join(folder, 'calls'), 'utf8')
+      .split('\n')
+      .filter((call) => call !== '' && !call.includes(USUAL)).length;
   const open = (identity = 'one'): SshAnswers =>
     new SshAnswers(
-      { home: '/home/me', localUser: 'me', sshBinary: join(folder, 'ssh') },
+      { home: '/home/me', localUser: 'me', sshBinary: join(folder, 'ssh'), environment: {} },
       {
         files: { user: join(folder, 'config'), system: join(folder, 'system') },
         identity,

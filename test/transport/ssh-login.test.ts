@@ -155,12 +155,6 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
     expect(error.help).toContain('IdentitiesOnly');
   });
 
-  test('a ProxyCommand is refused by name', async () => {
-    const error = await fail(makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', 'ProxyCommand=nc %h %p'] }));
-    expect(error).toMatchObject({ failure: 'ssh-config', details: ['ProxyCommand nc %h %p'] });
-    expect(error.help).toContain('openssh');
-  });
-
   describe('through a jump host', () => {
     test('reaches what only the jump host sees, over one connection to it', async () => {
       const jump = await startSshd({ account: {} });

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
-import { askSsh, parseSshSettings, type SshSettings } from '../../src/transport/ssh-settings.ts';
+import { askSsh } from '../../src/transport/ask-ssh.ts';
+import { parseSshConfiguration } from '../../src/transport/ssh-configuration.ts';
+import { readSshSettings as readSettings, type SshSettings } from '../../src/transport/ssh-settings.ts';
 import { describeWith } from '../requirement.ts';
 
 const readSshSettings = async (target: Target, options: typeof OPTIONS): Promise<SshSettings> =>
-  parseSshSettings(await askSsh(target, options), target, options);
+  readSettings(parseSshConfiguration((await askSsh(target, options)) ?? '', '', true), target, options);
 
-const OPTIONS = { home: '/home/me', localUser: 'me', sshBinary: 'ssh' };
+const OPTIONS = { home: '/home/me', localUser: 'me', sshBinary: 'ssh', environment: {} };
 
 const CONFIG = `
 Host db

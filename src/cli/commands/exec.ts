@@ -71,7 +71,10 @@ async function runOnHosts(io: Io, order: Order): Promise<number> {
   const cancellation = watchForCancellation(io, (text) => sayWarning(io, text));
   const onTerminal: Ask = (question, { echo }) =>
     askLine(io, question, { echo, onInterrupt: () => cancellation.interrupt() });
-  const pool = openPool(io, chooseAsk(io, { redactor, onTerminal }));
+  const pool = openPool(io, {
+    ask: chooseAsk(io, { redactor, onTerminal }),
+    warn: (message, help) => sayWarning(io, message, help),
+  });
   const width = Math.max(...hosts.map(({ name }) => name.length));
   const colors = createColors(wantsColor(io, io.stdout));
   const write = (host: Host, stream: 'stdout' | 'stderr', text: string) => {
