@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { listOpensshReasons } from './choose-connection.ts';
 import type { Target } from './connection.ts';
 import type { SshSettings } from './ssh-settings.ts';
+import { SAID_KEYWORDS } from './ssh-keywords.ts';
 import { TransportError } from './transport-error.ts';
 
 /** Says for each host which of the two ways over SSH it is, and what its configuration asks for in vain. */
@@ -21,7 +22,14 @@ export class ConnectionSelector {
 
   /** @throws TransportError `ssh-config` where the host needs the system's ssh, and there is none. */
   wantsOpenssh(target: Target, settings: SshSettings): boolean {
-    if (target.connection !== 'ssh') return target.connection === 'openssh';
+    if (target.connection === 'openssh') return true;
+    if (this.#needsOpenssh(target, settings)) return true;
+    this.#sayUnused(target, settings);
+    return false;
+  }
+
+  #needsOpenssh(target: Target, settings: SshSettings): boolean {
+    if (target.connection !== 'ssh') return false;
     const reasons = listOpensshReasons(target, settings, {
       fileExists: existsSync,
       hasTicket: hasTicket(this.#environment),
@@ -36,6 +44,19 @@ export class ConnectionSelector {
       );
     }
     return true;
+  }
+
+  #sayUnused(target: Target, { configuration: { values, configured } }: SshSettings): void {
+    for (const name of configured) {
+      const keyword = SAID_KEYWORDS.get(name);
+      if (keyword === undefined) continue;
+      const asked = `${keyword.keyword} ${values.get(name)?.join(' ') ?? ''}`;
+      this.#sayOnce(
+        asked,
+        `the ssh configuration of ${target.name} has ${asked}, which has no effect here: ${keyword.note}`,
+        'It has with `ansible_connection: openssh`. docs/connections.md lists what works.',
+      );
+    }
   }
 
   #sayOnce(key: string, message: string, help: string): void {

@@ -15,6 +15,7 @@ import type { HostKeyIdentity } from './host-key-check.ts';
 import { readKeyType } from '../util/known-hosts.ts';
 import { makeJumpTarget } from './jump-target.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
+import { preferIdentities } from './preferred-identities.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
 import { expandProxyCommand, ProxySocket } from './proxy-command.ts';
 import { type KnownSsh, SshAnswers } from './ssh-answers.ts';
@@ -90,13 +91,14 @@ export class SshConnector {
     const limitMs = chooseConnectTimeout(target, settings);
     const deadline = new ConnectDeadline(limitMs, () => timedOut(limitMs, hostName, port));
     const broken = new AbortController();
-    const identities = await collectIdentities(target, settings, {
+    const collected = await collectIdentities(target, settings, {
       keys: this.#keys,
       authSock: this.#options.sshAuthSock,
       ask: this.#ask,
       pause: (work) => deadline.pause(work),
       fail: (error) => broken.abort(error),
     });
+    const identities = preferIdentities(target, collected, settings.configuration);
     const place = settings.proxyJump ?? settings.proxyCommand ?? `${hostName}:${port}`;
     return this.#starts.run(place, async () => {
       const signal = AbortSignal.any([deadline.signal, broken.signal, stopped]);
