@@ -93,7 +93,7 @@ function makeAccount(folder: string): void {
     execFileSync('mount', ['--bind', copy, `/etc/${file}`]);
   }
   execFileSync('chown', [`${USER_ID}:${USER_ID}`, home]);
-  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', '/etc/sudoers.d']);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=0750', 'tmpfs', '/etc/sudoers.d']);
   writeFileSync(`/etc/sudoers.d/${USER}`, `${USER} ALL=(ALL:ALL) NOPASSWD: ALL\n`, { mode: 0o440 });
 }
 

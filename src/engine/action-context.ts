@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Bridge, BridgeReply } from '../module/bridge.ts';
 import type { ModuleDefinition } from '../module/define-module.ts';
+import type { Streams } from '../module/streams.ts';
 import type { ActionContext, TemplateFile, UnknownText } from '../module/define-action.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
@@ -29,6 +30,7 @@ export type HostRunner = (
   moduleName: string,
   definition: ModuleDefinition,
   args: Readonly<Record<string, unknown>>,
+  streams?: Streams,
 ) => Promise<ModuleResult>;
 
 export interface ActionMeans {
@@ -61,7 +63,7 @@ export function createActionContext(
     readFile: (path) => readFile(job, path),
     resolvePath: (path) => resolve(dirname(job.run.play.file.path), expandHome(path)),
     readVars: (path) => readVars(job.run.context, path),
-    call: (module, args) => call(job, runOnHost, module, args),
+    call: (module, args, streams) => call(job, runOnHost, module, args, streams),
     route: () => findRoute(job),
     bridge: runBridge,
     tryConnection: (limitMs) => tryConnection(job, limitMs),
@@ -184,6 +186,7 @@ async function call(
   runOnHost: HostRunner,
   module: string,
   args: Readonly<Record<string, unknown>>,
+  streams: Streams | undefined,
 ): Promise<ModuleResult> {
   const definition = job.run.context.world.registry.find(module);
   if (definition === undefined || definition.kind === 'action') throw new Error(`no module ${module} to call`);
@@ -191,5 +194,5 @@ async function call(
   if ('problems' in read) {
     throw new ModuleFailure(read.problems.map((problem) => problem.message).join('; '));
   }
-  return runOnHost(module, definition as ModuleDefinition, read.args);
+  return runOnHost(module, definition as ModuleDefinition, read.args, streams);
 }

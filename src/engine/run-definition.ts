@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { ModuleResult } from '../module/result.ts';
+import type { Streams } from '../module/streams.ts';
 import type { ActionDefinition, ActionResult } from '../module/define-action.ts';
 import type { ScalarNode } from '../source/node.ts';
 import { type ChainLink, StoppedError } from '../transport/chain.ts';
@@ -19,6 +20,8 @@ import { runBridge } from './run-bridge.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { type Renewal, RenewingSession } from './renewing-session.ts';
 import { type ModuleRun, runModule } from './run-module.ts';
+import { StreamedSession } from './streamed-session.ts';
+import { watchTransfer } from './transfer-progress.ts';
 
 /** Runs what a task does, once; `onFalse` hears of each condition that it finds false. Rejects with what the transport and the templates throw. */
 export async function runDefinition(
@@ -79,6 +82,7 @@ async function runOnHost(
   moduleName: string,
   definition: ModuleDefinition,
   args: Readonly<Record<string, unknown>>,
+  streams?: Streams,
 ): Promise<ModuleResult> {
   const { world } = job.run.context;
   if (job.check && definition.checkMode === 'skip') {
@@ -109,6 +113,10 @@ async function runOnHost(
     now: world.now,
     link,
   };
+  if (streams !== undefined) {
+    const { link: _, ...alone } = run;
+    return runModule({ ...alone, session: await deadline.exclude(openStreamed(job, streams)) });
+  }
   if (job.background !== undefined) return runByItself(job, run, open, job.background);
   const find = (name: string) => world.registry.find(name);
   const askJob: ModuleRun['job'] = (...asked) => askForJob({ run, open, folder: job.jobsFolder() }, find, ...asked);
@@ -126,6 +134,13 @@ function describeRenewal({ run, name, delegate, host }: Job): Pick<Renewal, 'say
 function tellsAll(definition: ModuleDefinition, args: Readonly<Record<string, unknown>>): boolean {
   if (definition.statusTells?.(args) !== true) return false;
   return 'prepare' in definition || definition.makesOneCall?.(args) === true;
+}
+
+async function openStreamed(job: Job, streams: Streams): Promise<ShellSession> {
+  const { target, become } = job.reach();
+  const connection = await job.run.context.world.pool.connection(target);
+  const staysThere = target.connection === 'local' && target.folder !== undefined;
+  return new StreamedSession({ connection, become, staysThere }, streams, watchTransfer(job, streams));
 }
 
 async function openSession(job: Job): Promise<ShellSession> {

@@ -3,6 +3,7 @@ import type { Args, ArgsOf } from './arg.ts';
 import type { Constraints } from './define-module.ts';
 import type { ModuleResult } from './result.ts';
 import type { Bridge, BridgeReply, Route } from './bridge.ts';
+import type { Streams } from './streams.ts';
 
 /** An action runs on the controller, in the place of a host: template, assert, set_fact. It reaches the host only through `context.call`. */
 export interface ActionDefinition<A extends Args = Args> {
@@ -105,8 +106,8 @@ export interface ActionContext<Arguments> {
   readonly resolvePath: (path: string) => string;
   /** Reads a file of variables: one mapping, in YAML or JSON. Fails the task with the place of a mistake in it. */
   readonly readVars: (path: string) => VarsFile;
-  /** Runs a module on the task's host. */
-  readonly call: (module: string, args: Readonly<Record<string, unknown>>) => Promise<ModuleResult>;
+  /** Runs a module on the task's host; with streams, which only a module of one call has, in a channel of its own. */
+  readonly call: (module: string, args: Readonly<Record<string, unknown>>, streams?: Streams) => Promise<ModuleResult>;
   /** The machines between which a transfer of this task goes. */
   readonly route: () => Route;
   /** Runs a program at the near end of the route and one at the far end, each with the other's output as its input. */

@@ -523,6 +523,11 @@ ls_store() {
   else
     ls_error=$(dd bs=65536 conv=fsync of="$ls_temporary" 2>&1)
   fi && return
+  ls_cannot_store "$1"
+}
+
+# ls_cannot_store PATH: fails, with what dd said as the reason.
+ls_cannot_store() {
   ls_error=${ls_error%%'
 '*}
   ls_cannot_write "$1"

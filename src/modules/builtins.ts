@@ -65,6 +65,7 @@ import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
 import { ping } from './ping.ts';
 import { place } from './place.ts';
+import { placeTree, unpackTree } from './place-tree.ts';
 import { raw } from './raw.ts';
 import { rebootStep } from './reboot-step.ts';
 import { reboot } from './reboot.ts';
@@ -158,6 +159,8 @@ export const BUILTINS: readonly (ModuleDefinition | ActionDefinition)[] = [
   pause,
   ping,
   place,
+  placeTree,
+  unpackTree,
   raw,
   reboot,
   rebootStep,

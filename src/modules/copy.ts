@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { arg, type ArgsOf } from '../module/arg.ts';
 import { type ActionContext, type ActionResult, defineAction } from '../module/define-action.ts';
@@ -7,8 +7,10 @@ import { ModuleFailure } from '../module/result.ts';
 import { formatJson } from './format-json.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import type { Placement } from './place.ts';
-import { readFolder } from './read-folder.ts';
-import { sendPlacement } from './send-placement.ts';
+import { DiskFile, isVaulted } from './disk-file.ts';
+import { readFolder, readSmall } from './read-folder.ts';
+import { LARGEST_FRAME, sendPlacement } from './send-placement.ts';
+import { sendTree } from './send-tree.ts';
 import { sumContent } from './sum-content.ts';
 
 const args = {
@@ -141,27 +143,35 @@ function formatContent(content: unknown): string {
 async function copySource(context: Context, args: CopyArgs): Promise<ActionResult> {
   const { src = '' } = args;
   const path = context.find('files', src);
-  const stats = statSync(path);
-  const read = args.decrypt ? context.readFile : (name: string): Buffer => readFileSync(name);
+  const stats = statSync(path, { bigint: true });
+  const decrypt = args.decrypt ? context.readFile : undefined;
   const preserve = args.mode === 'preserve';
   if (stats.isDirectory()) {
     const below = src.endsWith('/') ? '' : `/${basename(src)}`;
     const dest = `${args.dest.replace(/\/+$/, '')}${below}`;
-    const entries = readFolder(path, { followLinks: args.local_follow ?? true, preserveMode: preserve }, read);
-    const result = await sendPlacement(context.call, { ...readCommon(args), dest, entries, tree: true });
+    const reading = { followLinks: args.local_follow ?? true, preserveMode: preserve, decrypt };
+    const entries = await readFolder(path, reading);
+    const result = await sendTree(context.call, { ...readCommon(args), dest, entries, tree: true });
     return { ...result, src: `${resolve(path)}${src.endsWith('/') ? '/' : ''}`, dest: args.dest.replace(/\/*$/, '/') };
   }
-  const content = read(path);
-  checkSum(args, content);
-  const mode = preserve ? (stats.mode & 0o7777).toString(8) : undefined;
+  const isLarge = stats.size > LARGEST_FRAME && !(args.decrypt && isVaulted(path));
+  const content = isLarge ? new DiskFile(path, stats) : readSmall(path, decrypt);
+  if (args.checksum !== undefined) checkSum(args, (await sumAny(content)).checksum);
+  // Once for all hosts, while the first of them gets the file.
+  const sums = sumAny(content);
+  sums.catch(() => {});
+  const mode = preserve ? (Number(stats.mode) & 0o7777).toString(8) : undefined;
   const entries = [{ kind: 'file' as const, path: '', content, mode, send: true }];
   const result = await sendPlacement(context.call, { ...readCommon(args), name: basename(path), from: path, entries });
-  return { src: resolve(path), ...sumContent(content), ...result };
+  return { src: resolve(path), ...(await sums), ...result };
+}
+
+async function sumAny(content: Buffer | DiskFile): Promise<{ checksum: string; md5sum: string }> {
+  return content instanceof DiskFile ? content.sums() : sumContent(content);
 }
 
 /** @throws ModuleFailure where the file has another SHA-1 than the task says. */
-function checkSum({ checksum, src = '' }: CopyArgs, content: Uint8Array): void {
-  const { checksum: found } = sumContent(content);
+function checkSum({ checksum, src = '' }: CopyArgs, found: string): void {
   if (checksum === undefined || checksum.toLowerCase() === found) return;
   throw new ModuleFailure('Copied file does not match the expected checksum. Transfer failed.', {
     checksum: found,

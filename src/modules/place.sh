@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154,SC2119,SC2120,SC2016
+# shellcheck shell=sh disable=SC2154,SC2119,SC2120,SC2016,SC2034
 # Puts files from the controller, or from elsewhere on the host, in their places.
 # place_dest; place_name: what is appended where place_dest is a folder; place_make_folder: place_dest ends with a slash.
 # place_entries: words, five for each: kind, path below the destination, SHA-256, size, mode. Kinds: d a folder, l a link (in place of the
@@ -7,6 +7,7 @@
 # place_no_folder: what to say where the destination is a folder and there is no name, if not that.
 # place_source: a file or folder of the host instead (remote_src); place_source_contents: its contents only; place_follow_links: links in it
 #   are followed.
+# place_carried: standard input comes over a line that may be lost in the middle: `whole`, or `segments` of a file that has holes.
 # place_expected: the SHA-256 that the file must still have; place_folder_mode, place_follow, place_force, place_backup, place_validate.
 
 place_main() {
@@ -102,6 +103,10 @@ place_same() {
     cmp -s "$place_from" "$place_target"
     return
   fi
+  if [ "$1" = '?' ] && [ "$ls_size" = "$2" ]; then
+    ls_field same_size true
+    exit 0
+  fi
   if [ -n "$place_expected" ] || [ "$ls_size" = "$2" ]; then ls_sum "$place_target"; fi
   if [ -n "$place_expected" ] && [ "$ls_checksum" != "$place_expected" ]; then
     ls_fail "$place_target was changed by someone else meanwhile; it was left as it is" 'Run the task again.'
@@ -187,6 +192,8 @@ place_write() {
   ls_temp "$ls_dir" "$place_target" final
   if [ -n "$place_source" ]; then
     ls_store "$place_target" <"$place_from"
+  elif [ -n "$place_carried" ]; then
+    place_receive "$2"
   elif [ -n "$place_stream" ]; then
     [ "$place_skip" -eq 0 ] || dd bs=65536 iflag=fullblock,count_bytes count="$place_skip" 2>/dev/null >/dev/null
     place_skip=0
@@ -197,6 +204,23 @@ place_write() {
   [ -z "$place_validate" ] || place_check
   ls_kind=$place_kind ls_mode=$place_mode ls_uid=$place_uid ls_gid=$place_gid
   ls_commit "$place_target"
+}
+
+# place_receive SIZE: what is carried, into ls_temporary. Where the line was lost, less comes than was to.
+place_receive() {
+  if [ "$place_carried" = whole ]; then
+    ls_store "$place_target" "$1"
+  else
+    while IFS=' ' read -r place_at place_count && [ "$place_count" -gt 0 ]; do
+      ls_error=$(dd bs=65536 iflag=fullblock,count_bytes count="$place_count" seek=$((place_at / 65536)) conv=notrunc of="$ls_temporary" 2>&1) ||
+        ls_cannot_store "$place_target"
+    done
+    [ "$place_at:$place_count" = "$1:0" ] || ls_fail "the line was lost before all of $place_target had come; it is unchanged"
+    # What is a hole at the end, too; and all of it onto the disk.
+    ls_error=$(dd bs=1 count=0 seek="$1" conv=fsync of="$ls_temporary" 2>&1 </dev/null) || ls_cannot_store "$place_target"
+  fi
+  ls_look "$ls_temporary"
+  [ "$ls_size" = "$1" ] || ls_fail "the line was lost before all of $place_target had come; it is unchanged"
 }
 
 # Runs the validation command with the new file's path for each %s.

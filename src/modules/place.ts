@@ -7,6 +7,7 @@ import type { Fields, Reply } from '../module/reply.ts';
 import type { Diff, ModuleResult } from '../module/result.ts';
 import { attributeVars, normalizeMode, readFileAttributes, type FileAttributes } from './file-attributes.ts';
 import { readAttributeChanges } from './attribute-diff.ts';
+import { DiskFile } from './disk-file.ts';
 import { diffContents } from './show-content.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'place.sh');
@@ -38,6 +39,8 @@ export interface Placement extends FileAttributes {
   readonly makeParents?: boolean;
   /** The file of the controller that it comes from. */
   readonly from?: string;
+  /** The content comes over a line that may be lost in the middle. */
+  readonly carried?: 'whole' | 'segments';
   /** The caller makes the diff. */
   readonly withoutDiff?: boolean;
 }
@@ -49,7 +52,8 @@ export type PlacedEntry =
       readonly kind: 'file';
       /** Below `dest`; empty for a single file. */
       readonly path: string;
-      readonly content: Uint8Array;
+      /** One of the disk goes to the host through streams alone. */
+      readonly content: Uint8Array | DiskFile;
       readonly mode?: string | undefined;
       /** False: the host is only asked whether it needs the content. */
       readonly send: boolean;
@@ -57,7 +61,9 @@ export type PlacedEntry =
 
 export function makePlaceCall(placement: Placement): Call {
   const { dest, name, entries, source } = placement;
-  const contents = entries.flatMap((entry) => (entry.kind === 'file' && entry.send ? [entry.content] : []));
+  const contents = entries.flatMap((entry) =>
+    entry.kind === 'file' && entry.send && !(entry.content instanceof DiskFile) ? [entry.content] : [],
+  );
   const flag = (value: boolean | undefined, otherwise: boolean) => value ?? otherwise;
   return {
     program: PROGRAM,
@@ -79,19 +85,23 @@ export function makePlaceCall(placement: Placement): Call {
       place_validate: placement.validate ?? [],
       place_expected: placement.expected ?? '',
       place_make_parents: flag(placement.makeParents, false),
+      place_carried: placement.carried ?? '',
       place_quiet: flag(placement.withoutDiff, false),
       ...attributeVars(placement),
     },
-    ...(contents.length === 0 ? {} : { stdin: Buffer.concat(contents) }),
+    ...(contents.length === 0 || placement.carried !== undefined ? {} : { stdin: Buffer.concat(contents) }),
   };
 }
 
-function describeEntry(entry: PlacedEntry): string[] {
+/** The five words of an entry. */
+export function describeEntry(entry: PlacedEntry): string[] {
   if (entry.kind === 'folder') return ['d', entry.path, '', '', ''];
   if (entry.kind === 'link') return ['l', entry.path, entry.target, '', ''];
-  const sum = createHash('sha256').update(entry.content).digest('hex');
+  const { content } = entry;
+  const sum =
+    content instanceof DiskFile ? (content.sha256 ?? '?') : createHash('sha256').update(content).digest('hex');
   const mode = entry.mode === undefined ? '' : normalizeMode(entry.mode);
-  return [entry.send ? 'F' : 'f', entry.path, sum, String(entry.content.length), mode];
+  return [entry.send ? 'F' : 'f', entry.path, sum, String(content.length), mode];
 }
 
 /** The result of a placement, with `needed`: the numbers of the files (folders not counted) whose content the host wants. */
@@ -105,6 +115,7 @@ export function readPlaceReply(placement: Placement, { fields }: Reply, showsCon
     ...(warnings.length === 0 ? {} : { warnings }),
     ...readDiff(placement, fields, showsContent),
     ...(fields.has('needed') ? { needed: fields.all('needed').map(Number) } : {}),
+    ...(fields.has('same_size') ? { sameSize: true } : {}),
   };
 }
 
@@ -119,7 +130,8 @@ function readDiff(placement: Placement, fields: Fields, showsContent: boolean): 
   }
   if (!showsContent) return { diff: [] };
   const before = fields.has('before_size') ? 'larger' : (fields.bytes('before') ?? 'absent');
-  return { diff: [diffContents(before, entry.content, path, placement.from ?? path)] };
+  const after = entry.content instanceof DiskFile ? 'larger' : entry.content;
+  return { diff: [diffContents(before, after, path, placement.from ?? path)] };
 }
 
 /** Whether nothing is sent later, once the host has said what it needs. */

@@ -1,41 +1,46 @@
 import type { ActionContext } from '../module/define-action.ts';
 import type { ModuleResult } from '../module/result.ts';
+import { DiskFile } from './disk-file.ts';
 import type { PlacedEntry, Placement } from './place.ts';
 
 /** Up to here content goes out with its checksum; beyond, the host is asked first. In bytes. */
-const ASK_FIRST_BEYOND = 65_536;
-/** What one frame carries at most, but for a single larger file; in bytes. */
-const LARGEST_FRAME = 8 * 1024 * 1024;
+export const ASK_FIRST_BEYOND = 65_536;
+/** What one frame carries at most; what is larger is carried by a channel of its own. In bytes. */
+export const LARGEST_FRAME = 1024 * 1024;
 
-type PlacedFile = Extract<PlacedEntry, { kind: 'file' }>;
+export type PlacedFile = Extract<PlacedEntry, { kind: 'file' }>;
+type Call = ActionContext<unknown>['call'];
 
-/** Brings files to the host: one round trip for what is small or already there. */
-export async function sendPlacement(call: ActionContext<unknown>['call'], placement: Placement): Promise<ModuleResult> {
-  const files = placement.entries.filter((entry) => entry.kind === 'file');
-  const total = files.reduce((sum, file) => sum + file.content.length, 0);
-  if (total <= ASK_FIRST_BEYOND) return call('_place', { placement });
-  const entries = placement.entries.map((entry) => (entry.kind === 'file' ? { ...entry, send: false } : entry));
-  let answer = await call('_place', { placement: { ...placement, entries } });
+/** Brings a file to the host: one round trip for what is small or already there. */
+export async function sendPlacement(call: Call, placement: Placement): Promise<ModuleResult> {
+  const [file] = placement.entries.filter((entry) => entry.kind === 'file');
+  if (file === undefined || file.content.length <= ASK_FIRST_BEYOND) return call('_place', { placement });
+  const asked = { ...placement, entries: [{ ...file, send: false }] };
+  let answer = await call('_place', { placement: asked });
+  if (answer['sameSize'] === true && file.content instanceof DiskFile) {
+    await file.content.sum();
+    answer = await call('_place', { placement: asked });
+  }
   const { needed, ...result } = answer;
   if (answer.failed === true || !Array.isArray(needed)) return result;
-  const wanted = files.filter((_, index) => needed.includes(index));
-  for (const batch of splitFiles(wanted)) {
-    answer = await call('_place', { placement: { ...placement, entries: batch } });
-    if (answer.failed === true) return answer;
-  }
-  return { ...answer, changed: true };
+  const sent = await sendFile(call, placement, file);
+  return sent.failed === true ? sent : { ...sent, changed: true };
 }
 
-function splitFiles(files: readonly PlacedFile[]): PlacedFile[][] {
-  const batches: PlacedFile[][] = [];
-  let room = 0;
-  for (const file of files) {
-    if (file.content.length > room || batches.length === 0) {
-      batches.push([]);
-      room = LARGEST_FRAME;
-    }
-    batches.at(-1)?.push({ ...file, send: true });
-    room -= file.content.length;
+/** Sends a file that the host needs. */
+export async function sendFile(call: Call, placement: Placement, file: PlacedFile): Promise<ModuleResult> {
+  const { content } = file;
+  const entries = [{ ...file, send: true }];
+  if (!(content instanceof DiskFile) && content.length <= LARGEST_FRAME) {
+    return call('_place', { placement: { ...placement, entries } });
   }
-  return batches;
+  const isSparse = content instanceof DiskFile && content.isSparse;
+  const carried = isSparse ? 'segments' : 'whole';
+  const input = content instanceof DiskFile ? (isSparse ? content.readSegments() : content.read()) : giveOnce(content);
+  const path = content instanceof DiskFile ? content.path : placement.dest;
+  return call('_place', { placement: { ...placement, entries, carried } }, { input, path, size: content.length });
+}
+
+async function* giveOnce(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
 }

@@ -7,7 +7,7 @@ const LARGEST_SHOWN = 104_448;
 export type Content = Uint8Array | 'larger' | 'absent';
 
 /** A difference between two contents of a file, with the keys that Ansible's actions give it. */
-export function diffContents(before: Content, after: Uint8Array, path: string, source: string): Diff {
+export function diffContents(before: Content, after: Exclude<Content, 'absent'>, path: string, source: string): Diff {
   return { ...describeBefore(before, path), ...describeAfter(after, source) };
 }
 
@@ -17,8 +17,8 @@ function describeBefore(content: Content, path: string): Diff {
   return isBinary(content) ? { dst_binary: 1 } : { before_header: path, before: decode(content) };
 }
 
-function describeAfter(content: Uint8Array, source: string): Diff {
-  if (content.length > LARGEST_SHOWN) return { src_larger: LARGEST_SHOWN };
+function describeAfter(content: Exclude<Content, 'absent'>, source: string): Diff {
+  if (content === 'larger' || content.length > LARGEST_SHOWN) return { src_larger: LARGEST_SHOWN };
   return isBinary(content) ? { src_binary: 1 } : { after_header: source, after: decode(content) };
 }
 

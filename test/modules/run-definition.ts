@@ -6,11 +6,14 @@ import type { ModuleDefinition } from '../../src/module/define-module.ts';
 import { readArguments } from '../../src/module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../../src/module/result.ts';
 import { assembleParts } from '../../src/modules/assemble-parts.ts';
+import type { Streams } from '../../src/module/streams.ts';
+import { StreamedSession } from '../../src/engine/streamed-session.ts';
+import { placeTree, unpackTree } from '../../src/modules/place-tree.ts';
 import { fetchPart } from '../../src/modules/fetch-part.ts';
 import { place } from '../../src/modules/place.ts';
 import { scriptRun } from '../../src/modules/script-run.ts';
 import { unarchiveRun } from '../../src/modules/unarchive-run.ts';
-import type { ShellSession } from '../../src/transport/connection.ts';
+import type { Connection, ShellSession } from '../../src/transport/connection.ts';
 
 export type Definition = ModuleDefinition | ActionDefinition;
 
@@ -67,6 +70,13 @@ function runOnHost(
   });
 }
 
+/** Programs of their own are started by the session of the test. */
+function openStreamed(session: ShellSession, streams: Streams): ShellSession {
+  if (!('openProgram' in session)) throw new Error('the session of the case carries no streams');
+  const connection = session as unknown as Connection;
+  return new StreamedSession({ connection, become: undefined, staysThere: true }, streams, () => {});
+}
+
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function createContext(
@@ -96,13 +106,16 @@ function createContext(
     readFile: (path) => readFileSync(path),
     resolvePath: (path) => resolve(options.controller ?? '/none', path),
     readVars: unsupported('readVars'),
-    call: (module, args) => {
-      const internal = [assembleParts, fetchPart, place, scriptRun, unarchiveRun].find(({ name }) => name === module);
+    call: (module, args, streams) => {
+      const internal = [assembleParts, fetchPart, place, placeTree, unpackTree, scriptRun, unarchiveRun].find(
+        ({ name }) => name === module,
+      );
       if (internal === undefined) throw new Error(`no module ${module}`);
       const given = Object.entries(args).filter(([, value]) => value !== undefined);
       const inner = readArguments(internal, new Map(given));
       if ('problems' in inner) throw new Error(inner.problems.map((problem) => problem.message).join('; '));
-      return runOnHost(internal, inner.args, session, options);
+      const own = streams === undefined ? session : openStreamed(session, streams);
+      return runOnHost(internal, inner.args, own, options);
     },
     route: unsupported('route'),
     bridge: unsupported('bridge'),

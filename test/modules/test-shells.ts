@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Requirement } from '../requirement.ts';
+import type { ShellChannel } from '../../src/transport/shell-channel.ts';
 import type { ShellReply, ShellSession, ShellTask } from '../../src/transport/connection.ts';
 
 /** A shell that host programs are tested under. */
@@ -81,6 +82,22 @@ export class TestSession implements ShellSession {
       child.stdin?.on('error', () => {});
       child.stdin?.end(task.stdin);
     });
+  }
+
+  /** Counts as a round trip, as a task does. */
+  openProgram(text: string): Promise<ShellChannel> {
+    this.frames++;
+    const [name = 'sh', ...options] = this.#shell.command;
+    const child = spawn(findCommand(name), [...options, '-c', 'eval "$1"', 'sh', text], {
+      cwd: this.#folder,
+      env: { PATH: this.#path, HOME: this.#folder },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const { stdin, stdout, stderr } = child;
+    stdin.on('error', () => {});
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const closed = new Promise<undefined>((resolve) => child.once('close', () => resolve(undefined)));
+    return Promise.resolve({ stdin, stdout, stderr, exited, closed, destroy: () => void child.kill('SIGKILL') });
   }
 
   /** The home folder of the session. */

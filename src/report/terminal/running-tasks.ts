@@ -1,5 +1,6 @@
 import type { Event } from '../../events/event.ts';
 import { splitLines } from '../text/clean-text.ts';
+import { formatBytes } from '../text/format-bytes.ts';
 import { formatDuration } from '../text/format-duration.ts';
 import { formatHosts } from '../text/format-hosts.ts';
 import { styled, type Line } from '../text/line.ts';
@@ -16,6 +17,8 @@ interface RunningTask {
   readonly failures: Map<string, string>;
   readonly retries: Map<string, string>;
   readonly items: Map<string, number>;
+  /** How far a transfer has come. */
+  readonly transfers: Map<string, string>;
 }
 
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
@@ -34,7 +37,9 @@ export class RunningTasks {
     else if (event.type === 'play-finished' || event.type === 'run-finished') this.#tasks.clear();
     else if (event.type === 'hosts-ended') for (const host of event.hosts) this.#gone.add(host);
     else if (event.type === 'host-finished') this.#finishHost(event);
-    else if (event.type === 'task-retried') {
+    else if (event.type === 'transfer-progressed') {
+      this.#tasks.get(event.task)?.transfers.set(event.host, describeTransfer(event));
+    } else if (event.type === 'task-retried') {
       const again = `try ${event.attempt} of ${event.retries + 1} failed, again in ${formatDuration(event.delayMs)}`;
       this.#tasks.get(event.task)?.retries.set(event.host, again);
     } else if (event.type === 'item-finished') {
@@ -65,6 +70,7 @@ export class RunningTasks {
       failures: new Map(),
       retries: new Map(),
       items: new Map(),
+      transfers: new Map(),
     });
   }
 
@@ -72,6 +78,7 @@ export class RunningTasks {
     const running = this.#tasks.get(task);
     running?.finished.add(host);
     running?.retries.delete(host);
+    running?.transfers.delete(host);
     if ((outcome.status !== 'failed' && outcome.status !== 'unreachable') || outcome.ignored || outcome.rescued) return;
     this.#gone.add(host);
     running?.failures.set(host, outcome.summary ?? outcome.problem?.message ?? outcome.status);
@@ -96,9 +103,17 @@ export class RunningTasks {
     const notes = waiting.flatMap((host): Line[] => {
       const count = task.items.get(host);
       const note =
-        task.retries.get(host) ?? (count === undefined ? undefined : `${count} ${count === 1 ? 'item' : 'items'} done`);
+        task.retries.get(host) ??
+        task.transfers.get(host) ??
+        (count === undefined ? undefined : `${count} ${count === 1 ? 'item' : 'items'} done`);
       return note === undefined ? [] : [[styled('dim', `      ${host}  ${note}`)]];
     });
     return [head, ...failures, ...notes];
   }
+}
+
+function describeTransfer({ bytes, size, path }: Extract<Event, { type: 'transfer-progressed' }>): string {
+  const name = path === undefined ? '' : `  ${path}`;
+  const share = size > 0 ? ` (${Math.min(100, Math.floor((bytes / size) * 100))} %)` : '';
+  return `${formatBytes(bytes)} of ${formatBytes(size)}${share}${name}`;
 }

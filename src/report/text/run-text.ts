@@ -61,6 +61,8 @@ export class RunText {
       case 'item-finished':
         this.#collectItem(event);
         return [];
+      case 'transfer-progressed':
+        return [];
       case 'task-retried':
         return this.#describeRetry(event);
       case 'host-finished':

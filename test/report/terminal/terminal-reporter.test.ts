@@ -59,6 +59,7 @@ test('shows which hosts are still running, for how long, what they try and who h
   const { emit, wait, screen } = open({ rows: 24, columns: 80 });
   for (const body of start(['n1', 'n2', 'n3'])) emit(body);
   emit({ type: 'task-retried', task: 't1', host: 'n2', attempt: 2, retries: 11, delayMs: 2000 });
+  emit({ type: 'transfer-progressed', task: 't1', host: 'n3', path: 'a.iso', bytes: 3 * 2 ** 29, size: 2 ** 31 });
   emit({ type: 'host-finished', task: 't1', host: 'n1', outcome: { status: 'failed', summary: 'port closed', ms: 5 } });
   wait(3200);
   expect(screen.text()).toBe(
@@ -69,6 +70,7 @@ test('shows which hosts are still running, for how long, what they try and who h
       '  ⠹ running  n2 n3               3.2s',
       '      ✗ n1  port closed',
       '      n2  try 2 of 12 failed, again in 2.0s',
+      '      n3  1.5 GiB of 2.0 GiB (75 %)  a.iso',
       '',
     ].join('\n'),
   );

@@ -1,0 +1,11 @@
+/** Bytes that a call carries beside its answer, through a channel of its own: never all of them in memory. */
+export interface Streams {
+  /** The program's standard input. It has to know itself where that ends, since a lost connection ends it, too. */
+  readonly input?: AsyncIterable<Uint8Array>;
+  /** Takes what the program writes to descriptor 3; the next bytes come when it has. */
+  readonly output?: (chunk: Buffer) => void;
+  /** What is carried, for who watches. */
+  readonly path: string;
+  /** In bytes, as far as is known. */
+  readonly size: number;
+}
