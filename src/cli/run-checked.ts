@@ -11,6 +11,7 @@ import type { Io } from './io.ts';
 import { hideSecrets, type LoadedPlaybooks } from './load-playbooks.ts';
 import { openReporter, type OutputForm } from './open-reporter.ts';
 import { openPool } from './open-pool.ts';
+import { readOpenFiles } from './read-open-files.ts';
 import type { CommandSettings } from './resolve-settings.ts';
 import { sayWarning } from './say.ts';
 
@@ -60,6 +61,7 @@ export async function runChecked(
       now: Date.now,
       sleep: (ms) => wait(ms, undefined, { signal }),
       signal,
+      ...readOpenFiles(),
       readFile: settings.vault.readFile,
       fileExists: existsSync,
       ...(io.stdin.isTTY ? { prompt } : {}),

@@ -1,6 +1,7 @@
 import type { HostStats } from '../events/event.ts';
 import type { Node } from '../source/node.ts';
 import type { Value } from '../template/value.ts';
+import type { Target } from '../transport/connection.ts';
 import { HostFacts } from './host-facts.ts';
 import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
 
@@ -25,6 +26,8 @@ export class HostState {
   readonly #included = new Map<string, Binding>();
   readonly dataLayer: Layer = layerOfBindings('set_fact and registered', this.#data);
   readonly facts = new HostFacts();
+  /** How it was reached last; unset where it was not, or is done with. */
+  target: Target | undefined;
   readonly includedLayer: Layer = layerOfBindings('include_vars', this.#included);
   readonly #stats: Record<keyof HostStats, number> = {
     ok: 0,

@@ -25,6 +25,8 @@ export interface World {
   /** Resolves after the time, or rejects when the run is cancelled. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
+  /** How many files this process may have open; unset where nothing is known of a limit. */
+  readonly openFiles?: number;
   readonly readFile: (path: string) => Buffer;
   readonly fileExists: (path: string) => boolean;
   /** Reads the sources of the inventory anew. @throws DiagnosticError */
@@ -49,6 +51,8 @@ export class RunContext {
   passedOver: ReadonlySet<Task> = new Set();
   /** Asks before each task, until the user says to go on. */
   asksBeforeTasks = false;
+  /** Whether no play comes behind the one under way. */
+  isLastPlay = false;
   /** The one under way. */
   playbook: CheckedPlaybook | undefined;
 

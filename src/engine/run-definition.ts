@@ -148,6 +148,7 @@ async function openSession(job: Job): Promise<ShellSession> {
   const { target, become } = job.reach();
   const started = context.world.now();
   const session = await context.world.pool.session(target, become);
+  if (job.delegate === undefined) job.host.target = target;
   context.connectingMs = Math.max(context.connectingMs, context.world.now() - started);
   const flight = job.run.flights.get(job.host);
   if (target.connection === 'local') {

@@ -12,6 +12,7 @@ import { SerialError, splitBatches } from './batches.ts';
 import { withFacts } from './host-facts.ts';
 import { keywordError, renderKeyword } from './keyword-value.ts';
 import { createLookupPlace } from './lookup-place.ts';
+import { findTooManyHosts } from './open-files.ts';
 import { PlayRun } from './play-run.ts';
 import { renderName } from './create-job.ts';
 import { placeOf } from './problem.ts';
@@ -73,7 +74,11 @@ function divide(scope: Scope, hosts: readonly string[], serial: Value | undefine
 }
 
 async function runBatches(run: PlayRun, batches: readonly (readonly string[])[]): Promise<PlayEnd> {
-  const { world } = run.context;
+  const { context } = run;
+  const { world } = context;
+  const staying = context.isLastPlay ? batches.toSorted((a, b) => b.length - a.length).slice(0, 1) : batches;
+  const tooMany = findTooManyHosts(run, staying.flat());
+  if (tooMany !== undefined) throw tooMany;
   const started = world.now();
   let end: PlayEnd = 'go-on';
   for (const [index, names] of batches.entries()) {
@@ -89,6 +94,7 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[])
       ...(batches.length === 1 ? {} : { batch: { index: index + 1, count: batches.length } }),
     });
     await runBatch(run);
+    if (context.isLastPlay && index < batches.length - 1) await releaseHosts(run);
     const lost = run.batch.filter((host) => host.status !== 'active').length;
     if (run.broken || lost === run.batch.length) end = 'stop';
     if (end === 'stop' || run.endedPlay || run.context.cancelled) break;
@@ -97,6 +103,13 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[])
     world.emit({ type: 'warning-raised', message, place: placeOf(node.span) });
   world.emit({ type: 'play-finished', play: run.id, ms: world.now() - started });
   return end;
+}
+
+/** Nothing comes behind their last play: their connections need not stay until all other hosts have had theirs. */
+async function releaseHosts({ batch, context }: PlayRun): Promise<void> {
+  const targets = batch.flatMap(({ target }) => target ?? []);
+  for (const host of batch) host.target = undefined;
+  await Promise.all(targets.map((target) => context.world.pool.release(target)));
 }
 
 function selectHosts(context: RunContext, play: Play, scope: Scope): string[] {

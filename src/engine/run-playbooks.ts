@@ -31,6 +31,7 @@ export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world:
     context.playbook = playbook;
     for (const play of playbook.plays) {
       if (context.cancelled) break;
+      context.isLastPlay = playbook === playbooks.at(-1) && play === playbook.plays.at(-1);
       const end = await runPlay(context, play, `p${++plays}`);
       if (end === 'stop') break;
     }

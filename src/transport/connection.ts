@@ -93,7 +93,8 @@ export interface ShellSession {
 
 /** One connection to a host, shared by its sessions. */
 export interface Connection {
-  openSession(become?: Become): Promise<ShellSession>;
+  /** @param isSpare it can be done without: it is opened where the connection has room for it, and makes no further one */
+  openSession(become?: Become, isSpare?: boolean): Promise<ShellSession>;
   /**
    * Runs POSIX sh text in a channel of its own: its standard streams are the channel's, byte for byte, at the pace of who reads them. It
    * starts where a login does. `exited` gives its status. At the end of its input it has ten seconds, after which its process group is ended.
@@ -112,6 +113,8 @@ export interface SessionPool {
   connection(target: Target): Promise<Connection>;
   /** Closes the connection to a host with its sessions, so that the next task opens a new one. This machine itself has none to close. */
   reset(target: Target): Promise<void>;
+  /** The same for a host that is done with, unless something is under way there, or other hosts are reached through it. */
+  release(target: Target): Promise<void>;
   /** Frames sent over all sessions. */
   readonly frames: number;
   /** Closes everything; with `kill`, running tasks end with their process trees. */

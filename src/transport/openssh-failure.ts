@@ -1,3 +1,4 @@
+import { CLOSED, CLOSED_HELP, DroppedEarlyError } from './ssh-login.ts';
 import { TransportError } from './transport-error.ts';
 import type { TransportFailure } from './transport-error.ts';
 
@@ -6,6 +7,8 @@ interface Rule {
   readonly failure: TransportFailure;
   readonly message: string;
   readonly help?: string;
+  /** The server has closed before it said a word: it may take another one soon. */
+  readonly isDropped?: boolean;
 }
 
 /** What OpenSSH's client says on stderr; in this order, since it says some of it together. */
@@ -39,6 +42,13 @@ const RULES: readonly Rule[] = [
   { pattern: /timed out/i, failure: 'connect-timeout', message: 'connection timed out' },
   { pattern: /No route to host|Network is unreachable/i, failure: 'network', message: 'no route to the host' },
   {
+    pattern: /kex_exchange_identification: (read: )?Connection (closed|reset)/i,
+    failure: 'network',
+    message: CLOSED,
+    help: CLOSED_HELP,
+    isDropped: true,
+  },
+  {
     pattern: /Unable to negotiate|no matching|kex_exchange_identification|Bad packet|Protocol mismatch|banner/i,
     failure: 'protocol',
     message: 'what answers does not speak SSH as expected',
@@ -67,6 +77,7 @@ export function explainOpensshFailure(stderr: string): TransportError {
     .slice(0, 12);
   const rule = RULES.find(({ pattern }) => pattern.test(stderr));
   if (rule === undefined) return new TransportError('network', 'ssh could not connect', { details });
+  if (rule.isDropped === true) return new DroppedEarlyError(rule.failure, rule.message, { details, help: CLOSED_HELP });
   return new TransportError(
     rule.failure,
     rule.message,

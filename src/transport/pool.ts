@@ -2,11 +2,12 @@ import type { Ask } from './ask.ts';
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
 import { ConnectionSelector } from './connection-selector.ts';
 import { LocalConnection } from './local-connection.ts';
-import { OpensshConnection } from './openssh-connection.ts';
+import { OpensshConnection, type Ramp } from './openssh-connection.ts';
 import { SessionGroup } from './session-group.ts';
 import type { KnownSsh } from './ssh-answers.ts';
 import { SshConnector } from './ssh-connector.ts';
 import { StartLimiter } from './start-limiter.ts';
+import { startPatiently } from './start-patiently.ts';
 import { TransportError } from './transport-error.ts';
 
 export interface SessionPoolOptions {
@@ -46,9 +47,14 @@ class KeyedSessionPool implements SessionPool {
   readonly #selector: ConnectionSelector;
   readonly #stopped = new AbortController();
   readonly #connections = new Map<string, Promise<Connection>>();
+  /** Those of ssh that were made and are not lost, by the same keys. */
+  readonly #standing = new Map<string, Connection>();
   readonly #sessions = new Map<string, Promise<ShellSession>>();
-  /** All that ever were, for their frames. */
-  readonly #opened = new Set<ShellSession>();
+  /** Those that are open, by the same keys. */
+  readonly #opened = new Map<string, SessionGroup>();
+  /** Frames of sessions that are not open any more. */
+  #pastFrames = 0;
+  readonly #jumpHosts = new Set<string>();
 
   constructor(options: SessionPoolOptions) {
     const { sshAuthSock, ask, knownSsh, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS } = options;
@@ -61,8 +67,8 @@ class KeyedSessionPool implements SessionPool {
   }
 
   get frames(): number {
-    let frames = 0;
-    for (const session of this.#opened) frames += session.frames;
+    let frames = this.#pastFrames;
+    for (const session of this.#opened.values()) frames += session.frames;
     return frames;
   }
 
@@ -72,18 +78,12 @@ class KeyedSessionPool implements SessionPool {
 
   async session(target: Target, become?: Become): Promise<ShellSession> {
     const connection = await this.connection(target);
-    const key = JSON.stringify([
-      makeKey(target),
-      become?.method,
-      become?.user,
-      become?.password,
-      become?.exe,
-      become?.flags,
-    ]);
+    const { method, user, password, exe, flags } = become ?? {};
+    const key = `${makeKey(target)}\n${JSON.stringify([method, user, password, exe, flags])}`;
     return share(this.#sessions, key, async () => {
       const limit = target.connection === 'local' ? LOCAL_SESSIONS : REMOTE_SESSIONS;
-      const session = await SessionGroup.start(() => connection.openSession(become), limit);
-      this.#opened.add(session);
+      const session = await SessionGroup.start((isSpare) => connection.openSession(become, isSpare), limit);
+      this.#opened.set(key, session);
       return session;
     });
   }
@@ -91,9 +91,20 @@ class KeyedSessionPool implements SessionPool {
   async reset(target: Target): Promise<void> {
     if (target.connection === 'local') return;
     const key = makeKey(target);
-    const isOf = (session: string): boolean => JSON.parse(session)[0] === key;
-    await closeAll(takeOut(this.#sessions, isOf));
-    await closeAll(takeOut(this.#connections, (each) => each === key));
+    const sessions = takeOut(this.#sessions, (session) => isOf(session, key));
+    this.#noteEnd(key);
+    this.#standing.delete(key);
+    const connections = takeOut(this.#connections, (each) => each === key);
+    await closeAll(sessions);
+    await closeAll(connections);
+  }
+
+  async release(target: Target): Promise<void> {
+    const key = makeKey(target);
+    if (this.#jumpHosts.has(key)) return;
+    const own = [...this.#sessions.keys()].filter((session) => isOf(session, key));
+    const isUnused = (session: string): boolean => this.#opened.get(session)?.isIdle === true;
+    if (own.length > 0 && own.every(isUnused)) await this.reset(target);
   }
 
   async close(): Promise<void> {
@@ -118,22 +129,37 @@ class KeyedSessionPool implements SessionPool {
       const settings = await this.#connector.settings(target);
       if (this.#selector.wantsOpenssh(target, settings)) {
         const place = `${target.host}:${target.port}`;
-        return new OpensshConnection(target, settings, this.#sshBinary, (start) => this.#starts.run(place, start));
+        const ramp: Ramp = (start) => startPatiently(this.#starts, place, this.#stopped.signal, start);
+        return new OpensshConnection(target, settings, this.#sshBinary, ramp);
       }
-      const connectJump = (jump: Target): Promise<Connection> => this.#connect(jump, [...via, key]);
+      const connectJump = (jump: Target): Promise<Connection> => {
+        this.#jumpHosts.add(makeKey(jump));
+        return this.#connect(jump, [...via, key]);
+      };
       const connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);
-      void connection.lost.then(() => this.#forget(key));
+      this.#standing.set(key, connection);
+      void connection.lost.then(() => this.#forget(key, connection));
       return connection;
     });
   }
 
   /** A connection that was lost takes its sessions with it; whoever comes next gets new ones. */
-  #forget(key: string): void {
+  #forget(key: string, lost: Connection): void {
+    if (this.#standing.get(key) !== lost) return;
+    this.#standing.delete(key);
     this.#connections.delete(key);
-    for (const session of this.#sessions.keys()) {
-      if (JSON.parse(session)[0] === key) this.#sessions.delete(session);
-    }
+    takeOut(this.#sessions, (session) => isOf(session, key));
+    this.#noteEnd(key);
   }
+
+  #noteEnd(key: string): void {
+    for (const group of takeOut(this.#opened, (session) => isOf(session, key)).values())
+      this.#pastFrames += group.frames;
+  }
+}
+
+function isOf(session: string, connection: string): boolean {
+  return session.startsWith(`${connection}\n`);
 }
 
 function takeOut<T>(entries: Map<string, T>, isChosen: (key: string) => boolean): Map<string, T> {

@@ -14,6 +14,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** All but the first are spare. */
+type OpenSession = (isSpare: boolean) => Promise<ShellSession>;
+
 /** Sessions that may be opening at the same time, so that a burst of short tasks does not open all. */
 const OPENING = 2;
 
@@ -22,7 +25,7 @@ const OPENING = 2;
  * limit. Beyond it tasks queue. What runs at the same time is in no order.
  */
 export class SessionGroup implements ShellSession {
-  readonly #open: () => Promise<ShellSession>;
+  readonly #open: OpenSession;
   readonly #members: Member[];
   readonly #openings = new Set<Promise<void>>();
   /** Which has the tasks of a chain. */
@@ -31,19 +34,24 @@ export class SessionGroup implements ShellSession {
   #waiting: Waiting[] = [];
   #closed = false;
 
-  private constructor(first: ShellSession, open: () => Promise<ShellSession>, limit: number) {
+  private constructor(first: ShellSession, open: OpenSession, limit: number) {
     this.#members = [{ session: first, tasks: 0 }];
     this.#open = open;
     this.#limit = limit;
   }
 
   /** @throws what `open` throws for the first one; a further one that cannot be opened is done without. */
-  static async start(open: () => Promise<ShellSession>, limit: number): Promise<SessionGroup> {
-    return new SessionGroup(await open(), open, limit);
+  static async start(open: OpenSession, limit: number): Promise<SessionGroup> {
+    return new SessionGroup(await open(false), open, limit);
   }
 
   get frames(): number {
     return this.#members.reduce((frames, { session }) => frames + session.frames, 0);
+  }
+
+  /** Whether nothing is under way. */
+  get isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#openings.size === 0 && this.#members.every(({ tasks }) => tasks === 0);
   }
 
   run(task: ShellTask): Promise<ShellReply> {
@@ -104,7 +112,7 @@ export class SessionGroup implements ShellSession {
 
   async #openMember(): Promise<void> {
     try {
-      this.#members.push({ session: await this.#open(), tasks: 0 });
+      this.#members.push({ session: await this.#open(true), tasks: 0 });
     } catch {
       // The host gives no more of them (MaxSessions): those that there are do the work.
       this.#limit = this.#members.length;

@@ -13,6 +13,16 @@ import { TransportError } from './transport-error.ts';
 const CHANNEL_TRIES = 5;
 const CHANNEL_PAUSE_MS = 200;
 
+export interface SshConnectionOptions {
+  readonly client: Client;
+  /** What the client speaks over. */
+  readonly socket: Duplex;
+  readonly readyTimeoutMs: number;
+  readonly wishes: ChannelWishes;
+  /** Makes a further connection to the same host. */
+  readonly connectNext: () => Promise<SshConnection>;
+}
+
 /** One logged-in SSH connection; each session is a channel of it. */
 export class SshConnection implements Connection {
   readonly #client: Client;
@@ -21,11 +31,15 @@ export class SshConnection implements Connection {
   #wishes: ChannelWishes;
   /** Resolves with the reason when the connection is gone; never rejects. */
   readonly lost: Promise<Error>;
+  readonly #connectNext: () => Promise<SshConnection>;
   #usable = true;
   #closing = false;
+  #hasOpened = false;
+  /** For what sshd refuses on this one. */
+  #next: Promise<SshConnection> | undefined;
 
-  /** `socket` is what the client speaks over. */
-  constructor(client: Client, socket: Duplex, readyTimeoutMs: number, wishes: ChannelWishes) {
+  constructor({ client, socket, readyTimeoutMs, wishes, connectNext }: SshConnectionOptions) {
+    this.#connectNext = connectNext;
     this.#client = client;
     this.#wishes = wishes;
     this.#socket = socket;
@@ -37,6 +51,7 @@ export class SshConnection implements Connection {
       });
       client.on('close', () => {
         this.#usable = false;
+        void this.#closeNext();
         resolve(reason ?? new Error(this.#closing ? 'it was closed' : 'the host closed it'));
       });
     });
@@ -46,8 +61,8 @@ export class SshConnection implements Connection {
     return this.#usable && !this.#closing;
   }
 
-  openSession(become?: Become): Promise<ShellSession> {
-    const open = (command: string) => this.#openChannel(command);
+  openSession(become?: Become, isSpare = false): Promise<ShellSession> {
+    const open = (command: string) => this.#openChannel(command, isSpare);
     return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become));
   }
 
@@ -55,21 +70,41 @@ export class SshConnection implements Connection {
     return openProgram((command) => this.#openChannel(command), this.#readyTimeoutMs, text, become);
   }
 
-  /** Tries again where all channels are taken: shells that have been left give theirs back soon. */
-  async #openChannel(command: string): Promise<ShellChannel> {
+  /** Where all channels are taken (MaxSessions) it is one of a further connection; what is spare waits for shells that have been left to give theirs back. */
+  async #openChannel(command: string, isSpare = false): Promise<ShellChannel> {
     for (let tries = 1; ; tries++) {
       try {
-        return await openSshChannel(this.#client, command, this.#wishes, this.lost);
+        const channel = await openSshChannel(this.#client, command, this.#wishes, this.lost);
+        this.#hasOpened = true;
+        return channel;
       } catch (error) {
         if (error instanceof AgentRefusedError && this.#wishes.forwardsAgent) {
           // As ssh does: without it.
           this.#wishes = { ...this.#wishes, forwardsAgent: false };
           continue;
         }
-        if (!(error instanceof ChannelRefusedError) || tries === CHANNEL_TRIES) throw error;
+        if (!(error instanceof ChannelRefusedError)) throw error;
+        // One that has never opened any refuses for another reason.
+        if (this.#hasOpened && !isSpare) return (await this.#openNext()).#openChannel(command);
+        if (tries === CHANNEL_TRIES) throw error;
         await new Promise((resolve) => setTimeout(resolve, CHANNEL_PAUSE_MS));
       }
     }
+  }
+
+  #openNext(): Promise<SshConnection> {
+    this.#next = this.#follow(this.#next);
+    return this.#next;
+  }
+
+  async #follow(current: Promise<SshConnection> | undefined): Promise<SshConnection> {
+    const known = await current?.catch(() => undefined);
+    return known?.usable === true ? known : this.#connectNext();
+  }
+
+  async #closeNext(): Promise<void> {
+    const next = await this.#next?.catch(() => undefined);
+    await next?.close();
   }
 
   forward(host: string, port: number): Promise<Duplex> {
@@ -89,6 +124,7 @@ export class SshConnection implements Connection {
   async close(): Promise<void> {
     if (this.#closing || !this.#usable) return;
     this.#closing = true;
+    await this.#closeNext();
     // As ssh does: says that it goes, and does not wait until the host has seen it.
     const said = finished(this.#socket, { readable: false, writable: true }).catch(() => {});
     this.#client.end();

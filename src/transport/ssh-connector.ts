@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { ALIVE_INTERVAL_MS } from './alive-interval.ts';
@@ -18,14 +17,17 @@ import { KnownHostsStore } from './known-hosts-store.ts';
 import { preferIdentities } from './preferred-identities.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
 import { expandProxyCommand, ProxySocket } from './proxy-command.ts';
+import { raceAbort } from './race-abort.ts';
 import { type KnownSsh, SshAnswers } from './ssh-answers.ts';
 import { SshConnection } from './ssh-connection.ts';
+import type { SshConnectionOptions } from './ssh-connection.ts';
 import { collectIdentities } from './ssh-identities.ts';
 import type { Identities } from './ssh-identities.ts';
 import { DroppedEarlyError, logIn } from './ssh-login.ts';
 import { chooseConnectTimeout } from './ssh-settings.ts';
 import type { SshSettings, SshSettingsOptions } from './ssh-settings.ts';
 import { StartLimiter } from './start-limiter.ts';
+import { startPatiently } from './start-patiently.ts';
 import { TransportError } from './transport-error.ts';
 
 export interface SshConnectorOptions extends SshSettingsOptions {
@@ -40,9 +42,6 @@ export interface SshConnectorOptions extends SshSettingsOptions {
 
 /** Gives the shared connection to a jump host. */
 export type ConnectJump = (target: Target) => Promise<Connection>;
-
-const DROPPED_TRIES = 4;
-const DROPPED_PAUSE_MS = 150;
 
 /** Connects with ssh2, as OpenSSH would with this machine's configuration. Caches what all hosts share: keys, known_hosts, settings. */
 export class SshConnector {
@@ -99,13 +98,17 @@ export class SshConnector {
       fail: (error) => broken.abort(error),
     });
     const identities = preferIdentities(target, collected, settings.configuration);
-    const place = settings.proxyJump ?? settings.proxyCommand ?? `${hostName}:${port}`;
-    return this.#starts.run(place, async () => {
+    const way = settings.proxyJump ?? settings.proxyCommand;
+    // Never the place of the jump host itself, for which those that go through it wait.
+    const place = way === undefined ? `${hostName}:${port}` : `through ${way}`;
+    const connectNext = (): Promise<SshConnection> => this.connect(target, connectJump, stopped);
+    return startPatiently(this.#starts, place, stopped, async () => {
       const signal = AbortSignal.any([deadline.signal, broken.signal, stopped]);
       const reach = (): Promise<Duplex> => this.#reach(target, settings, connectJump, signal);
       deadline.start();
       try {
-        return await retryDropped(signal, () => this.#logIn(target, settings, identities, reach, signal));
+        const loggedIn = await this.#logIn(target, settings, identities, reach, signal);
+        return new SshConnection({ ...loggedIn, readyTimeoutMs: limitMs, connectNext });
       } finally {
         deadline.stop();
       }
@@ -118,7 +121,7 @@ export class SshConnector {
     identities: Identities,
     reach: () => Promise<Duplex>,
     signal: AbortSignal,
-  ): Promise<SshConnection> {
+  ): Promise<Pick<SshConnectionOptions, 'client' | 'socket' | 'wishes'>> {
     const hostKeyCheck = await this.#makeHostKeyCheck(target, settings);
     const sock = await reach();
     const forwardAgent = findForwardedAgent(settings, this.#options.sshAuthSock);
@@ -136,7 +139,7 @@ export class SshConnector {
         ...hostKeyCheck,
       });
       const wishes = { environment: settings.environment, forwardsAgent: forwardAgent !== undefined };
-      return new SshConnection(client, sock, chooseConnectTimeout(target, settings), wishes);
+      return { client, socket: sock, wishes };
     } catch (error) {
       throw (sock instanceof ProxySocket && error instanceof DroppedEarlyError && sock.explain(error)) || error;
     }
@@ -174,33 +177,6 @@ export class SshConnector {
       await this.#knownHosts.append(file, listKnownNames(identity)[0], readKeyType(key), key, settings.hashKnownHosts);
     };
     return { hostKeyAlgorithms: settings.algorithms.hostKeys ?? orderHostKeyAlgorithms(known), checkHostKey };
-  }
-}
-
-/** A full MaxStartups drops connections at random: try again after a pause that differs from the others'. */
-async function retryDropped<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof DroppedEarlyError) || tries === DROPPED_TRIES) throw error;
-      const pause = randomInt(DROPPED_PAUSE_MS * 2 ** (tries - 1), DROPPED_PAUSE_MS * 2 ** (tries + 1));
-      await raceAbort(new Promise((resolve) => setTimeout(resolve, pause)), signal);
-    }
-  }
-}
-
-async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop: () => void = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -24,8 +24,9 @@ export interface LoginOptions {
   readonly signal: AbortSignal;
 }
 
-const CLOSED = 'the host closed the connection before the key exchange';
-const CLOSED_HELP = 'Does its sshd refuse new connections (MaxStartups, hosts.deny, fail2ban), and is it sshd at all?';
+export const CLOSED = 'the host closed the connection before the key exchange';
+export const CLOSED_HELP =
+  'Does its sshd refuse new connections (MaxStartups, hosts.deny, fail2ban), and is it sshd at all?';
 
 const EXPIRED = 'the password has expired: the host asks for a new one';
 const EXPIRED_HELP = 'Log in to the host with ssh and set a new password.';

@@ -111,6 +111,28 @@ describeWith(SSHD_REQUIREMENTS, 'the program', () => {
   });
 
   test.each([
+    ['', 1, /these 30 hosts need 30 open files at the same time, and this process may have 76[^]*`ulimit -n 4096`/],
+    ['serial: 10', 0, /30 hosts: ok/],
+    ['connection: local', 0, /30 hosts: ok/],
+  ])('with more hosts than it may open files, where the play says %j', (keyword, code, said) => {
+    const hosts = Array.from({ length: 30 }, (_, index) => `    n${index + 1}: {}\n`).join('');
+    const alone = `    ansible_ssh_common_args: -F none -o SetEnv=NAME={{ inventory_hostname }}\n`;
+    const inventory = readFileSync(join(project.folder, 'hosts.yml'), 'utf8').replace(
+      '    ansible_ssh_common_args: -F none\n',
+      alone,
+    );
+    project.write('many.yml', inventory.replace(/ {2}hosts: .*\n/, `  hosts:\n${hosts}`));
+    project.write('site.yml', `- hosts: all\n  gather_facts: false\n  ${keyword}\n  tasks: [{command: "true"}]\n`);
+    const words = [process.execPath, program.path, '-i', 'many.yml', 'site.yml'];
+    const ran = spawnSync('sh', ['-c', 'ulimit -n 76; exec "$@"', 'sh', ...words], {
+      cwd: project.folder,
+      encoding: 'utf8',
+    });
+    expect(ran.stdout + ran.stderr).toMatch(said);
+    expect(ran.status).toBe(code);
+  });
+
+  test.each([
     [['site.yml'], '- hosts: all\n  tasks: [{command: "true"}]\n', 0],
     [['site.yml'], '- hosts: all\n  tasks: [{command: "test {{ inventory_hostname }} = n1"}]\n', 2],
     [['site.yml', '-e', 'ansible_port=1'], '- hosts: all\n  tasks: [{command: "true"}]\n', 4],

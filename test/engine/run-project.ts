@@ -108,6 +108,7 @@ export async function runProject(
         },
         connection: (target) => pool.connection(target),
         reset: (target) => pool.reset(target),
+        release: (target) => pool.release(target),
         frames: 0,
         close: () => pool.close(),
       },

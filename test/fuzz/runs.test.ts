@@ -61,6 +61,7 @@ async function run(text: string): Promise<boolean> {
     session: (_, become) => connection.openSession(become),
     connection: () => Promise.resolve(connection),
     reset: () => Promise.resolve(),
+    release: () => Promise.resolve(),
     frames: 0,
     close: () => connection.close(),
   };

@@ -177,37 +177,3 @@ describeWith(SSHD_REQUIREMENTS, 'a pool', () => {
     await expect(own.session(makeTarget(sshd))).rejects.toMatchObject({ failure: 'cancelled' });
   });
 });
-
-describeWith(SSHD_REQUIREMENTS, 'many connections to one sshd', () => {
-  test('stay within its MaxStartups, and all arrive', async () => {
-    const sshd = await startSshd({ account: {}, config: ['MaxStartups 4'] });
-    const pool = makePool({ maxStarts: 4 });
-    try {
-      const targets = Array.from({ length: 24 }, (_, index) =>
-        makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `HostKeyAlias=a${index}`], hostKeyPolicy: 'off' }),
-      );
-      const sessions = await Promise.all(targets.map((target) => pool.session(target)));
-      const replies = await Promise.all(sessions.map((session) => session.run({ id: 'a', script: 'echo here' })));
-      expect(replies.map(({ stdout }) => stdout.toString())).toEqual(targets.map(() => 'here\n'));
-      expect(new Set(sessions).size).toBe(24);
-    } finally {
-      await pool.close();
-      await sshd.stop();
-    }
-  });
-
-  test('come through also where the sshd drops some', async () => {
-    const sshd = await startSshd({ account: {}, config: ['MaxStartups 2'] });
-    const pool = makePool({ maxStarts: 6 });
-    try {
-      const targets = Array.from({ length: 6 }, (_, index) =>
-        makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `HostKeyAlias=a${index}`], hostKeyPolicy: 'off' }),
-      );
-      const sessions = await Promise.all(targets.map((target) => pool.session(target)));
-      expect(new Set(sessions).size).toBe(6);
-    } finally {
-      await pool.close();
-      await sshd.stop();
-    }
-  });
-});

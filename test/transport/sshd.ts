@@ -110,7 +110,8 @@ function makeConfig(port: number, directory: string, hostKeys: readonly string[]
     'PermitRootLogin yes',
     'PasswordAuthentication no',
     'KbdInteractiveAuthentication no',
-    'MaxStartups 100',
+    // Of this one sshd takes the last.
+    ...(more.some((line) => line.startsWith('MaxStartups')) ? [] : ['MaxStartups 100']),
     'LogLevel VERBOSE',
     '',
   ].join('\n');

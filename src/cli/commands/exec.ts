@@ -127,9 +127,9 @@ async function runOnHost(io: Io, order: Order, host: Host, { pool, redactor, wri
     });
     lines.stdout.end();
     lines.stderr.end();
-    if (rc === 0) return 'ok';
-    write(host, 'stderr', `exit status ${rc}`);
-    return 'failed';
+    if (rc !== 0) write(host, 'stderr', `exit status ${rc}`);
+    await pool.release(target);
+    return rc === 0 ? 'ok' : 'failed';
   } catch (error) {
     lines.stdout.end();
     lines.stderr.end();
