@@ -37,7 +37,7 @@ export function failEarly(
   const result = toValue({ msg: problem.message, changed: false, failed: true });
   if (task.register !== undefined) host.set(String(task.register.value), result, formatPlace(task.span));
   if (ignored) return undefined;
-  return { host, taskName: nameTask(task, run.scope(host, task)), module: task.moduleName, result };
+  return { host, task, taskName: nameTask(task, run.scope(host, task)), module: task.moduleName, result };
 }
 
 function isIgnored(run: PlayRun, task: Task, host: HostState): boolean {

@@ -16,6 +16,8 @@ export interface Finished {
   readonly ms: number;
   /** What it notifies if the task changes something, each with where that stands. */
   readonly notifications?: ReadonlyMap<string, ScalarNode>;
+  /** Its arguments, rendered, where it got so far. */
+  readonly args?: ReadonlyMap<string, unknown>;
   /** What has run, where a template names it. */
   readonly module?: string | undefined;
 }

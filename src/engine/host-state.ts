@@ -1,5 +1,6 @@
 import type { HostStats } from '../events/event.ts';
 import type { Node } from '../source/node.ts';
+import type { Task } from '../playbook/play.ts';
 import type { Value } from '../template/value.ts';
 import type { Target } from '../transport/connection.ts';
 import { HostFacts } from './host-facts.ts';
@@ -8,9 +9,12 @@ import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts
 /** A task that failed, or lost its host. */
 export interface Failure {
   readonly host: HostState;
+  readonly task: Task;
   readonly taskName: string;
   /** Its module, as the playbook names it. */
   readonly module: string;
+  /** Its arguments as they were rendered; undefined for a loop, and where they could not be. */
+  readonly args?: ReadonlyMap<string, unknown> | undefined;
   readonly result: Value;
 }
 

@@ -9,6 +9,7 @@ import type { HostState } from './host-state.ts';
 import type { Play, RoleUse, Task } from '../playbook/play.ts';
 import { readCollection } from '../playbook/collections.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
+import { describeFailedTask } from './describe-failed-task.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The version of ansible-core whose language is the reference; playbooks ask for it. */
@@ -22,6 +23,7 @@ export interface MagicSource {
   readonly hostNames: readonly string[];
   readonly roles: { readonly listed: readonly RoleUse[] };
   activeHosts(): string[];
+  scope(host: HostState, task?: Task): Scope;
   activeBatch(): string[];
   groupMembers(): Value;
   hostScope(host: HostState, trail: Trail, others: OtherHosts): Scope;
@@ -49,10 +51,10 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_diff_mode: ({ run }) => run.context.world.settings.diff,
   ansible_failed_result: ({ host }) =>
     host.failure?.result ?? new Undefined('`ansible_failed_result` is not defined: no task of this host has failed'),
-  ansible_failed_task: ({ host }) =>
+  ansible_failed_task: ({ host, run }) =>
     host.failure === undefined
       ? new Undefined('`ansible_failed_task` is not defined: no task of this host has failed')
-      : toValue({ name: host.failure.taskName, action: host.failure.module }),
+      : describeFailedTask(host.failure, run.scope(host.failure.host, host.failure.task)),
   ansible_forks: ({ run }) => run.context.world.settings.forks,
   ansible_inventory_sources: ({ run }) => run.context.world.inventory.sources.map(resolveSource),
   ansible_limit: ({ run }) =>
@@ -61,7 +63,7 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_play_hosts: ({ run }) => run.activeHosts(),
   ansible_play_hosts_all: ({ run }) => [...run.hostNames],
   ansible_play_name: ({ run }) => run.name,
-  ansible_play_role_names: ({ run }) => namesOf(run.roles.listed),
+  ansible_play_role_names: ({ run }) => run.roles.listed.map(({ name }) => name),
   ansible_playbook_python: ({ run }) => run.context.world.settings.playbookPython ?? '/usr/bin/python3',
   ansible_dependent_role_names: ({ run }) => namesOf(listDependencies(run.roles.listed)),
   ansible_parent_role_names: ({ around }) =>
@@ -95,7 +97,7 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   inventory_hostname_short: ({ host }) => host.name.split('.')[0] ?? host.name,
   play_hosts: ({ run }) => run.activeBatch(),
   role_name: ({ around: [role] }) => (role === undefined ? notInRole('role_name') : basename(role.path)),
-  role_names: ({ run }) => namesOf(run.roles.listed),
+  role_names: ({ run }) => run.roles.listed.map(({ name }) => name),
   role_path: ({ around: [role] }) => (role === undefined ? notInRole('role_path') : resolve(role.path)),
   playbook_dir: ({ run }) => resolve(dirname(run.play.file.path)),
   vars: ({ scope }) => createVars(scope),

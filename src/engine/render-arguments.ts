@@ -17,6 +17,8 @@ import { UnknownDecision } from './keyword-value.ts';
 
 export interface RenderedArguments {
   readonly args: Readonly<Record<string, unknown>>;
+  /** Those of the task and its defaults, before they are read as the module's types. */
+  readonly given: ReadonlyMap<string, unknown>;
   /** Arguments of an `anyArgument` action that its definition does not name. */
   readonly rest: Readonly<Record<string, unknown>>;
   /** The same as values, in which 1.0 is no integer and a key may be a number. */
@@ -56,7 +58,7 @@ export function renderArguments(job: Job, action: ModuleAction): RenderedArgumen
     const sights = read.problems.map(({ path: [name] }) => seeArgument(job, action, String(name)));
     throw new ArgumentsRefused(diagnostics, sights);
   }
-  return { args: read.args, rest, restValues };
+  return { args: read.args, given, rest, restValues };
 }
 
 /** The name of a variable that a task sets, which may be a template. */

@@ -1,6 +1,6 @@
 import type { Parent, Play, RoleUse } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
-import { listExports, listPublicRoles, listRolesIn, type RoleVariables } from '../playbook/role-variables.ts';
+import { listExports, listNamedRoles, listRolesIn, type RoleVariables } from '../playbook/role-variables.ts';
 import type { Step } from '../playbook/play.ts';
 import type { MappingNode } from '../source/node.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
@@ -14,22 +14,26 @@ export interface RoleLayers {
 
 /** The variables of the roles of a play: what every task sees of them, and what a role's own tasks see. */
 export class RoleScopes {
+  readonly #named: RoleUse[];
   readonly #public: RoleUse[];
   #exported: { readonly vars: readonly Layer[]; readonly defaults: readonly Layer[] } | undefined;
   #known = new WeakMap<Parent, RoleLayers>();
 
   constructor(play: Play) {
-    this.#public = listPublicRoles(play);
+    this.#named = listNamedRoles(play);
+    this.#public = this.#named.filter((role) => role.isPublic);
   }
 
-  /** Names of the roles that `roles`, imports and public includes name. */
+  /** What `roles`, imports and the includes so far name, as often as they do. */
   get listed(): readonly RoleUse[] {
-    return this.#public;
+    return this.#named;
   }
 
   /** An include has brought steps: the rest of the play sees the public roles in them. */
   add(steps: readonly Step[]): void {
-    const roles = listRolesIn(steps).filter((role) => !this.#public.includes(role));
+    const brought = listRolesIn(steps);
+    this.#named.push(...brought);
+    const roles = brought.filter((role) => role.isPublic && !this.#public.includes(role));
     if (roles.length === 0) return;
     this.#public.push(...roles);
     this.#exported = undefined;

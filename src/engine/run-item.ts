@@ -32,8 +32,8 @@ export async function runItem(job: Job): Promise<Finished> {
     if ('kind' in prepared) return skip(prepared, elapsed());
     const attempt = await attemptUntilDone(prepared.job, prepared, done);
     if (attempt.failed) attempt.blame ??= blameTask(prepared.job, attempt.fields, prepared.rendered);
-    const { notifications } = prepared;
-    return { ...judge(job, attempt, elapsed()), notifications, module: findModuleName(job) };
+    const { notifications, rendered } = prepared;
+    return { ...judge(job, attempt, elapsed()), notifications, args: rendered.given, module: findModuleName(job) };
   } catch (error) {
     return { ...keepResult(finishError(job, error, elapsed()), done.attempt), module: findModuleName(job) };
   }

@@ -172,8 +172,10 @@ function listFailures(run: PlayRun, task: Task, results: readonly HostResult[]):
     if (finished.status === 'unreachable') host.status = 'unreachable';
     failures.set(host, {
       host,
+      task,
       taskName: nameTask(task, run.scope(host, task)),
       module: finished.module ?? task.moduleName,
+      args: finished.args,
       result: finished.value,
     });
   }

@@ -1,5 +1,6 @@
 import { arg } from '../module/arg.ts';
 import { defineAction } from '../module/define-action.ts';
+import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 
 export const assert = defineAction({
   name: 'assert',
@@ -20,23 +21,33 @@ export const assert = defineAction({
     fail_msg: The cluster is not complete.
 `,
   run: ({ args, test }) => {
+    const failure = readMessage('fail_msg or msg', args.fail_msg) ?? 'Assertion failed';
+    const success = readMessage('success_msg', args.success_msg) ?? 'All assertions passed';
     let unknown: string | undefined;
     for (const assertion of args.that) {
       const holds = test(assertion);
       if (holds === false) {
-        const msg = formatMessage(args.fail_msg) ?? `Assertion failed: ${assertion}`;
-        return Promise.resolve({ failed: true, msg, assertion, evaluated_to: false });
+        const said = args.fail_msg === undefined ? `${toText(failure)}: ${assertion}` : toText(failure);
+        const result = { failed: true, msg: failure, assertion, evaluated_to: false, summary: said };
+        return Promise.resolve(result as ModuleResult);
       }
       if (holds === undefined) unknown ??= `check mode cannot know whether \`${assertion}\` holds`;
     }
     if (unknown !== undefined) return Promise.resolve({ unknown });
-    const msg = formatMessage(args.success_msg) ?? 'All assertions passed';
-    return Promise.resolve({ changed: false, ...(args.quiet ? {} : { msg }) });
+    const result = { changed: false, msg: success, summary: args.quiet ? '' : toText(success) };
+    return Promise.resolve(result as ModuleResult);
   },
 });
 
-function formatMessage(message: unknown): string | undefined {
+type Message = string | readonly string[];
+
+function readMessage(name: string, message: unknown): Message | undefined {
   if (message === undefined || message === null) return undefined;
-  if (Array.isArray(message)) return message.join('\n');
-  return typeof message === 'string' ? message : JSON.stringify(message);
+  if (typeof message === 'string') return message;
+  if (Array.isArray(message) && message.every((line) => typeof line === 'string')) return message;
+  throw new ModuleFailure(`${name} is a text, or a list of texts, not ${JSON.stringify(message)}`);
+}
+
+function toText(message: Message): string {
+  return typeof message === 'string' ? message : message.join('\n');
 }

@@ -96,11 +96,27 @@ function openBlock(reader: PlaybookReader, node: MappingNode, parent: Parent): O
 
 function readBlock(reader: PlaybookReader, node: MappingNode, parent: Parent, handler: boolean): Block {
   checkKeys(reader, node, BLOCK_KEYWORDS, 'block');
+  if (handler) warnOfSections(reader, node);
   const block = openBlock(reader, node, parent);
   block.block.push(...readSection(reader, node.get('block'), block, handler));
   block.rescue.push(...readSection(reader, node.get('rescue'), block, handler));
   block.always.push(...readSection(reader, node.get('always'), block, handler));
   return block;
+}
+
+/** Handlers in a block run one by one, when they are notified. */
+function warnOfSections(reader: PlaybookReader, node: MappingNode): void {
+  for (const { name, key } of node.entries) {
+    if (name !== 'rescue' && name !== 'always') continue;
+    const help = { help: 'Notify a handler with `include_tasks`, whose file has the block.' };
+    warn(
+      reader,
+      'LS0218',
+      `\`${name}\` has no effect among handlers: its tasks are handlers like the others`,
+      key,
+      help,
+    );
+  }
 }
 
 /** Says which keywords an import cannot have, and which do nothing. */

@@ -31,8 +31,13 @@ export function listPlayExports(play: Play): RoleVariables {
   return { vars: exported.flatMap(({ vars }) => vars), defaults: exported.flatMap(({ defaults }) => defaults) };
 }
 
-/** Roles that `roles` and `import_role` name, in the order of the play; dependencies are in those that need them. */
+/** Roles whose variables the rest of the play sees. */
 export function listPublicRoles(play: Play): RoleUse[] {
+  return listNamedRoles(play).filter((role) => role.isPublic);
+}
+
+/** Roles that `roles` and `import_role` name, in the order of the play; dependencies are in those that need them. */
+export function listNamedRoles(play: Play): RoleUse[] {
   return listRolesIn([...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks]);
 }
 
@@ -45,7 +50,7 @@ function listRolesOfBlock(block: Block): RoleUse[] {
   const inner = [...block.block, ...block.rescue, ...block.always].filter(
     (step) => step.kind === 'task' || step.role === undefined || !dependencies.has(step.role),
   );
-  const own = block.role?.isPublic === true ? [block.role] : [];
+  const own = block.role === undefined ? [] : [block.role];
   return [...own, ...listRolesIn(inner)];
 }
 

@@ -103,3 +103,24 @@ test('a rescue knows the module of the task that failed; omit is no serial', asy
   });
   expect(run.tasks.at(-1)).toBe('assert: n1 ok, n2 ok, n3 ok');
 });
+
+test('the roles of a play are those that it names, as often as it does, and those that it has included by then', async () => {
+  const ask = (names: string): string =>
+    `{ assert: { that: ["ansible_play_role_names == ${names}", "role_names == ${names}"] } }`;
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  roles: [a]
+  tasks:
+    - ${ask("['a', 'b']")}
+    - include_role: { name: b }
+    - ${ask("['a', 'b', 'b']")}
+    - assert: { that: ["ansible_role_names | sort == ['a', 'b', 'c']", "ansible_dependent_role_names == ['c']"] }
+    - import_role: { name: b }
+`,
+    'roles/a/meta/main.yml': 'dependencies: [c]\n',
+    'roles/b/tasks/main.yml': `- ${ask("['a', 'b', 'b']")}\n`,
+    'roles/c/tasks/main.yml': `- ${ask("['a', 'b']")}\n`,
+  });
+  expect(run.exitCode, run.tasks.join('\n')).toBe(0);
+});

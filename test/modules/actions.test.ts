@@ -49,13 +49,31 @@ const CASES: Case[] = [
     title: 'assert says which does not hold',
     action: assert,
     args: { that: ['yes', 'no'] },
-    result: { failed: true, assertion: 'no', evaluated_to: false, msg: 'Assertion failed: no' },
+    result: {
+      failed: true,
+      assertion: 'no',
+      evaluated_to: false,
+      msg: 'Assertion failed',
+      summary: 'Assertion failed: no',
+    },
   },
   {
     title: 'assert says what it was told to say',
     action: assert,
     args: { that: 'no', fail_msg: 'Too few.' },
-    result: { failed: true, msg: 'Too few.' },
+    result: { failed: true, msg: 'Too few.', summary: 'Too few.' },
+  },
+  {
+    title: 'assert says a list of lines',
+    action: assert,
+    args: { that: 'no', fail_msg: ['Too few,', 'alas.'] },
+    result: { failed: true, msg: ['Too few,', 'alas.'], summary: 'Too few,\nalas.' },
+  },
+  {
+    title: 'assert says nothing if told so, and its result says it all the same',
+    action: assert,
+    args: { that: 'yes', quiet: true, success_msg: 'Enough.' },
+    result: { changed: false, msg: 'Enough.', summary: '' },
   },
   { title: 'assert does not split an expression', action: assert, args: { that: 'no' }, result: { assertion: 'no' } },
   {
