@@ -15,7 +15,8 @@ import type { HostState } from './host-state.ts';
 import type { Job } from './job.ts';
 import { readBoolean, readNumber, readText, renderKeyword } from './keyword-value.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
-import { parentsOf, type PlayRun } from './play-run.ts';
+import { parentsOf } from '../playbook/parents-of.ts';
+import type { PlayRun } from './play-run.ts';
 import { type ConnectionKeywords, type Reach, resolveTarget } from './resolve-target.ts';
 
 /** Renders what a task's keywords say for a host. Throws RenderError, UnknownDecision and ConnectionError. */

@@ -7,7 +7,8 @@ import { RenderError } from '../variables/render-error.ts';
 import type { Scope } from '../variables/scope.ts';
 import type { HostState } from './host-state.ts';
 import { renderKeyword } from './keyword-value.ts';
-import { parentsOf, type PlayRun } from './play-run.ts';
+import { parentsOf } from '../playbook/parents-of.ts';
+import type { PlayRun } from './play-run.ts';
 import type { Surrounding } from './task-outcome.ts';
 
 /** What a task notifies, rendered, each with where it stands. Throws RenderError and UnknownDecision. */

@@ -3,7 +3,7 @@ import type { Node } from '../source/node.ts';
 import { hasTemplate } from '../template/compile.ts';
 import { OMIT } from '../template/value.ts';
 import type { Scope } from '../variables/scope.ts';
-import { parentsOf } from './play-run.ts';
+import { parentsOf } from '../playbook/parents-of.ts';
 
 type NodeKeyword = Exclude<keyof Keywords, 'vars' | 'when' | 'tags' | 'moduleDefaults' | 'collections'>;
 

@@ -1,3 +1,4 @@
+import { parentsOf } from '../playbook/parents-of.ts';
 import { dirname } from 'node:path';
 import type { Block, Parent, Play, RoleUse, Step, Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
@@ -236,15 +237,5 @@ export class PlayRun {
       playbook: this.play.file.path,
       roles: rolesOf(task.parent).map((role) => role.path),
     });
-  }
-}
-
-/** The blocks around a task from the inside out, then the play. */
-export function* parentsOf(task: Task): Generator<Parent> {
-  let parent: Parent = task.parent;
-  for (;;) {
-    yield parent;
-    if (parent.kind === 'play') return;
-    parent = parent.parent;
   }
 }

@@ -14,7 +14,7 @@ import type { Job } from './job.ts';
 import { findUnmet, readNumber, testConditions, UnknownDecision } from './keyword-value.ts';
 import { withOwnFacts } from './own-facts.ts';
 import { eventTask } from './pace.ts';
-import { parentsOf } from './play-run.ts';
+import { parentsOf } from '../playbook/parents-of.ts';
 import { describeError, describeFailure } from './problem.ts';
 import { type RenderedArguments, renderArguments } from './render-arguments.ts';
 import { isTaskFailure } from './task-failure.ts';

@@ -4,7 +4,7 @@ import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
 import type { Scope } from '../variables/scope.ts';
 import { renderKeyword } from './keyword-value.ts';
-import { parentsOf } from './play-run.ts';
+import { parentsOf } from '../playbook/parents-of.ts';
 
 /** The tags that a template gives. */
 export type RenderTags = (template: Node) => readonly string[];

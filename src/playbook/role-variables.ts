@@ -27,13 +27,9 @@ export function listExports(role: RoleUse): RoleVariables {
 
 /** What every task of a play sees of the roles that are read before the run: the last one's first. */
 export function listPlayExports(play: Play): RoleVariables {
-  const exported = listPublicRoles(play).toReversed().map(listExports);
+  const seen = listNamedRoles(play).filter((role) => role.isPublic);
+  const exported = seen.toReversed().map(listExports);
   return { vars: exported.flatMap(({ vars }) => vars), defaults: exported.flatMap(({ defaults }) => defaults) };
-}
-
-/** Roles whose variables the rest of the play sees. */
-export function listPublicRoles(play: Play): RoleUse[] {
-  return listNamedRoles(play).filter((role) => role.isPublic);
 }
 
 /** Roles that `roles` and `import_role` name, in the order of the play; dependencies are in those that need them. */

@@ -72,17 +72,6 @@ describe('what is wrong with plays', () => {
   });
 });
 
-test('sections of a block have no effect among handlers', () => {
-  const { found } = read(
-    '- hosts: all\n  handlers:\n    - block: [{command: ls}]\n      rescue: []\n      always: []\n',
-  );
-  expect(found).toEqual(
-    ['4:7 LS0218 warning `rescue`', '5:7 LS0218 warning `always`'].map(
-      (begin) => `p.yml:${begin} has no effect among handlers: its tasks are handlers like the others`,
-    ),
-  );
-});
-
 describe('what is wrong with tasks', () => {
   test.each([
     ['- name: x\n', ['p.yml:3:7 LS0209 this task has no module']],
