@@ -31,7 +31,7 @@ export const FACT_NAMES: ReadonlySet<string> = new Set([
 
 /** How a host is reached and a module run, which need not be given: what a host says must not change it. */
 const CONNECTION = oneOf(
-  'host|port|user|password|pass|connection|transport|timeout|pipelining|private_key_file|.*_interpreter|network_os',
+  'host|port|user|password|pass|connection|transport|timeout|pipelining|private_key_.*|.*_interpreter|network_os',
   'shell_.*|remote_.*|host_key_.*|known_hosts.*|become|sudo|su|async_dir|group_priority|facts|local|delegated_vars',
   '(?:ssh|scp|sftp|paramiko|winrm|psrp|become|sudo|su|doas|persistent|connect|netconf|httpapi)_.*',
 );
