@@ -37,6 +37,25 @@ export function readConnectionVariable<T>(
   return undefined;
 }
 
+/** The lines of a variable that is text or a list of texts; undefined where it is not set. */
+export function readConnectionLines(
+  scope: Scope,
+  name: string,
+  parse: (line: string) => string,
+): readonly string[] | undefined {
+  const value = scope.lookup(name);
+  const isList = Array.isArray(value) && containsUnknown(value) === undefined;
+  const text = isList ? value.map(toText).join('\n') : renderVariable(scope, name);
+  if (text === undefined) return undefined;
+  return readConnectionVariable(scope, [name], () =>
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map(parse),
+  );
+}
+
 function renderVariable(scope: Scope, name: string): string | undefined {
   const value = scope.lookup(name);
   if (value instanceof Undefined) {

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { readBecomeMethod, readConnectionKind } from '../inventory/check-connection-vars.ts';
 import { parseWords } from '../shell/parse-words.ts';
 import type { Become, Target } from '../transport/connection.ts';
+import { parseKnownHosts } from '../util/known-hosts.ts';
 import type { Scope } from '../variables/scope.ts';
 import { unbracketAddress } from '../util/unbracket-address.ts';
-import { ConnectionError, readConnectionVariable } from './connection-variable.ts';
+import { ConnectionError, readConnectionLines, readConnectionVariable } from './connection-variable.ts';
 import { parseBoolean } from './keyword-value.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -60,6 +61,7 @@ export function resolveTarget(
   const port = read(['ansible_port', 'ansible_ssh_port'], readPort) ?? keywords.port;
   const password = text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? settings.password;
   const keyPassphrase = text('ansible_ssh_private_key_passphrase', 'ansible_private_key_passphrase');
+  const hostKeys = readConnectionLines(scope, 'ansible_ssh_host_key', readHostKey);
   const policy = read(
     ['ansible_host_key_policy', 'ansible_host_key_checking', 'ansible_ssh_host_key_checking'],
     readPolicy,
@@ -84,6 +86,7 @@ export function resolveTarget(
     ...(keyPassphrase === undefined ? {} : { keyPassphrase }),
     ...(password === undefined ? {} : { password }),
     ...(knownHosts === undefined ? {} : { knownHostsFiles: [resolve(knownHosts)] }),
+    ...(hostKeys === undefined ? {} : { hostKeys }),
     ...(sshArguments.length === 0 ? {} : { sshArguments }),
     privateKeyFiles: keyFile === undefined ? settings.privateKeyFiles : [keyFile],
   };
@@ -145,6 +148,18 @@ function readSeconds(text: string): number {
   const seconds = Number(text);
   if (text.trim() === '' || !(seconds > 0)) throw new ConnectionError(`\`${text}\` is no number of seconds`);
   return seconds * 1000;
+}
+
+/** A line of a `.pub` file, as known_hosts has it for all hosts. */
+function readHostKey(line: string): string {
+  const [, marker = '', key] = /^(@cert-authority[ \t]+)?(.*)$/.exec(line) ?? [];
+  const [known] = parseKnownHosts(`* ${key}`, '');
+  if (known === undefined) {
+    throw new ConnectionError(
+      `\`${line}\` is no public key; expected one as in /etc/ssh/ssh_host_ed25519_key.pub of the host`,
+    );
+  }
+  return `${marker === '' ? '' : '@cert-authority '}* ${known.type} ${known.key}`;
 }
 
 function readPort(text: string): number {

@@ -23,6 +23,8 @@ export interface Target {
   readonly password?: string;
   /** In place of those of the ssh configuration. */
   readonly knownHostsFiles?: readonly string[];
+  /** The host's public keys, in place of those of known_hosts: lines in its format, whose pattern is `*`. */
+  readonly hostKeys?: readonly string[];
   /** `strict` refuses an unknown host, `accept-new` adds it to the first known_hosts file, `off` checks nothing. Unset: the ssh configuration's, else `strict`. */
   readonly hostKeyPolicy?: 'strict' | 'accept-new' | 'off';
   /** Further arguments for `ssh -G` (and for the system's ssh under `openssh`), from ansible_ssh_common_args and _extra_args. */

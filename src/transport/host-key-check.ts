@@ -1,4 +1,4 @@
-import { fingerprint, matchesKnownHost, nameKnownHost, readKeyType } from '../util/known-hosts.ts';
+import { fingerprint, matchesKnownHost, nameKnownHost, parseKnownHosts, readKeyType } from '../util/known-hosts.ts';
 import type { KnownHostsLine } from '../util/known-hosts.ts';
 import { quote } from '../shell/quote.ts';
 import { TransportError } from './transport-error.ts';
@@ -9,6 +9,20 @@ export interface HostKeyIdentity {
   readonly port: number;
   /** HostKeyAlias: the name to look for, without a port. */
   readonly alias?: string;
+}
+
+/** Where keys of the inventory are said to stand. */
+export const PINNED = 'ansible_ssh_host_key';
+
+/** Keys that the inventory says the host has, in known_hosts' format; only what known_hosts revokes counts beside them. */
+export function pinHostKeys(pinned: readonly string[], lines: readonly KnownHostsLine[]): KnownHostsLine[] {
+  return [...lines.filter(({ marker }) => marker === 'revoked'), ...parseKnownHosts(pinned.join('\n'), PINNED)];
+}
+
+/** The authorities whose certificates are known for a host. */
+export function findAuthorities(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): KnownHostsLine[] {
+  const names = listKnownNames(identity);
+  return lines.filter((line) => line.marker === 'cert-authority' && names.some((name) => matchesKnownHost(line, name)));
 }
 
 /** The names under which a host's keys may stand: its own first, and for another port the bare one too, as ssh looks. */
@@ -73,11 +87,7 @@ export function judgeHostKey(
   );
   throw new TransportError('host-key-changed', 'host key has changed', {
     details: [...details, `offered ${fingerprint(key)} (${readKeyType(key)})`],
-    help: [
-      'If the host was reinstalled, forget its old key:',
-      ...listRemovals(keys, identity).map((command) => `  ${command}`),
-      'If not, somebody else may be answering in its place.',
-    ].join('\n'),
+    help: [...explainRemoval(keys, identity), 'If not, somebody else may be answering in its place.'].join('\n'),
   });
 }
 
@@ -95,6 +105,13 @@ export function refuseUnknownHost(key: Buffer, identity: HostKeyIdentity, file: 
       'Or accept new hosts with host_key_policy accept-new.',
     ].join('\n'),
   });
+}
+
+function explainRemoval(keys: readonly KnownHostsLine[], identity: HostKeyIdentity): string[] {
+  if (keys.some(({ file }) => file === PINNED))
+    return [`If the host was reinstalled, correct ${PINNED} in the inventory.`];
+  const commands = listRemovals(keys, identity).map((command) => `  ${command}`);
+  return ['If the host was reinstalled, forget its old key:', ...commands];
 }
 
 function listRemovals(keys: readonly KnownHostsLine[], identity: HostKeyIdentity): string[] {

@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { hashKnownHost, parseKnownHosts } from '../util/known-hosts.ts';
+import { hashKnownHost, parseKnownHosts, readKeyType } from '../util/known-hosts.ts';
 import type { KnownHostsLine } from '../util/known-hosts.ts';
+import { withBriefLock } from './brief-lock.ts';
 import { TransportError } from './transport-error.ts';
+
+export interface NewHostKey {
+  readonly file: string;
+  /** As listKnownNames has it. */
+  readonly name: string;
+  readonly key: Buffer;
+  /** HashKnownHosts */
+  readonly hashed: boolean;
+}
 
 /** The known_hosts files, each read once, and written one line at a time. */
 export class KnownHostsStore {
@@ -18,15 +28,17 @@ export class KnownHostsStore {
 
   /**
    * Appends a key in one write, so that several runs at once leave whole lines.
-   * @throws TransportError `host-key-unknown` if the file cannot be written: a key that is not kept is not accepted.
+   * @param isKnown whether another run has added it meanwhile, by all lines that the file has now.
+   * @throws TransportError `host-key-unknown` if the file cannot be written: a key that is not kept is not accepted; what `isKnown` throws.
    */
-  async append(file: string, name: string, type: string, key: Buffer, hashed: boolean): Promise<void> {
-    const patterns = hashed ? hashKnownHost(name, randomBytes(20)) : name;
-    const write = this.#writing.then(() => appendLine(file, `${patterns} ${type} ${key.toString('base64')}`));
+  async append(entry: NewHostKey, isKnown: (lines: readonly KnownHostsLine[]) => boolean): Promise<void> {
+    const { file } = entry;
+    const write = this.#writing.then(() => appendOnce(entry, isKnown));
     this.#writing = write.catch(() => {});
     try {
       await write;
     } catch (cause) {
+      if (cause instanceof TransportError) throw cause;
       throw new TransportError('host-key-unknown', `the host's key cannot be added to ${file}`, {
         details: [String(cause instanceof Error ? cause.message : cause)],
         help: 'Make the file writable, or add the key by hand with ssh-keyscan.',
@@ -58,8 +70,19 @@ async function readLines(file: string): Promise<KnownHostsLine[]> {
   }
 }
 
-async function appendLine(file: string, line: string): Promise<void> {
+async function appendOnce(
+  { file, name, key, hashed }: NewHostKey,
+  isKnown: (lines: readonly KnownHostsLine[]) => boolean,
+): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await withBriefLock(`${file}.lock`, async () => {
+    if (isKnown(await readLines(file))) return;
+    const patterns = hashed ? hashKnownHost(name, randomBytes(20)) : name;
+    await appendLine(file, `${patterns} ${readKeyType(key)} ${key.toString('base64')}`);
+  });
+}
+
+async function appendLine(file: string, line: string): Promise<void> {
   const handle = await open(file, 'a+', 0o600);
   try {
     const { size } = await handle.stat();

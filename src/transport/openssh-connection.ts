@@ -107,12 +107,21 @@ function makeOpensshArguments(target: Target, settings: SshSettings): string[] {
   if (target.port !== undefined) args.push('-p', String(target.port));
   if (target.user !== undefined) args.push('-l', target.user);
   for (const file of target.privateKeyFiles ?? []) args.push('-i', file);
-  if (target.knownHostsFiles !== undefined) {
+  if (target.knownHostsFiles !== undefined && target.hostKeys === undefined) {
     const files = target.knownHostsFiles.map((file) => `"${file.replaceAll('"', '\\"')}"`).join(' ');
     args.push('-o', `UserKnownHostsFile=${files}`, '-o', 'GlobalKnownHostsFile=/dev/null');
   }
-  if (target.hostKeyPolicy !== undefined) args.push('-o', `StrictHostKeyChecking=${POLICIES[target.hostKeyPolicy]}`);
+  if (target.hostKeys !== undefined) args.push(...pinHostKeys(target.hostKeys));
+  else if (target.hostKeyPolicy !== undefined)
+    args.push('-o', `StrictHostKeyChecking=${POLICIES[target.hostKeyPolicy]}`);
   return [...args, ...(target.sshArguments ?? [])];
+}
+
+/** A program that prints them stands for a file, which somebody would have to remove. */
+function pinHostKeys(lines: readonly string[]): string[] {
+  const command = ['/usr/bin/printf', '%%s\\n', ...lines].map((word) => `"${word}"`).join(' ');
+  const none = ['UserKnownHostsFile', 'GlobalKnownHostsFile'].flatMap((keyword) => ['-o', `${keyword}=/dev/null`]);
+  return [...none, '-o', `KnownHostsCommand=${command}`, '-o', 'StrictHostKeyChecking=yes'];
 }
 
 const POLICIES = { strict: 'yes', 'accept-new': 'accept-new', off: 'no' } as const;

@@ -189,7 +189,7 @@ function share<T>(entries: Map<string, Promise<T>>, key: string, start: () => Pr
 /** What makes a connection another one; not the inventory's name, under which two may mean the same host. */
 function makeKey(target: Target): string {
   const { connection, host, port, user, privateKeyFiles, keyPassphrase, password } = target;
-  const { knownHostsFiles, hostKeyPolicy, sshArguments } = target;
+  const { knownHostsFiles, hostKeys, hostKeyPolicy, sshArguments } = target;
   if (connection === 'local') return `local ${target.folder ?? ''}`;
   return JSON.stringify([
     connection,
@@ -200,6 +200,7 @@ function makeKey(target: Target): string {
     keyPassphrase,
     password,
     knownHostsFiles,
+    hostKeys,
     hostKeyPolicy,
     sshArguments,
   ]);

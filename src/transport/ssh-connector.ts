@@ -9,9 +9,8 @@ import { retryUnreached } from './connection-attempts.ts';
 import { dial } from './dial.ts';
 import { findOrigin } from './dial-origin.ts';
 import { findKnownKeys, judgeHostKey, orderHostKeyAlgorithms, refuseUnknownHost } from './host-key-check.ts';
-import { listKnownNames } from './host-key-check.ts';
+import { listKnownNames, pinHostKeys } from './host-key-check.ts';
 import type { HostKeyIdentity } from './host-key-check.ts';
-import { readKeyType } from '../util/known-hosts.ts';
 import { makeJumpTarget } from './jump-target.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
 import { preferIdentities } from './preferred-identities.ts';
@@ -166,15 +165,21 @@ export class SshConnector {
       port: settings.port,
       ...(settings.hostKeyAlias === undefined ? {} : { alias: settings.hostKeyAlias }),
     };
-    const policy = target.hostKeyPolicy ?? settings.hostKeyPolicy;
+    const pinned = target.hostKeys;
+    const policy = pinned === undefined ? (target.hostKeyPolicy ?? settings.hostKeyPolicy) : 'strict';
     const userFiles = target.knownHostsFiles ?? settings.userKnownHostsFiles;
     const files = target.knownHostsFiles === undefined ? [...userFiles, ...settings.globalKnownHostsFiles] : userFiles;
-    const known = policy === 'off' ? [] : findKnownKeys(await this.#knownHosts.read(files), identity);
+    const lines = policy === 'off' ? [] : await this.#knownHosts.read(files);
+    const known = findKnownKeys(pinned === undefined ? lines : pinHostKeys(pinned, lines), identity);
     const checkHostKey = async (key: Buffer): Promise<void> => {
       if (policy === 'off' || judgeHostKey(known, key, identity) === 'known') return;
       const [file] = userFiles;
       if (policy === 'strict' || file === undefined) throw refuseUnknownHost(key, identity, file);
-      await this.#knownHosts.append(file, listKnownNames(identity)[0], readKeyType(key), key, settings.hashKnownHosts);
+      const name = listKnownNames(identity)[0];
+      await this.#knownHosts.append(
+        { file, name, key, hashed: settings.hashKnownHosts },
+        (now) => judgeHostKey(findKnownKeys(now, identity), key, identity) === 'known',
+      );
     };
     return { hostKeyAlgorithms: settings.algorithms.hostKeys ?? orderHostKeyAlgorithms(known), checkHostKey };
   }

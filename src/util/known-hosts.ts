@@ -9,7 +9,7 @@ export interface KnownHostsLine {
   readonly patterns: string;
   /** Such as `ssh-ed25519`. */
   readonly type: string;
-  /** In base64. */
+  /** In base64, as Node writes it. */
   readonly key: string;
 }
 
@@ -24,8 +24,10 @@ export function parseKnownHosts(text: string, file: string): KnownHostsLine[] {
     if (marked && first !== '@revoked' && first !== '@cert-authority') continue;
     const [patterns, type, key] = marked ? words.slice(1) : words;
     if (patterns === undefined || type === undefined || key === undefined) continue;
+    const bytes = Buffer.from(key, 'base64');
+    if (readKeyType(bytes) !== type) continue;
     const marker = first === '@revoked' ? 'revoked' : first === '@cert-authority' ? 'cert-authority' : undefined;
-    lines.push({ file, line: index + 1, marker, patterns, type, key });
+    lines.push({ file, line: index + 1, marker, patterns, type, key: bytes.toString('base64') });
   }
   return lines;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
@@ -150,6 +150,22 @@ describeWith(SSHD_REQUIREMENTS, 'host keys', () => {
       );
       const lines = readFileSync(file, 'utf8').trim().split('\n').sort();
       expect(lines).toEqual(Array.from({ length: 8 }, (_, index) => `host${index} ${ed25519}`));
+    });
+
+    test('adds a host once when several runs meet it at once, and lets none in that shows another key', async () => {
+      const file = write('');
+      const runs = Array.from({ length: 8 }, () => connect({ knownHostsFiles: [file], hostKeyPolicy: 'accept-new' }));
+      await Promise.all(runs);
+      expect(readFileSync(file, 'utf8')).toBe(`${name} ${ed25519}\n`);
+      expect(existsSync(`${file}.lock`)).toBe(false);
+    });
+
+    test('is not held up for ever by a lock that a dead run has left', async () => {
+      const file = write('');
+      writeFileSync(`${file}.lock`, '');
+      utimesSync(`${file}.lock`, 0, 0);
+      await connect({ knownHostsFiles: [file], hostKeyPolicy: 'accept-new' });
+      expect(readFileSync(file, 'utf8')).toBe(`${name} ${ed25519}\n`);
     });
 
     test('accepts nothing that it cannot write', async () => {

@@ -72,6 +72,14 @@ describe('parseKnownHosts', () => {
 });
 
 test.each([
+  ['of another type than it says', `ssh-rsa ${KEY}`],
+  ['that is cut off', 'ssh-ed25519 AAAA'],
+  ['of SSH 1', '2048 35 1234567'],
+])('a key %s is no key', (_what, key) => {
+  expect(parseKnownHosts(`host ${key}\n`, 'file')).toEqual([]);
+});
+
+test.each([
   ['Host', 22, 'host'],
   ['Host', 2222, '[host]:2222'],
   ['::1', 22, '::1'],
