@@ -20,20 +20,21 @@ export class ConnectionSelector {
     this.#warn = warn;
   }
 
-  /** @throws TransportError `ssh-config` where the host needs the system's ssh, and there is none. */
-  wantsOpenssh(target: Target, settings: SshSettings): boolean {
+  /**
+   * @param needs what keys there are that need the system's ssh.
+   * @throws TransportError `ssh-config` where the host needs the system's ssh, and there is none.
+   */
+  wantsOpenssh(target: Target, settings: SshSettings, needs: readonly string[]): boolean {
     if (target.connection === 'openssh') return true;
-    if (this.#needsOpenssh(target, settings)) return true;
+    if (this.#needsOpenssh(target, settings, needs)) return true;
     this.#sayUnused(target, settings);
     return false;
   }
 
-  #needsOpenssh(target: Target, settings: SshSettings): boolean {
+  #needsOpenssh(target: Target, settings: SshSettings, needs: readonly string[]): boolean {
     if (target.connection !== 'ssh') return false;
-    const reasons = listOpensshReasons(target, settings, {
-      fileExists: existsSync,
-      hasTicket: hasTicket(this.#environment),
-    });
+    const facts = { fileExists: existsSync, hasTicket: hasTicket(this.#environment) };
+    const reasons = [...listOpensshReasons(target, settings, facts), ...needs];
     if (reasons.length === 0) return false;
     if (!settings.configuration.hasSsh) throw refuseWithoutSsh(reasons);
     for (const reason of reasons) {

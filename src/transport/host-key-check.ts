@@ -12,7 +12,7 @@ export interface HostKeyIdentity {
 }
 
 /** Where keys of the inventory are said to stand. */
-export const PINNED = 'ansible_ssh_host_key';
+const PINNED = 'ansible_ssh_host_key';
 
 /** Keys that the inventory says the host has, in known_hosts' format; only what known_hosts revokes counts beside them. */
 export function pinHostKeys(pinned: readonly string[], lines: readonly KnownHostsLine[]): KnownHostsLine[] {

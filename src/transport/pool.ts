@@ -127,7 +127,8 @@ class KeyedSessionPool implements SessionPool {
       this.#stopped.signal.throwIfAborted();
       if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs, 'sh', target.folder);
       const settings = await this.#connector.settings(target);
-      if (this.#selector.wantsOpenssh(target, settings)) {
+      const needs = target.connection === 'ssh' ? await this.#connector.listOpensshNeeds(target, settings) : [];
+      if (this.#selector.wantsOpenssh(target, settings, needs)) {
         const place = `${target.host}:${target.port}`;
         const ramp: Ramp = (start) => startPatiently(this.#starts, place, this.#stopped.signal, start);
         return new OpensshConnection(target, settings, this.#sshBinary, ramp);

@@ -13,6 +13,7 @@ import { listKnownNames, pinHostKeys } from './host-key-check.ts';
 import type { HostKeyIdentity } from './host-key-check.ts';
 import { makeJumpTarget } from './jump-target.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
+import { findHostCertificate, OpensshNeeds } from './openssh-needs.ts';
 import { preferIdentities } from './preferred-identities.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
 import { expandProxyCommand, ProxySocket } from './proxy-command.ts';
@@ -46,6 +47,7 @@ export type ConnectJump = (target: Target) => Promise<Connection>;
 export class SshConnector {
   readonly #options: SshConnectorOptions;
   readonly #keys: PrivateKeyStore;
+  readonly #needs: OpensshNeeds;
   readonly #ask: Ask | undefined;
   readonly #knownHosts = new KnownHostsStore();
   readonly #starts: StartLimiter;
@@ -56,6 +58,7 @@ export class SshConnector {
     this.#options = options;
     this.#ask = options.ask && askForLogin(askInTurn(options.ask));
     this.#keys = new PrivateKeyStore(this.#ask);
+    this.#needs = new OpensshNeeds(this.#keys);
     this.#starts = new StartLimiter(options.maxStarts);
     this.#answers = new SshAnswers(options, options.knownSsh);
   }
@@ -159,7 +162,17 @@ export class SshConnector {
     return raceAbort(jump.forward(hostName, port), signal);
   }
 
-  async #makeHostKeyCheck(target: Target, settings: SshSettings) {
+  /** Why this host cannot be reached here, by its keys and those of the user; each in a few words. */
+  async listOpensshNeeds(target: Target, settings: SshSettings): Promise<readonly string[]> {
+    const { lines, identity } = await this.#readHostKeys(target, settings);
+    const ofHost = findHostCertificate(lines, identity);
+    // The system's ssh is given no password.
+    const byPassword = target.password !== undefined;
+    const ofLogin = byPassword ? [] : await this.#needs.ofLogin(target, settings, this.#options.sshAuthSock);
+    return ofHost === undefined ? ofLogin : [ofHost, ...ofLogin];
+  }
+
+  async #readHostKeys(target: Target, settings: SshSettings) {
     const identity: HostKeyIdentity = {
       host: settings.hostName,
       port: settings.port,
@@ -169,11 +182,16 @@ export class SshConnector {
     const policy = pinned === undefined ? (target.hostKeyPolicy ?? settings.hostKeyPolicy) : 'strict';
     const userFiles = target.knownHostsFiles ?? settings.userKnownHostsFiles;
     const files = target.knownHostsFiles === undefined ? [...userFiles, ...settings.globalKnownHostsFiles] : userFiles;
-    const lines = policy === 'off' ? [] : await this.#knownHosts.read(files);
-    const known = findKnownKeys(pinned === undefined ? lines : pinHostKeys(pinned, lines), identity);
+    const read = policy === 'off' ? [] : await this.#knownHosts.read(files);
+    const lines = pinned === undefined ? read : pinHostKeys(pinned, read);
+    return { lines, identity, policy, file: userFiles[0] };
+  }
+
+  async #makeHostKeyCheck(target: Target, settings: SshSettings) {
+    const { lines, identity, policy, file } = await this.#readHostKeys(target, settings);
+    const known = findKnownKeys(lines, identity);
     const checkHostKey = async (key: Buffer): Promise<void> => {
       if (policy === 'off' || judgeHostKey(known, key, identity) === 'known') return;
-      const [file] = userFiles;
       if (policy === 'strict' || file === undefined) throw refuseUnknownHost(key, identity, file);
       const name = listKnownNames(identity)[0];
       await this.#knownHosts.append(

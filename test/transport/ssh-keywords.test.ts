@@ -48,7 +48,7 @@ test('what has no effect over node-ssh is said once by name, and only there', ()
   const options = { home: '/', localUser: 'me', sshBinary: 'ssh', environment: {} };
   const look = (name: string, lines: string, connection: Target['connection']): boolean => {
     const configuration = parseSshConfiguration(lines, usual, true);
-    return selector.wantsOpenssh({ ...TARGET, name, connection }, readSshSettings(configuration, TARGET, options));
+    return selector.wantsOpenssh({ ...TARGET, name, connection }, readSshSettings(configuration, TARGET, options), []);
   };
   expect(look('a', 'rekeylimit 1000 0\ncheckhostip no\nlocalforward 80 [x]:80\n', 'openssh')).toBe(true);
   expect(said).toEqual([]);
