@@ -12,7 +12,7 @@ const HOSTS = [
   'test/modules/dnsmasq*.test.ts',
   'test/modules/synchronize*.test.ts',
   'test/tasks/etcd-dns.test.ts',
-  'test/transport/{become,connections,host-keys,session-ending,ssh-login}*.test.ts',
+  'test/transport/{become,connections,docker-connection,host-keys,session-ending,ssh-login}*.test.ts',
 ];
 /** Tests of what runs on hosts, in the three shells of this machine, and the long ones of what users write. */
 const MODULES = [

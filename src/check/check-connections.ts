@@ -1,4 +1,9 @@
-import { findWrongVars, readConnectionKind } from '../inventory/check-connection-vars.ts';
+import {
+  CONNECTIONS,
+  CONNECTIONS_TEXT,
+  findWrongVars,
+  readConnectionKind,
+} from '../inventory/check-connection-vars.ts';
 import type { Host, Inventory } from '../inventory/inventory.ts';
 import { mergeVars } from '../inventory/merge-vars.ts';
 import type { Keywords, Play, Task } from '../playbook/play.ts';
@@ -12,7 +17,6 @@ import type { Outline } from './outline-model.ts';
 import type { ResolvedHosts } from './resolve-hosts.ts';
 import { isSure } from './surrounding.ts';
 
-const KINDS = ['ssh', 'openssh', 'node-ssh', 'local'];
 const VARIABLE = 'ansible_connection';
 
 /** Hosts that a play is sure to reach, in a way that there is not: by their variables, or by the keyword `connection`. */
@@ -63,8 +67,8 @@ function checkKeyword(keywords: readonly Keywords[]): Diagnostic[] {
   if (node?.kind !== 'scalar' || isTemplate(node)) return [];
   const name = String(node.value);
   if (readConnectionKind(name) !== undefined) return [];
-  const more = { span: node.span, expected: KINDS.join(', '), ...proposeName(suggest(name, KINDS)) };
-  return [createError('LS0340', '`connection` must be one that there is: ssh, openssh, node-ssh or local', more)];
+  const more = { span: node.span, expected: CONNECTIONS.join(', '), ...proposeName(suggest(name, CONNECTIONS)) };
+  return [createError('LS0340', `\`connection\` must be one that there is: ${CONNECTIONS_TEXT}`, more)];
 }
 
 /** Those of a task, the innermost first. */

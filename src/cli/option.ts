@@ -24,7 +24,7 @@ export const OPTIONS = {
     long: 'connection',
     short: 'c',
     value: 'KIND',
-    help: 'how to reach hosts: ssh, openssh, node-ssh or local',
+    help: 'how to reach hosts: ssh, openssh, node-ssh, local or docker',
   },
   forks: { long: 'forks', short: 'f', value: 'N', help: 'hosts at the same time' },
   askPass: { long: 'ask-pass', short: 'k', help: 'ask for the password to log in with' },

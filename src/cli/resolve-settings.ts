@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunSettings } from '../engine/settings.ts';
-import { readBecomeMethod, readConnectionKind } from '../inventory/check-connection-vars.ts';
+import { CONNECTIONS_TEXT, readBecomeMethod, readConnectionKind } from '../inventory/check-connection-vars.ts';
 import { parseWords } from '../shell/parse-words.ts';
 import { warnOfAnsibleSettings } from './ansible-settings.ts';
 import { readExtraVars } from './extra-vars.ts';
@@ -37,7 +37,7 @@ export async function resolveSettings(
   const limit = readLimit(line, io.cwd);
   const connection = line.get(OPTIONS.connection);
   if (connection !== undefined && readConnectionKind(connection) === undefined) {
-    throw new UserError(`--connection: expected ssh, openssh, node-ssh or local, found \`${connection}\``);
+    throw new UserError(`--connection: expected ${CONNECTIONS_TEXT}, found \`${connection}\``);
   }
   const becomeMethod = line.get(OPTIONS.becomeMethod);
   if (becomeMethod !== undefined && readBecomeMethod(becomeMethod) === undefined) {

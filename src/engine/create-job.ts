@@ -17,7 +17,7 @@ import { readBoolean, readNumber, readText, renderKeyword } from './keyword-valu
 import { inheritKeyword } from './inherit-keyword.ts';
 import { parentsOf } from '../playbook/parents-of.ts';
 import type { PlayRun } from './play-run.ts';
-import { type ConnectionKeywords, type Reach, resolveTarget } from './resolve-target.ts';
+import { type ConnectionKeywords, listPasswords, type Reach, resolveTarget } from './resolve-target.ts';
 
 /** Renders what a task's keywords say for a host. Throws RenderError, UnknownDecision and ConnectionError. */
 export function createJob(run: PlayRun, task: Task, host: HostState, top: readonly Layer[]): Job {
@@ -34,15 +34,15 @@ export function createJob(run: PlayRun, task: Task, host: HostState, top: readon
           .over(connections);
   const connectionScope = (): Scope =>
     delegate === undefined ? given : run.scope(run.context.host(delegate), task, top);
+  const findHost = (name: string): Scope | undefined =>
+    inventory.findHost(name) && run.hostScope(run.context.host(name), given.trail, new Map());
   const resolveWith = (name: string, connection: () => Scope): (() => Reach) => {
     let reach: Reach | undefined;
     return () => {
       if (reach !== undefined) return reach;
       const keywords = readConnectionKeywords(task, given);
-      reach = resolveTarget(name, connection(), keywords, settings, inventory.hosts.has(name));
-      const { password, keyPassphrase } = reach.target;
-      for (const secret of [password, keyPassphrase, reach.become?.password])
-        if (secret !== undefined) addSecret(secret);
+      reach = resolveTarget(name, connection(), keywords, settings, inventory.hosts.has(name), findHost);
+      for (const secret of listPasswords(reach)) addSecret(secret);
       return reach;
     };
   };

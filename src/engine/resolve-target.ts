@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readBecomeMethod, readConnectionKind } from '../inventory/check-connection-vars.ts';
+import { CONNECTIONS_TEXT, readBecomeMethod, readConnectionKind } from '../inventory/check-connection-vars.ts';
 import { parseWords } from '../shell/parse-words.ts';
 import type { Become, Target } from '../transport/connection.ts';
 import { parseKnownHosts } from '../util/known-hosts.ts';
@@ -7,6 +7,7 @@ import type { Scope } from '../variables/scope.ts';
 import { unbracketAddress } from '../util/unbracket-address.ts';
 import { ConnectionError, readConnectionLines, readConnectionVariable } from './connection-variable.ts';
 import { parseBoolean } from './keyword-value.ts';
+import { resolveContainer } from './resolve-container.ts';
 import type { RunSettings } from './settings.ts';
 
 /** What the keywords of a task say about its connection, rendered. */
@@ -26,6 +27,9 @@ export interface Reach {
   readonly become: Become | undefined;
 }
 
+/** The variables of a host of the inventory; undefined where it has no such host. */
+export type FindHost = (name: string) => Scope | undefined;
+
 const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '::1']);
 const POLICIES: ReadonlyMap<string, NonNullable<Target['hostKeyPolicy']>> = new Map([
   ['strict', 'strict'],
@@ -39,7 +43,7 @@ const POLICIES: ReadonlyMap<string, NonNullable<Target['hostKeyPolicy']>> = new 
 
 /**
  * How to reach a host, from its variables (they go first), the task's keywords, and the settings. Ansible's names.
- * `inInventory` is false for a host that only `delegate_to` names.
+ * `inInventory` is false for a host that only `delegate_to` names; `findHost` gives the variables of another one.
  */
 export function resolveTarget(
   name: string,
@@ -47,6 +51,7 @@ export function resolveTarget(
   keywords: ConnectionKeywords,
   settings: RunSettings,
   inInventory: boolean,
+  findHost: FindHost,
 ): Reach {
   const read = <T>(names: readonly string[], parse: (text: string) => T): T | undefined =>
     readConnectionVariable(scope, names, parse);
@@ -55,6 +60,16 @@ export function resolveTarget(
   const connection =
     read(['ansible_connection'], readConnection) ??
     readConnection(keywords.connection ?? (implicitLocal ? 'local' : (settings.connection ?? 'ssh')));
+  if (connection === 'docker') {
+    const target = resolveContainer({
+      name,
+      scope,
+      user: keywords.remoteUser ?? settings.remoteUser,
+      connectTimeoutMs: settings.connectTimeoutMs,
+      resolveHost: (host) => resolveHostOf(name, host, settings, findHost),
+    });
+    return { target, become: readBecome(scope, keywords, settings) };
+  }
   const keyFile = text('ansible_ssh_private_key_file', 'ansible_private_key_file');
   const knownHosts = text('ansible_ssh_known_hosts_file');
   const user = text('ansible_user', 'ansible_ssh_user') ?? keywords.remoteUser ?? settings.remoteUser;
@@ -93,6 +108,31 @@ export function resolveTarget(
   return { target, become: readBecome(scope, keywords, settings) };
 }
 
+/** The texts of a reach that nobody may see. */
+export function listPasswords({ target, become }: Reach): string[] {
+  const own = [target.password, target.keyPassphrase, become?.password].filter((text) => text !== undefined);
+  return target.docker?.via === undefined ? own : [...own, ...listPasswords(target.docker.via)];
+}
+
+/** How the host that a container is on is reached: as its own variables say, since the task's keywords are about the container. */
+function resolveHostOf(container: string, host: string, settings: RunSettings, findHost: FindHost): Reach {
+  const scope = findHost(host);
+  if (scope === undefined) throw new ConnectionError(`there is no host \`${host}\` in the inventory`);
+  const { connection: _, ...others } = settings;
+  const findFurther = (name: string): Scope | undefined => {
+    if (name === container) throw new ConnectionError(`\`${host}\` would be reached through itself`);
+    return findHost(name);
+  };
+  return resolveTarget(
+    host,
+    scope,
+    {},
+    { ...others, become: { ...settings.become, enabled: false } },
+    true,
+    findFurther,
+  );
+}
+
 function readBecome(scope: Scope, keywords: ConnectionKeywords, settings: RunSettings): Become | undefined {
   const read = <T>(names: readonly string[], parse: (text: string) => T): T | undefined =>
     readConnectionVariable(scope, names, parse);
@@ -128,7 +168,7 @@ function readFlags(text: string): readonly string[] {
 function readConnection(name: string): Target['connection'] {
   const kind = readConnectionKind(name);
   if (kind !== undefined) return kind;
-  throw new ConnectionError(`the connection \`${name}\` is not supported: ssh, openssh, node-ssh and local are`);
+  throw new ConnectionError(`the connection \`${name}\` is not supported: it may be ${CONNECTIONS_TEXT}`);
 }
 
 function readFlag(text: string): boolean {

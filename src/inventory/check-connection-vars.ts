@@ -5,6 +5,12 @@ import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import type { Group, Host, Inventory } from './inventory.ts';
 
+/** Ways to reach a host. */
+export const CONNECTIONS = ['ssh', 'openssh', 'node-ssh', 'local', 'docker'] as const;
+
+/** The same in a sentence. */
+export const CONNECTIONS_TEXT = 'ssh, openssh, node-ssh, local or docker';
+
 interface Kind {
   readonly expected: string;
   /** All values that there are. */
@@ -23,8 +29,8 @@ const FLAG: Kind = {
   fits: (value) => /^(?:y|yes|t|true|on|1|n|no|f|false|off|0)$/i.test(String(value)),
 };
 const CONNECTION: Kind = {
-  expected: 'a connection that there is: ssh, openssh, node-ssh or local',
-  names: ['ssh', 'openssh', 'node-ssh', 'local'],
+  expected: `a connection that there is: ${CONNECTIONS_TEXT}`,
+  names: CONNECTIONS,
   fits: (value) => readConnectionKind(String(value)) !== undefined,
 };
 const METHOD: Kind = {
@@ -37,15 +43,23 @@ const TEXT: Kind = { expected: 'text', fits: (value) => value !== '' && typeof v
 /** Variables that say how a host is reached, under Ansible's names. */
 const KINDS: ReadonlyMap<string, Kind> = new Map([
   ...['ansible_port', 'ansible_ssh_port'].map((name) => [name, PORT] as const),
-  ...['ansible_timeout', 'ansible_ssh_timeout'].map((name) => [name, SECONDS] as const),
+  ...['ansible_timeout', 'ansible_ssh_timeout', 'ansible_docker_timeout'].map((name) => [name, SECONDS] as const),
   ['ansible_group_priority', INTEGER] as const,
-  ['ansible_become', FLAG] as const,
+  ...['ansible_become', 'ansible_docker_privileged', 'ansible_docker_tls', 'ansible_docker_validate_certs'].map(
+    (name) => [name, FLAG] as const,
+  ),
   ['ansible_connection', CONNECTION] as const,
   ['ansible_become_method', METHOD] as const,
   ...[
     'ansible_become_exe',
     'ansible_become_flags',
     'ansible_become_user',
+    'ansible_docker_docker_host',
+    'ansible_docker_extra_args',
+    'ansible_docker_host',
+    'ansible_docker_user',
+    'ansible_docker_via',
+    'ansible_docker_working_dir',
     'ansible_host',
     'ansible_private_key_file',
     'ansible_private_key_passphrase',
@@ -61,9 +75,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 ]);
 
 /** How a host is reached, by Ansible's names for it; undefined for one that there is not. */
-export function readConnectionKind(name: string): 'ssh' | 'node-ssh' | 'openssh' | 'local' | undefined {
-  const short = name.replace(/^ansible\.builtin\./, '');
+export function readConnectionKind(name: string): (typeof CONNECTIONS)[number] | undefined {
+  const short = name.replace(/^(?:ansible\.builtin|community\.docker)\./, '');
   if (short === 'ssh' || short === 'smart') return 'ssh';
+  if (short === 'docker' || short === 'docker_api') return 'docker';
   // Ansible's own way without the system's ssh.
   if (short === 'node-ssh' || short === 'paramiko' || short === 'paramiko_ssh') return 'node-ssh';
   return short === 'local' || short === 'openssh' ? short : undefined;

@@ -7,10 +7,10 @@ export interface Target {
   /** The inventory's name of the host; only for messages. */
   readonly name: string;
   /** `ssh` is `node-ssh` (ssh2 in this process) unless the configuration of the host needs `openssh`. */
-  readonly connection: 'ssh' | 'node-ssh' | 'openssh' | 'local';
+  readonly connection: 'ssh' | 'node-ssh' | 'openssh' | 'local' | 'docker';
   /** Where shells of this machine start, under `local`: the playbook's folder. Unset, or not to be entered: the home directory. */
   readonly folder?: string;
-  /** What to dial: a name or an address; may be an alias of the ssh configuration. */
+  /** What to dial: a name or an address; may be an alias of the ssh configuration. Of `docker` the container, by its name or id. */
   readonly host: string;
   /** Unset: what the ssh configuration says, else 22. */
   readonly port?: number;
@@ -33,6 +33,19 @@ export interface Target {
   readonly connectTimeoutMs: number;
   /** Nobody has said how long: the ssh configuration may. */
   readonly connectTimeoutIsDefault?: boolean;
+  /** How `docker` is called. */
+  readonly docker?: DockerReach;
+}
+
+export interface DockerReach {
+  /** Before `exec`. */
+  readonly clientArguments: readonly string[];
+  /** Behind `exec`. */
+  readonly execArguments: readonly string[];
+  /** In place of the newest version of the engine's API. */
+  readonly apiVersion?: string;
+  /** The host on which docker runs, and as whom there. Unset: this machine. */
+  readonly via?: { readonly target: Target; readonly become: Become | undefined };
 }
 
 export interface Become {

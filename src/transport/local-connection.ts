@@ -22,8 +22,9 @@ export class LocalConnection implements Connection {
   }
 
   openSession(become?: Become): Promise<ShellSession> {
+    const place = this.#folder === undefined ? undefined : { folder: this.#folder };
     const open = (command: string) => openChildChannel(this.#shell, ['-c', command]);
-    return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become, this.#folder));
+    return ReopeningSession.start(() => openShell(open, this.#readyTimeoutMs, become, place));
   }
 
   /** Starts in the folder, where there is one and it can be entered. */

@@ -1,6 +1,7 @@
 import type { Ask } from './ask.ts';
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
 import { ConnectionSelector } from './connection-selector.ts';
+import { DockerConnection } from './docker-connection.ts';
 import { LocalConnection } from './local-connection.ts';
 import { OpensshConnection, type Ramp } from './openssh-connection.ts';
 import { SessionGroup } from './session-group.ts';
@@ -81,7 +82,7 @@ class KeyedSessionPool implements SessionPool {
     const { method, user, password, exe, flags } = become ?? {};
     const key = `${makeKey(target)}\n${JSON.stringify([method, user, password, exe, flags])}`;
     return share(this.#sessions, key, async () => {
-      const limit = target.connection === 'local' ? LOCAL_SESSIONS : REMOTE_SESSIONS;
+      const limit = limitSessions(target);
       const session = await SessionGroup.start((isSpare) => connection.openSession(become, isSpare), limit);
       this.#opened.set(key, session);
       return session;
@@ -113,7 +114,7 @@ class KeyedSessionPool implements SessionPool {
     await closeAll(this.#connections);
   }
 
-  /** @param via the hosts for which this one is a jump host. */
+  /** @param via the hosts for which this one is a jump host, or containers that are on it. */
   #connect(target: Target, via: readonly string[]): Promise<Connection> {
     const key = makeKey(target);
     if (via.includes(key)) {
@@ -126,6 +127,8 @@ class KeyedSessionPool implements SessionPool {
     return share(this.#connections, key, async () => {
       this.#stopped.signal.throwIfAborted();
       if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs, 'sh', target.folder);
+      if (target.connection === 'docker')
+        return new DockerConnection(target, this.#findDockerHost(target, [...via, key]));
       const settings = await this.#connector.settings(target);
       const needs = target.connection === 'ssh' ? await this.#connector.listOpensshNeeds(target, settings) : [];
       if (this.#selector.wantsOpenssh(target, settings, needs)) {
@@ -142,6 +145,14 @@ class KeyedSessionPool implements SessionPool {
       void connection.lost.then(() => this.#forget(key, connection));
       return connection;
     });
+  }
+
+  /** What connects to the host that a container is on; undefined where docker runs here. */
+  #findDockerHost(container: Target, via: readonly string[]): (() => Promise<Connection>) | undefined {
+    if (container.docker?.via === undefined) return undefined;
+    const { target } = container.docker.via;
+    this.#jumpHosts.add(makeKey(target));
+    return () => this.#connect(target, via);
   }
 
   /** A connection that was lost takes its sessions with it; whoever comes next gets new ones. */
@@ -161,6 +172,11 @@ class KeyedSessionPool implements SessionPool {
 
 function isOf(session: string, connection: string): boolean {
   return session.startsWith(`${connection}\n`);
+}
+
+function limitSessions({ connection, docker }: Target): number {
+  if (connection === 'local') return LOCAL_SESSIONS;
+  return docker?.via === undefined ? REMOTE_SESSIONS : 1;
 }
 
 function takeOut<T>(entries: Map<string, T>, isChosen: (key: string) => boolean): Map<string, T> {
@@ -190,8 +206,9 @@ function share<T>(entries: Map<string, Promise<T>>, key: string, start: () => Pr
 /** What makes a connection another one; not the inventory's name, under which two may mean the same host. */
 function makeKey(target: Target): string {
   const { connection, host, port, user, privateKeyFiles, keyPassphrase, password } = target;
-  const { knownHostsFiles, hostKeys, hostKeyPolicy, sshArguments } = target;
+  const { knownHostsFiles, hostKeys, hostKeyPolicy, sshArguments, docker } = target;
   if (connection === 'local') return `local ${target.folder ?? ''}`;
+  const { via, ...called } = docker ?? {};
   return JSON.stringify([
     connection,
     host,
@@ -204,5 +221,6 @@ function makeKey(target: Target): string {
     hostKeys,
     hostKeyPolicy,
     sshArguments,
+    ...(docker === undefined ? [] : [called, via && makeKey(via.target), via?.become]),
   ]);
 }

@@ -25,7 +25,6 @@ exec 3>&2 2>/dev/null
 umask 022
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH
 unset CDPATH
-cd; cd "$HOME" || cd /
 __nl=$(printf '\\nx'); __nl=\${__nl%x}
 __end() { case $2 in 0*) ;; *) [ "$__g" ] && __stopped=$__g ;; esac; echo "$__nl@@$1 $2$__m"; echo "$__nl@@$1" >&3; }
 __sealed() { __why=frame; IFS= read -r __l && [ "$__l" = "$1" ]; }
@@ -49,10 +48,16 @@ __pass() { __t='exit 1'; __m=' stopped'; }
 __f() { __m=; __g=$7; if "$2" "$3" "$1"; then if [ "$6" ] && [ "$6" = "$__stopped" ]; then __pass; fi; "$4" "$1" "$5"; else __end "$1" "$__why"; fi; }
 `;
 
+/** A folder that a session starts in, or `here`: where its channel does. */
+export type StartPlace = { readonly folder: string } | 'here';
+
+const GO_HOME = 'cd; cd "$HOME" || cd /';
+
 /** The lines that are sent to a new session; the marker \`hello\` comes back on both streams when it is ready. */
-export function makeSetup(key: string, hello: string, underBecome: boolean, folder?: string): string {
+export function makeSetup(key: string, hello: string, underBecome: boolean, place?: StartPlace): string {
   const lines = SETUP.trim().split('\n');
-  if (folder !== undefined && !folder.includes('\n')) lines.push(`cd ${quote(folder)}`);
+  lines.push(place === 'here' ? 'cd . || cd /' : GO_HOME);
+  if (typeof place === 'object' && !place.folder.includes('\n')) lines.push(`cd ${quote(place.folder)}`);
   // Set by us for the messages of sudo and its like; a task shall not see it.
   if (underBecome) lines.push('unset LC_ALL');
   return [...lines, `__end ${hello} 0`].map((line) => `${key}${line}\n`).join('');

@@ -3,25 +3,25 @@ import { openAnsweringShell } from './answering-shell.ts';
 import type { Become } from './connection.ts';
 import { PersistentShell } from './persistent-shell.ts';
 import { makeSessionCommand } from './session-command.ts';
-import { makeSessionProgram, makeSetup } from './session-program.ts';
+import { makeSessionProgram, makeSetup, type StartPlace } from './session-program.ts';
 import type { OpenChannel } from './shell-channel.ts';
 
 /**
  * Starts a persistent shell and waits until it answers.
  * @param readyTimeoutMs how long the channel may take to open, and then the shell to answer.
- * @param folder where it starts, instead of the home directory.
+ * @param place where it starts: a folder, or `here` for where the channel does; unset: the home directory.
  * @throws TransportError `shell` or `become`, with what the host said instead; whatever `open` throws.
  */
 export async function openShell(
   open: OpenChannel,
   readyTimeoutMs: number,
   become?: Become,
-  folder?: string,
+  place?: StartPlace,
 ): Promise<PersistentShell> {
   const key = randomBytes(12).toString('hex');
   const hello = `hello.${randomBytes(8).toString('hex')}`;
   const start = makeSessionCommand(makeSessionProgram(`@@${key}`), become);
-  const setup = makeSetup(`@@${key}`, hello, become !== undefined, folder);
+  const setup = makeSetup(`@@${key}`, hello, become !== undefined, place);
   const greeting = { start, key, setup, hello, readyTimeoutMs };
   return new PersistentShell(await openAnsweringShell(open, greeting, become), `@@${key}`);
 }

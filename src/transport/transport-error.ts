@@ -12,6 +12,7 @@ export type TransportFailure =
   | 'authentication'
   | 'key-file' // a private key file cannot be read or decrypted
   | 'shell' // logged in, but there is no POSIX shell (nologin, ForceCommand, a menu)
+  | 'container' // it is not there or does not run, or docker could not be asked
   | 'become' // sudo, su or doas refused
   | 'lost' // the connection ended; OutcomeUnknownError where a task was under way
   | 'task-timeout'

@@ -34,6 +34,8 @@ const CONNECTION = oneOf(
   'host|port|user|password|pass|connection|transport|timeout|pipelining|private_key_.*|.*_interpreter|network_os',
   'shell_.*|remote_.*|host_key_.*|known_hosts.*|become|sudo|su|async_dir|group_priority|facts|local|delegated_vars',
   '(?:ssh|scp|sftp|paramiko|winrm|psrp|become|sudo|su|doas|persistent|connect|netconf|httpapi)_.*',
+  'docker_(?:host|user|via|timeout|working_dir|privileged|docker_host|api_version|tls|tls_hostname|validate_certs)',
+  'docker_(?:extra_(?:args|env)|ca_(?:cert|path)|client_(?:cert|key))',
 );
 
 /** What the engine itself says, or would if it had it. */

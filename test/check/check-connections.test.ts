@@ -40,6 +40,13 @@ test.each<[string, string, Setting, readonly string[]]>([
   ],
   ['a template', play('hosts: n1, connection: "{{ how }}"'), { extra: { how: 'local' } }, []],
   ['full names', play('hosts: n1, connection: ansible.builtin.local'), {}, []],
+  ['a container', play('hosts: n1, connection: community.docker.docker'), {}, []],
+  [
+    'no flag',
+    play('hosts: n1'),
+    { files: { 'inv/host_vars/n1.yml': 'ansible_docker_privileged: much\n' } },
+    ['inv/host_vars/n1.yml:1:28 LS0340'],
+  ],
 ])('%s', (_, playbook, setting, expected) => {
   const found = check(playbook, setting).found.filter((line) => line.includes('LS0340'));
   expect(found.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(expected);
@@ -47,6 +54,6 @@ test.each<[string, string, Setting, readonly string[]]>([
 
 test('says what there is, and what may have been meant', () => {
   expect(check(play('hosts: n1, connection: opensh')).found.join('\n')).toContain(
-    '`connection` must be one that there is: ssh, openssh, node-ssh or local',
+    '`connection` must be one that there is: ssh, openssh, node-ssh, local or docker',
   );
 });

@@ -116,7 +116,7 @@ describe('nothing is written', () => {
     [
       'set w3 ansible_connection=telnet',
       1,
-      'must be a connection that there is: ssh, openssh, node-ssh or local, not `telnet`',
+      'must be a connection that there is: ssh, openssh, node-ssh, local or docker, not `telnet`',
     ],
     ['set w3 ansible_connection=opensh', 1, 'Did you mean `openssh`?'],
     ['set w3 ansible_port=ssh', 1, 'error LS0340  `ansible_port` must be a port, a number from 1 to 65535, not `ssh`'],

@@ -144,7 +144,7 @@ test('--connection is for hosts that say nothing themselves', async () => {
   expect((await play(site, words)).code).toBe(0);
   const { code, stderr } = await play(site, ['-c', 'winrm']);
   expect(code).toBe(1);
-  expect(stderr).toContain('--connection: expected ssh, openssh, node-ssh or local, found `winrm`');
+  expect(stderr).toContain('--connection: expected ssh, openssh, node-ssh, local or docker, found `winrm`');
   expect((await play(site, ['--become-method', 'pbrun'])).stderr).toContain(
     '--become-method: expected sudo, su or doas, found `pbrun`',
   );

@@ -1,10 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-
-/** The applets of busybox that the test image has. */
-const APPLETS = ['sh', 'sleep', 'echo', 'cat', 'ls', 'env', 'printf', 'nc', 'id', 'true', 'false', 'touch', 'mkdir'];
+import { buildSmallRoot } from './image-root.ts';
 
 /** A private Docker Engine: in a network and a mount namespace of its own, without an uplink, on a data folder of its own. */
 export interface DockerEngine {
@@ -15,8 +13,8 @@ export interface DockerEngine {
   readonly pid: number;
   /** Runs docker and returns its standard output, trimmed. Throws where it fails. */
   docker(...args: readonly string[]): string;
-  /** Imports a small image: busybox, with changes as of `docker import --change`. */
-  importImage(name: string, changes?: readonly string[]): string;
+  /** Imports a small image, with changes as of `docker import --change`. @param build makes its files: busybox's unless it is given. */
+  importImage(name: string, changes?: readonly string[], build?: (root: string) => void): string;
   removeContainers(): void;
   stop(): Promise<void>;
 }
@@ -83,9 +81,9 @@ class PrivateEngine implements DockerEngine {
     return execFileSync('docker', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   }
 
-  importImage(name: string, changes: readonly string[] = []): string {
-    const root = join(this.folder, 'image');
-    if (!existsSync(root)) buildRoot(root);
+  importImage(name: string, changes: readonly string[] = [], build = buildSmallRoot): string {
+    const root = join(this.folder, `image-${build.name}`);
+    if (!existsSync(root)) build(root);
     const options = changes.flatMap((change) => ['--change', change]);
     const tar = execFileSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 2 ** 28 });
     const env = { ...process.env, DOCKER_HOST: this.dockerHost };
@@ -111,27 +109,5 @@ class PrivateEngine implements DockerEngine {
       clearTimeout(timer);
     }
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-function buildRoot(root: string): void {
-  mkdirSync(join(root, 'bin'), { recursive: true });
-  const busybox = execFileSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).trim();
-  cpSync(busybox, join(root, 'bin/busybox'), { dereference: true });
-  for (const applet of APPLETS) symlinkSync('busybox', join(root, 'bin', applet));
-  for (const library of listLibraries(busybox)) {
-    mkdirSync(join(root, dirname(library)), { recursive: true });
-    cpSync(library, join(root, library), { dereference: true });
-  }
-}
-
-/** Empty for a static busybox, of which ldd says so with an error. */
-function listLibraries(path: string): string[] {
-  try {
-    return (
-      execFileSync('ldd', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).match(/\/[^\s)]+/g) ?? []
-    );
-  } catch {
-    return [];
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkTasks } from './contract-tasks.ts';
 import { LocalConnection } from '../../src/transport/local-connection.ts';
 import { createRecordingConnection, createReplay } from '../../src/transport/recording-connection.ts';
 
@@ -22,6 +23,15 @@ test('records what goes to a real host, and gives it again without the host', as
     'no reply was recorded for the task z',
   );
   expect(replaying.frames).toBe(3);
+});
+
+test('what was recorded is, given again, what every connection answers', async () => {
+  const recording = createRecordingConnection(new LocalConnection(5000));
+  const session = await recording.openSession();
+  await checkTasks(session);
+  await session.close();
+  const replaying = createRecordingConnection(createReplay(recording.recorded));
+  await checkTasks(await replaying.openSession());
 });
 
 test('a function can answer in place of a host', async () => {

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { createColors } from 'picocolors';
 import { listInventoryLayers } from '../../engine/inventory-layers.ts';
-import { resolveTarget } from '../../engine/resolve-target.ts';
+import { listPasswords, resolveTarget } from '../../engine/resolve-target.ts';
 import { ConnectionError } from '../../engine/connection-variable.ts';
 import { isTaskFailure } from '../../engine/task-failure.ts';
 import type { Host, Inventory } from '../../inventory/inventory.ts';
@@ -108,15 +108,19 @@ async function runOnHost(io: Io, order: Order, host: Host, { pool, redactor, wri
     stderr: new OutputLines((text) => write(host, 'stderr', text)),
   };
   try {
-    const { target, become } = resolveTarget(
+    const reach = resolveTarget(
       host.name,
       createScope(io, order, host),
       {},
       settings,
       order.inventory.hosts.has(host.name),
+      (name) => {
+        const other = order.inventory.findHost(name);
+        return other && createScope(io, order, other);
+      },
     );
-    for (const secret of [target.password, target.keyPassphrase, become?.password])
-      if (secret !== undefined) redactor.add(secret);
+    for (const secret of listPasswords(reach)) redactor.add(secret);
+    const { target, become } = reach;
     const session = await pool.session(target, become);
     const { rc } = await session.run({
       id: 'exec',
