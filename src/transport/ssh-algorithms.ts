@@ -1,3 +1,4 @@
+import { matchesWildcards } from '../util/known-hosts.ts';
 import type { SshConfiguration } from './ssh-configuration.ts';
 
 /** What ssh2 speaks, by the keyword of ssh_config(5) that chooses among it. */
@@ -74,7 +75,7 @@ export function chooseAlgorithms<K extends AlgorithmKeyword>(
   const names = (change === undefined ? list : list.slice(1)).split(',');
   if (change === undefined) return names.filter(isSpoken);
   const usual = spoken.filter((name) => !OLD.test(name) && isSpoken(name)).filter(isSpoken);
-  const named = spoken.filter(isSpoken).filter((name) => names.some((pattern) => matchesPattern(pattern, name)));
+  const named = spoken.filter(isSpoken).filter((name) => names.some((pattern) => matchesWildcards(pattern, name)));
   if (change === '-') return usual.filter((name) => !named.includes(name));
   const others = usual.filter((name) => !named.includes(name));
   return change === '^' ? [...named, ...others] : [...others, ...named];
@@ -82,11 +83,3 @@ export function chooseAlgorithms<K extends AlgorithmKeyword>(
 
 /** Not among what ssh offers unless it is told to. */
 const OLD = /-cbc$|^hmac-(?:sha1-96|md5)|group-exchange-sha1|group1-|group14-sha1|^ssh-(?:rsa|dss)$/;
-
-function matchesPattern(pattern: string, name: string): boolean {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(name);
-}

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Target } from './connection.ts';
 import { SshConfigPatterns } from './ssh-config-patterns.ts';
 import { askSsh } from './ask-ssh.ts';
+import { readConfigFor } from './config-of-target.ts';
 import { parseSshConfiguration } from './ssh-configuration.ts';
 import type { SshConfiguration } from './ssh-configuration.ts';
 import { readSshSettings } from './ssh-settings.ts';
@@ -24,6 +25,8 @@ export interface KnownSsh {
 interface Answer {
   readonly asked: string;
   readonly text: string;
+  /** False where this program has read the configuration itself. */
+  readonly bySsh: boolean;
 }
 
 interface ReadAnswer {
@@ -76,15 +79,17 @@ export class SshAnswers {
   }
 
   async #parse(answer: Promise<Answer>): Promise<ReadAnswer> {
-    const { asked, text } = await answer;
+    const { asked, text, bySsh } = await answer;
+    if (!bySsh) return { asked, configuration: parseSshConfiguration(text, '', false) };
     this.#usual ??= this.#recall('usual', USUAL);
     const usual = await this.#usual;
-    return { asked, configuration: parseSshConfiguration(text, usual.text, text !== '') };
+    return { asked, configuration: parseSshConfiguration(text, usual.text, true) };
   }
 
   async #ask(target: Target): Promise<Answer> {
     const text = await this.#running.run('', () => askSsh(target, this.#options));
-    return { asked: target.host, text: text ?? '' };
+    if (text !== undefined) return { asked: target.host, text, bySsh: true };
+    return { asked: target.host, text: readConfigFor(target, this.#options), bySsh: false };
   }
 
   async #recall(key: string, target: Target): Promise<Answer> {
@@ -95,7 +100,7 @@ export class SshAnswers {
     const kept = readAnswer(path);
     if (kept !== undefined) return kept;
     const answer = await this.#ask(target);
-    if (answer.text !== '') keepAnswer(path, answer);
+    if (answer.bySsh) keepAnswer(path, answer);
     return answer;
   }
 }
@@ -104,7 +109,7 @@ function readAnswer(path: string): Answer | undefined {
   try {
     const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof kept !== 'object' || kept === null || !('asked' in kept) || !('text' in kept)) return undefined;
-    return { asked: String(kept.asked), text: String(kept.text) };
+    return { asked: String(kept.asked), text: String(kept.text), bySsh: true };
   } catch {
     return undefined;
   }

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSshConfig } from '../../src/transport/ssh-config-reader.ts';
+import { SSH_KEYWORDS } from '../../src/transport/ssh-keywords.ts';
+import { describeWith } from '../requirement.ts';
+import { generateSshConfig } from './generated-ssh-config.ts';
+
+const run = promisify(execFile);
+/** More of them: GENERATED_CONFIGS=5000 npx vitest … */
+const COUNT = Number(process.env['GENERATED_CONFIGS'] ?? 80);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'longshore-reader-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function read(path: string, host: string, more: Partial<Parameters<typeof readSshConfig>[0]> = {}): string {
+  const { username: localUser, uid, homedir: home } = userInfo();
+  return readSshConfig({
+    host,
+    files: [{ path, kind: 'user', isGuarded: false }],
+    first: [],
+    user: undefined,
+    port: undefined,
+    localUser,
+    uid,
+    home,
+    machine: hostname(),
+    environment: process.env,
+    ...more,
+  });
+}
+
+/** Those with an effect. */
+const COMPARED = new Set(
+  Object.entries(SSH_KEYWORDS)
+    .filter(([keyword, { fate }]) => keyword !== 'Host' && (fate === 'works' || fate === 'openssh'))
+    .map(([keyword]) => keyword.toLowerCase()),
+);
+
+/** The lines of each keyword. */
+function group(text: string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const line of text.split('\n').filter((each) => each !== '')) {
+    const [keyword = ''] = line.split(' ', 1);
+    groups.set(keyword, [...(groups.get(keyword) ?? []), line.slice(keyword.length + 1).trim()]);
+  }
+  return groups;
+}
+
+describeWith([{ command: 'ssh', package: 'openssh-client' }], 'without ssh its configuration is read', () => {
+  test(`as ssh -G reads it: ${COUNT} generated ones`, async () => {
+    const usual = group((await run('ssh', ['-G', '-F', 'none', 'x'])).stdout);
+    const differences: unknown[] = [];
+    const compare = async (seed: number): Promise<void> => {
+      const place = join(folder, String(seed));
+      mkdirSync(place);
+      const { files, hosts } = generateSshConfig(seed, place);
+      for (const [name, text] of files) writeFileSync(join(place, name), text);
+      for (const host of hosts) {
+        const theirs = await run('ssh', ['-G', '-F', join(place, 'config'), '--', host]).then(
+          ({ stdout }) => group(stdout),
+          (error: unknown) => `ssh: ${String(error)}`,
+        );
+        const ours = tryRead(join(place, 'config'), host);
+        const found =
+          typeof theirs === 'string' || typeof ours === 'string'
+            ? [theirs, ours]
+            : listDifferences(theirs, ours, usual);
+        if (found.length > 0) differences.push({ seed, host, found });
+      }
+    };
+    const seeds = Array.from({ length: COUNT }, (_, index) => index + 1);
+    const work = async (): Promise<void> => {
+      for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) await compare(seed);
+    };
+    await Promise.all(Array.from({ length: 4 }, work));
+    expect(differences.slice(0, 5)).toEqual([]);
+  });
+
+  function tryRead(path: string, host: string): Map<string, string[]> | string {
+    try {
+      return group(read(path, host));
+    } catch (error) {
+      return `ours: ${String(error)}`;
+    }
+  }
+
+  /** `ssh -G` prints no `none`, some names of files with the home directory in them, and some lists twice where files are read twice. */
+  function simplify(keyword: string, values: readonly string[] = []): readonly string[] {
+    const printed = values.filter((value) => value !== 'none' || !keyword.startsWith('proxy'));
+    const inFull = printed.map((value) => value.replaceAll(/(^| )~\//g, `$1${userInfo().homedir}/`));
+    return keyword === 'sendenv' ? [...new Set(inFull)] : inFull;
+  }
+
+  function listDifferences(
+    theirs: ReadonlyMap<string, readonly string[]>,
+    ours: ReadonlyMap<string, readonly string[]>,
+    usual: ReadonlyMap<string, readonly string[]>,
+  ): unknown[] {
+    const keywords = [...new Set([...theirs.keys(), ...ours.keys()])].filter((keyword) => COMPARED.has(keyword));
+    return keywords.flatMap((keyword) => {
+      // What ours does not mention is as ssh has it by itself.
+      const expected = simplify(keyword, theirs.get(keyword));
+      const found = simplify(keyword, ours.get(keyword) ?? usual.get(keyword));
+      return JSON.stringify(found) === JSON.stringify(expected) ? [] : [{ keyword, expected, found }];
+    });
+  }
+});
