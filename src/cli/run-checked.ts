@@ -10,6 +10,7 @@ import { chooseAsk } from './choose-ask.ts';
 import type { Io } from './io.ts';
 import { hideSecrets, type LoadedPlaybooks } from './load-playbooks.ts';
 import { openReporter, type OutputForm } from './open-reporter.ts';
+import { nameOutputFiles } from './output-files.ts';
 import { openPool } from './open-pool.ts';
 import { readOpenFiles } from './read-open-files.ts';
 import type { CommandSettings } from './resolve-settings.ts';
@@ -62,6 +63,7 @@ export async function runChecked(
       sleep: (ms) => wait(ms, undefined, { signal }),
       signal,
       ...readOpenFiles(),
+      nameOutputFile: nameOutputFiles(io, Date.now),
       readFile: settings.vault.readFile,
       fileExists: existsSync,
       ...(io.stdin.isTTY ? { prompt } : {}),

@@ -25,6 +25,8 @@ export interface World {
   /** Resolves after the time, or rejects when the run is cancelled. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
+  /** Names files of the controller for output that is too much for a result. @throws Error where there can be none */
+  readonly nameOutputFile?: (host: string, stream: string) => string;
   /** How many files this process may have open; unset where nothing is known of a limit. */
   readonly openFiles?: number;
   readonly readFile: (path: string) => Buffer;

@@ -111,6 +111,7 @@ async function runOnHost(
     timeLeft: deadline.left,
     sleep: deadline.sleep,
     now: world.now,
+    nameOutputFile: world.nameOutputFile,
     link,
   };
   if (streams !== undefined) {

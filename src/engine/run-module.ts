@@ -16,9 +16,12 @@ import { buildScript, FAILED_STATUS, PRELUDE } from '../module/script.ts';
 import { NulByteError, quote } from '../shell/quote.ts';
 import type { ChainLink } from '../transport/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
+import type { OutputStream } from '../transport/framed-channel.ts';
+import type { SpooledFile } from '../transport/spooling-buffer.ts';
 import { decodeResult } from './decode-result.ts';
+import { describeSpool, type Spooling, tellFiles } from './spooled-output.ts';
 
-export interface ModuleRun {
+export interface ModuleRun extends Spooling {
   readonly definition: ModuleDefinition;
   readonly moduleName: string;
   /** As `readArguments` gives them. */
@@ -49,6 +52,14 @@ export async function runModule(run: ModuleRun): Promise<ModuleResult> {
   if (check && definition.checkMode === 'skip') {
     return { skipped: true, unknown: `check mode does not run ${run.moduleName}` };
   }
+  if (definition.spoolsOutput !== true || run.nameOutputFile === undefined) return runOnce(run);
+  const files: (readonly [OutputStream, SpooledFile])[] = [];
+  const result = await runOnce({ ...run, onSpooled: (stream, file) => void files.push([stream, file]) });
+  return files.length === 0 ? result : tellFiles(result, files);
+}
+
+async function runOnce(run: ModuleRun): Promise<ModuleResult> {
+  const { definition } = run;
   try {
     if ('prepare' in definition) return await runProgram(run, definition);
     const host = createHost(run);
@@ -97,6 +108,7 @@ export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
     script,
     signal: run.signal,
     isHarmless: run.check || run.definition.onlyLooks === true,
+    ...describeSpool(run, nonce),
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(link === undefined ? {} : { link }),

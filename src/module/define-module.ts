@@ -37,6 +37,8 @@ interface HostModule<A extends Args> extends Described<A> {
   readonly anyArgument?: boolean;
   /** Whether the module knows, in check mode, what it would do. `skip`: it is not run, and its result is unknown. */
   readonly checkMode: 'supported' | 'skip';
+  /** What it runs may write anything: output beyond a limit goes to a file of the controller, and the result has its beginning and its end. */
+  readonly spoolsOutput?: true;
   /** It looks and changes nothing: where the connection is lost it is run again on a new one. */
   readonly onlyLooks?: true;
   /** Commands that the host must have beyond POSIX's, such as `docker`. */

@@ -1,7 +1,7 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { parseWords } from '../module/parse-words.ts';
-import { COMMAND_ARGS, COMMAND_RETURNS, runCommand } from './run-command.ts';
+import { COMMAND_ARGS, COMMAND_RETURNS, FILE_RETURNS, runCommand } from './run-command.ts';
 
 export const command = defineModule({
   name: 'command',
@@ -21,7 +21,7 @@ export const command = defineModule({
   },
   freeForm: 'cmd',
   constraints: { requiredOneOf: [['cmd', 'argv']], mutuallyExclusive: [['cmd', 'argv']] },
-  returns: COMMAND_RETURNS,
+  returns: { ...COMMAND_RETURNS, ...FILE_RETURNS },
   examples: `- name: When was it started?
   command: uptime --since
   register: uptime
@@ -33,6 +33,7 @@ export const command = defineModule({
 `,
   statusTells: () => true,
   makesOneCall: () => true,
+  spoolsOutput: true,
   run: async (context) => {
     const { argv, cmd, expand_argument_vars, executable, ...args } = context.args;
     const words = argv ?? parseWords(cmd ?? '');

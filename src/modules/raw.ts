@@ -1,6 +1,6 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
-import { COMMAND_RETURNS, runCommand } from './run-command.ts';
+import { COMMAND_RETURNS, FILE_RETURNS, runCommand } from './run-command.ts';
 
 export const raw = defineModule({
   name: 'raw',
@@ -11,10 +11,11 @@ export const raw = defineModule({
     executable: arg.path().default('/bin/sh').describe('The shell.'),
   },
   freeForm: 'cmd',
-  returns: COMMAND_RETURNS,
+  returns: { ...COMMAND_RETURNS, ...FILE_RETURNS },
   examples: `- raw: cat /etc/issue
 `,
   makesOneCall: () => true,
+  spoolsOutput: true,
   run: (context) => {
     const { cmd, executable } = context.args;
     const words = [executable, '-c', cmd];

@@ -32,6 +32,12 @@ export const COMMAND_RETURNS = {
   delta: 'How long it took on the host.',
 };
 
+/** Of every module that runs something of the user's. */
+export const FILE_RETURNS = {
+  stdout_file: 'A file of the controller with all of stdout, where that was too much (16 MiB) for the result.',
+  stderr_file: 'The same for stderr.',
+};
+
 export interface CommandLine {
   readonly words: readonly string[];
   /** What the result shows as `cmd`. */

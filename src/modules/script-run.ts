@@ -10,6 +10,7 @@ export const scriptRun = defineModule({
   name: '_script',
   summary: 'Runs a script of the controller; internal to script.',
   checkMode: 'supported',
+  spoolsOutput: true,
   args: {
     name: arg.str().required().describe('What the script is called.'),
     content: arg.any().required().describe('Its bytes.'),

@@ -5,6 +5,7 @@ import { defineAction } from '../module/define-action.ts';
 import { parseWords } from '../module/parse-words.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { SCRIPT_RETURNS } from './script-run.ts';
+import { FILE_RETURNS } from './run-command.ts';
 
 export const script = defineAction({
   name: 'script',
@@ -26,7 +27,7 @@ export const script = defineAction({
     removes: arg.str().describe('A file of the host: where it does not exist, the script is not run.'),
   },
   freeForm: 'cmd',
-  returns: SCRIPT_RETURNS,
+  returns: { ...SCRIPT_RETURNS, ...FILE_RETURNS },
   examples: `- name: Make the database, once
   script: make-database.sh --owner {{ owner | quote }}
   args:

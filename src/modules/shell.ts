@@ -1,6 +1,6 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
-import { COMMAND_ARGS, COMMAND_RETURNS, runCommand } from './run-command.ts';
+import { COMMAND_ARGS, COMMAND_RETURNS, FILE_RETURNS, runCommand } from './run-command.ts';
 
 export const shell = defineModule({
   name: 'shell',
@@ -13,7 +13,7 @@ export const shell = defineModule({
     ...COMMAND_ARGS,
   },
   freeForm: 'cmd',
-  returns: COMMAND_RETURNS,
+  returns: { ...COMMAND_RETURNS, ...FILE_RETURNS },
   examples: `- name: How many sessions are open?
   shell: who | wc -l
   register: sessions
@@ -21,6 +21,7 @@ export const shell = defineModule({
 `,
   statusTells: () => true,
   makesOneCall: () => true,
+  spoolsOutput: true,
   run: (context) => {
     const { cmd, executable, ...args } = context.args;
     return runCommand(context, { ...args, words: [executable, '-c', cmd], shown: cmd, expand: false });

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ChainLink } from './chain.ts';
+import type { Spool } from './spooling-buffer.ts';
 import type { ShellChannel } from './shell-channel.ts';
 
 /** Everything that is needed to reach one host, already rendered. Times are in milliseconds. */
@@ -74,14 +75,18 @@ export interface ShellTask {
   readonly script: string;
   /** The task's standard input, exact; without it standard input is /dev/null. */
   readonly stdin?: Uint8Array;
-  /** Output as it comes; `run` still returns it whole. */
-  readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+  /** Output as it comes; `run` still returns it whole. Nothing more of the stream is read until what it gives resolves. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void | Promise<void>;
   /** Ends the task's process tree on the host; `run` rejects with a TransportError of kind `cancelled`. */
   readonly signal?: AbortSignal;
   /** Ends the task's process tree on the host; `run` rejects with kind `task-timeout`. */
   readonly timeoutMs?: number;
   /** Bytes that each of stdout and stderr may have; beyond, the task is ended and `run` rejects with kind `output-limit`. Unset: 64 MiB. */
   readonly outputLimit?: number;
+  /** Takes what is more than a reply may hold, in place of `outputLimit`. */
+  readonly spool?: Spool;
+  /** The reply has no output: `onOutput` has had it. */
+  readonly forgetsOutput?: boolean;
   /** Running it twice does no harm: where its answer is lost with the connection, it may be sent again. */
   readonly isHarmless?: boolean;
   /** Sent ahead of the answers of the tasks before it; `run` rejects with StoppedError where one of these failed, so that this one was not run. */

@@ -56,6 +56,12 @@ export class FramedChannel {
     this.#stdout.expect({ marker, onData, onEnd });
   }
 
+  /** Reads nothing of a stream until then. */
+  hold(stream: OutputStream, until: Promise<void>): void {
+    this.channel[stream].pause();
+    void until.finally(() => this.channel[stream].resume());
+  }
+
   write(bytes: Buffer | string): void {
     if (this.channel.stdin.writable) this.channel.stdin.write(bytes);
   }

@@ -4,6 +4,7 @@ import type { ShellLibrary, ShellReply, ShellTask } from './connection.ts';
 import type { FramedChannel, OutputStream } from './framed-channel.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import { admitSilence, cancelled, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
+import { SpoolingBuffer } from './spooling-buffer.ts';
 import { decodeEnd, encodeLibrary, encodeTask } from './task-frame.ts';
 import { OutcomeUnknownError, TransportError } from './transport-error.ts';
 
@@ -21,10 +22,19 @@ const EXIT_MS = 100;
 /** The shell ended before this task's turn came: it can be sent again. */
 export class NotStartedError extends Error {}
 
+/** Collects one stream of a task. */
+interface ReplyBuffer {
+  /** @returns false where it is too much */
+  add(chunk: Buffer): boolean;
+  read(): Buffer;
+  readonly refusal?: TransportError | undefined;
+  close?(): void;
+}
+
 interface Frame {
   readonly task: ShellTask;
-  readonly stdout: OutputBuffer;
-  readonly stderr: OutputBuffer;
+  readonly stdout: ReplyBuffer;
+  readonly stderr: ReplyBuffer;
   readonly resolve: (reply: ShellReply) => void;
   readonly reject: (error: Error) => void;
   timer?: NodeJS.Timeout;
@@ -77,8 +87,8 @@ export class PersistentShell {
     const bytes = encodeTask(this.#key, marker, task.script, { stdin, link: frameLink });
     const libraries = unsent.map((library) => this.#defineLibrary(library));
     return new Promise((resolve, reject) => {
-      const limit = task.outputLimit ?? OUTPUT_LIMIT;
-      const frame: Frame = { task, stdout: new OutputBuffer(limit), stderr: new OutputBuffer(limit), resolve, reject };
+      const [stdout, stderr] = [openBuffer(task, 'stdout'), openBuffer(task, 'stderr')];
+      const frame: Frame = { task, stdout, stderr, resolve, reject };
       this.#watchSignal(frame);
       this.#frames.push(frame);
       this.#framed.expect({
@@ -118,8 +128,11 @@ export class PersistentShell {
   }
 
   #take(frame: Frame, stream: OutputStream, chunk: Buffer): void {
-    frame.task.onOutput?.(stream, chunk);
-    if (!frame[stream].add(chunk)) this.#end(tooMuch(stream, frame.task.outputLimit ?? OUTPUT_LIMIT), frame);
+    const taken = frame.task.onOutput?.(stream, chunk);
+    if (taken instanceof Promise) this.#framed.hold(stream, taken);
+    const buffer = frame[stream];
+    if (frame.task.forgetsOutput === true || buffer.add(chunk)) return;
+    this.#end(buffer.refusal ?? tooMuch(stream, frame.task.outputLimit ?? OUTPUT_LIMIT), frame);
   }
 
   #complete(frame: Frame, rest: string): void {
@@ -220,7 +233,13 @@ export class PersistentShell {
   }
 }
 
+function openBuffer({ spool, outputLimit = OUTPUT_LIMIT }: ShellTask, stream: OutputStream): ReplyBuffer {
+  return spool === undefined ? new OutputBuffer(outputLimit) : new SpoolingBuffer(stream, spool);
+}
+
 function release(frame: Frame): void {
+  frame.stdout.close?.();
+  frame.stderr.close?.();
   clearTimeout(frame.timer);
   if (frame.onAbort !== undefined) frame.task.signal?.removeEventListener('abort', frame.onAbort);
 }

@@ -39,6 +39,7 @@ export interface ProjectOptions {
   readonly extraVars?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
   readonly random?: () => number;
+  readonly nameOutputFile?: (host: string, stream: string) => string;
   /** Beside the built-in ones. */
   readonly modules?: readonly ActionDefinition[];
   readonly onEvent?: (event: EventBody) => void;
@@ -142,6 +143,7 @@ export async function runProject(
       signal,
       readFile: (path) => readFileSync(path),
       fileExists: existsSync,
+      ...(options.nameOutputFile === undefined ? {} : { nameOutputFile: options.nameOutputFile }),
     });
     return { exitCode, events, stats, tasks: summarize(events), frames: pool.frames, wire, sessions, sleeps };
   } finally {

@@ -57,7 +57,7 @@ export function describeContract(name: string, host: () => ContractHost): void {
       ).run({
         id: 'a',
         script: 'echo one; sleep 0.2; echo two >&2; sleep 0.2; echo three',
-        onOutput: (stream, chunk) => seen.push(`${stream} ${chunk.toString().trim()}`),
+        onOutput: (stream, chunk) => void seen.push(`${stream} ${chunk.toString().trim()}`),
       });
       // A newline may come later: it could have been the beginning of the end.
       const words = seen.filter((said) => !said.endsWith(' '));

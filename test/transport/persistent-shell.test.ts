@@ -156,6 +156,22 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
       expect(stdout.equals(Buffer.alloc(100_000_000, '@'))).toBe(true);
     });
 
+    test('reads nothing more while what has come is being taken', async () => {
+      let taking = 0;
+      let most = 0;
+      const { stdout } = await session().run({
+        id: 'a',
+        script: 'head -c 3000000 /dev/zero',
+        onOutput: async () => {
+          most = Math.max(most, ++taking);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          taking--;
+        },
+      });
+      expect(most).toBe(1);
+      expect(stdout.length).toBe(3_000_000);
+    });
+
     test('what stays behind in the background does not write into the next reply', async () => {
       expect(await run('(sleep 0.2; echo late; echo late >&2) & echo now')).toMatchObject({ stdout: 'now\n' });
       expect(await run('sleep 0.4; echo next')).toEqual({ rc: 0, stdout: 'next\n', stderr: '' });

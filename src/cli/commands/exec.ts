@@ -16,6 +16,7 @@ import { TransportError } from '../../transport/transport-error.ts';
 import { layerOfData } from '../../variables/layer.ts';
 import { RenderError } from '../../variables/render-error.ts';
 import { Scope } from '../../variables/scope.ts';
+import { awaitDrain } from '../await-drain.ts';
 import { watchForCancellation } from '../cancellation.ts';
 import { enterLab } from '../enter-lab.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -125,7 +126,11 @@ async function runOnHost(io: Io, order: Order, host: Host, { pool, redactor, wri
     const { rc } = await session.run({
       id: 'exec',
       script: order.script,
-      onOutput: (stream, chunk) => lines[stream].push(chunk),
+      onOutput: (stream, chunk) => {
+        lines[stream].push(chunk);
+        return awaitDrain(io[stream]);
+      },
+      forgetsOutput: true,
       signal,
       ...(settings.taskTimeoutMs === undefined ? {} : { timeoutMs: settings.taskTimeoutMs }),
     });
