@@ -40,13 +40,16 @@ unarchive_main() {
   ls_report_attributes
 }
 
-# Makes the folder in which all of it happens, in the destination, so that what is ready only has to be renamed; and finds the archive.
+# Makes the folder in which all of it happens, in the destination, so that what is ready only has to be renamed; and finds the archive. In check
+# mode it is elsewhere: the destination keeps its times.
 unarchive_open() {
-  unarchive_stage=${unarchive_dest%/}/.longshore-$LS_N unarchive_differs=''
+  unarchive_stage=${unarchive_dest%/}/.longshore-$LS_N unarchive_differs='' ls_error='Permission denied'
+  ! ls_checking || [ -w "$unarchive_dest" ] || ls_cannot_write "$unarchive_stage"
   ls_trapped=1 download_close=unarchive_close
   trap 'unarchive_close' EXIT
   trap 'exit 143' HUP INT TERM
   umask 077
+  ! ls_checking || unarchive_stage=${TMPDIR:-/tmp}/.longshore-$LS_N-$$
   ls_try mkdir "$unarchive_stage" || ls_cannot_write "$unarchive_stage"
   umask 022
   unarchive_tree=$unarchive_stage/tree
