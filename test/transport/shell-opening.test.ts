@@ -1,5 +1,4 @@
 import { createHook } from 'node:async_hooks';
-import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { openChildChannel } from '../../src/transport/child-channel.ts';
 import type { ShellChannel } from '../../src/transport/shell-channel.ts';
@@ -35,34 +34,6 @@ describeWith(SSHD_REQUIREMENTS, 'an account without a POSIX shell', () => {
     }
   });
 });
-
-describeWith(
-  [...SSHD_REQUIREMENTS, { command: 'zsh', package: 'zsh' }, { command: 'mksh', package: 'mksh' }],
-  'login shells',
-  () => {
-    test.each(['/bin/dash', '/bin/bash', '/bin/zsh', '/bin/mksh'])('%s, with a noisy start-up file', async (shell) => {
-      const sshd = await startSshd({ account: { shell } });
-      const pool = makePool();
-      try {
-        execFileSync('sh', [
-          '-c',
-          'cd "$1" && echo "echo welcome; echo oops >&2" | tee .zshenv .bashrc .mkshrc >/dev/null',
-          'sh',
-          `${sshd.directory}/home`,
-        ]);
-        const session = await pool.session(makeTarget(sshd));
-        const reply = await session.run({ id: 'a', script: `echo 'it'"'"'s' "$HOME"` });
-        expect({ stdout: reply.stdout.toString(), stderr: reply.stderr.toString() }).toEqual({
-          stdout: `it's ${sshd.directory}/home\n`,
-          stderr: '',
-        });
-      } finally {
-        await pool.close();
-        await sshd.stop();
-      }
-    });
-  },
-);
 
 test('a shell that has ended in order leaves nothing that the program would wait for', async () => {
   const timers = new Set<number>();
