@@ -84,6 +84,9 @@ export class ConfigOptions {
     } else if (LISTS.has(keyword)) {
       const list = this.#values.get(keyword) ?? [];
       this.#values.set(keyword, [...list, ...values.filter((value) => !list.includes(value))]);
+    } else if (keyword === 'forwardagent' && this.get(keyword) === 'yes' && values[0] !== 'no') {
+      // As with ssh a later line may say which agent.
+      this.#values.set(keyword, values);
     } else if (!this.#values.has(keyword) && !isShadowed(keyword, this.#values)) {
       this.#values.set(keyword, values);
     }

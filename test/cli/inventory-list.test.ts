@@ -145,7 +145,7 @@ describe('check', () => {
     ['ansible_host: ""', '`ansible_host` must be text'],
     [
       'ansible_connection: telnet',
-      '`ansible_connection` must be a connection that there is: ssh, openssh, node-ssh or local',
+      '`ansible_connection` must be a connection that there is: ssh, openssh, node-ssh, local or docker',
     ],
     [
       'ansible_become_method: pbrun',

@@ -70,6 +70,12 @@ describe('without an ssh on this machine', () => {
     ['a variable and a token in an Include', 'Include ${FOLDER}/%n\n', {}, 'user included\n'],
     ['the inventory before the files', 'User file\nPort 9\n', { user: 'inventory' }, 'user inventory\nport 9\n'],
     ['!final, which asks for no second reading', 'Match !final\n  User a\nMatch canonical\n  Port 9\n', {}, 'user a\n'],
+    [
+      'ForwardAgent with an agent',
+      'ForwardAgent yes\nForwardAgent /one\nForwardAgent /two\n',
+      {},
+      'forwardagent /one\n',
+    ],
     ['IgnoreUnknown', 'IgnoreUnknown UseKey*,Other\nUseKeychain yes\nUser a\n', {}, 'user a\n'],
     ['what no command shall run for', 'Match host other exec "touch RAN"\n  User b\nUser a\n', {}, ''],
   ])('%s', (_what, text, target, expected) => {

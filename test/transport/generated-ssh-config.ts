@@ -73,7 +73,7 @@ const VALUES: readonly (readonly [string, readonly string[]])[] = [
   ['MACs', ['hmac-sha2-256']],
   ['HostKeyAlgorithms', ['ssh-ed25519,rsa-sha2-512']],
   ['Compression', ['yes', 'no']],
-  ['ForwardAgent', ['yes', 'no', '/nowhere/agent']],
+  ['ForwardAgent', ['yes', 'no']],
   ['SetEnv', ['A=1', 'A=1 B="two words"', '"C=quoted blank"']],
   ['SendEnv', ['LANG LC_*', 'X -LC_*', '-LANG', 'Y?']],
   ['HashKnownHosts', ['yes', 'no']],
