@@ -456,7 +456,8 @@ ls_temp() {
   if [ -z "${ls_trapped-}" ]; then
     ls_trapped=1
     trap '[ -z "$ls_temporary" ] || [ ! -e "$ls_temporary" ] || rm -f "$ls_temporary"' EXIT
-    trap 'exit 143' HUP INT TERM
+    # Whoever would read the answer may be gone, too.
+    trap 'exit 143' HUP INT TERM PIPE
   fi
   ls_count=$((${ls_count-0} + 1))
   ls_candidate=${1%/}/.longshore-$LS_N-$ls_count

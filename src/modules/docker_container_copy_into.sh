@@ -8,7 +8,7 @@ docker_container_copy_into_main() {
   docker_container_copy_into_work=$(umask 077 && mktemp -d "${TMPDIR:-/tmp}/.longshore-$LS_N-XXXXXX") ||
     ls_fail 'the host has no folder for temporary files that can be written to' 'Give one as TMPDIR, with `environment`.'
   trap 'rm -rf "$docker_container_copy_into_work"' EXIT
-  trap 'exit 143' HUP INT TERM
+  trap 'exit 143' HUP INT TERM PIPE
   docker_container_copy_into_new=$docker_container_copy_into_work/new
   docker_container_copy_into_take
   docker_container_copy_into_links=0

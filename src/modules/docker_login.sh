@@ -90,7 +90,7 @@ docker_login_prepare() {
   docker_login_work=$(umask 077 && mktemp -d "${TMPDIR:-/tmp}/.longshore-$LS_N-XXXXXX") ||
     ls_fail 'the host has no folder for temporary files that can be written to' 'Give one as TMPDIR, with `environment`.'
   trap 'rm -rf "$docker_login_work"; [ -z "${ls_temporary-}" ] || rm -f "$ls_temporary"' EXIT
-  trap 'exit 143' HUP INT TERM
+  trap 'exit 143' HUP INT TERM PIPE
   ls_trapped=1
   docker_login_folder=${DOCKER_CONFIG:-$HOME/.docker}
   [ ! -d "$docker_login_folder/contexts" ] || ln -s "$docker_login_folder/contexts" "$docker_login_work/contexts"

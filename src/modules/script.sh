@@ -29,7 +29,7 @@ script_main() {
 script_store() {
   script_folder=
   trap '[ -z "$script_folder" ] || rm -rf "$script_folder"' EXIT
-  trap 'exit 143' HUP INT TERM
+  trap 'exit 143' HUP INT TERM PIPE
   for script_place in "${HOME-}" "${TMPDIR-}" /tmp /var/tmp; do
     case $script_place in /*) ;; *) continue ;; esac
     if ls_try mkdir -m 0700 "${script_place%/}/.longshore-$LS_N"; then

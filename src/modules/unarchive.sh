@@ -47,7 +47,7 @@ unarchive_open() {
   ! ls_checking || [ -w "$unarchive_dest" ] || ls_cannot_write "$unarchive_stage"
   ls_trapped=1 download_close=unarchive_close
   trap 'unarchive_close' EXIT
-  trap 'exit 143' HUP INT TERM
+  trap 'exit 143' HUP INT TERM PIPE
   umask 077
   ! ls_checking || unarchive_stage=${TMPDIR:-/tmp}/.longshore-$LS_N-$$
   ls_try mkdir "$unarchive_stage" || ls_cannot_write "$unarchive_stage"

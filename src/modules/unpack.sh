@@ -7,7 +7,7 @@ unpack_main() {
   ls_path unpack_dest
   unpack_root=${unpack_dest%/}
   trap unpack_clean EXIT
-  trap 'exit 143' HUP INT TERM
+  trap 'exit 143' HUP INT TERM PIPE
   unpack_each unpack_make
   # GNU tar reads the folder after -C as a text with escapes.
   unpack_error=$(cd "${unpack_root:-/}" 2>&1 && dd bs=65536 iflag=fullblock,count_bytes count="$unpack_size" 2>/dev/null | tar -xopmf - 2>&1) || {
