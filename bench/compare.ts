@@ -2,6 +2,7 @@
  * `npm run bench [-- ROW…]`: the same work by Longshore and by other tools, in turn, several times, on hosts of this machine; medians and ratios.
  * Nothing here passes or fails: read the figures. docs/benchmarks.md says what they mean.
  */
+import { prepareFolder, prepareLargeFile } from './file-work.ts';
 import { enterBenchHosts } from './hosts.ts';
 import {
   hasAnsible,
@@ -38,6 +39,8 @@ const ROWS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   slow: measureSlowLine,
   thousand: measureThousand,
   steady: measureSteadyState,
+  'copy-1g': compareLargeFile,
+  'folder-2000': compareFolder,
 };
 
 await enterBenchHosts(ROUND_TRIP_MS, async (folder) => {
@@ -145,6 +148,36 @@ async function measureSteadyState(folder: string): Promise<void> {
     `the program in a bare persistent sh ${each(bare)}, as a task ${each(times.steady)}, sent ahead ${each(times.ahead)}`,
   );
   console.log(`controller's CPU ${each(computed)}`);
+}
+
+async function compareLargeFile(folder: string): Promise<void> {
+  for (const line of ['equal', 'own'] as const) {
+    const site = new Site(folder, line, 4);
+    const { runScp } = prepareLargeFile(site);
+    const ciphers = line === 'equal' ? 'the same key exchange and cipher' : "each tool's own";
+    await compare(`1 GiB to 4 hosts, ${ciphers}`, [
+      { name: 'scp, in parallel', run: runScp },
+      { name: 'longshore', run: () => runLongshore(site, 'large.yml') },
+      { name: 'longshore, as root by become', run: () => runLongshore(site, 'large-become.yml') },
+    ]);
+  }
+}
+
+async function compareFolder(folder: string): Promise<void> {
+  const site = new Site(folder, 'equal', 4);
+  prepareFolder(site, 2000);
+  const again = async (): Promise<Timing> => {
+    await runLongshore(site, 'folder.yml');
+    return runLongshore(site, 'folder.yml');
+  };
+  await compare('a folder of 2,000 small files to 4 hosts', [
+    { name: 'longshore', run: () => runLongshore(site, 'folder.yml') },
+    { name: 'longshore, again', run: again },
+    ...(hasMitogen
+      ? [{ name: 'ansible-core with mitogen', run: () => runAnsible(site, 'folder.yml', true), rounds: 1 }]
+      : []),
+    ...(hasAnsible ? [{ name: 'ansible-core', run: () => runAnsible(site, 'folder.yml', false), rounds: 1 }] : []),
+  ]);
 }
 
 async function compare(title: string, contenders: readonly Contender[]): Promise<void> {

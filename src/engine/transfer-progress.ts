@@ -22,7 +22,7 @@ export function watchTransfer(job: Job, { path, size }: Streams): (bytes: number
       host: job.host.name,
       ...shown,
       bytes,
-      size,
+      ...(size === undefined ? {} : { size }),
     });
   };
 }

@@ -79,14 +79,14 @@ export type EventBody =
       readonly retries: number;
       readonly delayMs: number;
     }
-  /** A transfer that lasts, once a second; `bytes` of `size` have been carried. `path` is the file or folder of the task. */
+  /** A transfer that lasts, once a second; `bytes` have been carried, of `size` where that is known. `path` is the file or folder of the task. */
   | {
       readonly type: 'transfer-progressed';
       readonly task: string;
       readonly host: string;
       readonly path?: string;
       readonly bytes: number;
-      readonly size: number;
+      readonly size?: number;
     }
   /** The task's result on a host. */
   | {

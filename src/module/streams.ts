@@ -6,6 +6,6 @@ export interface Streams {
   readonly output?: (chunk: Buffer) => void;
   /** What is carried, for who watches. */
   readonly path: string;
-  /** In bytes, as far as is known. */
-  readonly size: number;
+  /** In bytes, where it is known. */
+  readonly size?: number;
 }

@@ -28,11 +28,18 @@ export const fetchPart = defineModule({
     path: arg.str().required().describe('The file.'),
     offset: arg.int().required().describe('Where the part begins, in bytes.'),
     size: arg.int().required().describe('How long it may be, in bytes.'),
+    carried: arg.bool().default(false).describe('Everything from there on comes as a stream.'),
     known: arg.str().default('').describe('SHA-1 of what the controller has.'),
   },
   prepare: ({ args }) => ({
     program: PROGRAM,
-    vars: { fetch_path: args.path, fetch_offset: args.offset, fetch_size: args.size, fetch_known: args.known },
+    vars: {
+      fetch_path: args.path,
+      fetch_offset: args.offset,
+      fetch_size: args.size,
+      fetch_known: args.known,
+      fetch_carried: args.carried,
+    },
   }),
   decode: ({ reply: { fields } }): ModuleResult & { readonly part: FilePart } => ({
     part: {

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 # Reads a part of a file. fetch_path; fetch_offset and fetch_size: which bytes; fetch_known: the SHA-1 of the file that is on the controller
-# already, empty for none. Answers `path`, what is in the way (`absent`, `folder`, `unreadable`), or `checksum` and, where it is another, `content`.
+# already, empty for none; fetch_carried: all from there on goes through descriptor 3. Answers `path`, what is in the way (`absent`, `folder`, `unreadable`), or `checksum` and, where it is another, `content`.
 
 fetch_main() {
   case $fetch_path in '~'* | -*) ls_path fetch_path ;; esac
@@ -25,6 +25,10 @@ fetch_read() {
     fetch_sum=${fetch_sum%%[!0-9a-f]*}
     ls_field checksum "$fetch_sum"
     if [ "$fetch_sum" = "$fetch_known" ]; then return; fi
+  fi
+  if [ -n "$fetch_carried" ]; then
+    dd if="$fetch_path" bs=65536 iflag=fullblock,skip_bytes skip="$fetch_offset" 2>/dev/null >&3 || ls_field unreadable 'it ended in the middle'
+    return
   fi
   ls_open content
   dd if="$fetch_path" bs=65536 iflag=fullblock,skip_bytes,count_bytes skip="$fetch_offset" count="$fetch_size" 2>/dev/null

@@ -5,7 +5,7 @@ import type { FilePart } from './fetch-part.ts';
 import { findTarget } from './fetch-target.ts';
 import { FileDraft, sumFile } from './file-draft.ts';
 
-/** What one round trip brings, in bytes. */
+/** What the first round trip brings, in bytes; the rest is streamed. */
 const PART = 8 * 1024 * 1024;
 
 const WITHOUT_EFFECT = 'Accepted, and without effect, as with Ansible: a `file` task on the controller sets it.';
@@ -84,27 +84,28 @@ async function bring(context: Context): Promise<ActionResult> {
   return { changed: false, file: named, dest: target, checksum: here?.sha1, md5sum: here?.md5 };
 }
 
+/** What stands behind the first part, as it comes. */
+async function readRest({ args, call }: Context, take: (bytes: Buffer) => void): Promise<void> {
+  const streams = { output: take, path: args.src };
+  const answer = await call('_fetch', { path: args.src, offset: PART, size: 0, carried: true }, streams);
+  if (answer.failed === true) throw new ModuleFailure(answer.msg ?? 'failed', answer);
+  if ((answer['part'] as FilePart).problem === undefined) return;
+  throw new ModuleFailure(`${args.src} has vanished while it was read`, { help: 'Run the task again.' });
+}
+
 async function readPart({ args, call }: Context, offset: number, size: number, known: string): Promise<FilePart> {
   const answer = await call('_fetch', { path: args.src, offset, size, known });
   if (answer.failed === true) throw new ModuleFailure(answer.msg ?? 'failed', answer);
   return answer['part'] as FilePart;
 }
 
-/** Brings all parts of a file here. */
+/** Brings a file here. */
 async function receive(context: Context, target: string, first: FilePart, content: Buffer): Promise<ActionResult> {
   const draft = onController(target, () => new FileDraft(target));
   try {
-    let offset = 0;
-    for (let bytes = content; bytes.length > 0;) {
-      const next = bytes;
-      onController(target, () => draft.append(next));
-      offset += bytes.length;
-      if (bytes.length < PART) break;
-      const part = await readPart(context, offset, PART, '');
-      if (part.problem !== undefined)
-        throw new ModuleFailure(`${context.args.src} has vanished while it was read`, { help: 'Run the task again.' });
-      bytes = part.content ?? Buffer.alloc(0);
-    }
+    const take = (bytes: Buffer): void => onController(target, () => draft.append(bytes));
+    take(content);
+    if (content.length === PART) await readRest(context, take);
     const { sha1, md5 } = draft.sums();
     const sums = { checksum: sha1, md5sum: md5, remote_checksum: first.checksum, remote_md5sum: null };
     const result = { file: first.path, dest: target, ...sums };

@@ -3,6 +3,7 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -17,6 +18,9 @@ import { dirname, join } from 'node:path';
 
 /** Of what is read at once, in bytes. */
 const PIECE = 1024 * 1024;
+/** Of zeros that are worth a hole, in bytes. */
+const SMALLEST_HOLE = 4096;
+const ZEROS = Buffer.alloc(PIECE);
 
 export interface Sums {
   readonly sha1: string;
@@ -31,6 +35,7 @@ export class FileDraft {
   readonly #file: number;
   readonly #sha1 = createHash('sha1');
   readonly #md5 = createHash('md5');
+  #length = 0;
 
   /** Folders are made where they are missing; where the target is a link, the file that it leads to is replaced. */
   constructor(target: string) {
@@ -45,7 +50,13 @@ export class FileDraft {
   }
 
   append(bytes: Uint8Array): void {
-    for (let written = 0; written < bytes.length;) written += writeSync(this.#file, bytes, written);
+    // What is nothing but zeros becomes a hole.
+    const isHole =
+      bytes.length >= SMALLEST_HOLE && bytes.length <= ZEROS.length && ZEROS.subarray(0, bytes.length).equals(bytes);
+    for (let written = isHole ? bytes.length : 0; written < bytes.length;) {
+      written += writeSync(this.#file, bytes, written, bytes.length - written, this.#length + written);
+    }
+    this.#length += bytes.length;
     this.#sha1.update(bytes);
     this.#md5.update(bytes);
   }
@@ -57,6 +68,7 @@ export class FileDraft {
 
   /** Puts it in its place. */
   commit(): void {
+    ftruncateSync(this.#file, this.#length);
     fsyncSync(this.#file);
     renameSync(this.#path, this.#target);
   }

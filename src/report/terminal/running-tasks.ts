@@ -114,6 +114,7 @@ export class RunningTasks {
 
 function describeTransfer({ bytes, size, path }: Extract<Event, { type: 'transfer-progressed' }>): string {
   const name = path === undefined ? '' : `  ${path}`;
-  const share = size > 0 ? ` (${Math.min(100, Math.floor((bytes / size) * 100))} %)` : '';
-  return `${formatBytes(bytes)} of ${formatBytes(size)}${share}${name}`;
+  if (size === undefined || size === 0) return `${formatBytes(bytes)}${name}`;
+  const percent = Math.min(100, Math.floor((bytes / size) * 100));
+  return `${formatBytes(bytes)} of ${formatBytes(size)} (${percent} %)${name}`;
 }
