@@ -76,7 +76,8 @@ export class ConfigOptions {
   /** @param isActive whether the line is about the host: others are only looked at for mistakes. */
   set(keyword: string, line: ConfigLine, isActive: boolean): void {
     const values = readValues(keyword, line);
-    if (!isActive) return;
+    // As with ssh no time-out leaves room for one on a later line.
+    if (!isActive || (TIMES.has(keyword) && values[0] === 'none')) return;
     if (keyword === 'ignoreunknown') {
       if (this.#ignored.length === 0) this.#ignored = values[0]?.toLowerCase().split(',') ?? [];
     } else if (keyword === 'sendenv') {
@@ -108,10 +109,10 @@ export class ConfigOptions {
   }
 }
 
-/** ProxyJump and ProxyCommand: whichever comes first. */
+/** ProxyJump and ProxyCommand: whichever comes first; `ProxyJump none` leaves room for a command. */
 function isShadowed(keyword: string, values: ReadonlyMap<string, readonly string[]>): boolean {
   if (keyword === 'proxyjump') return values.has('proxycommand');
-  return keyword === 'proxycommand' && values.has('proxyjump');
+  return keyword === 'proxycommand' && (values.get('proxyjump')?.[0] ?? 'none') !== 'none';
 }
 
 function readValues(keyword: string, { words, rest }: ConfigLine): string[] {
