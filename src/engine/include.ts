@@ -84,6 +84,8 @@ export async function runInclude(
   for (const { hosts: including, diagnostics } of files) {
     const blamed = including.map(({ host }) => host).filter((host) => decided.has(host));
     if (diagnostics === undefined) continue;
+    // Each item that cannot be had counts, as Ansible does; the first one is told.
+    for (const { host } of including) if (failures.has(host)) host.count('failed');
     for (const [host, failure] of reportUnreadable(run, task, blamed, diagnostics, around)) failures.set(host, failure);
     for (const host of blamed) decided.delete(host);
   }

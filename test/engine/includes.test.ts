@@ -124,3 +124,20 @@ test('the roles of a play are those that it names, as often as it does, and thos
   });
   expect(run.exitCode, run.tasks.join('\n')).toBe(0);
 });
+
+test.each([
+  ['include_tasks: "{{ item }}"', 2],
+  ['include_role: { name: "{{ item }}" }', 2],
+  ['include_tasks: "{{ none_such }}"', 0],
+])('each item that is not there counts as failed, rescued or not: %s', async (include, failed) => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - block: [{ ${include}, loop: [a, b] }]
+      rescue: [{ debug: { msg: rescued } }]
+`,
+  });
+  const stats = run.events.flatMap((event) => (event.type === 'run-finished' ? [event.stats['n1']] : []));
+  expect(stats).toMatchObject([{ failed, ok: 1, rescued: failed === 0 ? 1 : 0 }]);
+});
