@@ -46,6 +46,11 @@ export async function openAnsweringShell(
         if (error === undefined) resolve();
         else reject(error);
       };
+      let isGiven = false;
+      const giveFirst = (): void => {
+        if (start.first !== undefined && !isGiven) framed.write(start.first);
+        isGiven = true;
+      };
       framed.expectLine(
         key,
         (chunk) => {
@@ -61,6 +66,7 @@ export async function openAnsweringShell(
         onData: (stream, chunk) => {
           if (stream === 'stdout') return;
           stderr = `${stderr}${chunk.toString()}`.slice(0, KEPT);
+          if (start.waitsForPrompt === true && start.prompt !== undefined && stderr.includes(start.prompt)) giveFirst();
           const refused = start.prompt === undefined ? undefined : findRefusal(stderr, start.prompt, become);
           if (refused !== undefined) settle(refused);
         },
@@ -78,7 +84,7 @@ export async function openAnsweringShell(
         settle(explainEarlyEnd(code, error, stdout, stderr, become));
       };
       void explainEnd();
-      if (start.first !== undefined) framed.write(start.first);
+      if (start.waitsForPrompt !== true) giveFirst();
       if (!start.waits) framed.write(setup);
     });
   } catch (error) {

@@ -5,10 +5,18 @@ interface Rule {
   readonly pattern: RegExp;
   readonly message: (become: Become) => string;
   readonly help: (become: Become) => string;
+  readonly error?: typeof TransportError;
 }
 
+/** The password was refused: it must not be given again. */
+export class WrongPasswordError extends TransportError {}
+
+/** It runs on a terminal alone (requiretty of sudo). */
+export class TerminalNeededError extends TransportError {}
+
 const WRONG_PASSWORD: Rule = {
-  pattern: /incorrect password|sorry, try again|authentication failure/i,
+  pattern: /incorrect password|sorry, try again|authentication fail(ure|ed)/i,
+  error: WrongPasswordError,
   message: ({ method }) => `${method}: wrong password`,
   help: () => 'Give the right one with -K (--ask-become-pass) or ansible_become_password.',
 };
@@ -34,7 +42,13 @@ const RULES: readonly Rule[] = [
     help: ({ method }) => `Allow it in ${method === 'doas' ? 'doas.conf' : 'the sudoers file (visudo)'} on the host.`,
   },
   {
+    pattern: /script(:|.:) .*(not found|no such file)/i,
+    message: ({ method }) => `${method} wants a terminal, and there is no \`script\` on the host to give it one`,
+    help: () => 'Install util-linux (bsdutils on Debian) there, or do without requiretty in the sudoers file.',
+  },
+  {
     pattern: /must have a tty|terminal is required/i,
+    error: TerminalNeededError,
     message: ({ method }) => `${method} wants a terminal`,
     help: () => 'Remove requiretty from the sudoers file on the host.',
   },
@@ -80,5 +94,6 @@ export function explainMissingPassword(become: Become): TransportError {
 }
 
 function explain(rule: Rule, become: Become, details: readonly string[]): TransportError {
-  return new TransportError('become', rule.message(become), { details: details.slice(0, 10), help: rule.help(become) });
+  const Failure = rule.error ?? TransportError;
+  return new Failure('become', rule.message(become), { details: details.slice(0, 10), help: rule.help(become) });
 }

@@ -1,4 +1,5 @@
 import type { Ask } from './ask.ts';
+import { BecomeGuard } from './become-guard.ts';
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
 import { ConnectionSelector } from './connection-selector.ts';
 import { DockerConnection } from './docker-connection.ts';
@@ -46,6 +47,7 @@ class KeyedSessionPool implements SessionPool {
   readonly #starts: StartLimiter;
   readonly #sshBinary: string;
   readonly #selector: ConnectionSelector;
+  readonly #guard = new BecomeGuard();
   readonly #stopped = new AbortController();
   readonly #connections = new Map<string, Promise<Connection>>();
   /** Those of ssh that were made and are not lost, by the same keys. */
@@ -126,15 +128,18 @@ class KeyedSessionPool implements SessionPool {
     }
     return share(this.#connections, key, async () => {
       this.#stopped.signal.throwIfAborted();
-      if (target.connection === 'local') return new LocalConnection(target.connectTimeoutMs, 'sh', target.folder);
-      if (target.connection === 'docker')
-        return new DockerConnection(target, this.#findDockerHost(target, [...via, key]));
+      if (target.connection === 'local') {
+        return this.#guard.guard(new LocalConnection(target.connectTimeoutMs, 'sh', target.folder), key);
+      }
+      if (target.connection === 'docker') {
+        return this.#guard.guard(new DockerConnection(target, this.#findDockerHost(target, [...via, key])), key);
+      }
       const settings = await this.#connector.settings(target);
       const needs = target.connection === 'ssh' ? await this.#connector.listOpensshNeeds(target, settings) : [];
       if (this.#selector.wantsOpenssh(target, settings, needs)) {
         const place = `${target.host}:${target.port}`;
         const ramp: Ramp = (start) => startPatiently(this.#starts, place, this.#stopped.signal, start);
-        return new OpensshConnection(target, settings, this.#sshBinary, ramp);
+        return this.#guard.guard(new OpensshConnection(target, settings, this.#sshBinary, ramp), key);
       }
       const connectJump = (jump: Target): Promise<Connection> => {
         this.#jumpHosts.add(makeKey(jump));
@@ -143,7 +148,7 @@ class KeyedSessionPool implements SessionPool {
       const connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);
       this.#standing.set(key, connection);
       void connection.lost.then(() => this.#forget(key, connection));
-      return connection;
+      return this.#guard.guard(connection, key);
     });
   }
 

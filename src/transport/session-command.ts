@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { quote, quoteAll } from '../shell/quote.ts';
 import type { Become } from './connection.ts';
-import { TransportError } from './transport-error.ts';
 
 /** How to start a program of sh, and how to behave until it is ready. */
 export interface SessionCommand {
@@ -13,13 +12,15 @@ export interface SessionCommand {
   readonly prompt?: string;
   /** Something may read a password from our input: nothing else may be written before the shell is ready. */
   readonly waits: boolean;
+  /** What is asked for is read from a terminal, which forgets what it was given before: the first line waits for the prompt. */
+  readonly waitsForPrompt?: boolean;
 }
 
 /**
  * @param text POSIX sh without what fish and tcsh would read between single quotes, see makeSessionProgram.
- * @throws TransportError `become` for what cannot be done without a terminal.
+ * @param onTerminal for a sudo that wants one (requiretty).
  */
-export function makeSessionCommand(text: string, become?: Become): SessionCommand {
+export function makeSessionCommand(text: string, become?: Become, onTerminal = false): SessionCommand {
   const program = quote(text);
   const nonce = `@@prompt${randomBytes(8).toString('hex')}`;
   if (become === undefined) return { command: `exec sh -c ${program}`, waits: false };
@@ -33,7 +34,10 @@ export function makeSessionCommand(text: string, become?: Become): SessionComman
       // Whether a password is asked for, and how, is ours to say.
       const others = (become.flags ?? ['-H']).filter((flag) => flag !== '-n' && flag !== '-S');
       const how = first === undefined ? ['-n'] : ['-S', '-p', nonce];
-      const command = `exec env LC_ALL=C ${exe} ${quoteAll([...how, ...others, '-u', become.user])} sh -c ${program}`;
+      const sudo = `env LC_ALL=C ${exe} ${quoteAll([...how, ...others, '-u', become.user])} sh -c ${program}`;
+      const command = onTerminal
+        ? `exec sh -c ${quote(`${KEEP_STREAMS}; exec ${runOnTerminal(sudo)} </dev/null >/dev/null`)}`
+        : `exec ${sudo}`;
       if (first === undefined) return { command, waits: false };
       return {
         command,
@@ -50,12 +54,27 @@ export function makeSessionCommand(text: string, become?: Become): SessionComman
         prompt: 'Password:',
         waits: true,
       };
-    case 'doas':
-      if (first !== undefined) {
-        throw new TransportError('become', 'doas takes a password only from a terminal', {
-          help: `Permit it without one in doas.conf (permit nopass … as ${become.user}), or use sudo.`,
-        });
-      }
-      return { command: `exec env LC_ALL=C ${exe} ${flags}-n -u ${user} sh -c ${program}`, waits: false };
+    case 'doas': {
+      const doas = `env LC_ALL=C ${exe} ${flags}`;
+      const silent = `${doas}-n -u ${user} sh -c ${program}`;
+      if (first === undefined) return { command: `exec ${silent}`, waits: false };
+      // It reads a password from a terminal alone; where it asks for none, nobody would read ours.
+      const tested = `e=$(${doas}-n -u ${user} sh -c : 2>&1 </dev/null)`;
+      const asking = `{ IFS= read -r p <&3; printf "%s\\n" "$p"; } | ${runOnTerminal(`${doas}-u ${user} sh -c ${program}`)} >&5`;
+      const chosen = `case $?$e in 0*) exec ${silent};; *"uthentication required"*) ;; *) echo "$e" >&2; exit 1;; esac`;
+      const command = `exec sh -c ${quote(`${tested}; ${chosen}; ${KEEP_STREAMS}; ${asking}`)}`;
+      return { command, first, prompt: DOAS_PROMPT, waits: true, waitsForPrompt: true };
+    }
   }
+}
+
+/** The words of OpenDoas, without and with PAM: `doas (ops@host) password: `, `Password: `. */
+const DOAS_PROMPT = 'assword: ';
+
+const KEEP_STREAMS = 'exec 3<&0 4>&1 5>&2';
+
+/** Runs a command with a controlling terminal, by `script` of util-linux; its standard streams are those of KEEP_STREAMS. */
+function runOnTerminal(command: string): string {
+  const inside = `exec ${command} <&3 >&4 2>&5 3<&- 4>&- 5>&-`;
+  return `env LC_ALL=C SHELL=/bin/sh script -qec ${quote(inside)} /dev/null`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openAnsweringShell } from './answering-shell.ts';
+import { retryOnTerminal } from './become-terminal.ts';
 import type { Become } from './connection.ts';
 import { PersistentShell } from './persistent-shell.ts';
 import { makeSessionCommand } from './session-command.ts';
@@ -18,10 +19,12 @@ export async function openShell(
   become?: Become,
   place?: StartPlace,
 ): Promise<PersistentShell> {
-  const key = randomBytes(12).toString('hex');
-  const hello = `hello.${randomBytes(8).toString('hex')}`;
-  const start = makeSessionCommand(makeSessionProgram(`@@${key}`), become);
-  const setup = makeSetup(`@@${key}`, hello, become !== undefined, place);
-  const greeting = { start, key, setup, hello, readyTimeoutMs };
-  return new PersistentShell(await openAnsweringShell(open, greeting, become), `@@${key}`);
+  return retryOnTerminal(async (onTerminal) => {
+    const key = randomBytes(12).toString('hex');
+    const hello = `hello.${randomBytes(8).toString('hex')}`;
+    const start = makeSessionCommand(makeSessionProgram(`@@${key}`), become, onTerminal);
+    const setup = makeSetup(`@@${key}`, hello, become !== undefined, place);
+    const greeting = { start, key, setup, hello, readyTimeoutMs };
+    return new PersistentShell(await openAnsweringShell(open, greeting, become), `@@${key}`);
+  });
 }

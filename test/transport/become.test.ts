@@ -150,8 +150,6 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'doas', package: 'opendoas' }], '
         failure: 'become',
         message: 'doas: the account may not become root',
       });
-      const password = { method: 'doas', user: 'root', password: 'x' } as const;
-      await expect(pool.session(makeTarget(sshd), password)).rejects.toMatchObject({ failure: 'become' });
     } finally {
       rmSync('/etc/doas.conf');
       if (kept !== undefined) {
@@ -161,6 +159,52 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'doas', package: 'opendoas' }], '
       await pool.close();
       await sshd.stop();
     }
+  });
+});
+
+const BYTES = 'id -un; tty; printf "a\\0b\\r\\n\\377\\003\\004"';
+
+describeWith([...SSHD_REQUIREMENTS, { command: 'doas', package: 'opendoas' }], 'doas with a password', () => {
+  let sshd: RunningSshd;
+  let pool: SessionPool;
+  const kept = existsSync('/etc/doas.conf') ? '/etc/doas.conf.longshore-kept' : undefined;
+  beforeAll(async () => {
+    sshd = await startSshd({ account: { password: 'right one' } });
+    pool = makePool();
+    if (kept !== undefined) copyFileSync('/etc/doas.conf', kept);
+  });
+  afterAll(async () => {
+    rmSync('/etc/doas.conf', { force: true });
+    if (kept !== undefined) {
+      copyFileSync(kept, '/etc/doas.conf');
+      rmSync(kept);
+    }
+    await pool.close();
+    await sshd.stop();
+  });
+  const allow = (rule: string): void => writeFileSync('/etc/doas.conf', `${rule}\n`, { mode: 0o600 });
+  const run = async (become: Become): Promise<string> => {
+    const session = await pool.session(makeTarget(sshd), become);
+    return (await session.run({ id: 'who', script: BYTES })).stdout.toString('latin1');
+  };
+
+  test('that is right, wrong, or not asked for', async () => {
+    allow(`permit ${sshd.user} as root`);
+    expect(await run({ method: 'doas', user: 'root', password: 'right one' })).toBe(
+      'root\nnot a tty\na\0b\r\n\xff\x03\x04',
+    );
+    await expect(run({ method: 'doas', user: 'root', password: 'wrong one' })).rejects.toMatchObject({
+      failure: 'become',
+      message: 'doas: wrong password',
+    });
+    await expect(run({ method: 'doas', user: 'daemon', password: 'right one' })).rejects.toMatchObject({
+      failure: 'become',
+      message: 'doas: the account may not become daemon',
+    });
+    allow(`permit nopass ${sshd.user} as daemon`);
+    const unread = `touch ${sshd.directory}/executed`;
+    expect(await run({ method: 'doas', user: 'daemon', password: unread })).toMatch(/^daemon\n/);
+    expect(existsSync(`${sshd.directory}/executed`)).toBe(false);
   });
 });
 
