@@ -68,6 +68,7 @@ hostname_change() {
     ls_try hostnamectl set-hostname --pretty --static --transient -- "$hostname_name" || hostname_fail
     return
   fi
+  [ "$hostname_current" = "$hostname_name" ] || ls_need hostname
   [ "$hostname_permanent" = "$hostname_name" ] || hostname_write
   [ "$hostname_current" = "$hostname_name" ] || ls_try hostname "$hostname_name" || hostname_fail
 }

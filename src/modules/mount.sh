@@ -59,6 +59,7 @@ mount_do() {
   mount_said=$("$@" 2>&1 </dev/null) && return
   case $mount_said in
     *'must be superuser'* | *'only root'* | *'ermission denied'* | *'ot permitted'*) mount_hint='Only root may, and in a container nobody: does the task need become?' ;;
+    *mount:*'not found'*) mount_hint='The host has no such command: apt-get install mount (Debian), dnf install util-linux (Fedora).' ;;
     *'target is busy'* | *'Device or resource busy'*) mount_hint="On the host: \`fuser -vm $mount_path\` shows who uses it." ;;
     *'unknown filesystem type'*) mount_hint='Install what this type of file system needs, such as nfs-common or cifs-utils.' ;;
   esac
