@@ -11,7 +11,11 @@ unpack_main() {
   unpack_each unpack_make
   # GNU tar reads the folder after -C as a text with escapes.
   unpack_error=$(cd "${unpack_root:-/}" 2>&1 && dd bs=65536 iflag=fullblock,count_bytes count="$unpack_size" 2>/dev/null | tar -xopmf - 2>&1) || {
-    ls_error=$(printf '%s\n' "$unpack_error" | grep -v '^$' | head -n 1)
+    case $unpack_error in
+      *'o space left'* | *'rote only'*) ls_error='No space left' ;;
+      *) ls_error=${unpack_error%%"
+"*} ;;
+    esac
     ls_cannot_write "$unpack_dest"
   }
   [ -f "$unpack_root/$unpack_end" ] || ls_fail "the line was lost before all files for $unpack_dest had come; none of those is changed"
