@@ -28,7 +28,7 @@ export async function runBatch(run: PlayRun): Promise<void> {
   if (strategy === 'linear') await runTogether(run, gathering);
   else await runApart(run, gathering, strategy);
   const forces = run.context.world.settings.forceHandlers === true;
-  if (forces || (await withFacts(first.facts, () => readBoolean(scope, play.forceHandlers, false)))) {
+  if (await withFacts(first.facts, () => readBoolean(scope, play.forceHandlers, forces))) {
     await flushFailed(run);
   }
   run.notified.clear();
