@@ -3,6 +3,7 @@
  * Nothing here passes or fails: read the figures. docs/benchmarks.md says what they mean.
  */
 import { prepareFolder, prepareLargeFile } from './file-work.ts';
+import { sampleConnections } from './connections.ts';
 import { enterBenchHosts } from './hosts.ts';
 import {
   hasAnsible,
@@ -22,6 +23,7 @@ import {
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 const ROUND_TRIP_MS = 100;
+const CONNECTIONS = Number(process.env['CONNECTIONS'] ?? 5000);
 const STEADY_TASKS = 2000;
 
 interface Contender {
@@ -41,6 +43,7 @@ const ROWS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   steady: measureSteadyState,
   'copy-1g': compareLargeFile,
   'folder-2000': compareFolder,
+  'connections-5000': measureConnections,
 };
 
 await enterBenchHosts(ROUND_TRIP_MS, async (folder) => {
@@ -121,6 +124,13 @@ async function measureThousand(folder: string): Promise<void> {
     );
     console.log(stdout.trimEnd().split('\n').at(-1));
   }
+}
+
+/** Whether anything of a connection stays in memory when it is closed: all behind the first thousand should cost nothing. */
+async function measureConnections(folder: string): Promise<void> {
+  const samples = await sampleConnections(new Site(folder, 'equal', CONNECTIONS), 100, CONNECTIONS / 10);
+  console.log(`\n${CONNECTIONS} connections, 100 at a time: ${format(samples.at(-1)?.ms ?? NaN)}`);
+  for (const { hosts, memory } of samples) console.log(`${String(hosts).padStart(6)}  ${(memory / 1e6).toFixed(0)} MB`);
 }
 
 /** What one more task costs where many have gone before, its reading and checking apart. */

@@ -8,7 +8,7 @@ import type { Event } from '../src/events/event.ts';
 import { addressOf, type Line, USER } from './hosts.ts';
 import { SITE_TEMPLATE, writePlaybook, writeScript } from './work.ts';
 
-const PROGRAM = fileURLToPath(new URL('../bin/run.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../bin/run.js', import.meta.url));
 const MITOGEN = '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy';
 
 export interface Timing {

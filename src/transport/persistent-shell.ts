@@ -3,7 +3,7 @@ import { StoppedError } from './chain.ts';
 import type { ShellLibrary, ShellReply, ShellTask } from './connection.ts';
 import type { FramedChannel, OutputStream } from './framed-channel.ts';
 import { OutputBuffer } from './output-buffer.ts';
-import { admitSilence, cancelled, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
+import { admitSilence, cancelled, cancelledUnderWay, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
 import { SpoolingBuffer } from './spooling-buffer.ts';
 import { decodeEnd, encodeLibrary, encodeTask } from './task-frame.ts';
 import { OutcomeUnknownError, TransportError } from './transport-error.ts';
@@ -166,7 +166,7 @@ export class PersistentShell {
   #watchSignal(frame: Frame): void {
     frame.onAbort = () => {
       // Those before it were not cancelled: its turn comes first.
-      if (this.#frames[0] === frame) this.#end(cancelled(), frame);
+      if (this.#frames[0] === frame) this.#end(cancelledUnderWay(), frame);
     };
     frame.task.signal?.addEventListener('abort', frame.onAbort, { once: true });
   }

@@ -28,3 +28,9 @@ export function lacksDd(): TransportError {
     help: 'Install coreutils 8.16 or busybox 1.33 or later on the host.',
   });
 }
+
+/** The task had begun. */
+export function cancelledUnderWay(): TransportError {
+  const details = ['what it had started on the host was ended; what it had done by then stays'];
+  return new TransportError('cancelled', 'cancelled', { details });
+}

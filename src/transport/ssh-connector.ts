@@ -100,9 +100,9 @@ export class SshConnector {
       fail: (error) => broken.abort(error),
     });
     const identities = preferIdentities(target, collected, settings.configuration);
-    const way = settings.proxyJump ?? settings.proxyCommand;
-    // Never the place of the jump host itself, for which those that go through it wait.
-    const place = way === undefined ? `${hostName}:${port}` : `through ${way}`;
+    // Jump hosts have one connection, whoever goes through it; a program that connects may log in somewhere each time.
+    const { proxyCommand, proxyJump } = settings;
+    const place = proxyCommand ?? `${hostName}:${port}${proxyJump === undefined ? '' : ` through ${proxyJump}`}`;
     const connectNext = (): Promise<SshConnection> => this.connect(target, connectJump, stopped);
     return startPatiently(this.#starts, place, stopped, async () => {
       const signal = AbortSignal.any([deadline.signal, broken.signal, stopped]);
