@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Ask } from '../transport/ask.ts';
 import type { SessionPool } from '../transport/connection.ts';
 import { createSessionPool } from '../transport/pool.ts';
-import type { KnownSsh } from '../transport/ssh-answers.ts';
+import type { KnownSsh } from '../transport/ssh-config/ssh-answers.ts';
 import { findCacheFolder } from './cache-folder.ts';
 import type { Io } from './io.ts';
 

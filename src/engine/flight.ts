@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Task } from '../playbook/play.ts';
-import { Chain, type ChainLink, StoppedError } from '../transport/chain.ts';
+import { Chain, type ChainLink, StoppedError } from '../transport/session/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import type { Binding, Layer } from '../variables/layer.ts';
 import type { Surroundings } from '../variables/surroundings.ts';

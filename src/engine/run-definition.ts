@@ -3,7 +3,7 @@ import type { ModuleResult } from '../module/result.ts';
 import type { Streams } from '../module/streams.ts';
 import type { ActionDefinition, ActionResult } from '../module/define-action.ts';
 import type { ScalarNode } from '../source/node.ts';
-import { type ChainLink, StoppedError } from '../transport/chain.ts';
+import { type ChainLink, StoppedError } from '../transport/session/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import { type ActionMeans, createActionContext, type HostRunner } from './action-context.ts';
 import { askForJob } from './background.ts';

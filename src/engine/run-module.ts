@@ -14,10 +14,10 @@ import { decodeReply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { buildScript, FAILED_STATUS, PRELUDE } from '../module/script.ts';
 import { NulByteError, quote } from '../shell/quote.ts';
-import type { ChainLink } from '../transport/chain.ts';
+import type { ChainLink } from '../transport/session/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
-import type { OutputStream } from '../transport/framed-channel.ts';
-import type { SpooledFile } from '../transport/spooling-buffer.ts';
+import type { OutputStream } from '../transport/session/framed-channel.ts';
+import type { SpooledFile } from '../transport/session/spooling-buffer.ts';
 import { decodeResult } from './decode-result.ts';
 import { describeSpool, type Spooling, tellFiles } from './spooled-output.ts';
 

@@ -1,7 +1,7 @@
 import type { ModuleResult } from '../module/result.ts';
 import type { ShellTask } from '../transport/connection.ts';
-import type { OutputStream } from '../transport/framed-channel.ts';
-import type { Spool, SpooledFile } from '../transport/spooling-buffer.ts';
+import type { OutputStream } from '../transport/session/framed-channel.ts';
+import type { Spool, SpooledFile } from '../transport/session/spooling-buffer.ts';
 
 /** What a run of a module says about files for its output. */
 export interface Spooling {

@@ -2,8 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
 import type { Streams } from '../module/streams.ts';
 import type { Become, Connection, ShellReply, ShellSession, ShellTask } from '../transport/connection.ts';
-import { OutputBuffer } from '../transport/output-buffer.ts';
-import type { ShellChannel } from '../transport/shell-channel.ts';
+import { OutputBuffer } from '../transport/session/output-buffer.ts';
+import type { ShellChannel } from '../transport/session/shell-channel.ts';
 import { TransportError } from '../transport/transport-error.ts';
 
 /** Bytes that the answer may have, and as many what is said beside it. */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { ChainLink } from './chain.ts';
-import type { Spool } from './spooling-buffer.ts';
-import type { ShellChannel } from './shell-channel.ts';
+import type { ChainLink } from './session/chain.ts';
+import type { Spool } from './session/spooling-buffer.ts';
+import type { ShellChannel } from './session/shell-channel.ts';
 
 /** Everything that is needed to reach one host, already rendered. Times are in milliseconds. */
 export interface Target {

@@ -1,15 +1,15 @@
 import type { Ask } from './ask.ts';
-import { BecomeGuard } from './become-guard.ts';
+import { BecomeGuard } from './session/become-guard.ts';
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
-import { ConnectionSelector } from './connection-selector.ts';
-import { DockerConnection } from './docker-connection.ts';
-import { LocalConnection } from './local-connection.ts';
-import { OpensshConnection, type Ramp } from './openssh-connection.ts';
-import { SessionGroup } from './session-group.ts';
-import type { KnownSsh } from './ssh-answers.ts';
-import { SshConnector } from './ssh-connector.ts';
+import { ConnectionSelector } from './kinds/connection-selector.ts';
+import { DockerConnection } from './kinds/docker-connection.ts';
+import { LocalConnection } from './kinds/local-connection.ts';
+import { OpensshConnection, type Ramp } from './kinds/openssh-connection.ts';
+import { SessionGroup } from './session/session-group.ts';
+import type { KnownSsh } from './ssh-config/ssh-answers.ts';
+import { SshConnector } from './ssh/ssh-connector.ts';
 import { StartLimiter } from './start-limiter.ts';
-import { startPatiently } from './start-patiently.ts';
+import { startPatiently } from './ssh/start-patiently.ts';
 import { TransportError } from './transport-error.ts';
 
 export interface SessionPoolOptions {

@@ -9,7 +9,7 @@ import type { ModuleDefinition } from '../../src/module/define-module.ts';
 import { BUILTINS } from '../../src/modules/builtins.ts';
 import { readArguments } from '../../src/module/read-arguments.ts';
 import type { ShellSession } from '../../src/transport/connection.ts';
-import { LocalConnection } from '../../src/transport/local-connection.ts';
+import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
 import { runDefinition } from '../modules/run-definition.ts';
 import { describeWith } from '../requirement.ts';
 import { type Chance, createChance, SEED } from './mutate.ts';

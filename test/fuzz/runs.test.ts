@@ -11,7 +11,7 @@ import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 import { DiagnosticError } from '../../src/source/diagnostic.ts';
 import { EvaluationError } from '../../src/template/template-error.ts';
 import type { SessionPool } from '../../src/transport/connection.ts';
-import { createRecordingConnection } from '../../src/transport/recording-connection.ts';
+import { createRecordingConnection } from '../../src/transport/kinds/recording-connection.ts';
 import { layerOfBindings } from '../../src/variables/layer.ts';
 import { createReadFile } from '../source/memory-files.ts';
 import { RUNNABLE } from './corpus.ts';

@@ -10,7 +10,7 @@ import { createRegistry } from '../../src/module/registry.ts';
 import type { ModuleResult } from '../../src/module/result.ts';
 import { BUILTINS } from '../../src/modules/builtins.ts';
 import type { ShellSession } from '../../src/transport/connection.ts';
-import { LocalConnection } from '../../src/transport/local-connection.ts';
+import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
 import { describeWith } from '../requirement.ts';
 
 const registry = createRegistry(BUILTINS);

@@ -18,7 +18,7 @@ import { stat } from '../../src/modules/stat.ts';
 import { tempfile } from '../../src/modules/tempfile.ts';
 import { waitFor } from '../../src/modules/wait_for.ts';
 import type { ShellSession } from '../../src/transport/connection.ts';
-import { LocalConnection } from '../../src/transport/local-connection.ts';
+import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
 import { describeWith } from '../requirement.ts';
 import { HOSTILE } from './host-cases.ts';
 import { type Definition, runDefinition } from './run-definition.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { script } from '../../src/modules/script.ts';
 import { quote } from '../../src/shell/quote.ts';
-import { LocalConnection } from '../../src/transport/local-connection.ts';
+import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
 import { type HostCase, HOSTILE, testHostCases } from './host-cases.ts';
 import { runDefinition } from './run-definition.ts';
 import { TEST_SHELLS, TestSession } from './test-shells.ts';

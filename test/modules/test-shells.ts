@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Requirement } from '../requirement.ts';
-import type { ShellChannel } from '../../src/transport/shell-channel.ts';
+import type { ShellChannel } from '../../src/transport/session/shell-channel.ts';
 import type { ShellReply, ShellSession, ShellTask } from '../../src/transport/connection.ts';
 
 /** A shell that host programs are tested under. */

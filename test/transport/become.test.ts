@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explainBecomeFailure } from '../../src/transport/become-failure.ts';
+import { explainBecomeFailure } from '../../src/transport/session/become-failure.ts';
 import type { Become, SessionPool } from '../../src/transport/connection.ts';
 import { describeWith } from '../requirement.ts';
 import { makePool, makeTarget } from './ssh-target.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Chain, StoppedError } from '../../src/transport/chain.ts';
+import { Chain, StoppedError } from '../../src/transport/session/chain.ts';
 import { describeWith } from '../requirement.ts';
 import { SHELLS, useLocalSession } from './local-shells.ts';
 

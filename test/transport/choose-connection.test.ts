@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { listOpensshReasons } from '../../src/transport/choose-connection.ts';
+import { listOpensshReasons } from '../../src/transport/kinds/choose-connection.ts';
 import type { Target } from '../../src/transport/connection.ts';
-import { ALGORITHM_KEYWORDS, chooseAlgorithms } from '../../src/transport/ssh-algorithms.ts';
-import { parseSshConfiguration } from '../../src/transport/ssh-configuration.ts';
-import { readSshSettings } from '../../src/transport/ssh-settings.ts';
+import { ALGORITHM_KEYWORDS, chooseAlgorithms } from '../../src/transport/ssh/ssh-algorithms.ts';
+import { parseSshConfiguration } from '../../src/transport/ssh-config/ssh-configuration.ts';
+import { readSshSettings } from '../../src/transport/ssh-config/ssh-settings.ts';
 
 const OPTIONS = { home: '/home/me', localUser: 'me', sshBinary: 'ssh', environment: {} };
 const TARGET: Target = { name: 'web', connection: 'ssh', host: 'web', connectTimeoutMs: 1000 };

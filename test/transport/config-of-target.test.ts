@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readConfigFor } from '../../src/transport/config-of-target.ts';
+import { readConfigFor } from '../../src/transport/ssh-config/config-of-target.ts';
 import type { Target } from '../../src/transport/connection.ts';
-import { SshAnswers } from '../../src/transport/ssh-answers.ts';
+import { SshAnswers } from '../../src/transport/ssh-config/ssh-answers.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 
 let home: string;

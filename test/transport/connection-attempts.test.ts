@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryUnreached } from '../../src/transport/connection-attempts.ts';
+import { retryUnreached } from '../../src/transport/ssh/connection-attempts.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 import type { TransportFailure } from '../../src/transport/transport-error.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { SessionPool } from '../../src/transport/connection.ts';
-import { LocalConnection } from '../../src/transport/local-connection.ts';
-import { createRecordingConnection } from '../../src/transport/recording-connection.ts';
+import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
+import { createRecordingConnection } from '../../src/transport/kinds/recording-connection.ts';
 import { describeWith } from '../requirement.ts';
 import { describeContract } from './connection-contract.ts';
 import { poolOf } from './pool-of-one.ts';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { Become } from '../../src/transport/connection.ts';
-import { openChildChannel } from '../../src/transport/child-channel.ts';
-import type { OpenChannel } from '../../src/transport/shell-channel.ts';
-import { openShell } from '../../src/transport/shell-opening.ts';
-import { ReopeningSession } from '../../src/transport/shell-session.ts';
+import { openChildChannel } from '../../src/transport/session/child-channel.ts';
+import type { OpenChannel } from '../../src/transport/session/shell-channel.ts';
+import { openShell } from '../../src/transport/session/shell-opening.ts';
+import { ReopeningSession } from '../../src/transport/session/shell-session.ts';
 
 /** The shells that a host's `sh` may be, by the command and the Debian package that has it. */
 export const SHELLS = ['dash', 'bash', 'busybox'] as const;

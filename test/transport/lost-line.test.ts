@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
-import { Chain } from '../../src/transport/chain.ts';
+import { Chain } from '../../src/transport/session/chain.ts';
 import { describeWith } from '../requirement.ts';
 import { type FaultyLine, openFaultyLine } from './faulty-line.ts';
 import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from './sshd.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MarkerSplitter } from '../../src/transport/marker-splitter.ts';
+import { MarkerSplitter } from '../../src/transport/session/marker-splitter.ts';
 
 function split(
   packets: readonly Buffer[],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkTasks } from './contract-tasks.ts';
-import { LocalConnection } from '../../src/transport/local-connection.ts';
-import { createRecordingConnection, createReplay } from '../../src/transport/recording-connection.ts';
+import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
+import { createRecordingConnection, createReplay } from '../../src/transport/kinds/recording-connection.ts';
 
 test('records what goes to a real host, and gives it again without the host', async () => {
   const recording = createRecordingConnection(new LocalConnection(5000));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { ShellSession } from '../../src/transport/connection.ts';
-import type { ShellChannel } from '../../src/transport/shell-channel.ts';
-import { openShell } from '../../src/transport/shell-opening.ts';
+import type { ShellChannel } from '../../src/transport/session/shell-channel.ts';
+import { openShell } from '../../src/transport/session/shell-opening.ts';
 import { describeWith } from '../requirement.ts';
 import { LocalShell, SHELLS } from './local-shells.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ShellSession } from '../../src/transport/connection.ts';
-import { LocalConnection } from '../../src/transport/local-connection.ts';
-import { SessionGroup } from '../../src/transport/session-group.ts';
+import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
+import { SessionGroup } from '../../src/transport/session/session-group.ts';
 import { runMeetingTasks } from './meeting-tasks.ts';
 
 const local = new LocalConnection(10_000);

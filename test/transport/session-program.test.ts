@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { makeSessionProgram, makeSetup } from '../../src/transport/session-program.ts';
+import { makeSessionProgram, makeSetup } from '../../src/transport/session/session-program.ts';
 import { describeWith } from '../requirement.ts';
 import { LocalShell } from './local-shells.ts';
 

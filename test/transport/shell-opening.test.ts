@@ -1,8 +1,8 @@
 import { createHook } from 'node:async_hooks';
 import { expect, test } from 'vitest';
-import { openChildChannel } from '../../src/transport/child-channel.ts';
-import type { ShellChannel } from '../../src/transport/shell-channel.ts';
-import { openShell } from '../../src/transport/shell-opening.ts';
+import { openChildChannel } from '../../src/transport/session/child-channel.ts';
+import type { ShellChannel } from '../../src/transport/session/shell-channel.ts';
+import { openShell } from '../../src/transport/session/shell-opening.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 import { describeWith } from '../requirement.ts';
 import { makePool, makeTarget } from './ssh-target.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
-import { SshAnswers } from '../../src/transport/ssh-answers.ts';
+import { SshAnswers } from '../../src/transport/ssh-config/ssh-answers.ts';
 import { describeWith } from '../requirement.ts';
 
 describeWith([{ command: 'ssh', package: 'openssh-client' }], 'what ssh says about hosts', () => {

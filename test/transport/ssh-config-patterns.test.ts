@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SshConfigPatterns } from '../../src/transport/ssh-config-patterns.ts';
+import { SshConfigPatterns } from '../../src/transport/ssh-config/ssh-config-patterns.ts';
 import { describeWith } from '../requirement.ts';
 
 let folder: string;

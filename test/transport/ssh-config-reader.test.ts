@@ -4,8 +4,8 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readSshConfig } from '../../src/transport/ssh-config-reader.ts';
-import { SSH_KEYWORDS } from '../../src/transport/ssh-keywords.ts';
+import { readSshConfig } from '../../src/transport/ssh-config/ssh-config-reader.ts';
+import { SSH_KEYWORDS } from '../../src/transport/ssh-config/ssh-keywords.ts';
 import { describeWith } from '../requirement.ts';
 import { generateSshConfig } from './generated-ssh-config.ts';
 

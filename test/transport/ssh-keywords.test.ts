@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConnectionSelector } from '../../src/transport/connection-selector.ts';
+import { ConnectionSelector } from '../../src/transport/kinds/connection-selector.ts';
 import type { Target } from '../../src/transport/connection.ts';
-import { preferIdentities } from '../../src/transport/preferred-identities.ts';
-import { parseSshConfiguration } from '../../src/transport/ssh-configuration.ts';
-import { SSH_KEYWORDS } from '../../src/transport/ssh-keywords.ts';
-import { readSshSettings } from '../../src/transport/ssh-settings.ts';
+import { preferIdentities } from '../../src/transport/ssh/preferred-identities.ts';
+import { parseSshConfiguration } from '../../src/transport/ssh-config/ssh-configuration.ts';
+import { SSH_KEYWORDS } from '../../src/transport/ssh-config/ssh-keywords.ts';
+import { readSshSettings } from '../../src/transport/ssh-config/ssh-settings.ts';
 import { describeWith } from '../requirement.ts';
 
 const TARGET: Target = { name: 'web', connection: 'ssh', host: 'web', connectTimeoutMs: 1000 };

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
-import { askSsh } from '../../src/transport/ask-ssh.ts';
-import { parseSshConfiguration } from '../../src/transport/ssh-configuration.ts';
-import { readSshSettings as readSettings, type SshSettings } from '../../src/transport/ssh-settings.ts';
+import { askSsh } from '../../src/transport/ssh-config/ask-ssh.ts';
+import { parseSshConfiguration } from '../../src/transport/ssh-config/ssh-configuration.ts';
+import { readSshSettings as readSettings, type SshSettings } from '../../src/transport/ssh-config/ssh-settings.ts';
 import { describeWith } from '../requirement.ts';
 
 const readSshSettings = async (target: Target, options: typeof OPTIONS): Promise<SshSettings> =>

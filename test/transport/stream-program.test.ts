@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { openProgram } from '../../src/transport/program-opening.ts';
-import { makeStreamProgram } from '../../src/transport/stream-program.ts';
+import { openProgram } from '../../src/transport/session/program-opening.ts';
+import { makeStreamProgram } from '../../src/transport/session/stream-program.ts';
 import { describeWith } from '../requirement.ts';
 import { LocalShell } from './local-shells.ts';
 

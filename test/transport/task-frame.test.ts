@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeEnd, encodeLibrary, encodeTask } from '../../src/transport/task-frame.ts';
+import { decodeEnd, encodeLibrary, encodeTask } from '../../src/transport/session/task-frame.ts';
 
 const encode = (script: string, stdin?: Uint8Array): string => encodeTask('@@K', 'm.1', script, { stdin }).toString();
 

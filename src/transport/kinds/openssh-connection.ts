@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { Duplex } from 'node:stream';
+import { ALIVE_INTERVAL_MS } from '../ssh/alive-interval.ts';
+import { openChildChannel } from '../session/child-channel.ts';
+import type { Become, Connection, ShellSession, Target } from '../connection.ts';
+import { explainOpensshFailure, findLoss, SSH_FAILED } from './openssh-failure.ts';
+import { openProgram } from '../session/program-opening.ts';
+import type { ShellChannel } from '../session/shell-channel.ts';
+import { openShell } from '../session/shell-opening.ts';
+import { ReopeningSession } from '../session/shell-session.ts';
+import { chooseConnectTimeout } from '../ssh-config/ssh-settings.ts';
+import type { SshSettings } from '../ssh-config/ssh-settings.ts';
+import { TransportError } from '../transport-error.ts';
+
+/** Lets a start wait for its turn, see StartLimiter. */
+export type Ramp = <T>(start: () => Promise<T>) => Promise<T>;
+
+/** The system's own ssh: one process, and one login, per session. */
+export class OpensshConnection implements Connection {
+  readonly #target: Target;
+  readonly #settings: SshSettings;
+  readonly #binary: string;
+  readonly #ramp: Ramp;
+
+  constructor(target: Target, settings: SshSettings, binary: string, ramp: Ramp) {
+    this.#target = target;
+    this.#settings = settings;
+    this.#binary = binary;
+    this.#ramp = ramp;
+  }
+
+  openSession(become?: Become): Promise<ShellSession> {
+    const open = (command: string) => this.#start(command);
+    return ReopeningSession.start(() => this.#ramp(() => openShell(open, this.#readyTimeoutMs, become)));
+  }
+
+  openProgram(text: string, become?: Become): Promise<ShellChannel> {
+    const open = (command: string) => this.#start(command);
+    return this.#ramp(() => openProgram(open, this.#readyTimeoutMs, text, become));
+  }
+
+  /** Twice the time: ssh's own limit shall speak first. */
+  get #readyTimeoutMs(): number {
+    return chooseConnectTimeout(this.#target, this.#settings) * 2;
+  }
+
+  /** Over a connection of its own: `ssh -W`. */
+  forward(host: string, port: number): Promise<Duplex> {
+    const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    const args = [...makeOpensshArguments(this.#target, this.#settings), '-W', place, '--', this.#target.host];
+    const child = spawn(this.#binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr = `${stderr}${chunk.toString()}`.slice(0, 2000);
+    });
+    const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+    stream.on('close', () => child.kill());
+    child.on('error', (error) => stream.destroy(error));
+    child.on('close', (code) => {
+      if (code === SSH_FAILED) stream.destroy(explainOpensshFailure(stderr));
+    });
+    return Promise.resolve(stream);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #start(command: string): Promise<ShellChannel> {
+    const args = ['-T', ...makeOpensshArguments(this.#target, this.#settings), '--', this.#target.host, command];
+    let channel: ShellChannel;
+    try {
+      channel = await openChildChannel(this.#binary, args);
+    } catch (cause) {
+      throw new TransportError('ssh-config', `there is no ${this.#binary} on this machine`, {
+        help: 'apt-get install openssh-client, or set ansible_connection: ssh.',
+        cause,
+      });
+    }
+    let stderr = '';
+    let connected = false;
+    channel.stderr.on('data', (chunk: Buffer) => {
+      stderr = `${stderr}${chunk.toString()}`.slice(-2000);
+    });
+    channel.stdout.once('data', () => {
+      connected = true;
+    });
+    const explain = async (): Promise<Error | undefined> => {
+      const code = await channel.exited;
+      const error = await channel.closed;
+      if (error !== undefined || code !== SSH_FAILED) return error;
+      // The same status stands for a remote shell that a signal ended.
+      return connected ? findLoss(stderr) : explainOpensshFailure(stderr);
+    };
+    return { ...channel, closed: explain() };
+  }
+}
+
+/** The options that carry the inventory's values; what they leave open, the ssh configuration says. */
+function makeOpensshArguments(target: Target, settings: SshSettings): string[] {
+  const seconds = Math.max(1, Math.ceil(chooseConnectTimeout(target, settings) / 1000));
+  const args = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${seconds}`];
+  if (settings.aliveIntervalMs === 0) args.push('-o', `ServerAliveInterval=${ALIVE_INTERVAL_MS / 1000}`);
+  // Meant for a person's login: each session would ask for the same ports, and the command is ours.
+  args.push('-o', 'ClearAllForwardings=yes', '-o', 'ForwardX11=no');
+  if (settings.configuration.configured.has('remotecommand')) args.push('-o', 'RemoteCommand=none');
+  if (target.port !== undefined) args.push('-p', String(target.port));
+  if (target.user !== undefined) args.push('-l', target.user);
+  for (const file of target.privateKeyFiles ?? []) args.push('-i', file);
+  if (target.knownHostsFiles !== undefined && target.hostKeys === undefined) {
+    const files = target.knownHostsFiles.map((file) => `"${file.replaceAll('"', '\\"')}"`).join(' ');
+    args.push('-o', `UserKnownHostsFile=${files}`, '-o', 'GlobalKnownHostsFile=/dev/null');
+  }
+  if (target.hostKeys !== undefined) args.push(...pinHostKeys(target.hostKeys));
+  else if (target.hostKeyPolicy !== undefined)
+    args.push('-o', `StrictHostKeyChecking=${POLICIES[target.hostKeyPolicy]}`);
+  return [...args, ...(target.sshArguments ?? [])];
+}
+
+/** A program that prints them stands for a file, which somebody would have to remove. */
+function pinHostKeys(lines: readonly string[]): string[] {
+  const command = ['/usr/bin/printf', '%%s\\n', ...lines].map((word) => `"${word}"`).join(' ');
+  const none = ['UserKnownHostsFile', 'GlobalKnownHostsFile'].flatMap((keyword) => ['-o', `${keyword}=/dev/null`]);
+  return [...none, '-o', `KnownHostsCommand=${command}`, '-o', 'StrictHostKeyChecking=yes'];
+}
+
+const POLICIES = { strict: 'yes', 'accept-new': 'accept-new', off: 'no' } as const;

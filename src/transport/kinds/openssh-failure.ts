@@ -1,0 +1,95 @@
+import { CLOSED, CLOSED_HELP, DroppedEarlyError } from '../ssh/ssh-login.ts';
+import { TransportError } from '../transport-error.ts';
+import type { TransportFailure } from '../transport-error.ts';
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly failure: TransportFailure;
+  readonly message: string;
+  readonly help?: string;
+  /** The server has closed before it said a word: it may take another one soon. */
+  readonly isDropped?: boolean;
+}
+
+/** What OpenSSH's client says on stderr; in this order, since it says some of it together. */
+const RULES: readonly Rule[] = [
+  {
+    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|host key .* has changed/i,
+    failure: 'host-key-changed',
+    message: 'host key has changed',
+    help: 'If the host was reinstalled, remove the old key with the command that ssh names above.',
+  },
+  { pattern: /revoked/i, failure: 'host-key-revoked', message: 'host key is revoked' },
+  {
+    pattern: /Host key verification failed|No .* host key is known/i,
+    failure: 'host-key-unknown',
+    message: 'host key is not known',
+    help: 'Compare and accept it once with `ssh HOST`, or accept new hosts with host_key_policy accept-new.',
+  },
+  {
+    pattern: /Permission denied|Too many authentication failures/i,
+    failure: 'authentication',
+    message: 'login was refused',
+    help: 'ssh was run with BatchMode: it needs a key or an agent, no password. `ssh -v HOST` shows what it tries.',
+  },
+  {
+    pattern: /Could not resolve hostname/i,
+    failure: 'resolve',
+    message: 'the name has no address',
+    help: 'Correct ansible_host in the inventory, or the DNS entry.',
+  },
+  { pattern: /Connection refused/i, failure: 'refused', message: 'connection refused' },
+  { pattern: /timed out/i, failure: 'connect-timeout', message: 'connection timed out' },
+  { pattern: /No route to host|Network is unreachable/i, failure: 'network', message: 'no route to the host' },
+  {
+    pattern: /kex_exchange_identification: (read: )?Connection (closed|reset)/i,
+    failure: 'network',
+    message: CLOSED,
+    help: CLOSED_HELP,
+    isDropped: true,
+  },
+  {
+    pattern: /Unable to negotiate|no matching|kex_exchange_identification|Bad packet|Protocol mismatch|banner/i,
+    failure: 'protocol',
+    message: 'what answers does not speak SSH as expected',
+  },
+  {
+    pattern: /Bad configuration option|Bad owner or permissions|terminating, \d+ bad configuration|unknown option/i,
+    failure: 'ssh-config',
+    message: 'ssh cannot read its configuration',
+  },
+  {
+    pattern: /Connection (closed|reset)|Broken pipe/i,
+    failure: 'network',
+    message: 'the connection broke while logging in',
+  },
+];
+
+/** ssh's own exit status for an error of its own, ssh(1). */
+export const SSH_FAILED = 255;
+
+/** The failure that ssh's words mean. */
+export function explainOpensshFailure(stderr: string): TransportError {
+  const details = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^@+$/.test(line))
+    .slice(0, 12);
+  const rule = RULES.find(({ pattern }) => pattern.test(stderr));
+  if (rule === undefined) return new TransportError('network', 'ssh could not connect', { details });
+  if (rule.isDropped === true) return new DroppedEarlyError(rule.failure, rule.message, { details, help: CLOSED_HELP });
+  return new TransportError(
+    rule.failure,
+    rule.message,
+    rule.help === undefined ? { details } : { details, help: rule.help },
+  );
+}
+
+/** The line in which ssh says that it has lost a connection that stood. */
+export function findLoss(stderr: string): Error | undefined {
+  const line = stderr.split('\n').find((text) => LOSS.test(text));
+  return line === undefined ? undefined : new Error(line.trim());
+}
+
+const LOSS =
+  /^(Connection to .* closed by remote host|Connection reset by|Timeout, server .* not responding|client_loop: |packet_write_wait)/;
