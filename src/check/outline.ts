@@ -1,7 +1,7 @@
 import type { Block, Parent, Play, Playbook, Step, Task, TaskAction } from '../playbook/play.ts';
 import { readIncludedRole, readTaskFile, type TaskFile } from '../playbook/read-task-file.ts';
 import { requestRole } from '../playbook/request-role.ts';
-import { listExports, listPlayExports, listRolesIn } from '../playbook/role-variables.ts';
+import { listExports, listPlayExports, listPublicRolesIn } from '../playbook/role-variables.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { listSearchPath, loadFirst } from '../playbook/search-path.ts';
 import { createError, createWarning } from '../source/codes.ts';
@@ -219,7 +219,7 @@ class Walker implements Outline {
     this.includedHandlers.set(play, [...known, ...handlers]);
     this.#walkHandlers(handlers, play, { ...inside, uncertain: true }, task.parent);
     // From there on the play sees them; nobody knows where that is.
-    for (const { vars, defaults } of listRolesIn(steps).map(listExports)) {
+    for (const { vars, defaults } of listPublicRolesIn(steps).map(listExports)) {
       for (const { entries } of [...vars, ...defaults]) for (const { name } of entries) this.defined.add(name);
     }
   }

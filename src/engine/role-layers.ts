@@ -1,6 +1,6 @@
 import type { Parent, Play, RoleUse } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
-import { listExports, listNamedRoles, listRolesIn, type RoleVariables } from '../playbook/role-variables.ts';
+import { isPublic, listExports, listNamedRoles, listRolesIn, type RoleVariables } from '../playbook/role-variables.ts';
 import type { Step } from '../playbook/play.ts';
 import type { MappingNode } from '../source/node.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
@@ -21,7 +21,7 @@ export class RoleScopes {
 
   constructor(play: Play) {
     this.#named = listNamedRoles(play);
-    this.#public = this.#named.filter((role) => role.isPublic);
+    this.#public = this.#named.filter(isPublic);
   }
 
   /** What `roles`, imports and the includes so far name, as often as they do. */
@@ -33,7 +33,7 @@ export class RoleScopes {
   add(steps: readonly Step[]): void {
     const brought = listRolesIn(steps);
     this.#named.push(...brought);
-    const roles = brought.filter((role) => role.isPublic && !this.#public.includes(role));
+    const roles = brought.filter((role) => isPublic(role) && !this.#public.includes(role));
     if (roles.length === 0) return;
     this.#public.push(...roles);
     this.#exported = undefined;

@@ -27,14 +27,22 @@ export function listExports(role: RoleUse): RoleVariables {
 
 /** What every task of a play sees of the roles that are read before the run: the last one's first. */
 export function listPlayExports(play: Play): RoleVariables {
-  const seen = listNamedRoles(play).filter((role) => role.isPublic);
-  const exported = seen.toReversed().map(listExports);
+  const exported = listNamedRoles(play).filter(isPublic).toReversed().map(listExports);
   return { vars: exported.flatMap(({ vars }) => vars), defaults: exported.flatMap(({ defaults }) => defaults) };
 }
 
 /** Roles that `roles` and `import_role` name, in the order of the play; dependencies are in those that need them. */
 export function listNamedRoles(play: Play): RoleUse[] {
   return listRolesIn([...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks]);
+}
+
+/** Those of them whose variables the rest of the play sees. */
+export function listPublicRolesIn(steps: readonly Step[]): RoleUse[] {
+  return listRolesIn(steps).filter(isPublic);
+}
+
+export function isPublic(role: RoleUse): boolean {
+  return role.isPublic;
 }
 
 export function listRolesIn(steps: readonly Step[]): RoleUse[] {
