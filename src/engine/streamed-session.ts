@@ -94,12 +94,31 @@ export class StreamedSession implements ShellSession {
   /** Until all is written, or nobody is there to read it. */
   async #give(stdin: Writable, input: AsyncIterable<Uint8Array>, ended: Promise<undefined>): Promise<void> {
     let bytes = 0;
-    for await (const chunk of input) {
-      if (!stdin.writable) return;
-      const isFull = !stdin.write(chunk);
-      bytes += chunk.byteLength;
-      this.#onProgress(bytes);
-      if (isFull && (await Promise.race([waitForRoom(stdin), ended])) === undefined) return;
+    let isOver = false;
+    let wake: () => void = () => {};
+    const stop = async (): Promise<void> => {
+      await ended;
+      isOver = true;
+      wake();
+    };
+    void stop();
+    const pieces = input[Symbol.asyncIterator]();
+    try {
+      // The next piece is read while this one is written.
+      for (let next = pieces.next(); ;) {
+        const piece = await next;
+        if (piece.done === true || isOver || !stdin.writable) return;
+        next = pieces.next();
+        next.catch(() => {});
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          stdin.write(piece.value, () => resolve());
+        });
+        bytes += piece.value.byteLength;
+        this.#onProgress(bytes);
+      }
+    } finally {
+      await pieces.return?.();
     }
   }
 
@@ -120,16 +139,6 @@ export class StreamedSession implements ShellSession {
 
 async function awaitEnd(stream: Readable): Promise<void> {
   await once(stream, 'end').catch(() => {});
-}
-
-/** Undefined where there will be none. */
-async function waitForRoom(stdin: Writable): Promise<true | undefined> {
-  try {
-    await once(stdin, 'drain');
-    return true;
-  } catch {
-    return undefined;
-  }
 }
 
 async function failWhenLost(channel: ShellChannel, fail: (error: unknown) => void): Promise<void> {

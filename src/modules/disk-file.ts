@@ -6,6 +6,9 @@ const HOLE = 1024 * 1024;
 /** What is sent of such a file at once, in bytes. */
 const SEGMENT = 8 * HOLE;
 
+/** Buffers of a stream: one is read, one waits for the end of the file, and two are with who takes them. */
+const TURNS = 4;
+
 const VAULT = '$ANSIBLE_VAULT;';
 
 /** A file of the controller that is never held in memory as a whole. */
@@ -42,7 +45,12 @@ export class DiskFile {
 
   /** Its content, as it is. */
   read(): AsyncIterable<Buffer> {
-    return readStamped(this.path, this.#stamp, PIECE);
+    return readStamped(this.path, this.#stamp);
+  }
+
+  /** The same for who has done with a piece when he asks for the next but one. */
+  stream(): AsyncIterable<Buffer> {
+    return readStamped(this.path, this.#stamp, PIECE, TURNS);
   }
 
   /** What is no hole, in segments: a line with where it begins and how long it is, and its bytes. Last a line with the size and 0. */

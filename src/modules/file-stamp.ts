@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ModuleFailure } from '../module/result.ts';
+import { sumInThread } from './sum-worker.ts';
 
 /** What is read at once, in bytes. */
-export const PIECE = 256 * 1024;
+export const PIECE = 512 * 1024;
 /** The same for checksums alone. */
 const LARGE_PIECE = 1024 * 1024;
+/** From here on a thread of its own makes checksums, since this one has lines to encrypt. In bytes. */
+const LARGE_FILE = 8 * 1024 * 1024;
 /** Files whose checksums are kept at most: many hosts get the same. */
 const KEPT = 50_000;
 
@@ -39,22 +42,42 @@ async function sumFile(
   stamp: string,
   names: readonly SumName[],
 ): Promise<Readonly<Record<SumName, string>>> {
+  const file = await openFile(path);
+  try {
+    const before = await file.stat({ bigint: true });
+    if (before.size >= LARGE_FILE) {
+      const sums = await sumInThread(path, names);
+      for (const stats of [before, await file.stat({ bigint: true })]) {
+        if (stampFile(path, stats) !== stamp) throw explainChange(path);
+      }
+      return Object.fromEntries(names.map((name, index) => [name, sums[index] ?? ''])) as Record<SumName, string>;
+    }
+  } finally {
+    await file.close();
+  }
   const hashes = names.map((name) => [name, createHash(name)] as const);
   for await (const piece of readStamped(path, stamp, LARGE_PIECE)) for (const [, hash] of hashes) hash.update(piece);
   return Object.fromEntries(hashes.map(([name, hash]) => [name, hash.digest('hex')])) as Record<SumName, string>;
 }
 
 /**
- * A file as it was when it was stamped, in pieces, each a buffer of its own. The last one comes only if the file is still the same.
+ * A file as it was when it was stamped, in pieces. The last one comes only if the file is still the same.
  * Rejects with ModuleFailure where it is not, or cannot be read.
+ * @param buffers how many buffers take turns: a piece is good until so many less two are asked for. Unset: each piece is a buffer of its own.
  */
-export async function* readStamped(path: string, stamp: string, piece = PIECE): AsyncGenerator<Buffer> {
+export async function* readStamped(
+  path: string,
+  stamp: string,
+  piece = PIECE,
+  buffers?: number,
+): AsyncGenerator<Buffer> {
   const file = await openFile(path);
   try {
     if (stampFile(path, await file.stat({ bigint: true })) !== stamp) throw explainChange(path);
     let last: Buffer | undefined;
-    for (;;) {
-      const next = await readPiece(file, piece);
+    const pool = Array.from({ length: buffers ?? 0 }, () => Buffer.allocUnsafe(piece));
+    for (let turn = 0; ; turn++) {
+      const next = await readPiece(file, pool[turn % pool.length] ?? Buffer.allocUnsafe(piece));
       if (next.length === 0) break;
       if (last !== undefined) yield last;
       last = next;
@@ -67,10 +90,9 @@ export async function* readStamped(path: string, stamp: string, piece = PIECE): 
 }
 
 /** Shorter only at the end of the file. */
-async function readPiece(file: FileHandle, size: number): Promise<Buffer> {
-  const piece = Buffer.allocUnsafe(size);
-  for (let filled = 0; filled < size;) {
-    const { bytesRead } = await file.read(piece, filled, size - filled, null);
+async function readPiece(file: FileHandle, piece: Buffer): Promise<Buffer> {
+  for (let filled = 0; filled < piece.length;) {
+    const { bytesRead } = await file.read(piece, filled, piece.length - filled, null);
     if (bytesRead === 0) return piece.subarray(0, filled);
     filled += bytesRead;
   }

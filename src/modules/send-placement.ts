@@ -36,7 +36,8 @@ export async function sendFile(call: Call, placement: Placement, file: PlacedFil
   }
   const isSparse = content instanceof DiskFile && content.isSparse;
   const carried = isSparse ? 'segments' : 'whole';
-  const input = content instanceof DiskFile ? (isSparse ? content.readSegments() : content.read()) : giveOnce(content);
+  const input =
+    content instanceof DiskFile ? (isSparse ? content.readSegments() : content.stream()) : giveOnce(content);
   const path = content instanceof DiskFile ? content.path : placement.dest;
   return call('_place', { placement: { ...placement, entries, carried } }, { input, path, size: content.length });
 }
