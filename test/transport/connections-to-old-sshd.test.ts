@@ -62,7 +62,9 @@ describeWith(SSHD_REQUIREMENTS, 'an sshd with little choice', () => {
       await pool.close();
     }
     expect(said).toEqual([
-      "one, and what is configured like it, is reached with this machine's ssh: KexAlgorithms sntrup761x25519-sha512@openssh.com",
+      expect.stringMatching(
+        /^(?:one|two), and what is configured like it, is reached with this machine's ssh: KexAlgorithms sntrup761x25519-sha512@openssh\.com$/,
+      ),
     ]);
   });
 });

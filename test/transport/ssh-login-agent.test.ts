@@ -88,14 +88,14 @@ describeWith(SSHD_REQUIREMENTS, 'an agent', () => {
     },
   );
 
-  test('holds a key that ssh2 cannot use, which is said', async () => {
+  test('holds a certificate, which is no key for ssh2: that is said where nothing else may be taken', async () => {
     add('-D');
     const ca = place('user_ca');
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', ca]);
     const words = ['-q', '-s', ca, '-I', 'somebody', '-n', sshd.user, place('ecdsa-521.pub')];
     execFileSync('ssh-keygen', words, { stdio: 'ignore' });
     add(place('ecdsa-521'));
-    const error = await fail({ user: 'nosuch' });
+    const error = await fail({ user: 'nosuch', connection: 'node-ssh' });
     expect(error).toMatchObject({
       details: expect.arrayContaining([
         expect.stringMatching(/^not tried: agent key .*\(ecdsa-sha2-nistp521-cert-v01@openssh\.com\)/),
