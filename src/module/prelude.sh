@@ -171,11 +171,16 @@ ls_look() {
     ls_need stat
     ls_fail "cannot look at $1: $(stat -c %a "$1" 2>&1)"
   }
+  ls_take_stat "$ls_stat"
+}
+
+# ls_take_stat LINE: what stat has answered, in the variables of ls_look.
+ls_take_stat() {
   ls_ifs=$IFS
   IFS=:
   set -f
   # shellcheck disable=SC2086
-  set -- $ls_stat
+  set -- $1
   set +f
   IFS=$ls_ifs
   ls_mode=$1 ls_uid=$2 ls_gid=$3 ls_size=$4 ls_links=$5 ls_inode=$6 ls_user=$7 ls_group=$8

@@ -109,14 +109,7 @@ tree_take_stat() {
   tree_line=${tree_lines%%"$tree_nl"*}
   tree_lines=${tree_lines#*"$tree_nl"}
   ls_kind=file ls_seen=$tree_path
-  ls_ifs=$IFS
-  IFS=:
-  set -f
-  # shellcheck disable=SC2086
-  set -- $tree_line
-  set +f
-  IFS=$ls_ifs
-  ls_mode=$1 ls_uid=$2 ls_gid=$3 ls_size=$4 ls_links=$5 ls_inode=$6 ls_user=$7 ls_group=$8
+  ls_take_stat "$tree_line"
 }
 
 tree_decide() {

@@ -1,41 +1,19 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Become, SessionPool } from '../../src/transport/connection.ts';
+import { readFileSync, rmSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import type { Become } from '../../src/transport/connection.ts';
 import { describeWith } from '../requirement.ts';
-import { makePool, makeTarget } from './ssh-target.ts';
-import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
-import type { RunningSshd } from './sshd.ts';
+import { makeTarget } from './ssh-target.ts';
+import { SUDO_REQUIREMENTS, useSudoHost } from './sudo-host.ts';
 
 const WHO = 'id -un; tty; printf "a\\0b\\r\\n\\377\\003\\004"; echo there >&2';
-const SUDO = [...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }];
 
 describe.each(['node-ssh', 'openssh'] as const)('over %s', (connection) => {
-  describeWith(SUDO, 'a sudo that wants a terminal', () => {
-    let sshd: RunningSshd;
-    let pool: SessionPool;
-    beforeAll(async () => {
-      sshd = await startSshd({ account: { password: 'right one' } });
-      pool = makePool();
-    });
-    afterAll(async () => {
-      await pool.close();
-      rmSync(sudoers(), { force: true });
-      await sshd.stop();
-    });
-    const sudoers = (): string => `/etc/sudoers.d/${sshd.user}`;
-    const log = (): string => `${sshd.directory}/sudo.log`;
-    const allow = (rule: string, ...defaults: string[]): void =>
-      writeFileSync(
-        sudoers(),
-        [
-          `${sshd.user} ${rule}`,
-          ...[...defaults, 'timestamp_timeout=0', `logfile=${log()}`].map((each) => `Defaults:${sshd.user} ${each}`),
-          '',
-        ].join('\n'),
-        { mode: 0o440 },
-      );
+  describeWith(SUDO_REQUIREMENTS, 'a sudo that wants a terminal', () => {
+    const host = useSudoHost();
+    const log = (): string => `${host.sshd.directory}/sudo.log`;
+    const allow = (rule: string, ...defaults: string[]): void => host.allow(rule, ...defaults, `logfile=${log()}`);
     const run = async (become: Become, stdin?: Uint8Array) => {
-      const session = await pool.session(makeTarget(sshd, { connection }), become);
+      const session = await host.pool.session(makeTarget(host.sshd, { connection }), become);
       const script = stdin === undefined ? WHO : 'wc -c';
       const { stdout, stderr } = await session.run({ id: 'who', script, ...(stdin === undefined ? {} : { stdin }) });
       return { stdout: stdout.toString('latin1'), stderr: stderr.toString() };
@@ -58,7 +36,7 @@ describe.each(['node-ssh', 'openssh'] as const)('over %s', (connection) => {
       const become = { method: 'sudo', user: 'root', password: 'right one' } as const;
       // A lecture is nobody's output.
       expect(await run(become)).toMatchObject({ stdout: expect.stringMatching(/^root\n/), stderr: 'there\n' });
-      const session = await pool.session(makeTarget(sshd, { connection }), become);
+      const session = await host.pool.session(makeTarget(host.sshd, { connection }), become);
       const seconds = connection === 'openssh' ? '61.25' : '61.75';
       const late = session.run({ id: 'late', script: `sleep ${seconds} & exec sleep ${seconds}`, timeoutMs: 100 });
       await expect(late).rejects.toMatchObject({ failure: 'task-timeout' });
@@ -78,7 +56,7 @@ describe.each(['node-ssh', 'openssh'] as const)('over %s', (connection) => {
         ...(await Promise.all([attempt('root'), attempt('daemon'), attempt('bin'), attempt('root')])),
         await attempt('root'),
       ];
-      await pool.reset(makeTarget(sshd, { connection }));
+      await host.pool.reset(makeTarget(host.sshd, { connection }));
       errors.push(await attempt('games'));
       expect(errors).toHaveLength(6);
       for (const error of errors) expect(error).toMatchObject({ failure: 'become', message: 'sudo: wrong password' });

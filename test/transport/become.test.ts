@@ -4,34 +4,18 @@ import { explainBecomeFailure } from '../../src/transport/session/become-failure
 import type { Become, SessionPool } from '../../src/transport/connection.ts';
 import { describeWith } from '../requirement.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
+import { SUDO_REQUIREMENTS, useSudoHost } from './sudo-host.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 import type { RunningSshd } from './sshd.ts';
 
 const ROOT = { method: 'sudo', user: 'root' } as const;
 const WHO = 'id -un; pwd; echo "$HOME|${LC_ALL-unset}|$(umask)"';
 
-describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo', () => {
-  let sshd: RunningSshd;
-  let pool: SessionPool;
-  beforeAll(async () => {
-    sshd = await startSshd({ account: { password: 'right one' } });
-    pool = makePool();
-  });
-  afterAll(async () => {
-    await pool.close();
-    rmSync(sudoers(), { force: true });
-    await sshd.stop();
-  });
-  const sudoers = (): string => `/etc/sudoers.d/${sshd.user}`;
-  /** What the account may do; without a lecture and a pause, so that nothing but the answer is measured. */
-  const allow = (...rules: string[]): void =>
-    writeFileSync(
-      sudoers(),
-      [...rules.map((rule) => `${sshd.user} ${rule}`), `Defaults:${sshd.user} timestamp_timeout=0`, ''].join('\n'),
-      { mode: 0o440 },
-    );
+describeWith(SUDO_REQUIREMENTS, 'sudo', () => {
+  const host = useSudoHost();
+  const { allow } = host;
   const run = async (become: Become, script = WHO): Promise<string> =>
-    (await (await pool.session(makeTarget(sshd), become)).run({ id: 'who', script })).stdout.toString();
+    (await (await host.pool.session(makeTarget(host.sshd), become)).run({ id: 'who', script })).stdout.toString();
 
   test('without a password', async () => {
     allow('ALL=(ALL) NOPASSWD: ALL');
@@ -45,7 +29,7 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
 
   test('with options of its own, and another command', async () => {
     allow('ALL=(ALL:ALL) NOPASSWD: ALL');
-    const exe = `${sshd.directory}/it's sudo`;
+    const exe = `${host.sshd.directory}/it's sudo`;
     symlinkSync('/usr/bin/sudo', exe);
     expect(await run({ ...ROOT, exe }, 'id -un')).toBe('root\n');
     expect(await run({ ...ROOT, flags: ['-n', '-H', '-S', '-g', 'daemon'] }, 'id -un; id -gn')).toBe('root\ndaemon\n');
@@ -68,14 +52,13 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
 
   test('with a password that is not asked for: nobody reads it', async () => {
     allow('ALL=(ALL) NOPASSWD: ALL');
-    expect(await run({ ...ROOT, password: `touch ${sshd.directory}/executed` })).toMatch(/^root\n/);
-    expect(existsSync(`${sshd.directory}/executed`)).toBe(false);
+    expect(await run({ ...ROOT, password: `touch ${host.sshd.directory}/executed` })).toMatch(/^root\n/);
+    expect(existsSync(`${host.sshd.directory}/executed`)).toBe(false);
   });
 
   test('a wrong password ends at once, after one failure', async () => {
-    const log = `${sshd.directory}/sudo.log`;
-    allow('ALL=(ALL) ALL');
-    writeFileSync(sudoers(), `${readFileSync(sudoers(), 'utf8')}Defaults:${sshd.user} logfile=${log}\n`);
+    const log = `${host.sshd.directory}/sudo.log`;
+    allow('ALL=(ALL) ALL', `logfile=${log}`);
     const error: unknown = await run({ ...ROOT, password: 'wrong one' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ failure: 'become', message: 'sudo: wrong password' });
     expect(JSON.stringify(error)).not.toContain('wrong one');
@@ -112,7 +95,7 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
 
   test('a time-out ends what runs as another user', async () => {
     allow('ALL=(ALL) NOPASSWD: ALL');
-    const session = await pool.session(makeTarget(sshd), ROOT);
+    const session = await host.pool.session(makeTarget(host.sshd), ROOT);
     const late = session.run({ id: 'late', script: 'exec sleep 61.5', timeoutMs: 100 });
     await expect(late).rejects.toMatchObject({ failure: 'task-timeout' });
     const left = await session.run({ id: 'left', script: `ps -eo args= | grep -c '^sleep 61[.]5'` });
@@ -120,8 +103,8 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
   });
 
   test('su with the right password, and with a wrong one', async () => {
-    const become = { method: 'su', user: sshd.user } as const;
-    expect(await run({ ...become, password: 'right one' }, 'id -un')).toBe(`${sshd.user}\n`);
+    const become = { method: 'su', user: host.sshd.user } as const;
+    expect(await run({ ...become, password: 'right one' }, 'id -un')).toBe(`${host.sshd.user}\n`);
     await expect(run({ ...become, password: 'wrong one' }, 'id -un')).rejects.toMatchObject({
       failure: 'become',
       message: 'su: wrong password',
@@ -133,32 +116,6 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'sudo
       failure: 'become',
       message: 'su wants a password',
     });
-  });
-});
-
-describeWith([...SSHD_REQUIREMENTS, { command: 'doas', package: 'opendoas' }], 'doas', () => {
-  test('without a password, and refused', async () => {
-    const sshd = await startSshd({ account: {} });
-    const pool = makePool();
-    const kept = existsSync('/etc/doas.conf') ? '/etc/doas.conf.longshore-test' : undefined;
-    if (kept !== undefined) copyFileSync('/etc/doas.conf', kept);
-    try {
-      writeFileSync('/etc/doas.conf', `permit nopass ${sshd.user} as daemon\n`, { mode: 0o600 });
-      const session = await pool.session(makeTarget(sshd), { method: 'doas', user: 'daemon' });
-      expect((await session.run({ id: 'who', script: 'id -un' })).stdout.toString()).toBe('daemon\n');
-      await expect(pool.session(makeTarget(sshd), { method: 'doas', user: 'root' })).rejects.toMatchObject({
-        failure: 'become',
-        message: 'doas: the account may not become root',
-      });
-    } finally {
-      rmSync('/etc/doas.conf');
-      if (kept !== undefined) {
-        copyFileSync(kept, '/etc/doas.conf');
-        rmSync(kept);
-      }
-      await pool.close();
-      await sshd.stop();
-    }
   });
 });
 
@@ -188,7 +145,16 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'doas', package: 'opendoas' }], '
     return (await session.run({ id: 'who', script: BYTES })).stdout.toString('latin1');
   };
 
-  test('that is right, wrong, or not asked for', async () => {
+  test('none, and refused', async () => {
+    allow(`permit nopass ${sshd.user} as daemon`);
+    expect(await run({ method: 'doas', user: 'daemon' })).toMatch(/^daemon\n/);
+    await expect(run({ method: 'doas', user: 'root' })).rejects.toMatchObject({
+      failure: 'become',
+      message: 'doas: the account may not become root',
+    });
+  });
+
+  test('one that is right, wrong, or not asked for', async () => {
     allow(`permit ${sshd.user} as root`);
     expect(await run({ method: 'doas', user: 'root', password: 'right one' })).toBe(
       'root\nnot a tty\na\0b\r\n\xff\x03\x04',

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
@@ -8,14 +8,7 @@ import { describeWith } from '../requirement.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 import type { RunningSshd } from './sshd.ts';
-
-const TYPES = [
-  ['ed25519', '256'],
-  ['ecdsa', '256'],
-  ['ecdsa', '384'],
-  ['ecdsa', '521'],
-  ['rsa', '2048'],
-] as const;
+import { KEY_TYPES, makeUserKeys } from './user-keys.ts';
 
 describeWith(SSHD_REQUIREMENTS, 'an agent', () => {
   let socket: string;
@@ -23,11 +16,7 @@ describeWith(SSHD_REQUIREMENTS, 'an agent', () => {
   let sshd: RunningSshd;
   beforeAll(async () => {
     sshd = await startSshd({ account: {} });
-    for (const [type, bits] of TYPES) {
-      const file = place(`${type}-${bits}`);
-      execFileSync('ssh-keygen', ['-q', '-t', type, '-b', bits, '-N', '', '-f', file]);
-      appendFileSync(place('authorized_keys'), readFileSync(`${file}.pub`));
-    }
+    makeUserKeys(sshd);
     socket = place('agent');
     const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'ignore'] });
     stop = () => void child.kill();
@@ -44,7 +33,7 @@ describeWith(SSHD_REQUIREMENTS, 'an agent', () => {
       stdio: 'ignore',
     });
 
-  test.each(TYPES)('holds a key: %s of %s bits', async (type, bits) => {
+  test.each(KEY_TYPES)('holds a key: %s of %s bits', async (type, bits) => {
     add('-D');
     add(place(`${type}-${bits}`));
     await connect({});

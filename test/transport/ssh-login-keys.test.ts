@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ask } from '../../src/transport/ask.ts';
@@ -9,25 +9,15 @@ import { describeWith } from '../requirement.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 import type { RunningSshd } from './sshd.ts';
+import { KEY_TYPES, makeUserKeys } from './user-keys.ts';
 
-const TYPES = [
-  ['ed25519', '256'],
-  ['ecdsa', '256'],
-  ['ecdsa', '384'],
-  ['ecdsa', '521'],
-  ['rsa', '2048'],
-] as const;
 const SECRET = 'the passphrase';
 
 describeWith(SSHD_REQUIREMENTS, 'keys', () => {
   let sshd: RunningSshd;
   beforeAll(async () => {
     sshd = await startSshd({ account: {} });
-    for (const [type, bits] of TYPES) {
-      const file = place(`${type}-${bits}`);
-      execFileSync('ssh-keygen', ['-q', '-t', type, '-b', bits, '-N', '', '-f', file]);
-      appendFileSync(place('authorized_keys'), readFileSync(`${file}.pub`));
-    }
+    makeUserKeys(sshd);
   });
   afterAll(() => sshd.stop());
 
@@ -64,7 +54,7 @@ describeWith(SSHD_REQUIREMENTS, 'keys', () => {
   };
 
   const FORMATS = ['RFC4716', 'PEM', 'PKCS8'];
-  describe.each(TYPES)('%s of %s bits', (type, bits) => {
+  describe.each(KEY_TYPES)('%s of %s bits', (type, bits) => {
     const key = `${type}-${bits}`;
     test.each(FORMATS)('as %s', async (format) => {
       await connect({ privateKeyFiles: [convert(key, format, '')] });

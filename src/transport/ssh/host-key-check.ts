@@ -43,7 +43,8 @@ export function findKnownKeys(lines: readonly KnownHostsLine[], identity: HostKe
   return revoked;
 }
 
-const SIGNATURES = [
+/** By which hosts sign, the ones that are offered unless the user asks for others. */
+export const SIGNATURES = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',
   'ecdsa-sha2-nistp384',

@@ -1,4 +1,5 @@
 import { matchesWildcards } from '../../util/known-hosts.ts';
+import { SIGNATURES } from './host-key-check.ts';
 import type { SshConfiguration } from '../ssh-config/ssh-configuration.ts';
 
 /** What ssh2 speaks, by the keyword of ssh_config(5) that chooses among it. */
@@ -42,16 +43,7 @@ const SPOKEN = {
     'hmac-md5',
     'hmac-md5-96',
   ],
-  hostkeyalgorithms: [
-    'ssh-ed25519',
-    'ecdsa-sha2-nistp256',
-    'ecdsa-sha2-nistp384',
-    'ecdsa-sha2-nistp521',
-    'rsa-sha2-512',
-    'rsa-sha2-256',
-    'ssh-rsa',
-    'ssh-dss',
-  ],
+  hostkeyalgorithms: [...SIGNATURES, 'ssh-rsa', 'ssh-dss'],
 } as const;
 
 export type AlgorithmKeyword = keyof typeof SPOKEN;
