@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Ask } from './ask.ts';
 import { BecomeGuard } from './session/become-guard.ts';
 import type { Become, Connection, SessionPool, ShellSession, Target } from './connection.ts';
@@ -62,6 +63,8 @@ class KeyedSessionPool implements SessionPool {
   constructor(options: SessionPoolOptions) {
     const { sshAuthSock, ask, knownSsh, home, localUser, sshBinary = 'ssh', maxStarts = MAX_STARTS } = options;
     const { environment = {}, warn = () => {} } = options;
+    // Each host that waits for its turn or another try listens.
+    setMaxListeners(0, this.#stopped.signal);
     this.#selector = new ConnectionSelector(environment, warn);
     this.#sshBinary = sshBinary;
     this.#starts = new StartLimiter(maxStarts);

@@ -24,6 +24,7 @@ const FILES = Object.fromEntries(NAMES.map((name) => [name, `content of ${name}\
 const below = (folder: string, files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]));
 const LARGE = 'large\n'.repeat(400_000);
+const HUGE = 'huge\n'.repeat(2_000_000);
 
 const CASES: HostCase[] = [
   {
@@ -139,6 +140,14 @@ const CASES: HostCase[] = [
     changed: true,
     result: { checksum: 'b1c7327886eb1f1206e68b145daba8878a9b11c1', size: 2_400_000, mode: '0640' },
     after: { large: { content: LARGE, mode: '0640' } },
+    frames: [2, 2],
+  },
+  {
+    title: 'knows a file again whose checksum a thread of its own makes',
+    args: { src: 'huge', dest: '{dir}/huge' },
+    controller: { huge: HUGE },
+    changed: true,
+    result: { checksum: '8eb469b297dfb52d2a8a2ad663b72503a7369103', size: HUGE.length },
     frames: [2, 2],
   },
   {
