@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -54,6 +54,16 @@ function group(text: string): Map<string, string[]> {
 }
 
 describeWith([{ command: 'ssh', package: 'openssh-client' }], 'without ssh its configuration is read', () => {
+  test('with every token as ssh has it', async () => {
+    const tokens = 'C L d h i k l n p r u'.split(' ');
+    const lines = (program: string): string =>
+      `Host alias\n  HostName real.example\n  Port 2022\n  User deploy\nMatch exec "echo ${tokens.map((letter) => `%${letter}`).join(' ')} >${join(folder, program)}"\n  Compression yes\n`;
+    for (const program of ['theirs', 'ours']) writeFileSync(join(folder, `tokens-${program}`), lines(program));
+    await run('ssh', ['-G', '-F', join(folder, 'tokens-theirs'), 'alias']);
+    expect(read(join(folder, 'tokens-ours'), 'alias')).toContain('compression yes');
+    expect(readFileSync(join(folder, 'ours'), 'utf8')).toBe(readFileSync(join(folder, 'theirs'), 'utf8'));
+  });
+
   test(`as ssh -G reads it: ${COUNT} generated ones`, async () => {
     const usual = group((await run('ssh', ['-G', '-F', 'none', 'x'])).stdout);
     const differences: unknown[] = [];

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
@@ -21,6 +22,7 @@ Host db web
   Port 2022
   IdentityFile ~/one
   IdentityFile /keys/%h-%r
+  CertificateFile /keys/%C
   IdentitiesOnly yes
   IdentityAgent /run/agent
   HostKeyAlias the-db
@@ -61,6 +63,7 @@ describeWith([{ command: 'ssh', package: 'openssh-client' }], 'settings of a hos
       user: 'deploy',
       port: 2022,
       identityFiles: ['/home/me/one', '/keys/web-deploy'],
+      certificateFiles: [`/keys/${createHash('sha1').update(`${hostname()}web2022deploy`).digest('hex')}`],
       identitiesOnly: true,
       identityAgent: '/run/agent',
       hostKeyAlias: 'the-db',

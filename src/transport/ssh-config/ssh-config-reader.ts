@@ -6,6 +6,7 @@ import type { ConfigLine } from './ssh-config-line.ts';
 import { matchesWords } from './ssh-config-match.ts';
 import { matchesCriteria } from './ssh-config-criteria.ts';
 import type { Circumstances } from './ssh-config-criteria.ts';
+import { makeTokens } from './ssh-tokens.ts';
 import { ConfigOptions } from './ssh-config-options.ts';
 import { TransportError } from '../transport-error.ts';
 
@@ -173,20 +174,18 @@ class ConfigReader {
     const { host: original, localUser, uid, home, machine, environment } = this.#reading;
     const host = isFinal ? this.#host : this.#hostName();
     const user = this.#options.get('user') ?? localUser;
-    const tokens: Readonly<Record<string, string>> = {
-      '%': '%',
-      L: machine.split('.', 1)[0] ?? machine,
-      d: home,
-      h: host,
-      i: String(uid),
-      j: this.#options.get('proxyjump') ?? '',
-      k: this.#options.get('hostkeyalias') ?? host,
-      l: machine,
-      n: original,
-      p: this.#options.get('port') ?? '22',
-      r: user,
-      u: localUser,
-    };
+    const tokens = makeTokens({
+      original,
+      host,
+      port: this.#options.get('port') ?? '22',
+      user,
+      localUser,
+      home,
+      hostKeyAlias: this.#options.get('hostkeyalias'),
+      proxyJump: this.#options.get('proxyjump'),
+      machine,
+      uid,
+    });
     const expand = (text: string): string =>
       text.replaceAll(/%(.?)/gs, (token, letter: string) => {
         const value = tokens[letter];

@@ -1,8 +1,10 @@
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Target } from '../connection.ts';
 import { chooseAlgorithms } from '../ssh/ssh-algorithms.ts';
 import { collectEnvironment } from './ssh-environment.ts';
 import type { SshConfiguration } from './ssh-configuration.ts';
+import { makeTokens } from './ssh-tokens.ts';
 
 /** What the ssh configuration says about a host, so far as it matters here; ssh_config(5). */
 export interface SshSettings {
@@ -78,18 +80,21 @@ export function readSshSettings(
   const port = target.port ?? Number(first('port') ?? 22);
   const user = target.user ?? first('user') ?? options.localUser;
   // `ssh -G` leaves the tokens of these paths as they are.
-  const tokens: Readonly<Record<string, string>> = {
-    '%': '%',
-    d: options.home,
-    h: hostName,
-    k: first('hostkeyalias') ?? hostName,
-    n: target.host,
-    p: String(port),
-    r: user,
-    u: options.localUser,
-  };
   const expand = (path: string): string => {
     const atHome = path.startsWith('~/') ? join(options.home, path.slice(2)) : path;
+    if (!atHome.includes('%')) return atHome;
+    const tokens = makeTokens({
+      original: target.host,
+      host: hostName,
+      port: String(port),
+      user,
+      localUser: options.localUser,
+      home: options.home,
+      hostKeyAlias: first('hostkeyalias'),
+      proxyJump: first('proxyjump'),
+      machine: hostname(),
+      uid: userInfo().uid,
+    });
     return atHome.replaceAll(/%(.)/g, (token, letter: string) => tokens[letter] ?? token);
   };
   const list = (key: string, fallback: readonly string[]): string[] =>
