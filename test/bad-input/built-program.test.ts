@@ -37,6 +37,8 @@ describeWith(SSHD_REQUIREMENTS, 'the program', () => {
     ansible_ssh_private_key_file: ${sshd.privateKeyFile}
     ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
     ansible_port: ${sshd.port}
+    # None of these tests is about it, and a busy machine may take long.
+    ansible_timeout: 60
   hosts: {n1: {}, n2: {}}
 `,
     );

@@ -22,6 +22,9 @@ export default defineModule({
 });
 `;
 
+/** A busy machine may see the end of a connection before its reset. */
+const CLOSED = { 'the host closed it': 'read ECONNRESET' };
+
 describeWith(SSHD_REQUIREMENTS, 'a connection that is lost in the middle of a task', () => {
   const project = useProject({ 'longshore.yml': 'inventory: hosts.yml\n' });
   let sshd: RunningSshd;
@@ -69,7 +72,7 @@ describeWith(SSHD_REQUIREMENTS, 'a connection that is lost in the middle of a ta
     const ran = await runAndCut(
       `    - name: Change something\n      shell: cd ${project.folder}; ${WAITING}\n    - name: Never\n      command: touch never\n`,
     );
-    await expectGolden('lost-line', 'site.yml', ran);
+    await expectGolden('lost-line', 'site.yml', ran, CLOSED);
     expect(ran.code).toBe(4);
     expect(readFileSync(begun, 'utf8')).toBe('x\n');
   });
@@ -78,7 +81,7 @@ describeWith(SSHD_REQUIREMENTS, 'a connection that is lost in the middle of a ta
     const ran = await runAndCut(
       `    - name: Look\n      looking:\n      register: it\n    - name: Go on\n      assert: { that: it.times == "2" }\n`,
     );
-    await expectGolden('lost-line-looking', 'site.yml', ran);
+    await expectGolden('lost-line-looking', 'site.yml', ran, CLOSED);
     expect(ran.code).toBe(0);
     expect(line.taken).toBe(2);
   });
