@@ -101,6 +101,7 @@ describeWith(DNSMASQ_NEEDS, 'dnsmasq takes care', () => {
       'readlink',
       'id',
       'sed',
+      'grep',
     ];
     execFileSync('sh', ['-c', `cd ${tools} && for t in ${need.join(' ')}; do ln -s "$(command -v $t)" $t; done`]);
     const environment = { PATH: tools };
