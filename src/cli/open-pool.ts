@@ -24,6 +24,7 @@ export function openPool(io: Io, { ask, warn }: PoolTalk = {}): SessionPool {
     localUser: userInfo().username,
     knownSsh: findSsh(io),
     environment: io.env,
+    node: process.execPath,
     ...(ask === undefined ? {} : { ask }),
     ...(warn === undefined ? {} : { warn }),
     ...(agent === undefined || agent === '' ? {} : { sshAuthSock: agent }),

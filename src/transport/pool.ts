@@ -6,6 +6,7 @@ import { ConnectionSelector } from './kinds/connection-selector.ts';
 import { DockerConnection } from './kinds/docker-connection.ts';
 import { LocalConnection } from './kinds/local-connection.ts';
 import { OpensshConnection, type Ramp } from './kinds/openssh-connection.ts';
+import { OpensshLogins } from './kinds/openssh-login.ts';
 import { SessionGroup } from './session/session-group.ts';
 import type { KnownSsh } from './ssh-config/ssh-answers.ts';
 import { SshConnector } from './ssh/ssh-connector.ts';
@@ -25,6 +26,8 @@ export interface SessionPoolOptions {
   readonly localUser: string;
   /** This program's environment, for SendEnv, `$NAME` and ProxyCommand. Unset: empty. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The path of Node, for the program by which the system's ssh asks. Unset: it asks nothing. */
+  readonly node?: string;
   /** Hears, once each, what a user should know of how hosts are reached. */
   readonly warn?: (message: string, help: string) => void;
   /** Unset: `ssh`, found by PATH. */
@@ -48,6 +51,7 @@ class KeyedSessionPool implements SessionPool {
   readonly #starts: StartLimiter;
   readonly #sshBinary: string;
   readonly #selector: ConnectionSelector;
+  readonly #logins: OpensshLogins;
   readonly #guard = new BecomeGuard();
   readonly #stopped = new AbortController();
   readonly #connections = new Map<string, Promise<Connection>>();
@@ -70,6 +74,8 @@ class KeyedSessionPool implements SessionPool {
     this.#starts = new StartLimiter(maxStarts);
     const machine = { sshAuthSock, knownSsh, home, localUser, sshBinary, environment };
     this.#connector = new SshConnector({ ...machine, ask, maxStarts });
+    const { keys, ask: askInTurn } = this.#connector;
+    this.#logins = new OpensshLogins({ keys, ask: askInTurn, tell: warn, environment, node: options.node });
   }
 
   get frames(): number {
@@ -117,6 +123,7 @@ class KeyedSessionPool implements SessionPool {
     this.#stopped.abort(new TransportError('cancelled', 'cancelled'));
     await closeAll(this.#sessions);
     await closeAll(this.#connections);
+    await this.#logins.close();
   }
 
   /** @param via the hosts for which this one is a jump host, or containers that are on it. */
@@ -142,7 +149,8 @@ class KeyedSessionPool implements SessionPool {
       if (this.#selector.wantsOpenssh(target, settings, needs)) {
         const place = `${target.host}:${target.port}`;
         const ramp: Ramp = (start) => startPatiently(this.#starts, place, this.#stopped.signal, start);
-        return this.#guard.guard(new OpensshConnection(target, settings, this.#sshBinary, ramp), key);
+        const means = { binary: this.#sshBinary, ramp, logins: this.#logins };
+        return this.#guard.guard(new OpensshConnection(target, settings, means), key);
       }
       const connectJump = (jump: Target): Promise<Connection> => {
         this.#jumpHosts.add(makeKey(jump));

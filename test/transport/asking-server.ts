@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import ssh2 from 'ssh2';
-import type { AuthContext, KeyboardAuthContext } from 'ssh2';
+import type { AuthContext, AuthenticationType, KeyboardAuthContext, ServerChannel } from 'ssh2';
 
 /** One round of questions, and the answers that are right. */
 export interface Round {
@@ -17,7 +18,7 @@ export interface AskingServer {
   stop(): void;
 }
 
-/** An SSH server whose logins have to answer what PAM modules of a real sshd would ask. */
+/** An SSH server whose logins have to answer what PAM modules of a real sshd would ask. Its commands are run by this machine's sh. */
 export async function startAskingServer(
   rounds: readonly Round[],
   methods: readonly ('keyboard-interactive' | 'password')[] = ['keyboard-interactive'],
@@ -30,11 +31,12 @@ export async function startAskingServer(
   });
   const server = new ssh2.Server({ hostKeys: [privateKey] }, (client) => {
     client.on('error', () => {});
+    client.on('session', (accept) => accept().on('exec', runCommand));
     client.on('authentication', (context: AuthContext) => {
       log.push(context.method);
       if (context.method === 'password') log.push(context.password);
       if (context.method === 'keyboard-interactive' && methods.includes('keyboard-interactive')) {
-        ask(context, rounds, log);
+        ask(context, rounds, methods, log);
       } else {
         context.reject([...methods]);
       }
@@ -47,7 +49,24 @@ export async function startAskingServer(
   return { port: address.port, log, stop: () => void server.close() };
 }
 
-function ask(context: KeyboardAuthContext, [round, ...others]: readonly Round[], log: string[]): void {
+function runCommand(accept: () => ServerChannel, _reject: unknown, { command }: { readonly command: string }): void {
+  const channel = accept();
+  const child = spawn('sh', ['-c', command], { detached: true, stdio: 'pipe' });
+  channel.pipe(child.stdin);
+  child.stdout.pipe(channel, { end: false });
+  child.stderr.pipe(channel.stderr, { end: false });
+  child.on('close', (code) => {
+    channel.exit(code ?? 255);
+    channel.end();
+  });
+}
+
+function ask(
+  context: KeyboardAuthContext,
+  [round, ...others]: readonly Round[],
+  methods: readonly AuthenticationType[],
+  log: string[],
+): void {
   if (round === undefined) {
     context.accept();
     return;
@@ -55,7 +74,7 @@ function ask(context: KeyboardAuthContext, [round, ...others]: readonly Round[],
   const prompts = round.prompts.map(([prompt, echo]) => ({ prompt, echo }));
   context.prompt(prompts, '', round.instructions ?? '', (answers) => {
     log.push(...answers);
-    if (answers.join('\n') === round.answers.join('\n')) ask(context, others, log);
-    else context.reject(['keyboard-interactive']);
+    if (answers.join('\n') === round.answers.join('\n')) ask(context, others, methods, log);
+    else context.reject([...methods]);
   });
 }

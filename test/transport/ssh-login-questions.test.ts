@@ -107,7 +107,7 @@ describe('what a host asks', () => {
     expect(error).toMatchObject({
       failure: 'authentication',
       message: 'login as ops was refused',
-      details: ['tried 1. keyboard-interactive, with the password', 'the host accepts: keyboard-interactive'],
+      details: ['tried 1. keyboard-interactive, with the password', 'the host accepts: keyboard-interactive, password'],
     });
     expect(JSON.stringify(error)).not.toContain('wrong');
   });

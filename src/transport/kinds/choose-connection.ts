@@ -10,7 +10,7 @@ export interface LoginFacts {
 
 /**
  * Why a host cannot be reached with ssh2 as its configuration wants it, each as the keyword of ssh_config(5) and what it asks for. Empty: it can.
- * A way to log in is no reason where the inventory has a password, which the system's ssh is not given.
+ * A way to log in is no reason where the inventory has a password, which is one for ssh2.
  */
 export function listOpensshReasons(target: Target, settings: SshSettings, facts: LoginFacts): readonly string[] {
   const reasons = listTransportReasons(settings);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { ALIVE_INTERVAL_MS } from '../ssh/alive-interval.ts';
 import { openChildChannel } from '../session/child-channel.ts';
+import type { OpensshLogins } from './openssh-login.ts';
 import type { Become, Connection, ShellSession, Target } from '../connection.ts';
 import { explainOpensshFailure, findLoss, SSH_FAILED } from './openssh-failure.ts';
 import { openProgram } from '../session/program-opening.ts';
@@ -15,18 +16,27 @@ import { TransportError } from '../transport-error.ts';
 /** Lets a start wait for its turn, see StartLimiter. */
 export type Ramp = <T>(start: () => Promise<T>) => Promise<T>;
 
+export interface OpensshMeans {
+  /** Name or path of ssh. */
+  readonly binary: string;
+  readonly ramp: Ramp;
+  readonly logins: OpensshLogins;
+}
+
 /** The system's own ssh: one process, and one login, per session. */
 export class OpensshConnection implements Connection {
   readonly #target: Target;
   readonly #settings: SshSettings;
   readonly #binary: string;
   readonly #ramp: Ramp;
+  readonly #logins: OpensshLogins;
 
-  constructor(target: Target, settings: SshSettings, binary: string, ramp: Ramp) {
+  constructor(target: Target, settings: SshSettings, { binary, ramp, logins }: OpensshMeans) {
     this.#target = target;
     this.#settings = settings;
     this.#binary = binary;
     this.#ramp = ramp;
+    this.#logins = logins;
   }
 
   openSession(become?: Become): Promise<ShellSession> {
@@ -45,10 +55,14 @@ export class OpensshConnection implements Connection {
   }
 
   /** Over a connection of its own: `ssh -W`. */
-  forward(host: string, port: number): Promise<Duplex> {
+  async forward(host: string, port: number): Promise<Duplex> {
     const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    const args = [...makeOpensshArguments(this.#target, this.#settings), '-W', place, '--', this.#target.host];
-    const child = spawn(this.#binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const login = await this.#logins.start(this.#target, this.#settings);
+    const options = makeOpensshArguments(this.#target, this.#settings, login.asks);
+    const args = [...options, '-W', place, '--', this.#target.host];
+    const env = login.environment === undefined ? {} : { env: { ...login.environment } };
+    const child = spawn(this.#binary, args, { stdio: ['pipe', 'pipe', 'pipe'], ...env });
+    child.stdout.once('data', () => login.end(true));
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => {
       stderr = `${stderr}${chunk.toString()}`.slice(0, 2000);
@@ -57,9 +71,12 @@ export class OpensshConnection implements Connection {
     stream.on('close', () => child.kill());
     child.on('error', (error) => stream.destroy(error));
     child.on('close', (code) => {
-      if (code === SSH_FAILED) stream.destroy(explainOpensshFailure(stderr));
+      login.end(false);
+      const refusal = login.refusal();
+      if (refusal !== undefined) stream.destroy(refusal);
+      else if (code === SSH_FAILED) stream.destroy(explainOpensshFailure(stderr, login.asks));
     });
-    return Promise.resolve(stream);
+    return stream;
   }
 
   close(): Promise<void> {
@@ -67,11 +84,14 @@ export class OpensshConnection implements Connection {
   }
 
   async #start(command: string): Promise<ShellChannel> {
-    const args = ['-T', ...makeOpensshArguments(this.#target, this.#settings), '--', this.#target.host, command];
+    const login = await this.#logins.start(this.#target, this.#settings);
+    const options = makeOpensshArguments(this.#target, this.#settings, login.asks);
+    const args = ['-T', ...options, '--', this.#target.host, command];
     let channel: ShellChannel;
     try {
-      channel = await openChildChannel(this.#binary, args);
+      channel = await openChildChannel(this.#binary, args, login.environment);
     } catch (cause) {
+      login.end(false);
       throw new TransportError('ssh-config', `there is no ${this.#binary} on this machine`, {
         help: 'apt-get install openssh-client, or set ansible_connection: ssh.',
         cause,
@@ -84,28 +104,38 @@ export class OpensshConnection implements Connection {
     });
     channel.stdout.once('data', () => {
       connected = true;
+      login.end(true);
     });
     const explain = async (): Promise<Error | undefined> => {
       const code = await channel.exited;
       const error = await channel.closed;
+      login.end(false);
+      const refusal = login.refusal();
+      if (refusal !== undefined) return refusal;
       if (error !== undefined || code !== SSH_FAILED) return error;
       // The same status stands for a remote shell that a signal ended.
-      return connected ? findLoss(stderr) : explainOpensshFailure(stderr);
+      return connected ? findLoss(stderr) : explainOpensshFailure(stderr, login.asks);
     };
-    return { ...channel, closed: explain() };
+    return { ...channel, closed: explain(), hasAsked: login.hasAsked };
   }
 }
 
 /** The options that carry the inventory's values; what they leave open, the ssh configuration says. */
-function makeOpensshArguments(target: Target, settings: SshSettings): string[] {
+function makeOpensshArguments(target: Target, settings: SshSettings, asks: boolean): string[] {
   const seconds = Math.max(1, Math.ceil(chooseConnectTimeout(target, settings) / 1000));
-  const args = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${seconds}`];
+  const args = ['-o', `BatchMode=${asks ? 'no' : 'yes'}`, '-o', `ConnectTimeout=${seconds}`];
+  // What was wrong once is not given again.
+  if (asks) args.push('-o', 'NumberOfPasswordPrompts=1');
+  // A connection that the user has open is taken; one of ours would hold the others, or outlive the run.
+  args.push('-o', 'ControlMaster=no');
   if (settings.aliveIntervalMs === 0) args.push('-o', `ServerAliveInterval=${ALIVE_INTERVAL_MS / 1000}`);
   // Meant for a person's login: each session would ask for the same ports, and the command is ours.
   args.push('-o', 'ClearAllForwardings=yes', '-o', 'ForwardX11=no');
   if (settings.configuration.configured.has('remotecommand')) args.push('-o', 'RemoteCommand=none');
   if (target.port !== undefined) args.push('-p', String(target.port));
   if (target.user !== undefined) args.push('-l', target.user);
+  // Who has logged in there has checked the host in another way.
+  if (target.hostKeys !== undefined || target.knownHostsFiles !== undefined) args.push('-o', 'ControlPath=none');
   for (const file of target.privateKeyFiles ?? []) args.push('-i', file);
   if (target.knownHostsFiles !== undefined && target.hostKeys === undefined) {
     const files = target.knownHostsFiles.map((file) => `"${file.replaceAll('"', '\\"')}"`).join(' ');

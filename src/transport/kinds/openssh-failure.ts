@@ -30,7 +30,6 @@ const RULES: readonly Rule[] = [
     pattern: /Permission denied|Too many authentication failures/i,
     failure: 'authentication',
     message: 'login was refused',
-    help: 'ssh was run with BatchMode: it needs a key or an agent, no password. `ssh -v HOST` shows what it tries.',
   },
   {
     pattern: /Could not resolve hostname/i,
@@ -68,8 +67,12 @@ const RULES: readonly Rule[] = [
 /** ssh's own exit status for an error of its own, ssh(1). */
 export const SSH_FAILED = 255;
 
-/** The failure that ssh's words mean. */
-export function explainOpensshFailure(stderr: string): TransportError {
+const BATCH_HELP =
+  'ssh was run with BatchMode, since there is neither a password nor a terminal: it needs a key or an agent. `ssh -v HOST` shows what it tries.';
+const ASKED_HELP = 'Neither its keys nor what it was answered were taken. `ssh -v HOST` shows what it tries.';
+
+/** The failure that ssh's words mean. @param asks whether it could ask for passwords */
+export function explainOpensshFailure(stderr: string, asks: boolean): TransportError {
   const details = stderr
     .split('\n')
     .map((line) => line.trim())
@@ -78,11 +81,8 @@ export function explainOpensshFailure(stderr: string): TransportError {
   const rule = RULES.find(({ pattern }) => pattern.test(stderr));
   if (rule === undefined) return new TransportError('network', 'ssh could not connect', { details });
   if (rule.isDropped === true) return new DroppedEarlyError(rule.failure, rule.message, { details, help: CLOSED_HELP });
-  return new TransportError(
-    rule.failure,
-    rule.message,
-    rule.help === undefined ? { details } : { details, help: rule.help },
-  );
+  const help = rule.failure === 'authentication' ? (asks ? ASKED_HELP : BATCH_HELP) : rule.help;
+  return new TransportError(rule.failure, rule.message, help === undefined ? { details } : { details, help });
 }
 
 /** The line in which ssh says that it has lost a connection that stood. */

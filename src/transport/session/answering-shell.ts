@@ -38,7 +38,11 @@ export async function openAnsweringShell(
   let stderr = '';
   try {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(explainSilence(readyTimeoutMs, stdout + stderr)), readyTimeoutMs);
+      const judge = (): void => {
+        if (channel.hasAsked?.() === true) timer = setTimeout(judge, readyTimeoutMs);
+        else reject(explainSilence(readyTimeoutMs, stdout + stderr));
+      };
+      let timer = setTimeout(judge, readyTimeoutMs);
       let settled = false;
       const settle = (error?: TransportError): void => {
         settled = true;

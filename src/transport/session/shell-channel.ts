@@ -9,6 +9,8 @@ export interface ShellChannel {
   readonly exited: Promise<number | null>;
   /** Resolves when nothing more can come out of it; with the reason if that is the loss of the connection. Never rejects. */
   readonly closed: Promise<Error | undefined>;
+  /** Whether somebody is asked for the login now, or has been since this was called last: that is no silence. */
+  readonly hasAsked?: () => boolean;
   /** Lets go of the channel at once. */
   destroy(): void;
 }

@@ -42,7 +42,9 @@ export const SSH_KEYWORDS: Readonly<Record<string, KeywordFate>> = {
   ConnectTimeout: works('where neither the inventory nor `--timeout` nor `connect_timeout` says another'),
   ConnectionAttempts: works(),
   ControlMaster: unused(SHARING),
-  ControlPath: unused(SHARING),
+  ControlPath: unused(
+    'over node-ssh; over openssh a connection that is open is taken, unless the inventory says which host keys are right',
+  ),
   ControlPersist: unused(SHARING),
   DynamicForward: unused(PORTS),
   EnableEscapeCommandline: unused(TERMINAL),

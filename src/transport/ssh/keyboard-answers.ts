@@ -11,7 +11,7 @@ export interface Answering {
 
 const PASSWORD = /\b(?:password|passwort|mot de passe|contraseña)\b/i;
 const OTHER_CODE = /one[- ]?time|\botp\b|passcode|verification|token/i;
-const NEW_PASSWORD = /\b(?:new|retype|re-enter|again|current)\b.*\bpassword\b/i;
+const NEW_PASSWORD = /\b(?:new|retype|re-enter|again|current|old)\b.*\bpassword\b/i;
 const LONGEST = 200;
 
 /** Answers what a host asks in keyboard-interactive, RFC 4256: its password once, everything else by whoever runs this. */

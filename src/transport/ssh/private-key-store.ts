@@ -23,7 +23,12 @@ export interface LockedKeyFile {
   /** Whether the passphrase that was given is not the one. */
   readonly refusedPassphrase: boolean;
   /** Asks for the passphrase, once for all who want the key. Undefined where nobody can be asked. @throws TransportError `key-file` */
-  readonly unlock: (() => Promise<ParsedKey>) | undefined;
+  readonly unlock: (() => Promise<UnlockedKey>) | undefined;
+}
+
+export interface UnlockedKey {
+  readonly key: ParsedKey;
+  readonly passphrase: string;
 }
 
 /** As many as ssh gives. */
@@ -33,7 +38,7 @@ const PASSPHRASE_TRIES = 3;
 export class PrivateKeyStore {
   readonly #ask: Ask | undefined;
   readonly #files = new Map<string, Promise<KeyFile>>();
-  readonly #unlocked = new Map<string, Promise<ParsedKey>>();
+  readonly #unlocked = new Map<string, Promise<UnlockedKey>>();
 
   /** @param ask for passphrases */
   constructor(ask: Ask | undefined) {
@@ -48,6 +53,15 @@ export class PrivateKeyStore {
       this.#files.set(id, file);
     }
     return file;
+  }
+
+  /**
+   * The passphrase of a key file, asked for once for all who want it. Undefined where nobody can be asked, and for a file that we cannot open.
+   * @throws TransportError `key-file`
+   */
+  async askPassphrase(path: string): Promise<string | undefined> {
+    const file = await this.load(path);
+    return file.kind === 'locked' ? (await file.unlock?.())?.passphrase : undefined;
   }
 
   async #read(path: string, passphrase: string | undefined): Promise<KeyFile> {
@@ -79,7 +93,7 @@ export class PrivateKeyStore {
     };
   }
 
-  #makeUnlock(path: string, text: string, ask: Ask): () => Promise<ParsedKey> {
+  #makeUnlock(path: string, text: string, ask: Ask): () => Promise<UnlockedKey> {
     return () => {
       let key = this.#unlocked.get(path);
       if (key === undefined) {
@@ -91,14 +105,14 @@ export class PrivateKeyStore {
   }
 }
 
-async function askForKey(path: string, text: string, ask: Ask): Promise<ParsedKey> {
+async function askForKey(path: string, text: string, ask: Ask): Promise<UnlockedKey> {
   for (let tries = 1; tries <= PASSPHRASE_TRIES; tries++) {
     const question =
       tries === 1 ? `Passphrase of the key ${path}: ` : `That is not it. Passphrase of the key ${path}: `;
     const passphrase = await ask(question, { echo: false });
     if (passphrase === '') break;
     const opened = readPrivateKey(text, passphrase);
-    if (opened.kind === 'key') return opened.key;
+    if (opened.kind === 'key') return { key: opened.key, passphrase };
     if (opened.kind === 'unusable') {
       throw new TransportError('key-file', `the private key ${path} cannot be used: ${opened.reason}`);
     }

@@ -46,9 +46,10 @@ export type ConnectJump = (target: Target) => Promise<Connection>;
 /** Connects with ssh2, as OpenSSH would with this machine's configuration. Caches what all hosts share: keys, known_hosts, settings. */
 export class SshConnector {
   readonly #options: SshConnectorOptions;
-  readonly #keys: PrivateKeyStore;
+  readonly keys: PrivateKeyStore;
+  /** In turn, and for logins. */
+  readonly ask: Ask | undefined;
   readonly #needs: OpensshNeeds;
-  readonly #ask: Ask | undefined;
   readonly #knownHosts = new KnownHostsStore();
   readonly #starts: StartLimiter;
   readonly #settings = new Map<string, Promise<SshSettings>>();
@@ -56,9 +57,9 @@ export class SshConnector {
 
   constructor(options: SshConnectorOptions) {
     this.#options = options;
-    this.#ask = options.ask && askForLogin(askInTurn(options.ask));
-    this.#keys = new PrivateKeyStore(this.#ask);
-    this.#needs = new OpensshNeeds(this.#keys);
+    this.ask = options.ask && askForLogin(askInTurn(options.ask));
+    this.keys = new PrivateKeyStore(this.ask);
+    this.#needs = new OpensshNeeds(this.keys);
     this.#starts = new StartLimiter(options.maxStarts);
     this.#answers = new SshAnswers(options, options.knownSsh);
   }
@@ -93,9 +94,9 @@ export class SshConnector {
     const deadline = new ConnectDeadline(limitMs, () => timedOut(limitMs, hostName, port));
     const broken = new AbortController();
     const collected = await collectIdentities(target, settings, {
-      keys: this.#keys,
+      keys: this.keys,
       authSock: this.#options.sshAuthSock,
-      ask: this.#ask,
+      ask: this.ask,
       pause: (work) => deadline.pause(work),
       fail: (error) => broken.abort(error),
     });
@@ -166,7 +167,7 @@ export class SshConnector {
   async listOpensshNeeds(target: Target, settings: SshSettings): Promise<readonly string[]> {
     const { lines, identity } = await this.#readHostKeys(target, settings);
     const ofHost = findHostCertificate(lines, identity);
-    // The system's ssh is given no password.
+    // That is a way to log in, here too.
     const byPassword = target.password !== undefined;
     const ofLogin = byPassword ? [] : await this.#needs.ofLogin(target, settings, this.#options.sshAuthSock);
     return ofHost === undefined ? ofLogin : [ofHost, ...ofLogin];

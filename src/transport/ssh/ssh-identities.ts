@@ -1,11 +1,11 @@
-import type { AnyAuthMethod, ParsedKey } from 'ssh2';
+import type { AnyAuthMethod } from 'ssh2';
 import { fingerprint, readKeyType } from '../../util/known-hosts.ts';
 import type { Ask } from '../ask.ts';
 import type { Target } from '../connection.ts';
 import { KeyboardAnswers } from './keyboard-answers.ts';
 import type { Identity } from './login-identity.ts';
 import { makePasswordIdentities } from './password-identities.ts';
-import type { KeyFile, PrivateKeyStore } from './private-key-store.ts';
+import type { KeyFile, PrivateKeyStore, UnlockedKey } from './private-key-store.ts';
 import { HeldKey, listAgentKeys, LockedKey } from './ssh-agent.ts';
 import type { AgentKey } from './ssh-agent.ts';
 import type { SshSettings } from '../ssh-config/ssh-settings.ts';
@@ -133,11 +133,11 @@ class IdentityCollection {
     }
   }
 
-  #addLocked(path: string, publicKey: Buffer | undefined, unlock: () => Promise<ParsedKey>): void {
+  #addLocked(path: string, publicKey: Buffer | undefined, unlock: () => Promise<UnlockedKey>): void {
     const { pause, fail } = this.#means;
     const agent = new LockedKey(publicKey, async () => {
       try {
-        return await pause(unlock);
+        return (await pause(unlock)).key;
       } catch (error) {
         fail(error);
         throw error;
@@ -157,7 +157,7 @@ class IdentityCollection {
   }
 }
 
-function explainLock(refusedPassphrase: boolean): string {
+export function explainLock(refusedPassphrase: boolean): string {
   return refusedPassphrase
     ? 'it is encrypted, and its passphrase is not the one of ansible_ssh_private_key_passphrase'
     : 'it is encrypted, and no ssh-agent holds it';
@@ -178,7 +178,7 @@ function publicKeyOf(file: KeyFile): Buffer | undefined {
   return file.kind === 'unusable' ? undefined : file.publicKey;
 }
 
-function refuseKeyFile(path: string, file: KeyFile, reason: string): TransportError {
+export function refuseKeyFile(path: string, file: KeyFile, reason: string): TransportError {
   const help =
     file.kind === 'locked'
       ? `Load it into ssh-agent first: eval "$(ssh-agent)"; ssh-add ${path}\nOr start on a terminal, or give ansible_ssh_private_key_passphrase.`
