@@ -120,7 +120,8 @@ background_write() {
   return $background_status
 }
 
-# background_time PROCESS: wakes it when the time is over, again until it has ended; is itself ended by SIGTERM.
+# background_time PROCESS: wakes it when the time is over, and again, since the first time it may not wait yet; is itself ended by SIGTERM. Not
+# until it has gone: where nobody takes notice of its end, as in many containers, it never goes.
 background_time() {
   background_sleep='' background_ended=''
   trap 'background_ended=1; [ -z "$background_sleep" ] || kill "$background_sleep"' TERM
@@ -129,7 +130,9 @@ background_time() {
   [ -z "$background_ended" ] || kill "$background_sleep"
   # Of a clock that cannot be had nobody knows that the time is over.
   wait "$background_sleep" || return
-  while [ -z "$background_ended" ] && kill -USR1 "$1"; do sleep 1; done
+  for background_try in 1 2 3 4 5 6 7 8 9 10; do
+    [ -z "$background_ended" ] && kill -USR1 "$1" && sleep 1 || return
+  done
 }
 
 # background_end: ends the job with all that it started, those that do not heed SIGTERM two seconds later.
