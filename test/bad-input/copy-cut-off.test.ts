@@ -12,7 +12,7 @@ import { useProject } from './project.ts';
 /** In how many places a copy is cut off: each on a host of its own, at the same time. */
 const POINTS = 50;
 /** Milliseconds after which nothing of a copy may be left on a host. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Bytes that go to a host before its copy begins, and more. */
 const LOGIN = 10_000;

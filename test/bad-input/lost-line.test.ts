@@ -47,6 +47,7 @@ describeWith(SSHD_REQUIREMENTS, 'a connection that is lost in the middle of a ta
     ansible_ssh_private_key_file: ${sshd.privateKeyFile}
     ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
     ansible_port: ${line.port}
+    ansible_timeout: 60
   hosts: {n1: {}}
 `,
     );

@@ -8,7 +8,7 @@ import { expectGolden, type Replacements } from './golden.ts';
 import { useProject } from './project.ts';
 
 describeWith(SSHD_REQUIREMENTS, 'a host that cannot be reached', () => {
-  const project = useProject({ 'longshore.yml': 'inventory: hosts.yml\nconnect_timeout: 10\n' });
+  const project = useProject({ 'longshore.yml': 'inventory: hosts.yml\nconnect_timeout: 60\n' });
   let sshd: RunningSshd;
   let other: RunningSshd;
   let silent: Server;

@@ -162,7 +162,7 @@ test('run check --watch checks again on saving, until it is told to stop', async
       });
     },
   });
-  await vi.waitFor(() => expect(read()).toContain('unknown module `comand`'), 10_000);
+  await vi.waitFor(() => expect(read()).toContain('unknown module `comand`'), 60_000);
   // The watching begins after the first check.
   await vi.waitFor(
     () => {
@@ -172,9 +172,9 @@ test('run check --watch checks again on saving, until it is told to stop', async
     { timeout: 20_000, interval: 500 },
   );
   write('longshore.yml', 'inventory: [\n');
-  await vi.waitFor(() => expect(read()).toMatch(/longshore\.yml/), 10_000);
+  await vi.waitFor(() => expect(read()).toMatch(/longshore\.yml/), 60_000);
   write('longshore.yml', 'inventory: hosts.yml\n');
-  await vi.waitFor(() => expect(read().match(/no mistake found/g)?.length).toBeGreaterThan(1), 10_000);
+  await vi.waitFor(() => expect(read().match(/no mistake found/g)?.length).toBeGreaterThan(1), 60_000);
   stop();
   expect((await running).code).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isWithinSomeLimit } from '../longer-limits.ts';
 import { LOG, note, writePlay } from './noting-plays.ts';
 import { countDeepest, listMessages, runProject as runHere } from './run-project.ts';
 
@@ -213,11 +214,14 @@ describe('a failure', () => {
 });
 
 test('results come in the order of the tasks, each with its own time', async () => {
-  const run = await runProject({
-    'site.yml': writePlay(['- { name: slow, command: sleep 0.3 }', note('b'), note('c')]),
+  const areQuick = await isWithinSomeLimit(async (ms) => {
+    const run = await runProject({
+      'site.yml': writePlay([`- { name: slow, command: sleep ${ms / 1000} }`, note('b'), note('c')]),
+    });
+    const times = run.events.flatMap((event) => (event.type === 'host-finished' ? [event.outcome.ms] : []));
+    expect(run.tasks).toEqual(['slow: n1 changed', 'b: n1 changed', 'c: n1 changed']);
+    expect(times[0]).toBeGreaterThan(0.8 * ms);
+    return Math.max(...times.slice(1)) < 0.8 * ms;
   });
-  const times = run.events.flatMap((event) => (event.type === 'host-finished' ? [event.outcome.ms] : []));
-  expect(run.tasks).toEqual(['slow: n1 changed', 'b: n1 changed', 'c: n1 changed']);
-  expect(times[0]).toBeGreaterThan(250);
-  expect(Math.max(...times.slice(1))).toBeLessThan(250);
+  expect(areQuick).toBe(true);
 });

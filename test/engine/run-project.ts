@@ -43,6 +43,8 @@ export interface ProjectOptions {
   /** Beside the built-in ones. */
   readonly modules?: readonly ActionDefinition[];
   readonly onEvent?: (event: EventBody) => void;
+  /** Called when the run begins to wait. */
+  readonly onSleep?: () => void;
   /** The hosts are taken for others than this machine; their shells are this machine's all the same. */
   readonly asRemote?: boolean;
 }
@@ -119,7 +121,7 @@ export async function runProject(
         diff: false,
         verbosity: 0,
         extraVars: layerOfData('extra vars', Object.fromEntries(extraVars)),
-        connectTimeoutMs: 10_000,
+        connectTimeoutMs: 60_000,
         become: { enabled: false, method: 'sudo', user: 'root' },
         tags: [],
         skipTags: [],
@@ -138,6 +140,7 @@ export async function runProject(
       now: () => Date.now(),
       sleep: async (ms) => {
         sleeps.push(ms);
+        options.onSleep?.();
         await new Promise((resolve) => setTimeout(resolve, ms));
       },
       signal,

@@ -126,7 +126,7 @@ for (const name of SHELLS) {
       process.env['HOME'] = folder;
       process.env['DOCKER_HOST'] = 'unix:///none.sock';
       process.chdir(join(folder, 'work'));
-      session = await new LocalConnection(10_000).openSession();
+      session = await new LocalConnection(60_000).openSession();
     });
     afterAll(async () => {
       process.chdir(home);

@@ -42,7 +42,7 @@ describeWith(DOCKER_NEEDS, 'docker_container fails', () => {
     try {
       const listSockets = (): string =>
         execFileSync('nsenter', [network, 'cat', '/proc/net/tcp', '/proc/net/tcp6'], { encoding: 'utf8' });
-      await expect.poll(listSockets, { timeout: 5000 }).toContain(':1F93 ');
+      await expect.poll(listSockets, { timeout: 60_000 }).toContain(':1F93 ');
       const shell = { ...DASH, command: ['nsenter', network, 'dash'] };
       const args = { name: 'box', image: 'test/box:1', ports: ['8083:80'] };
       const result = await host.run(dockerContainer, args, { shell });

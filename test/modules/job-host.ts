@@ -67,7 +67,7 @@ export function describeJobs(title: string, define: (host: JobHost) => void): vo
       let own: Jobs;
       const open = async (commands: string): Promise<ShellSession> => {
         process.env['PATH'] = commands;
-        const session = await new LocalConnection(10_000).openSession();
+        const session = await new LocalConnection(60_000).openSession();
         process.env['PATH'] = system;
         sessions.add(session);
         return session;

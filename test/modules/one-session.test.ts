@@ -36,7 +36,7 @@ for (const name of SHELLS) {
       const shell = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).trim();
       symlinkSync(shell, join(folder, 'bin', 'sh'));
       process.env['PATH'] = `${join(folder, 'bin')}:${path}`;
-      session = await new LocalConnection(10_000).openSession();
+      session = await new LocalConnection(60_000).openSession();
     });
     afterAll(async () => {
       process.env['PATH'] = path;

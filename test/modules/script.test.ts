@@ -165,7 +165,7 @@ test.each(TEST_SHELLS)('nothing is left behind, under $name', async (shell) => {
 test('a script that is interrupted is removed', async () => {
   const controller = mkdtempSync(join(tmpdir(), 'longshore-script-'));
   const stop = new AbortController();
-  const session = await new LocalConnection(10_000).openSession();
+  const session = await new LocalConnection(60_000).openSession();
   try {
     writeFileSync(join(controller, 'a'), `#!/bin/sh\necho "$0" >${controller}/begun\nsleep 60\n`);
     const interrupted = {
@@ -177,10 +177,10 @@ test('a script that is interrupted is removed', async () => {
       controller,
       environment: { HOME: controller },
     }).catch((error: unknown) => error);
-    await expect.poll(() => existsSync(join(controller, 'begun')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(controller, 'begun')), { timeout: 60_000 }).toBe(true);
     stop.abort();
     await running;
-    await expect.poll(() => readdirSync(controller), { timeout: 10_000 }).toEqual(['a', 'begun']);
+    await expect.poll(() => readdirSync(controller), { timeout: 60_000 }).toEqual(['a', 'begun']);
   } finally {
     await session.close();
     rmSync(controller, { recursive: true });

@@ -61,7 +61,7 @@ describe.each(['node-ssh', 'openssh'] as const)('over %s', (connection) => {
       expect(errors).toHaveLength(6);
       for (const error of errors) expect(error).toMatchObject({ failure: 'become', message: 'sudo: wrong password' });
       // sudo writes it when it has ended.
-      await vi.waitFor(() => expect(readFileSync(log(), 'utf8')).toContain('1 incorrect password attempt'), 10_000);
+      await vi.waitFor(() => expect(readFileSync(log(), 'utf8')).toContain('1 incorrect password attempt'), 60_000);
       expect(readFileSync(log(), 'utf8').match(/incorrect password/g)).toHaveLength(1);
       expect(await run({ method: 'sudo', user: 'root', password: 'right one' })).toMatchObject({
         stdout: expect.stringMatching(/^root\n/),

@@ -38,7 +38,7 @@ describeWith(SSHD_REQUIREMENTS, 'what the ssh configuration says takes effect', 
         connection: 'ssh',
         host: 'there',
         sshArguments: ['-F', config],
-        connectTimeoutMs: 10_000,
+        connectTimeoutMs: 60_000,
         ...more.target,
       };
       const reply = await (await pool.session(target)).run({ id: 'x', script });
@@ -132,7 +132,7 @@ describeWith(SSHD_REQUIREMENTS, 'what the ssh configuration says takes effect', 
       ':',
     );
     const pid = execFileSync('cat', [file]).toString().trim();
-    const gone = run('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`], { timeout: 10_000 });
+    const gone = run('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`], { timeout: 60_000 });
     await expect(gone).resolves.toBeDefined();
   });
 

@@ -18,7 +18,7 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'ever
   beforeAll(async () => {
     sshd = await startSshd({ account: { sudoers: 'ALL=(ALL) NOPASSWD: ALL' } });
     pool = makePool();
-    recording = poolOf(() => createRecordingConnection(new LocalConnection(10_000)));
+    recording = poolOf(() => createRecordingConnection(new LocalConnection(60_000)));
   });
   afterAll(async () => {
     await Promise.all([pool.close(), recording.close()]);

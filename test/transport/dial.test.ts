@@ -29,7 +29,7 @@ describe('reaching a host', () => {
     host: '127.0.0.1',
     user: 'nobody',
     sshArguments: ['-F', 'none'],
-    connectTimeoutMs: 1000,
+    connectTimeoutMs: 60_000,
     ...more,
   });
 
@@ -85,7 +85,7 @@ describe('reaching a host', () => {
     const sockets = new Set<{ destroy(): void }>();
     server.on('connection', (socket) => sockets.add(socket));
     try {
-      const error = await fail(target({ port, connectTimeoutMs: failure === 'connect-timeout' ? 1000 : 10_000 }));
+      const error = await fail(target({ port, connectTimeoutMs: failure === 'connect-timeout' ? 1000 : 60_000 }));
       expect(error).toMatchObject({ failure, message: expect.stringMatching(message) });
     } finally {
       for (const socket of sockets) socket.destroy();

@@ -52,7 +52,7 @@ describeWith(
       name: host,
       connection: 'docker',
       host,
-      connectTimeoutMs: 10_000,
+      connectTimeoutMs: 60_000,
       docker: { clientArguments: ['--host', engine.dockerHost], execArguments: [], ...more },
     });
     /** On a host that is reached by ssh, whose account may not use docker. */

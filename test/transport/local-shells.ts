@@ -45,7 +45,7 @@ export class LocalShell {
     openChildChannel('env', ['-i', `PATH=${this.directory}:/usr/bin:/bin`, 'HOME=/tmp', 'sh', '-c', command]);
 
   openSession(become?: Become): Promise<ReopeningSession> {
-    return ReopeningSession.start(() => openShell(this.open, 10_000, become));
+    return ReopeningSession.start(() => openShell(this.open, 60_000, become));
   }
 
   remove(): void {

@@ -4,7 +4,7 @@ import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
 import { createRecordingConnection, createReplay } from '../../src/transport/kinds/recording-connection.ts';
 
 test('records what goes to a real host, and gives it again without the host', async () => {
-  const recording = createRecordingConnection(new LocalConnection(5000));
+  const recording = createRecordingConnection(new LocalConnection(60_000));
   const session = await recording.openSession();
   const first = await session.run({ id: 'a', script: 'echo $$; exit 3' });
   await session.run({ id: 'b', script: 'cat', stdin: Buffer.from('given') });
@@ -26,7 +26,7 @@ test('records what goes to a real host, and gives it again without the host', as
 });
 
 test('what was recorded is, given again, what every connection answers', async () => {
-  const recording = createRecordingConnection(new LocalConnection(5000));
+  const recording = createRecordingConnection(new LocalConnection(60_000));
   const session = await recording.openSession();
   await checkTasks(session);
   await session.close();

@@ -4,7 +4,7 @@ import { LocalConnection } from '../../src/transport/kinds/local-connection.ts';
 import { SessionGroup } from '../../src/transport/session/session-group.ts';
 import { runMeetingTasks } from './meeting-tasks.ts';
 
-const local = new LocalConnection(10_000);
+const local = new LocalConnection(60_000);
 let group: SessionGroup | undefined;
 afterEach(() => group?.close());
 

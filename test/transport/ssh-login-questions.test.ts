@@ -54,7 +54,7 @@ describe('what a host asks', () => {
       user: 'ops',
       hostKeyPolicy: 'off',
       sshArguments: ['-F', 'none'],
-      connectTimeoutMs: 10_000,
+      connectTimeoutMs: 60_000,
     };
     return { log, target };
   };

@@ -14,7 +14,7 @@ export function makeTarget(sshd: RunningSshd, more: Partial<Target> = {}): Targe
     privateKeyFiles: [sshd.privateKeyFile],
     knownHostsFiles: [sshd.knownHostsFile],
     sshArguments: ['-F', 'none'],
-    connectTimeoutMs: 10_000,
+    connectTimeoutMs: 60_000,
     ...more,
   };
 }

@@ -23,7 +23,7 @@ describe.each(['dash', 'bash', 'busybox'])('in %s', (name) => {
   async function run(script: string, input?: string): Promise<readonly [string, string, number | null]> {
     const shell = new LocalShell(name);
     try {
-      const channel = await openProgram(shell.open, 10_000, script);
+      const channel = await openProgram(shell.open, 60_000, script);
       const outputs = Promise.all([text(channel.stdout), text(channel.stderr)]);
       if (input !== undefined) channel.stdin.end(input);
       const [stdout, stderr] = await outputs;
