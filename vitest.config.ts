@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { useBuiltSources } from './test/built-sources.ts';
 import { SlowFirst } from './test/slow-first.ts';
 
 /** Tests that start real services (sshd, Docker Engine, the lab's hosts) or whole test runs. */
@@ -30,19 +32,22 @@ const E2E = ['test/e2e/**/*.test.ts'];
 /** What the repository keeps to: types, lint, format, dead code, imports, shellcheck, generated files, links. */
 const QUALITY = ['test/quality/**/*.test.ts'];
 const APPLETS = 'test/modules/applets-setup.ts';
-/** More than there are cores: a good part of these tests waits for other processes, and for time-outs. */
-const WAITING_WORKERS = '200%';
+/** More than there are cores, for a good part of these tests waits; as a percentage, vitest takes no more than the cores. */
+const WAITING_WORKERS = 2 * availableParallelism();
 /** Each with a lab or an engine of its own, in namespaces of its own. */
 const HOST_WORKERS = 4;
 
 export default defineConfig({
+  plugins: useBuiltSources(),
   resolve: { alias: { longshore: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
+    server: { deps: { external: [/\/dist\/.*\.js$/] } },
     // Every core: by itself vitest leaves one to whoever watches, and of two that is half.
     maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // What hangs; a busy machine may take thirty times as long as an idle one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       // A tool over the whole project takes what the machine leaves it.
       { extends: true, test: { name: 'quality', include: QUALITY, testTimeout: 600_000 } },
@@ -86,7 +91,6 @@ export default defineConfig({
           include: E2E,
           globalSetup: 'test/e2e/lab-setup.ts',
           maxWorkers: 2,
-          hookTimeout: 300_000,
           testTimeout: 900_000,
           sequence: { groupOrder: 4 },
         },

@@ -1,9 +1,10 @@
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
+import { isBuilt } from '../built-sources.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -45,13 +46,6 @@ export function useBuiltProgram(): BuiltProgram {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'bin/run.js');
   return { path, start: (cwd, ...argv) => start(path, cwd, argv) };
-}
-
-/** Whether `dist` is of the sources as they are. */
-function isBuilt(): boolean {
-  const built = statSync(join(ROOT, 'dist/.built'), { throwIfNoEntry: false });
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
-  return built !== undefined && sources.every((name) => statSync(join(ROOT, 'src', name)).mtimeMs <= built.mtimeMs);
 }
 
 function start(program: string, cwd: string, argv: readonly string[]): Running {

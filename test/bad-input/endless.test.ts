@@ -11,7 +11,7 @@ async function run(files: Files, more: readonly string[] = []): Promise<{ code: 
   project.write('group_vars/all.yml', '');
   for (const [path, text] of Object.entries(files)) project.write(path, text);
   const { code, text } = await project.run(['site.yml', ...more]);
-  expect(text).not.toMatch(/a bug in|\.ts:\d+|RangeError|TypeError/);
+  expect(text).not.toMatch(/a bug in|\.[jt]s:\d+|RangeError|TypeError/);
   return { code, text: text.replaceAll(/\s+/g, ' ') };
 }
 

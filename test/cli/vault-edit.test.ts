@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { useBuiltProgram } from '../bad-input/built-program.ts';
 import { openText, sealText, useVaultProject } from './vault-project.ts';
 
 const project = useVaultProject();
+const program = useBuiltProgram();
 const OPENS = '--vault-password-file=pw';
 
 function read(name: string): string {
@@ -68,16 +69,11 @@ describe('edit', () => {
   ] as const)('%s ends it and leaves nothing open', async (signal, expected) => {
     project.write('a.yml', sealText('a: 1\n'));
     const env = writeEditor('echo "b: 2" >>"$1"; echo up; exec sleep 600');
-    const main = fileURLToPath(new URL('../lab/cli-program.ts', import.meta.url));
-    const child = spawn(
-      process.execPath,
-      ['--import', import.meta.resolve('jiti/register'), main, 'vault', 'edit', 'a.yml', OPENS],
-      {
-        cwd: project.path(''),
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const child = spawn(process.execPath, [program.path, 'vault', 'edit', 'a.yml', OPENS], {
+      cwd: project.path(''),
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), ended]);
     child.kill(signal);

@@ -103,7 +103,9 @@ async function run(text: string): Promise<boolean> {
   }
   for (const event of events) {
     const problem = event.type === 'host-finished' ? event.outcome.problem : undefined;
-    expect(JSON.stringify(problem ?? '')).not.toMatch(/a bug in|TypeError|ReferenceError|RangeError|\bat .*\.ts:\d+/);
+    expect(JSON.stringify(problem ?? '')).not.toMatch(
+      /a bug in|TypeError|ReferenceError|RangeError|\bat .*\.[jt]s:\d+/,
+    );
   }
   return true;
 }
