@@ -133,7 +133,7 @@ describeWith([...SSHD_REQUIREMENTS], 'encrypted keys of the ssh of this machine'
     sshd = await startSshd({ account: {} });
     // Longer than what ssh shows of it.
     key = join(sshd.directory, 'k'.repeat(100));
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'open me', '-f', key]);
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-a', '1', '-N', 'open me', '-f', key]);
     execFileSync('sh', ['-c', 'cat "$1" >>"$2"', 'sh', `${key}.pub`, join(sshd.directory, 'authorized_keys')]);
   });
   afterAll(() => sshd.stop());

@@ -62,7 +62,7 @@ export class OpensshQuestions {
     if (user === undefined || host === undefined) return this.#askOnce(text);
     if (!this.#isOfTarget(user, host)) return this.#answerJumpHost(text);
     const question = OF_HOST.exec(text)?.[3];
-    if (question === undefined && this.#keyboard.isPasswordGiven) throw refuseSecond(user);
+    if (question === undefined && this.#keyboard.isPasswordGiven) throw refuseSecond(user, text);
     return this.#askHost(question ?? 'Password: ');
   }
 
@@ -105,12 +105,12 @@ export class OpensshQuestions {
 
   /** Undefined, too, where it was given to this login before: it was wrong. */
   async #askShared(text: string): Promise<string | undefined> {
-    if (this.#isGivenTwice(text)) throw refuseSecond(this.#settings.user);
+    if (this.#isGivenTwice(text)) throw refuseSecond(this.#settings.user, text);
     return this.#sources.shared?.get(oneLine(text), this.#isLoggedIn);
   }
 
   async #askOnce(text: string): Promise<string | undefined> {
-    if (this.#isGivenTwice(text)) throw refuseSecond(this.#settings.user);
+    if (this.#isGivenTwice(text)) throw refuseSecond(this.#settings.user, text);
     const { ask } = this.#sources;
     if (ask === undefined) {
       throw new TransportError(
@@ -133,9 +133,9 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, 300);
 }
 
-function refuseSecond(user: string): TransportError {
+function refuseSecond(user: string, text: string): TransportError {
   return new TransportError('authentication', `login as ${user} was refused`, {
-    details: ['the password, or the answer, was given once and not taken; it is not given again'],
+    details: [`ssh asks again: ${oneLine(text).trim()}`, 'what was answered was not taken, and is not given again'],
     help: 'Correct ansible_password, -k or what was typed; `ssh -v HOST` shows what the host takes.',
   });
 }

@@ -4,23 +4,24 @@ import type { KnownHostsLine } from '../../util/known-hosts.ts';
 import type { Target } from '../connection.ts';
 import { findAuthorities, findKnownKeys } from '../ssh/host-key-check.ts';
 import type { HostKeyIdentity } from '../ssh/host-key-check.ts';
-import type { PrivateKeyStore } from '../ssh/private-key-store.ts';
+import type { KeyFile, PrivateKeyStore } from '../ssh/private-key-store.ts';
 import { listAgentKeys } from '../ssh/ssh-agent.ts';
+import type { AgentKey } from '../ssh/ssh-agent.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
 /** Finds keys and certificates that ssh2 cannot use. What files and agents have is looked up once. */
 export class OpensshNeeds {
   readonly #keys: PrivateKeyStore;
   readonly #certificates = new Map<string, boolean>();
-  readonly #agents = new Map<string, Promise<readonly string[]>>();
+  readonly #held = new Map<string, Promise<readonly AgentKey[]>>();
 
   constructor(keys: PrivateKeyStore) {
     this.#keys = keys;
   }
 
   /**
-   * Why a user's keys want the system's ssh: certificates, which ssh tries before plain keys; and keys in devices, where the inventory names them
-   * or the configuration has no others.
+   * Why a user's keys want the system's ssh: certificates, which ssh tries before plain keys; and keys in devices, where the inventory or
+   * the configuration names them, or there are no others.
    */
   async ofLogin(target: Target, settings: SshSettings, authSock: string | undefined): Promise<readonly string[]> {
     const named = target.privateKeyFiles ?? [];
@@ -30,10 +31,34 @@ export class OpensshNeeds {
       .map((path) => `CertificateFile ${path}-cert.pub`);
     const socket = identityAgent ?? authSock;
     if (!identitiesOnly && socket !== undefined && socket !== '' && socket !== 'none') {
-      reasons.push(...(await this.#listAgentCertificates(socket)));
+      reasons.push(...listCertificates(await this.#askAgent(socket)));
     }
     for (const path of named) if (await this.#isInDevice(path)) reasons.push(`security key ${path}`);
+    if (named.length === 0) reasons.push(...(await this.#listDeviceKeys(settings, socket)));
     return reasons;
+  }
+
+  /** Those that the configuration names; others, of the agent too, only where there is no key that ssh2 could try. */
+  async #listDeviceKeys(settings: SshSettings, socket: string | undefined): Promise<readonly string[]> {
+    const load = async (path: string) => ({ path, file: await this.#keys.load(path) });
+    const files = await Promise.all(settings.identityFiles.map(load));
+    const inDevice = files.filter(({ file }) => isDeviceFile(file)).map(({ path }) => `security key ${path}`);
+    if (inDevice.length > 0 && settings.configuration.configured.has('identityfile')) return inDevice;
+    const held = settings.identitiesOnly ? [] : await this.#askAgent(socket);
+    const isPlain = ({ publicKey }: AgentKey): boolean => !isDeviceType(readKeyType(publicKey));
+    if (held.some(isPlain) || files.some(({ file: { kind } }) => kind === 'key' || kind === 'locked')) return [];
+    return [...inDevice, ...held.map(({ comment }) => `security key of the agent, ${comment}`)];
+  }
+
+  async #askAgent(socket: string | undefined): Promise<readonly AgentKey[]> {
+    if (socket === undefined || socket === '' || socket === 'none') return [];
+    let keys = this.#held.get(socket);
+    if (keys === undefined) {
+      // Logging in says what is wrong with it.
+      keys = listAgentKeys(socket).catch(() => []);
+      this.#held.set(socket, keys);
+    }
+    return keys;
   }
 
   #hasCertificate(path: string): boolean {
@@ -45,17 +70,8 @@ export class OpensshNeeds {
     return has;
   }
 
-  #listAgentCertificates(socket: string): Promise<readonly string[]> {
-    let certificates = this.#agents.get(socket);
-    if (certificates === undefined) {
-      certificates = listCertificates(socket);
-      this.#agents.set(socket, certificates);
-    }
-    return certificates;
-  }
-
   async #isInDevice(path: string): Promise<boolean> {
-    return (await this.#keys.load(path)).kind === 'security-key';
+    return isDeviceFile(await this.#keys.load(path));
   }
 }
 
@@ -66,14 +82,20 @@ export function findHostCertificate(lines: readonly KnownHostsLine[], identity: 
   return authority === undefined || isKnown ? undefined : `@cert-authority of ${authority.file}:${authority.line}`;
 }
 
-async function listCertificates(socket: string): Promise<readonly string[]> {
-  try {
-    const keys = await listAgentKeys(socket);
-    return keys
-      .filter(({ publicKey }) => readKeyType(publicKey).includes('-cert-'))
-      .map(({ comment }) => `certificate of the agent, ${comment}`);
-  } catch {
-    // Logging in says what is wrong with it.
-    return [];
-  }
+function listCertificates(keys: readonly AgentKey[]): readonly string[] {
+  return keys
+    .filter(({ publicKey }) => readKeyType(publicKey).includes('-cert-'))
+    .map(({ comment }) => `certificate of the agent, ${comment}`);
+}
+
+/** Also where the file tells no more than which key of an agent is meant. */
+function isDeviceFile(file: KeyFile): boolean {
+  if (file.kind === 'security-key') return true;
+  const isPublic = file.kind === 'public' || file.kind === 'missing';
+  return isPublic && file.publicKey !== undefined && isDeviceType(readKeyType(file.publicKey));
+}
+
+/** Of FIDO keys, in OpenSSH's PROTOCOL.u2f. */
+function isDeviceType(type: string): boolean {
+  return type.startsWith('sk-');
 }
