@@ -35,7 +35,7 @@ const APPLETS = 'test/modules/applets-setup.ts';
 /** More than there are cores, for a good part of these tests waits; as a percentage, vitest takes no more than the cores. */
 const WAITING_WORKERS = 2 * availableParallelism();
 /** Each with a lab or an engine of its own, in namespaces of its own. */
-const HOST_WORKERS = 4;
+const HOST_WORKERS = 5;
 
 export default defineConfig({
   plugins: useBuiltSources(),
