@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { loadProgram } from './load-program.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Milliseconds that whatever is not through with its work may take when the command has ended. */
+const LINGER_MS = 500;
 const PROGRAM = `${ROOT}dist/run.cjs`;
 
 /** Why what would run is not what stands in src; undefined if it is, or if there is no src. */
@@ -28,4 +30,9 @@ if (stale !== undefined) {
   process.exitCode = 1;
 } else {
   process.exitCode = await loadProgram(PROGRAM).main(process.argv.slice(2));
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
+  );
+  // Where a lookup of a name still waits for its server nobody waits for that.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }

@@ -124,6 +124,7 @@ class KeyedSessionPool implements SessionPool {
     await closeAll(this.#sessions);
     await closeAll(this.#connections);
     await this.#logins.close();
+    this.#connector.close();
   }
 
   /** @param via the hosts for which this one is a jump host, or containers that are on it. */

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { TransportError } from '../transport-error.ts';
 import type { TransportFailure } from '../transport-error.ts';
 
@@ -13,6 +13,8 @@ export interface DialOptions {
   readonly localAddress?: string;
   /** Unset: yes. */
   readonly keepAlive?: boolean;
+  /** Finds the addresses of a name. Unset: Node's own. */
+  readonly lookup?: LookupFunction;
 }
 
 /**

@@ -13,6 +13,7 @@ import { listKnownNames, pinHostKeys } from './host-key-check.ts';
 import type { HostKeyIdentity } from './host-key-check.ts';
 import { makeJumpTarget } from './jump-target.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
+import { NameResolver } from './name-resolver.ts';
 import { findHostCertificate, OpensshNeeds } from '../ssh-config/openssh-needs.ts';
 import { preferIdentities } from './preferred-identities.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
@@ -51,6 +52,7 @@ export class SshConnector {
   readonly ask: Ask | undefined;
   readonly #needs: OpensshNeeds;
   readonly #knownHosts = new KnownHostsStore();
+  readonly #names = new NameResolver();
   readonly #starts: StartLimiter;
   readonly #settings = new Map<string, Promise<SshSettings>>();
   readonly #answers: SshAnswers;
@@ -62,6 +64,10 @@ export class SshConnector {
     this.#needs = new OpensshNeeds(this.keys);
     this.#starts = new StartLimiter(options.maxStarts);
     this.#answers = new SshAnswers(options, options.knownSsh);
+  }
+
+  close(): void {
+    this.#names.close();
   }
 
   /** The settings of a host, read once. */
@@ -156,7 +162,7 @@ export class SshConnector {
     }
     if (proxyJump === undefined) {
       const origin = await findOrigin(settings, networkInterfaces);
-      return dial(hostName, port, { ...origin, keepAlive: keepsTcpAlive }, signal);
+      return dial(hostName, port, { ...origin, keepAlive: keepsTcpAlive, lookup: this.#names.lookup }, signal);
     }
     const jump = await raceAbort(connectJump(makeJumpTarget(target, proxyJump)), signal);
     if (jump.forward === undefined) throw new TransportError('ssh-config', `${proxyJump} cannot be a jump host`);
