@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { normalize } from 'node:path/posix';
 import type { Reply } from '../module/reply.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { describeMode, readInteger } from './file-status.ts';
+import { showBytes } from './show-bytes.ts';
 
 /** What a listing tells of a file; times are seconds since the epoch, by the host's clock. */
 export interface FoundFile {
@@ -30,6 +32,8 @@ export interface Listing {
   readonly skipped: Readonly<Record<string, string>>;
   /** Those of them that were asked for. */
   readonly missing: readonly string[];
+  /** Those whose names no text can hold: a task that had them would be about other files. */
+  readonly nameless: readonly string[];
 }
 
 /** What `find.sh` answered. */
@@ -37,6 +41,7 @@ export function readListing({ fields, stderr }: Reply): Listing {
   const files: FoundFile[][] = [];
   const skipped: Record<string, string> = {};
   const missing: string[] = [];
+  const nameless: string[] = [];
   let root = '/';
   let examined = 0;
   for (const [name, value] of fields.entries()) {
@@ -48,16 +53,19 @@ export function readListing({ fields, stderr }: Reply): Listing {
       skipped[root] = `'${root}' is not a directory`;
       missing.push(root);
     } else if (name === 'examined') examined += Number(text);
-    else if (name === 'entry') files.at(-1)?.push(readEntry(text, root));
+    else if (name === 'entry' && isUtf8(value)) files.at(-1)?.push(readEntry(text, root));
+    else if (name === 'entry') nameless.push(readEntry(showBytes(value.subarray(0, -1)), root).path);
   }
   const errors = fields.has('incomplete') ? readErrors(stderr.toString('utf8')) : [];
   for (const [path, reason] of errors) skipped[path] = reason;
+  for (const path of nameless) skipped[path] = 'its name is no UTF-8';
   return {
     now: Number(fields.get('now')),
     examined,
     files: files.flatMap((below) => below.sort(compareFiles)),
     skipped,
     missing,
+    nameless,
   };
 }
 

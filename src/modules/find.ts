@@ -59,6 +59,7 @@ export const find = defineModule({
     const files = matches.slice(0, limit);
     const warnings = [
       ...listing.missing.map((path) => `skipped '${path}': it is not a directory`),
+      ...listing.nameless.map((path) => `skipped '${path}': its name is no UTF-8`),
       ...Object.entries(skipped).map(([path, reason]) => `skipped '${path}': ${reason}`),
     ];
     return {

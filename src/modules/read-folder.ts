@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ModuleFailure } from '../module/result.ts';
 import { DiskFile, isVaulted } from './disk-file.ts';
 import type { PlacedEntry } from './place.ts';
+import { showBytes } from './show-bytes.ts';
 
 export interface FolderReading {
   /** Otherwise links stay what they are. */
@@ -60,8 +61,7 @@ export function readSmall(path: string, decrypt: FolderReading['decrypt']): Buff
 }
 
 function explainName(folder: string, name: Buffer): ModuleFailure {
-  const shown = name.toString('latin1').replaceAll(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
-  return new ModuleFailure(`a name in ${folder} is no UTF-8: ${shown}`, {
+  return new ModuleFailure(`a name in ${folder} is no UTF-8: ${showBytes(name)}`, {
     help: 'Rename it, or copy the folder with `synchronize` or as an archive with `unarchive`.',
   });
 }
