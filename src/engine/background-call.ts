@@ -27,6 +27,8 @@ export type JobState =
       readonly reply: Reply;
       /** Milliseconds since it ended. */
       readonly agoMs: number;
+      /** Where on the host its output is, of which the reply has only the beginning. */
+      readonly large: string | undefined;
     };
 
 export interface JobStatus {
@@ -90,7 +92,7 @@ export function readStatus({ fields }: Reply, nonce?: string): JobStatus {
   const err = fields.bytes('err') ?? Buffer.alloc(0);
   const kind = rc === 'over' || rc === 'lost' ? rc : 'done';
   const reply = decodeReply(Number(rc) || 0, out, err, nonce ?? header?.nonce ?? '');
-  return { file, state: { kind, header, reply, agoMs: (fields.int('ago') ?? 0) * 1000 } };
+  return { file, state: { kind, header, reply, agoMs: (fields.int('ago') ?? 0) * 1000, large: fields.get('large') } };
 }
 
 /** Data of the host: it may be anything. */

@@ -99,9 +99,8 @@ background_watch() {
   if [ -n "$background_over" ] && kill -0 "$background_worker"; then
     background_rc=over
     background_end
-  else
-    kill "$background_timer"
   fi
+  kill "$background_timer"
   background_mark="$background_mark $background_rc $(background_count out) $(background_count err) $(date +%s)"
   if [ -f "$background_file" ]; then background_write; else background_remove; fi
   [ "$background_rc" != over ] || background_signal KILL
@@ -219,10 +218,18 @@ background_status() {
   ls_open header
   while IFS= read -r background_line || [ -n "$background_line" ]; do background_header=$background_line; done <"$background_file"
   printf %s "$background_header"
-  ls_open out
-  dd bs=65536 iflag=fullblock,count_bytes count="$background_out" <"$background_file.out" 2>/dev/null
-  ls_open err
-  dd bs=65536 iflag=fullblock,count_bytes count="$background_err" <"$background_file.err" 2>/dev/null
+  background_print out "$background_out"
+  background_print err "$background_err"
+}
+
+# background_print ENDING BYTES: that file; where it is more than an answer may have, its beginning, and `large` says where all of it is.
+background_print() {
+  if [ "$2" -gt 60000000 ]; then
+    ls_field large "$background_file.$1"
+    set -- "$1" 65536
+  fi
+  ls_open "$1"
+  dd bs=65536 iflag=fullblock,count_bytes count="$2" <"$background_file.$1" 2>/dev/null
 }
 
 # background_stop: ends the job where it still runs, and says how it ended.

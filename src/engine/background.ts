@@ -41,7 +41,7 @@ export async function runInBackground(background: BackgroundRun, { seconds, poll
     throw tellJob(error, id, background.run.signal);
   });
   const result = await describeEnd(background, id, status, background.run);
-  await forgetQuietly(background, id);
+  if (!('large' in status.state) || status.state.large === undefined) await forgetQuietly(background, id);
   if (status.state.kind !== 'over') return { ...result, ...withWarnings(warnings, result.warnings) };
   return { ...result, msg: describeTimeout(seconds), async_result: { ...told, started: true, finished: false } };
 }
@@ -76,7 +76,7 @@ export async function askForJob(
   }
   const status = readStatus(await ask({ ...background.run, session }, makeJobCall('status', background.folder, id)));
   const { state } = status;
-  if (state.kind !== 'done') return describeEnd(background, id, status);
+  if (state.kind !== 'done' || state.large !== undefined) return describeEnd(background, id, status);
   if (state.header === undefined)
     throw new ModuleFailure(`cannot read what the host has kept of the job in ${status.file}`);
   const { module: moduleName, args } = state.header;
@@ -183,7 +183,9 @@ async function describeEnd(
   const told = { ansible_job_id: id, results_file: file, started: true };
   const nothing = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] };
   if (state.kind === 'running') return { changed: false, ...nothing, ...told, finished: false };
-  const { reply, agoMs } = state;
+  const { reply, agoMs, large } = state;
+  if (state.kind === 'done' && large !== undefined)
+    return { failed: true, ...nothing, ...told, ...describeLarge(large) };
   if (state.kind === 'done' && replay !== undefined) {
     const now = () => run.now() - agoMs;
     const result = await replayModule({ ...replay, now, check: false } as ModuleRun, reply);
@@ -193,6 +195,15 @@ async function describeEnd(
   const failed = { failed: true, ...told, finished: true, stdout, stderr: reply.stderr.toString('utf8') };
   if (state.kind === 'over') return { ...failed, msg: 'Timeout exceeded', help: OVER };
   return { ...failed, msg: 'the job ended without a result', help: LOST };
+}
+
+/** In a file of the host, where it stays. */
+function describeLarge(file: string): ModuleResult {
+  return {
+    finished: true,
+    msg: 'the job has ended, and has written more than a result can hold',
+    help: `All of it is in ${file} on the host. A job that writes so much should write to a file of its own; what is kept of this one goes with async_status, mode: cleanup.`,
+  };
 }
 
 const OVER = 'The job was ended with all that it had started; give it a longer `async` if it may take so long.';

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ShellSession } from '../../src/transport/connection.ts';
@@ -8,6 +8,18 @@ import { describeJobs, until } from './job-host.ts';
 /** What a host keeps of a job that has ended. */
 const keep = (module: string, args: object): string =>
   `1 2 3 0 0 0 1\n${JSON.stringify({ module, args, nonce: 'x' })}\n`;
+
+/** How many processes have this among their arguments. */
+function countWith(text: string): number {
+  const holds = (pid: string): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && holds(name)).length;
+}
 
 describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, path, start, wait }) => {
   test('is ended with all that it started when its time is over, and its output is told', async () => {
@@ -99,6 +111,23 @@ describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, path,
     await expect(result).rejects.toThrow(message);
   });
 
+  test('that has written more than a result can hold says where it is, and keeps it', async () => {
+    // With a hole: nobody writes it, and nobody reads it.
+    const cmd = `truncate -s 70000000 ${at('jobs')}/j*.out; printf end`;
+    const result = await start('shell', { cmd });
+    expect(result).toMatchObject({
+      failed: true,
+      finished: true,
+      msg: 'the job has ended, and has written more than a result can hold',
+      help: expect.stringContaining(`${at('jobs')}/j`),
+    });
+    const id = String(result['ansible_job_id']);
+    expect(listJobs()).toContain(`${id}.out`);
+    await expect(ask(id)).resolves.toMatchObject({ failed: true, msg: expect.stringContaining('more than a result') });
+    expect(await ask(id, 'cleanup')).toMatchObject({ erased: expect.stringContaining(id) });
+    expect(listJobs()).toEqual([]);
+  });
+
   test('cannot be kept where there is no folder for it', async () => {
     writeFileSync(at('jobs'), '');
     const result = await start('command', { cmd: 'true' });
@@ -114,6 +143,7 @@ describeJobs('a job', ({ ask, at, bin, inSession, isAlive, listJobs, open, path,
     const over = await bare.start('shell', { cmd, executable: join(bin, 'sh') }, { seconds: 1 });
     expect(over).toMatchObject({ failed: true, msg: expect.stringContaining('did not complete') });
     await until(() => !isAlive('child'));
+    await until(() => countWith(at('jobs')) === 0);
     expect((await session.run({ id: 'a', script: 'echo here' })).stdout.toString()).toBe('here\n');
   });
 
