@@ -197,24 +197,6 @@ test.each(TEST_SHELLS)('age is the one that is asked for, under $name', async (s
   }
 });
 
-test.each(TEST_SHELLS)('a name that no text can hold is never taken for another one, under $name', async (shell) => {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-find-'));
-  const session = new TestSession(shell);
-  try {
-    writeFileSync(Buffer.concat([Buffer.from(`${folder}/a`), Buffer.of(0xff)]), '');
-    writeFileSync(join(folder, 'a\ufffd'), '');
-    expect(await runDefinition(find, { paths: folder }, session)).toMatchObject({
-      files: [{ path: join(folder, 'a\ufffd') }],
-      matched: 1,
-      skipped_paths: { [`${folder}/a\\xff`]: 'its name is no UTF-8' },
-      warnings: [`skipped '${folder}/a\\xff': its name is no UTF-8`],
-    });
-  } finally {
-    await session.close();
-    rmSync(folder, { recursive: true });
-  }
-});
-
 test.each(TEST_SHELLS)('a find that lacks what it takes is told, under $name', async (shell) => {
   const tools = mkdtempSync(join(tmpdir(), 'longshore-find-'));
   writeFileSync(join(tools, 'find'), '#!/bin/sh\necho "find: unrecognized: -mindepth" >&2\nexit 1\n', { mode: 0o755 });
