@@ -8,6 +8,7 @@ import { askLine } from './ask-line.ts';
 import { watchForCancellation } from './cancellation.ts';
 import { chooseAsk } from './choose-ask.ts';
 import type { Io } from './io.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { hideSecrets, type LoadedPlaybooks } from './load-playbooks.ts';
 import { openReporter, type OutputForm } from './open-reporter.ts';
 import { nameOutputFiles } from './output-files.ts';
@@ -49,6 +50,7 @@ export async function runChecked(
     ask: chooseAsk(io, { redactor, onTerminal: prompt }),
     warn: (message, help) => bus.emit({ type: 'warning-raised', message, help }),
   });
+  keepHeapSmall();
   try {
     const { exitCode } = await runPlaybooks(playbooks, {
       inventory,
