@@ -128,6 +128,13 @@ describeWith(SSHD_REQUIREMENTS, 'host keys', () => {
       await connect({ knownHostsFiles: [file] });
     });
 
+    test('takes a host beside another one, which is known by the bare name', async () => {
+      const file = write(`127.0.0.1 ${OTHER}\n`);
+      expect(await refuse({ knownHostsFiles: [file] })).toMatchObject({ failure: 'host-key-unknown' });
+      await connect({ knownHostsFiles: [file], hostKeyPolicy: 'accept-new' });
+      expect(readFileSync(file, 'utf8')).toBe(`127.0.0.1 ${OTHER}\n${name} ${ed25519}\n`);
+    });
+
     test('makes the file and its folder for their owner alone, and hashes where the configuration wants it', async () => {
       const file = join(sshd.directory, 'new', 'folder', 'known_hosts');
       const sshArguments = ['-F', 'none', '-o', 'HashKnownHosts=yes'];

@@ -80,8 +80,11 @@ export function judgeHostKey(
       help: 'The key was withdrawn: somebody else may answer in place of the host. Ask whoever revoked it.',
     });
   }
-  const keys = known.filter(({ marker }) => marker === undefined);
-  if (keys.some((line) => line.key === offered)) return 'known';
+  const all = known.filter(({ marker }) => marker === undefined);
+  if (all.some((line) => line.key === offered)) return 'known';
+  // Under the bare name is the sshd of port 22, which may be another one; ssh takes its key, and none for it.
+  const [name] = listKnownNames(identity);
+  const keys = all.filter((line) => matchesKnownHost(line, name));
   if (keys.length === 0) return 'unknown';
   const details = keys.map(
     (line) => `known   ${fingerprint(Buffer.from(line.key, 'base64'))} (${line.type}, ${line.file}:${line.line})`,
@@ -116,10 +119,7 @@ function explainRemoval(keys: readonly KnownHostsLine[], identity: HostKeyIdenti
 }
 
 function listRemovals(keys: readonly KnownHostsLine[], identity: HostKeyIdentity): string[] {
-  const [first, ...others] = listKnownNames(identity);
-  const removals = keys.map((line) => {
-    const name = others.find((other) => !matchesKnownHost(line, first) && matchesKnownHost(line, other)) ?? first;
-    return `ssh-keygen -R ${quote(name)} -f ${quote(line.file)}`;
-  });
+  const [name] = listKnownNames(identity);
+  const removals = keys.map((line) => `ssh-keygen -R ${quote(name)} -f ${quote(line.file)}`);
   return [...new Set(removals)];
 }
