@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { suggest } from '../util/suggest.ts';
+import { suggestTask } from './ansible-options.ts';
 import { COMMANDS, PLAYBOOK, type Command } from './commands.ts';
 import { createProcessIo, type Io } from './io.ts';
 import { OPTIONS } from './option.ts';
@@ -47,8 +48,9 @@ function chooseCommand(argv: readonly string[], io: Io): { name: string; command
   }
   if (/\.(?:ya?ml|json)$/.test(before) || before.includes('/')) return { name: '', command: PLAYBOOK, args: argv };
   const near = suggest(before, Object.keys(COMMANDS)) ?? suggestPlaybook(before);
+  const help = near === undefined ? '`run --help` lists the commands.' : `Did you mean \`run ${near}\`?`;
   throw new UserError(`\`${before}\` is neither a command nor a playbook that is there`, {
-    help: near === undefined ? '`run --help` lists the commands.' : `Did you mean \`run ${near}\`?`,
+    help: suggestTask(argv, before) ?? help,
   });
 }
 

@@ -70,6 +70,19 @@ export const OPTIONS = {
   },
   sshExtraArgs: { long: 'ssh-extra-args', value: 'WORDS', help: 'the same, behind those' },
   timeout: { long: 'timeout', short: 'T', value: 'SECONDS', help: 'time-out for connecting' },
+  taskTimeout: { long: 'task-timeout', value: 'SECONDS', help: 'time-out for a task on a host; 0 is none' },
+  background: {
+    long: 'background',
+    short: 'B',
+    value: 'SECONDS',
+    help: 'as a job that goes on by itself, for at most so long: the keyword `async`',
+  },
+  poll: {
+    long: 'poll',
+    short: 'P',
+    value: 'SECONDS',
+    help: 'with -B: between two looks at the job (15); 0 does not wait for it',
+  },
   check: { long: 'check', short: 'C', help: 'change nothing; say what would change' },
   diff: { long: 'diff', short: 'D', help: 'show the differences in files' },
   verbose: { long: 'verbose', short: 'v', help: 'say more; -vv, -vvv still more' },
@@ -125,6 +138,7 @@ const {
   sshCommonArgs,
   sshExtraArgs,
   timeout,
+  taskTimeout,
 } = OPTIONS;
 const {
   check,
@@ -164,6 +178,7 @@ const REACH = [
   sshCommonArgs,
   sshExtraArgs,
   timeout,
+  taskTimeout,
   ...VAULT,
 ];
 
@@ -199,10 +214,21 @@ export const CHECK_OPTIONS: readonly Option[] = [
   watch,
   verbose,
   help,
+  version,
 ];
-export const EXPLAIN_OPTIONS: readonly Option[] = [...VAULT, inventory, extraVars, verbose, help];
-export const TASK_OPTIONS: readonly Option[] = [...REACH, check, diff, output, verbose, help];
-export const EXEC_OPTIONS: readonly Option[] = [...REACH, verbose, help];
+export const EXPLAIN_OPTIONS: readonly Option[] = [...VAULT, inventory, extraVars, verbose, help, version];
+export const TASK_OPTIONS: readonly Option[] = [
+  ...REACH,
+  OPTIONS.background,
+  OPTIONS.poll,
+  check,
+  diff,
+  output,
+  verbose,
+  help,
+  version,
+];
+export const EXEC_OPTIONS: readonly Option[] = [...REACH, verbose, help, version];
 export const VAULT_OPTIONS: readonly Option[] = [
   ...VAULT,
   OPTIONS.encryptVaultId,
@@ -215,6 +241,7 @@ export const VAULT_OPTIONS: readonly Option[] = [
   OPTIONS.showInput,
   verbose,
   help,
+  version,
 ];
 export const INVENTORY_OPTIONS: readonly Option[] = [
   inventory,
@@ -226,6 +253,7 @@ export const INVENTORY_OPTIONS: readonly Option[] = [
   OPTIONS.dryRun,
   verbose,
   help,
+  version,
 ];
-export const DOC_OPTIONS: readonly Option[] = [help];
-export const LAB_OPTIONS: readonly Option[] = [OPTIONS.install, help];
+export const DOC_OPTIONS: readonly Option[] = [help, version];
+export const LAB_OPTIONS: readonly Option[] = [OPTIONS.install, help, version];

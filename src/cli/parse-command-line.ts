@@ -1,23 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { suggest } from '../util/suggest.ts';
+import { findInsteadOfOption } from './ansible-options.ts';
 import type { Option } from './option.ts';
 import { UserError } from './user-error.ts';
-
-/** Options of Ansible's that nothing here is like, and what to do. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  ...forEach(
-    ['-M', '--module-path'],
-    'Modules of your own are written in TypeScript, in tasks/: docs/project-modules.md.',
-  ),
-  ...forEach(
-    ['--sftp-extra-args', '--scp-extra-args'],
-    'Leave it out: files go over the connection that is there, without sftp and scp. `--ssh-common-args` says how it is made.',
-  ),
-};
-
-function forEach(names: readonly string[], help: string): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, help]));
-}
 
 export interface CommandLine {
   readonly positionals: readonly string[];
@@ -105,7 +90,7 @@ function readValue(option: Option, value: string | undefined, rawName: string): 
 }
 
 function refuseOption(rawName: string, options: readonly Option[], command: string): UserError {
-  const instead = INSTEAD[rawName];
+  const instead = findInsteadOfOption(rawName, command);
   if (instead !== undefined) throw new UserError(`there is no option \`${rawName}\` here`, { help: instead });
   const names = options.flatMap(({ long, short }) => [`--${long}`, ...(short === undefined ? [] : [`-${short}`])]);
   const near = rawName.startsWith('--') ? suggest(rawName, names) : undefined;

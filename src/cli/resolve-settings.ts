@@ -48,6 +48,8 @@ export async function resolveSettings(
   const sshExtraArgs = readWords(line, OPTIONS.sshExtraArgs);
   const timeout =
     readNumber(line, OPTIONS.timeout, 'a number of seconds', (seconds) => seconds > 0) ?? project.connect_timeout;
+  const taskTimeout =
+    readNumber(line, OPTIONS.taskTimeout, 'a number of seconds', (seconds) => seconds >= 0) ?? project.task_timeout;
   const policy = project.host_key_policy as RunSettings['hostKeyPolicy'];
   return {
     forks:
@@ -66,7 +68,7 @@ export async function resolveSettings(
     ...(policy === undefined ? {} : { hostKeyPolicy: policy }),
     connectTimeoutMs: 1000 * (timeout ?? DEFAULT_CONNECT_TIMEOUT),
     ...(timeout === undefined ? { connectTimeoutIsDefault: true } : {}),
-    ...(project.task_timeout === undefined ? {} : { taskTimeoutMs: project.task_timeout * 1000 }),
+    ...(taskTimeout === undefined || taskTimeout === 0 ? {} : { taskTimeoutMs: taskTimeout * 1000 }),
     become: {
       enabled: line.has(OPTIONS.become) || (project.become ?? false),
       method: becomeMethod ?? project.become_method ?? 'sudo',
@@ -98,9 +100,10 @@ function readWords(line: CommandLine, option: Option): readonly string[] | undef
   }
 }
 
-function readNumber(
+/** @throws UserError */
+export function readNumber(
   line: CommandLine,
-  option: (typeof OPTIONS)['forks' | 'timeout'],
+  option: Option,
   expected: string,
   isValid: (value: number) => boolean,
 ): number | undefined {

@@ -10,6 +10,7 @@ export function writeTaskPlaybook(
   module: string,
   words: readonly string[],
   definition: Definition | undefined,
+  keywords: Readonly<Record<string, number>> = {},
 ): string {
   const args: Record<string, unknown> = {};
   const free: string[] = [];
@@ -25,7 +26,7 @@ export function writeTaskPlaybook(
     }
     args[definition.freeForm] = free.join(' ');
   }
-  return `- ${writeFlow({ hosts: pattern, tasks: [{ [module]: args }], name: `${module} on ${pattern}` })}\n`;
+  return `- ${writeFlow({ hosts: pattern, tasks: [{ [module]: args, ...keywords }], name: `${module} on ${pattern}` })}\n`;
 }
 
 /** YAML in one line: JSON but for its spaces and its keys, which are plain where they can be. */

@@ -33,6 +33,38 @@ describe('options as ansible-playbook takes them', () => {
     });
   });
 
+  test.each([
+    ['web -m ping', 'One task is `run task web MODULE k=v …`'],
+    ['-i hosts.yml web -m ping', 'One task is `run task PATTERN MODULE k=v …`'],
+    ['site.yml -B 5', 'Tasks have the keywords `async` and `poll`'],
+    ['task web -m ping', 'stand behind the hosts: `run task web copy src=a dest=/b`'],
+    ['task web ping --one-line', 'a result is one line unless `-v` is given'],
+    ['task web ping --tree out', '`-o json > FILE`'],
+    ['task web ping --playbook-dir x', 'Run it in that folder'],
+    ['task web ping --list-hosts', '`run inventory list PATTERN`'],
+    ['exec web -a uptime', '`run exec web -- uptime`'],
+    ['exec web -C -- true', '`run exec` always runs its command'],
+    ['exec web -B 5 -- true', '`run task PATTERN command …` takes it'],
+    ['inventory --list', '`run inventory list -o json`'],
+    ['inventory list --yaml', '`run inventory list -o json`'],
+    ['inventory --graph', '`run inventory graph [GROUP]`'],
+    ['inventory --host n1', '`run inventory show NAME`'],
+    ['inventory list -e a=1', '`run explain HOST VARIABLE -e …`'],
+    ['vault edit --skip-tty-check a.yml', 'the editor is started without a terminal, too'],
+    ['doc -t lookup file', 'docs/language.md has the filters, tests and lookups'],
+  ])("what takes the place of Ansible's `%s` is said", async (words, help) => {
+    const { code, stderr } = await run(words.split(' '), { cwd: project.path() });
+    expect(code).toBe(1);
+    expect(stderr).toContain(help);
+  });
+
+  test.each(['task', 'exec', 'vault', 'inventory', 'doc', 'check', 'explain', 'lab'])(
+    '%s --version',
+    async (command) => {
+      expect((await run([command, '--version'])).stdout).toMatch(/^longshore \d/);
+    },
+  );
+
   test('--tags without a tag chooses what is always run', async () => {
     expect((await play(SITE, ['--list-tasks', '--tags', ''])).stdout).toContain('  tasks (1)\n    d  ');
   });

@@ -78,3 +78,14 @@ export default defineModule({
   expect(ran.code, ran.stdout + ran.stderr).toBe(0);
   expect(ran.stdout).toContain('hello you there');
 });
+
+test.each([
+  [['command', 'sleep 30', '--task-timeout', '1'], 2, 'the task was ended after 1s'],
+  [['command', 'sleep 30', '-B', '1', '-P', '1'], 2, 'did not complete within the requested time'],
+  [['command', 'true', '-B', '20', '-P', '0', '-vv'], 0, 'ansible_job_id'],
+  [['command', 'true', '-B', 'x'], 1, '--background: expected a whole number of seconds, found `x`'],
+  [['command', 'true', '--task-timeout=-1'], 1, '--task-timeout: expected a number of seconds, found `-1`'],
+])('run task a %j', async (words, code, said) => {
+  const ran = await run(['task', '-i', 'hosts.yml', 'a', ...words], { cwd: folder });
+  expect({ code: ran.code, said: ran.stdout + ran.stderr }).toEqual({ code, said: expect.stringContaining(said) });
+});

@@ -7,8 +7,9 @@ import { checkLimit } from '../match-hosts.ts';
 import { chooseForm } from '../open-reporter.ts';
 import { openRegistry } from '../open-registry.ts';
 import { findPlace } from '../place.ts';
+import { type Option, OPTIONS } from '../option.ts';
 import type { CommandLine } from '../parse-command-line.ts';
-import { resolveSettings } from '../resolve-settings.ts';
+import { readNumber, resolveSettings } from '../resolve-settings.ts';
 import { runChecked } from '../run-checked.ts';
 import { ProjectModuleError } from '../../module/project-modules.ts';
 import type { Definition, Registry } from '../../module/registry.ts';
@@ -29,6 +30,18 @@ function findDefinition(registry: Registry, module: string): Definition | undefi
   }
 }
 
+/** @throws UserError */
+function readJobKeywords(line: CommandLine): Record<string, number> {
+  const seconds = (option: Option) =>
+    readNumber(line, option, 'a whole number of seconds', (value) => Number.isInteger(value) && value >= 0);
+  const background = seconds(OPTIONS.background);
+  const poll = seconds(OPTIONS.poll);
+  return {
+    ...(background === undefined ? {} : { async: background }),
+    ...(background === undefined || poll === undefined ? {} : { poll }),
+  };
+}
+
 /** `run task PATTERN MODULE [k=v …]` */
 export async function runTask(io: Io, line: CommandLine): Promise<number> {
   const [pattern, module, ...words] = [...line.positionals, ...(line.rest ?? [])];
@@ -40,7 +53,8 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
   const inside = await enterLab(io, place.inventory);
   if (inside !== undefined) return inside;
   const settings = await resolveSettings(io, line, place);
-  const text = writeTaskPlaybook(pattern, module, words, findDefinition(await openRegistry(place, io), module));
+  const definition = findDefinition(await openRegistry(place, io), module);
+  const text = writeTaskPlaybook(pattern, module, words, definition, readJobKeywords(line));
   const readFile = (path: string) => (path === LABEL ? Buffer.from(text) : settings.vault.readFile(path));
   const loaded = await loadPlaybooks(io, [LABEL], { place, settings, readFile, opensVaults: true });
   if (typeof loaded === 'number') return loaded;
