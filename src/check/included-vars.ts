@@ -72,7 +72,7 @@ function readNames(path: string, source: ScalarNode, isSure: boolean, readFile: 
     const names = read.vars?.entries.map(({ name }) => name) ?? [];
     return { names, unforeseeable: false, diagnostics: read.diagnostics };
   }
-  const create = isSure ? createError : createWarning;
+  const create = isSure && read.mayStay !== true ? createError : createWarning;
   const { code, advice } = classifyLoad(read, 'LS0504');
   const message = `the file of variables \`${path}\` cannot be read: ${read.reason}`;
   return { ...UNKNOWN, diagnostics: [create(code, message, { span: source.span, ...advice })] };

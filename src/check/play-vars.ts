@@ -122,7 +122,8 @@ class Reader implements PlayVars {
     if ('kind' in read) {
       const { code, advice } = classifyLoad(read, 'LS0504');
       const message = `the file of variables \`${path}\` cannot be read: ${read.reason}`;
-      diagnostics.push(createError(code, message, { span, ...advice }));
+      const create = read.mayStay === true ? createWarning : createError;
+      diagnostics.push(create(code, message, { span, ...advice }));
       this.unforeseeable = true;
     } else {
       diagnostics.push(...read.diagnostics);

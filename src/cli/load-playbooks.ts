@@ -8,7 +8,7 @@ import type { Registry } from '../module/registry.ts';
 import { standForUnknown } from '../module/stand-in.ts';
 import { readPlaybook } from '../playbook/read-playbook.ts';
 import { type Diagnostic, DiagnosticError } from '../source/diagnostic.ts';
-import type { ReadFile } from '../source/load-file.ts';
+import { type ReadFile, SealedFile } from '../source/load-file.ts';
 import type { Io } from './io.ts';
 import type { Vault } from './open-vault.ts';
 import { openRegistry } from './open-registry.ts';
@@ -78,13 +78,15 @@ export function sayFindings(io: Io, diagnostics: readonly Diagnostic[]): void {
 export async function readPlaybooks(io: Io, paths: readonly string[], options: LoadOptions): Promise<ReadPlaybooks> {
   const { place, settings } = options;
   const { vault } = settings;
-  const readFile = options.readFile ?? vault.readFile;
+  const mayStaySealed = options.opensVaults !== true && vault.isShut;
+  const readOpen = mayStaySealed ? leaveSealed(vault.readFile) : vault.readFile;
+  const readFile = options.readFile ?? readOpen;
   const playbookFolders = paths.map((path) => dirname(path));
   const surroundings = { ...createSurroundings(io, playbookFolders[0] ?? '.'), secrets: vault };
   const early = { extraVars: settings.extraVars, surroundings };
   const modules = await openRegistry(place, io);
   const registry = options.standsForUnknown === true ? standForUnknown(modules) : modules;
-  const read = () => openInventory(io, place.inventory, { playbookFolders, readFile: vault.readFile });
+  const read = () => openInventory(io, place.inventory, { playbookFolders, readFile: readOpen });
   const { inventory, diagnostics: ofInventory } = await read();
   const rereadInventory = async (): Promise<Inventory> => {
     const fresh = await read();
@@ -95,7 +97,8 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   const diagnostics: Diagnostic[] = [...ofInventory];
   const playbooks: CheckedPlaybook[] = [];
   const defined = new Set<string>();
-  let unforeseeable = false;
+  // What an encrypted file holds is not known, nor which names.
+  let unforeseeable = ofInventory.some(({ code }) => code === 'LS0505');
   let makesFiles = false;
   const traces: (Traces | undefined)[] = [];
   for (const path of paths) {
@@ -141,6 +144,18 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
     registry,
     surroundings,
     diagnostics: sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault)),
+  };
+}
+
+/** Encrypted files of variables may stay so: nothing is run, and whoever has no password sees the rest. */
+function leaveSealed(readFile: ReadFile): ReadFile {
+  return (path) => {
+    try {
+      return readFile(path);
+    } catch (error) {
+      if (!(error instanceof SealedFile)) throw error;
+      throw new SealedFile(error.text, error.message, error.help, true);
+    }
   };
 }
 

@@ -18,6 +18,8 @@ import { listVaultSources, openPasswords } from './vault-passwords.ts';
 /** What a run can open, and what it must not show. */
 export interface Vault extends Secrets {
   readonly redactor: Redactor;
+  /** No password is given. */
+  readonly isShut: boolean;
   /** Reads a file, decrypted where it is encrypted. Throws SealedFile. */
   readonly readFile: (path: string) => Buffer & { readonly isSecret?: boolean };
   /** Encrypts another text with the password and the id of a file that was read. */
@@ -30,7 +32,8 @@ export interface Vault extends Secrets {
 export async function openVault(io: Io, line: CommandLine, settings: ProjectSettings): Promise<Vault> {
   const redactor = new Redactor();
   const hide = (text: string): void => redactor.add(text);
-  const keyring = new Keyring(await openPasswords(io, listVaultSources(io, line, settings), { hide }));
+  const passwords = await openPasswords(io, listVaultSources(io, line, settings), { hide });
+  const keyring = new Keyring(passwords);
   const hidden = new Set<string>();
   const open = ({ value }: ScalarNode): string => {
     const text = keyring.open(String(value)).plain.toString('utf8');
@@ -40,6 +43,7 @@ export async function openVault(io: Io, line: CommandLine, settings: ProjectSett
   };
   return {
     redactor,
+    isShut: passwords.length === 0,
     hide,
     redactStart: (text, length) => redactor.redactStart(text, length),
     reveal: (vaulted) => {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createError } from '../source/codes.ts';
+import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { classifyLoad, type ReadFile } from '../source/load-file.ts';
 import { readVarsFile } from '../source/read-vars-file.ts';
@@ -76,7 +76,8 @@ function loadLayer(
   if ('kind' in read) {
     const { code, place, advice } = classifyLoad(read, 'LS0502');
     const message = `the file of variables \`${path}\` cannot be read: ${read.reason}`;
-    diagnostics.push(createError(code, message, { ...place, ...advice }));
+    const create = read.mayStay === true ? createWarning : createError;
+    diagnostics.push(create(code, message, { ...place, ...advice }));
     return [];
   }
   diagnostics.push(...read.diagnostics);

@@ -14,12 +14,15 @@ export class SealedFile extends Error {
   /** What stands in it. */
   readonly text: string;
   readonly help: string | undefined;
+  /** Nothing is run, and no password is given: what it holds is not asked for. */
+  readonly mayStay: boolean;
 
-  constructor(text: string, reason: string, help?: string) {
+  constructor(text: string, reason: string, help?: string, mayStay = false) {
     super(reason);
     this.name = 'SealedFile';
     this.text = text;
     this.help = help;
+    this.mayStay = mayStay;
   }
 }
 
@@ -30,6 +33,8 @@ export interface LoadProblem {
   readonly help?: string | undefined;
   /** The file as it is encrypted. */
   readonly sealed?: SourceFile;
+  /** A file of variables is passed over then, with a warning. */
+  readonly mayStay?: boolean;
 }
 
 const HEADER = '$ANSIBLE_VAULT;';
@@ -54,8 +59,8 @@ export function loadFile(path: string, readFile: ReadFile = readFromDisk): Sourc
   return new SourceFile(path, text, { isSecret: bytes.isSecret === true });
 }
 
-function explainSealed(path: string, { text, message, help }: SealedFile): LoadProblem {
-  return { kind: 'sealed', reason: message, help, sealed: new SourceFile(path, text) };
+function explainSealed(path: string, { text, message, help, mayStay }: SealedFile): LoadProblem {
+  return { kind: 'sealed', reason: message, help, sealed: new SourceFile(path, text), mayStay };
 }
 
 /** How a file that cannot be loaded is reported: by `missing` where it is not there; one that is encrypted with its own place. */

@@ -130,6 +130,19 @@ describe('without a password', () => {
     expect(stderr).toContain(`error LS0505  ${message}: it is encrypted: no password is given\n  ${name}:1:1`);
   });
 
+  test.each([
+    ['group_vars/all.yml', '', '--syntax-check'],
+    ['group_vars/all.yml', '', '--list-tasks'],
+    ['more.yml', '  vars_files: [more.yml]\n', '--syntax-check'],
+  ])('%s%s stays encrypted with %s where no password is given', async (name, keywords, option) => {
+    project.write('site.yml', play('- debug: { msg: "{{ secret_name }}" }', keywords));
+    project.write(name, sealText('secret_name: 1\n'));
+    const { code, stderr } = await project.run([...PLAY, option]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('warning LS0505') });
+    project.write('other', 'wrong');
+    expect((await project.run([...PLAY, option, '--vault-password-file', 'other'])).code).toBe(4);
+  });
+
   test('of the command line', async () => {
     project.write('extra.yml', sealText('a: 1\n'));
     project.write('site.yml', play('- ping:'));
