@@ -72,7 +72,7 @@ export async function askForJob(
     const reply = await ask({ ...background.run, session }, makeJobCall('forget', background.folder, id));
     const file = reply.fields.get('file');
     if (reply.fields.flag('missing')) return describeMissing(id, file);
-    return { changed: false, ansible_job_id: id, erased: file };
+    return { changed: false, ansible_job_id: id, erased: file, started: false, finished: false, ...SAID_NOTHING };
   }
   const status = readStatus(await ask({ ...background.run, session }, makeJobCall('status', background.folder, id)));
   const { state } = status;
@@ -181,15 +181,14 @@ async function describeEnd(
 ): Promise<ModuleResult> {
   if (state.kind === 'missing') return describeMissing(id, file);
   const told = { ansible_job_id: id, results_file: file, started: true };
-  const nothing = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] };
-  if (state.kind === 'running') return { changed: false, ...nothing, ...told, finished: false };
+  if (state.kind === 'running') return { changed: false, ...SAID_NOTHING, ...told, finished: false };
   const { reply, agoMs, large } = state;
   if (state.kind === 'done' && large !== undefined)
-    return { failed: true, ...nothing, ...told, ...describeLarge(large) };
+    return { failed: true, ...SAID_NOTHING, ...told, ...describeLarge(large) };
   if (state.kind === 'done' && replay !== undefined) {
     const now = () => run.now() - agoMs;
     const result = await replayModule({ ...replay, now, check: false } as ModuleRun, reply);
-    return { ...nothing, ...result, ...told, finished: true };
+    return { ...SAID_NOTHING, ...result, ...told, finished: true };
   }
   const stdout = reply.fields.get('stdout') ?? reply.stdout.toString('utf8');
   const failed = { failed: true, ...told, finished: true, stdout, stderr: reply.stderr.toString('utf8') };
@@ -206,6 +205,9 @@ function describeLarge(file: string): ModuleResult {
   };
 }
 
+/** Of a job that has answered nothing yet. */
+const SAID_NOTHING = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] };
+
 const OVER = 'The job was ended with all that it had started; give it a longer `async` if it may take so long.';
 const LOST = 'It was killed, or its host was restarted: what it did is unknown.';
 
@@ -215,6 +217,8 @@ function describeMissing(id: string, file: string | undefined): ModuleResult {
     failed: true,
     msg: 'could not find job',
     ansible_job_id: id,
+    ...(file === undefined ? {} : { results_file: file }),
+    ...SAID_NOTHING,
     started: true,
     finished: true,
     help: `A job is found by the same user (become) and with the same \`ansible_async_dir\` as the task that started it.${looked}`,

@@ -13,6 +13,7 @@ import type { Reply } from '../module/reply.ts';
 import { decodeReply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { buildScript, FAILED_STATUS, PRELUDE } from '../module/script.ts';
+import { splitLines } from '../module/split-lines.ts';
 import { NulByteError, quote } from '../shell/quote.ts';
 import type { ChainLink } from '../transport/session/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
@@ -52,10 +53,19 @@ export async function runModule(run: ModuleRun): Promise<ModuleResult> {
   if (check && definition.checkMode === 'skip') {
     return { skipped: true, unknown: `check mode does not run ${run.moduleName}` };
   }
-  if (definition.spoolsOutput !== true || run.nameOutputFile === undefined) return runOnce(run);
+  if (definition.spoolsOutput !== true || run.nameOutputFile === undefined) return addLines(await runOnce(run));
   const files: (readonly [OutputStream, SpooledFile])[] = [];
   const result = await runOnce({ ...run, onSpooled: (stream, file) => void files.push([stream, file]) });
-  return files.length === 0 ? result : tellFiles(result, files);
+  return addLines(files.length === 0 ? result : tellFiles(result, files));
+}
+
+/** Of every module that tells what something said, as Ansible does. */
+function addLines(result: ModuleResult): ModuleResult {
+  const lines = ['stdout', 'stderr'].flatMap((name): [string, string[]][] => {
+    const text = result[name];
+    return typeof text !== 'string' || `${name}_lines` in result ? [] : [[`${name}_lines`, splitLines(text)]];
+  });
+  return lines.length === 0 ? result : { ...result, ...Object.fromEntries(lines) };
 }
 
 async function runOnce(run: ModuleRun): Promise<ModuleResult> {

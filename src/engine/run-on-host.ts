@@ -134,13 +134,16 @@ export function combineItems(items: readonly Finished[], ms: number): Finished {
             : 'ok';
   const value = toValue({
     changed: items.some(hasChanged),
-    msg: has('failed')
-      ? 'One or more items failed'
-      : status === 'skipped'
-        ? 'All items skipped'
-        : 'All items completed',
+    ...(items.length === 0
+      ? { skipped_reason: 'No items in the list' }
+      : {
+          msg: has('failed')
+            ? 'One or more items failed'
+            : status === 'skipped'
+              ? 'All items skipped'
+              : 'All items completed',
+        }),
     skipped: status === 'skipped',
-    ...(items.length === 0 ? { skipped_reason: 'No items in the list' } : {}),
     failed: has('failed') || items.some(({ attempt }) => attempt?.gaveUp === true),
   }) as Map<Value, Value>;
   value.set(

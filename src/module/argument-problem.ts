@@ -21,6 +21,7 @@ export interface ArgumentProblem {
 
 export type ArgumentCause =
   | { readonly kind: 'missing'; readonly name: string }
+  | { readonly kind: 'unsupported'; readonly supported: readonly string[] }
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly value: string }
   | { readonly kind: 'type'; readonly type: string; readonly value: unknown };
 

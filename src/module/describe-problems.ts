@@ -1,20 +1,28 @@
 import type { ArgumentProblem } from './argument-problem.ts';
 import { formatPython } from './format-python.ts';
 
-/** Problems with arguments as Ansible words them, which playbooks compare: what is missing from the same mapping is one message. */
+/** Problems with arguments as Ansible words them, which playbooks compare: what is missing from the same mapping is one message, and so is all that is not known. */
 export function describeProblems(problems: readonly ArgumentProblem[]): string[] {
   const missing = new Map<string, string[]>();
   const others: string[] = [];
+  const unsupported: string[] = [];
+  let supported: readonly string[] = [];
   for (const problem of problems) {
     const { cause, path } = problem;
     if (cause?.kind === 'missing') {
       const place = placeIn(path);
       missing.set(place, [...(missing.get(place) ?? []), cause.name]);
+    } else if (cause?.kind === 'unsupported') {
+      unsupported.push(path.filter((step) => typeof step === 'string').join('.'));
+      supported = cause.supported;
     } else others.push(describeProblem(problem));
   }
   return [
     ...Array.from(missing, ([place, names]) => `missing required arguments: ${names.toSorted().join(', ')}${place}`),
     ...others,
+    ...(unsupported.length === 0
+      ? []
+      : [`${unsupported.sort().join(', ')}. Supported parameters include: ${supported.join(', ')}.`]),
   ];
 }
 

@@ -185,9 +185,10 @@ function explainUnknown(
   path: readonly (string | number)[],
 ): ArgumentProblem {
   const message = `unknown argument \`${written}\``;
-  const problem = { code: 'LS0204', path: [...path, written], where: 'key', message } as const;
+  const cause = { kind: 'unsupported', supported: known.sort() } as const;
+  const problem = { code: 'LS0204', path: [...path, written], where: 'key', message, cause } as const;
   if (near !== undefined) return { ...problem, ...proposeName(near) };
-  const shown = known.length === 0 ? 'It takes no arguments.' : `Known are ${known.sort().join(', ')}.`;
+  const shown = known.length === 0 ? 'It takes no arguments.' : `Known are ${known.join(', ')}.`;
   return { ...problem, help: shown };
 }
 

@@ -79,6 +79,7 @@ file_present() {
   file_resolve
   if [ "$ls_kind" = absent ]; then
     ! ls_checking || ls_unknown "$file_path is not on the host yet"
+    ls_field state absent
     ls_fail "file ($file_path) is absent, cannot continue" '`state: file` only changes what is there; `state: touch` makes it, and so do copy and template.'
   fi
   [ "$ls_kind" != directory ] || ls_fail "file ($file_path) is directory, cannot continue" 'For a folder, write `state: directory`.'
@@ -269,6 +270,7 @@ file_check_source() {
   if ls_checking; then
     ls_warn "$file_absolute is not on the host yet"
   else
+    ls_field src "$file_target"
     ls_fail "src file does not exist, use 'force=yes' if you really want to create the link: $file_absolute"
   fi
 }
@@ -312,6 +314,8 @@ file_hard_link() {
     case $file_source in /* | ./*) ;; *) ls_fail "absolute paths are required for hard links: $file_source" ;; esac
     if [ ! -e "$file_source" ]; then
       ! ls_checking || ls_unknown "$file_source is not on the host yet"
+      ls_field dest "$file_path"
+      ls_field src "$file_source"
       ls_fail "src does not exist: $file_source"
     fi
     if ! [ "$file_source" -ef "$file_path" ] || [ "$ls_kind" = link ]; then
@@ -322,7 +326,7 @@ file_hard_link() {
     fi
     ls_field src "$file_source"
   fi
-  if ! ls_checking || [ "$file_source" -ef "$file_path" ]; then
+  if ! ls_checking || [ -z "$file_source" ] || [ "$file_source" -ef "$file_path" ]; then
     ls_look "$file_path"
     file_attributes
   fi

@@ -61,20 +61,23 @@ group_add() {
     set -- "${group_prefix}groupadd" ${group_number:+-g "$group_number"} ${group_same:+-o} ${group_system:+-r} \
       ${group_min:+-K "GID_MIN=$group_min"} ${group_max:+-K "GID_MAX=$group_max"}
   fi
-  ls_changed
   ls_checking || accounts_run "$@" "$group_name" || accounts_fail "the group $group_name cannot be made"
+  ls_changed
 }
 
 group_change() {
   group_check_number
-  ls_changed
-  ls_checking && return 0
+  if ls_checking; then
+    ls_changed
+    return
+  fi
   if [ "$accounts_way" = busybox ] && ! ls_has groupmod; then
     group_rewrite
   else
     accounts_run "${group_prefix}groupmod" -g "$group_number" ${group_same:+-o} "$group_name" ||
       accounts_fail "the group $group_name cannot get the GID $group_number"
   fi
+  ls_changed
 }
 
 # busybox has no groupmod.
@@ -95,8 +98,10 @@ group_rewrite() {
 }
 
 group_remove() {
-  ls_changed
-  ls_checking && return 0
+  if ls_checking; then
+    ls_changed
+    return
+  fi
   if [ "$accounts_way" = busybox ]; then
     set -- delgroup
   else
@@ -106,4 +111,5 @@ group_remove() {
     *'primary group'*) accounts_fail "the group $group_name cannot be removed" 'Give that user another group or remove it first, or set `force: true`.' ;;
     *) accounts_fail "the group $group_name cannot be removed" ;;
   esac
+  ls_changed
 }

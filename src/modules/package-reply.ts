@@ -1,6 +1,7 @@
 import type { Reply } from '../module/reply.ts';
 import type { Diff, ModuleResult } from '../module/result.ts';
-import { describeOutput, splitLines } from './run-command.ts';
+import { splitLines } from '../module/split-lines.ts';
+import { describeOutput } from './run-command.ts';
 
 export const PACKAGE_OUTPUT = {
   stdout: 'What the package manager said.',

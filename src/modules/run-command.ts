@@ -3,6 +3,7 @@ import type { ModuleContext } from '../module/define-module.ts';
 import { loadProgram } from '../module/program.ts';
 import { quoteAll } from '../module/quote.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
+import { splitLines } from '../module/split-lines.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'command.sh');
 
@@ -59,7 +60,7 @@ export async function runCommand(context: ModuleContext<unknown>, line: CommandL
     return { skipped: true, unknown: 'check mode does not run commands' };
   }
   if (line.words.length === 0)
-    throw new ModuleFailure('no command given', { rc: 256, cmd: null, ...describeOutput('', '') });
+    throw new ModuleFailure('no command given', { rc: 256, cmd: null, ...describeOutput('', ''), ...NEVER_BEGUN });
   const long = line.words.find((word) => Buffer.byteLength(word) > LONGEST_WORD);
   if (long !== undefined) {
     throw new ModuleFailure(`a command of ${Buffer.byteLength(long)} bytes is longer than a host takes`, {
@@ -85,7 +86,14 @@ export async function runCommand(context: ModuleContext<unknown>, line: CommandL
   if (unknown !== undefined) return { unknown };
   const reason = fields.get('reason');
   if (reason !== undefined)
-    return { changed: false, cmd: line.shown, rc: 0, ...fields.texts('msg'), ...describeOutput(reason, '') };
+    return {
+      changed: false,
+      cmd: line.shown,
+      rc: 0,
+      ...fields.texts('msg'),
+      ...describeOutput(reason, ''),
+      ...NEVER_BEGUN,
+    };
   if (check) {
     const unknownFields = Object.keys(COMMAND_RETURNS).filter((field) => field !== 'cmd');
     return { changed: true, cmd: line.shown, msg: 'the command would have run', unknownFields };
@@ -103,26 +111,19 @@ export async function runCommand(context: ModuleContext<unknown>, line: CommandL
   };
 }
 
+/** The times of a command that was not run. */
+const NEVER_BEGUN = { start: null, end: null, delta: null };
+
 /** A failure in front of the command, with what was to be run: as one line where it was not found, which has an exit status of its own. */
 function nameCommand(failure: ModuleFailure, { shown, words }: CommandLine): ModuleFailure {
   const { rc } = failure.result;
-  const named = rc === undefined ? { rc: null, cmd: shown } : { cmd: quoteAll(words) };
+  const named = rc === undefined ? { rc: null, cmd: shown, ...NEVER_BEGUN } : { cmd: quoteAll(words) };
   return new ModuleFailure(failure.message, { ...failure.result, ...named });
 }
 
 /** What a program said, as text and as lines. */
 export function describeOutput(stdout: string, stderr: string): Record<string, unknown> {
   return { stdout, stderr, stdout_lines: splitLines(stdout), stderr_lines: splitLines(stderr) };
-}
-
-// What ends a line for Python's str.splitlines.
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
-
-/** As Python's `str.splitlines`. */
-export function splitLines(text: string): string[] {
-  const lines = text.split(LINE_END);
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
 }
 
 /** The length comes from the host's clock, in seconds since its start; the time of day from the controller's, in milliseconds. */

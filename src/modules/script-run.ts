@@ -1,7 +1,7 @@
 import { arg } from '../module/arg.ts';
 import { defineModule } from '../module/define-module.ts';
 import { loadProgram } from '../module/program.ts';
-import { splitLines } from './run-command.ts';
+import { splitLines } from '../module/split-lines.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'script.sh');
 

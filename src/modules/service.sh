@@ -23,6 +23,7 @@ service_main() {
 # service_do COMMAND…: changes something, unless in check mode; the journal's last lines stand in the error.
 service_do() {
   service_changed=1
+  if [ "$service_manager" = sysv ]; then ls_field acted "$service_verb"; fi
   ls_checking || service_try "$@"
 }
 
@@ -174,6 +175,7 @@ service_classic() {
     service_bring_slowly rc-service "$service_name" VERB "$@"
   else
     service_look "/etc/init.d/$service_name" status
+    ls_field sysv true
     service_enable_sysv
     service_bring_slowly "/etc/init.d/$service_name" VERB "$@"
   fi

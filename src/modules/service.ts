@@ -80,7 +80,8 @@ export const service = defineModule({
     name: 'The service.',
     state: 'started or stopped.',
     enabled: 'Whether it is enabled, where asked for.',
-    status: 'Its properties as `systemctl show` has them.',
+    status:
+      'Its properties as `systemctl show` has them; of scripts in /etc/init.d what was done for `enabled` and for the state: `changed`, `rc`, `stdout` (always empty) and `stderr`, all three null where nothing was run.',
   },
   examples: `- service:
     name: dnsmasq
@@ -108,12 +109,12 @@ export const service = defineModule({
       service_arguments: parseWords(args.arguments ?? ''),
     },
   }),
-  decode: ({ reply: { fields } }) => {
+  decode: ({ args, reply: { fields }, check }) => {
     const unknown = fields.get('unknown');
     if (unknown !== undefined) return { unknown };
     const enabled = fields.get('enabled');
     const state = fields.get('state');
-    const status = readProperties(fields);
+    const status = fields.has('sysv') ? describeSteps(fields, args.state, check) : readProperties(fields);
     const name = fields.get('name');
     return {
       changed: fields.flag('changed'),
@@ -151,6 +152,18 @@ function readLevels(levels: readonly string[]): string {
 
 function readFlag(flag: boolean | undefined): 'yes' | 'no' | '' {
   return flag === undefined ? '' : flag ? 'yes' : 'no';
+}
+
+/** What the scripts of System V were called for. */
+function describeSteps(fields: Fields, state: string | undefined, check: boolean): Record<string, unknown> {
+  const acted = fields.all('acted');
+  const describe = (changed: boolean): Record<string, unknown> =>
+    changed && !check ? { changed, rc: 0, stdout: '', stderr: '' } : { changed, rc: null, stdout: null, stderr: null };
+  const isEnabling = (verb: string): boolean => verb === 'enable' || verb === 'disable';
+  return {
+    enabled: describe(acted.some(isEnabling)),
+    ...(state === undefined ? {} : { [state]: describe(acted.some((verb) => !isEnabling(verb))) }),
+  };
 }
 
 function readProperties(fields: Fields): Record<string, string> | undefined {

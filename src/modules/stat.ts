@@ -150,7 +150,7 @@ function readMime(mime: string | undefined, kind: number): Record<string, string
 /** A line of `lsattr -vd`: the version, the flags with `-` for each that is not set, the path. What has no flags, such as a link, has none set. */
 function readAttributes(line: string | undefined): Record<string, unknown> {
   const [version, flags] = line?.trim().split(/\s+/) ?? [];
-  if (version === undefined || flags === undefined) return { attr_flags: '', attributes: [] };
+  if (version === undefined || flags === undefined) return { version: null, attr_flags: '', attributes: [] };
   const set = flags.replaceAll('-', '');
   const attributes = set.split('').flatMap((flag) => ATTRIBUTES.get(flag) ?? []);
   return { version, attr_flags: set, attributes };

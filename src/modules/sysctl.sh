@@ -21,9 +21,12 @@ sysctl_main() {
   fi
   [ -z "$sysctl_write" ] || sysctl_changed=1
   [ -n "$sysctl_changed" ] || return 0
-  ls_changed
-  ls_checking && return
+  if ls_checking; then
+    ls_changed
+    return
+  fi
   [ -z "$sysctl_set" ] || [ "$sysctl_state" = absent ] || sysctl_is_set || sysctl_try "setting $sysctl_name failed" -w "$sysctl_name=$sysctl_value"
+  ls_changed
   [ -z "$sysctl_write" ] || sysctl_rewrite
   [ -z "$sysctl_reload" ] || sysctl_try 'Failed to reload sysctl' -p "$sysctl_file"
 }

@@ -10,8 +10,8 @@ user_make_key() {
     user_differs 'SSH key' '' "$user_key_path"
     ls_checking || user_write_key
   fi
-  [ -r "$user_key_path.pub" ] || return 0
   ls_field ssh_key_file "$user_key_path"
+  [ -r "$user_key_path.pub" ] || return 0
   ls_field ssh_public_key "$(cat <"$user_key_path.pub")"
   ls_field ssh_fingerprint "$(ssh-keygen -l -f "$user_key_path.pub" 2>/dev/null)"
 }

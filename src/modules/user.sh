@@ -137,9 +137,9 @@ user_make() {
     user_group_name_wanted=$user_group_name
   fi
   user_read_groups
-  ls_changed
   if [ -n "$user_home" ] && [ -n "$user_create_home" ]; then user_make_parent "$user_home"; fi
   "user_${accounts_way}_make"
+  ls_changed
   if [ -n "$user_set_password" ]; then user_store_password; elif [ "$user_lock" = yes ]; then "user_${accounts_way}_lock"; fi
   user_look || ls_fail "failed to look up user name: $user_name"
   [ -z "$user_create_home" ] || [ -e "$user_has_home" ] || user_make_home "$user_has_home"

@@ -150,6 +150,7 @@ function readExpiry(expires: number | undefined): Record<string, string | number
 }
 
 const ACCOUNT_FIELDS = ['uid', 'group', 'comment', 'home', 'shell'] as const;
+const KEY_FIELDS = ['ssh_key_file', 'ssh_public_key', 'ssh_fingerprint'] as const;
 
 function describeUser(args: UserArgs, fields: Fields, check: boolean): ModuleResult {
   const changed = fields.flag('changed');
@@ -173,15 +174,21 @@ function describeUser(args: UserArgs, fields: Fields, check: boolean): ModuleRes
   return {
     ...common,
     ...Object.fromEntries(known),
-    ...(known.length === 0 && check ? { unknownFields: ACCOUNT_FIELDS } : {}),
+    ...(check ? { unknownFields: listUnknown(args, fields, known.length > 0) } : {}),
     ...(existed
       ? { append: args.append, move_home: args.move_home }
       : { system: args.system, create_home: args.create_home }),
     ...(args.groups === undefined ? {} : { groups: listGroups(args).join(',') }),
     ...(args.password === undefined ? {} : { password: 'NOT_LOGGING_PASSWORD' }),
-    ...fields.texts('ssh_key_file', 'ssh_public_key', 'ssh_fingerprint'),
+    ...fields.texts(...KEY_FIELDS),
     ...(existed ? { summary: fields.all('change').map(readName).join(', ') } : {}),
   };
+}
+
+/** What only making the account, or its key, could tell. */
+function listUnknown(args: UserArgs, fields: Fields, isKnown: boolean): string[] {
+  const key = args.generate_ssh_key ? KEY_FIELDS.filter((name) => !fields.has(name)) : [];
+  return [...(isKnown ? [] : ACCOUNT_FIELDS), ...key];
 }
 
 /** A field `change` says NAME, and on further lines the value before and the one after. */

@@ -37,6 +37,7 @@ export const validateArgumentSpec = defineAction({
           given.set(each, evaluate(each));
       }
     }
+    for (const [name, value] of Object.entries(args.provided_arguments)) given.set(name, value);
     const definition: Args = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, new Arg(spec)]));
     const read = readArguments({ args: definition }, given);
     const { validate_args_context } = args;

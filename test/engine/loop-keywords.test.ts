@@ -20,6 +20,7 @@ test.each([
     'delegate_to: "{{ item.host }}"\n  when: item.host is defined\n  loop: [{ host: n2 }, {}]',
     'r.results[1] is skipped and r.results[0] is not skipped',
   ],
+  ['no item', 'loop: []', 'r is skipped and r.skipped_reason == "No items in the list" and r.msg is undefined'],
   ['check_mode', 'check_mode: "{{ item }}"\n  loop: [true, false]', 'r.results[1].stdout == ""'],
   [
     'another name of the item',

@@ -232,6 +232,10 @@ argument_specs:
     'missing required arguments: http_port',
     'value of mode must be one of: fast, slow, got: medium',
   ]);
+  const check = 'validate_argument_spec: { argument_spec: { a: { type: int } }, provided_arguments: { a: 1, b: 2 } }';
+  expect(listFailures(await run(`- hosts: n1\n  tasks: [{ ${check} }]\n`, {}))).toEqual([
+    'n1: Validation of arguments failed:\nb. Supported parameters include: a.',
+  ]);
   const told = bad.events.find((event) => event.type === 'host-finished');
   expect(told?.type === 'host-finished' && told.outcome.result).toMatchObject({
     validate_args_context: {

@@ -71,9 +71,12 @@ describeJobs('a job', ({ ask, at, inSession, listJobs, open, path, start, wait }
     expect(await ask(id)).toMatchObject({ stdout: 'done' });
     expect(await ask(id, 'cleanup', true)).toMatchObject({ erased: file });
     expect(listJobs()).toHaveLength(3);
-    expect(await ask(id, 'cleanup')).toEqual({ changed: false, ansible_job_id: id, erased: file });
+    const nothing = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] };
+    const erased = { changed: false, ansible_job_id: id, erased: file, started: false, finished: false };
+    expect(await ask(id, 'cleanup')).toEqual({ ...erased, ...nothing });
     expect(listJobs()).toEqual([]);
-    expect(await ask(id)).toMatchObject({ failed: true, msg: 'could not find job', finished: true });
+    const missing = { failed: true, msg: 'could not find job', finished: true, results_file: file };
+    expect(await ask(id)).toMatchObject({ ...missing, ...nothing });
     expect(await ask(id, 'cleanup')).toMatchObject({ failed: true, msg: 'could not find job' });
   });
 

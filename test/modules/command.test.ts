@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { command } from '../../src/modules/command.ts';
 import { raw } from '../../src/modules/raw.ts';
-import { splitLines } from '../../src/modules/run-command.ts';
+import { splitLines } from '../../src/module/split-lines.ts';
 import { shell } from '../../src/modules/shell.ts';
 import { type HostCase, HOSTILE, HOSTILE_PATH, testHostCases } from './host-cases.ts';
 import { runDefinition } from './run-definition.ts';
@@ -101,7 +101,7 @@ const COMMANDS: HostCase[] = [
     title: 'says that the folder is missing',
     args: { cmd: 'pwd', chdir: '{dir}/none' },
     failed: /^Unable to change directory before execution: .*\/none/,
-    result: { stdout: '', stderr: '', rc: null, cmd: ['pwd'] },
+    result: { stdout: '', stderr: '', stdout_lines: [], rc: null, cmd: ['pwd'], delta: null },
     check: 'unchecked',
   },
   {
@@ -112,6 +112,9 @@ const COMMANDS: HostCase[] = [
       rc: 0,
       stdout: 'skipped, since {dir}/a* exists',
       msg: expect.stringMatching(/^(?:Did|Would) not run command since '.*\/a\*' exists$/) as string,
+      start: null,
+      end: null,
+      delta: null,
     },
     after: { a: null },
   },

@@ -110,6 +110,21 @@ const CASES: HostCase[] = [
     host: { b: 'x', a: { hardLink: 'b' } },
   },
   {
+    title: 'says that the source of a hard link is not there',
+    args: { path: '{dir}/a', src: '{dir}/b', state: 'hard' },
+    failed: /^src does not exist: /,
+    result: { src: '{dir}/b', dest: '{dir}/a' },
+    check: 'unknown',
+  },
+  {
+    title: 'changes the mode of a file that has a second name',
+    args: { path: '{dir}/b', mode: '0600' },
+    host: { b: { content: 'x', mode: '0644' }, a: { hardLink: 'b' } },
+    changed: true,
+    after: { b: { content: 'x', mode: '0600' } },
+    result: { state: 'hard', mode: '0600' },
+  },
+  {
     title: 'keeps the file that stands where the hard link goes',
     args: { path: '{dir}/a', src: '{dir}/b', state: 'hard' },
     host: { b: 'x', a: 'y' },

@@ -111,6 +111,10 @@ for (const shell of TEST_SHELLS) {
       const runs = await runTimes({ name: 'web', state: 'restarted', sleep: 0 }, CLASSIC);
       expect(runs.first).toMatchObject({ changed: true, state: 'started' });
       expect(runs.done).toEqual([[], ['stop', 'start']]);
+      const nothing = { changed: false, rc: null, stdout: null, stderr: null };
+      const done = { changed: true, rc: 0, stdout: '', stderr: '' };
+      expect(runs.first['status']).toEqual({ enabled: nothing, restarted: done });
+      expect(runs.check['status']).toEqual({ enabled: nothing, restarted: { ...nothing, changed: true } });
     });
 
     test.each<[string, object, string[], boolean, string[]]>([

@@ -97,7 +97,11 @@ for (const shell of TEST_SHELLS) {
 
     test('says what the kernel does not take', async () => {
       const wrong = await runDefinition(sysctl, { name: NAME, value: 'abc', sysctl_set: true }, host.session());
-      expect(wrong).toMatchObject({ failed: true, msg: expect.stringMatching(/^setting net.*nvalid argument/s) });
+      expect(wrong).toMatchObject({
+        failed: true,
+        changed: false,
+        msg: expect.stringMatching(/^setting net.*nvalid argument/s),
+      });
       const unknown = await runDefinition(sysctl, { name: 'net.none', value: '1' }, host.session());
       expect(unknown).toMatchObject({ failed: true, help: expect.stringContaining('ignoreerrors') });
     });

@@ -34,7 +34,10 @@ for (const shell of TEST_SHELLS) {
 
     test('is made once, and told', async () => {
       const args = { name: 'app', ...KEY, ssh_key_comment: 'app at work' };
-      expect(await host.run(args, { check: true })).toMatchObject({ changed: true });
+      expect(await host.run(args, { check: true })).toMatchObject({
+        changed: true,
+        unknownFields: expect.arrayContaining(['uid', 'ssh_key_file', 'ssh_public_key', 'ssh_fingerprint']) as string[],
+      });
       const first = await host.run(args);
       const ssh_public_key = readFileSync(host.at('home/app/.ssh/id_ed25519.pub'), 'utf8').trimEnd();
       const told = { ssh_key_file: `${HOMES}/app/.ssh/id_ed25519`, ssh_public_key };
