@@ -44,8 +44,8 @@ export class PlayRun {
   readonly runSteps: StepRunner;
   readonly id: string;
   name = '';
-  /** Every host of the play, in order, whatever became of it. */
-  readonly hostNames: readonly string[];
+  /** Every host of the play, in order, whatever became of it; behind them those that `add_host` has made, until the next batch. */
+  hostNames: readonly string[];
   /** The hosts of the batch under way. */
   batch: readonly HostState[] = [];
   readonly sources: PlaySources;

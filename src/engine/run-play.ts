@@ -61,7 +61,7 @@ export async function runPlay(context: RunContext, play: Play, id: string): Prom
   const leader = context.host(active[0] ?? '');
   const { serial: node } = play;
   const serial = node && (await withFacts(leader.facts, () => renderKeyword(run.scope(leader), node)));
-  return runBatches(run, divide(run.scope(leader), orderHosts(run, scope, active), serial, node));
+  return runBatches(run, divide(run.scope(leader), orderHosts(run, scope, active), serial, node), scope);
 }
 
 /** @throws RenderError for a `serial` that is none */
@@ -73,7 +73,7 @@ function divide(scope: Scope, hosts: readonly string[], serial: Value | undefine
   }
 }
 
-async function runBatches(run: PlayRun, batches: readonly (readonly string[])[]): Promise<PlayEnd> {
+async function runBatches(run: PlayRun, batches: readonly (readonly string[])[], scope: Scope): Promise<PlayEnd> {
   const { context } = run;
   const { world } = context;
   const staying = context.isLastPlay ? batches.toSorted((a, b) => b.length - a.length).slice(0, 1) : batches;
@@ -83,6 +83,7 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[])
   let end: PlayEnd = 'go-on';
   for (const [index, names] of batches.entries()) {
     run.batch = names.map((name) => run.context.host(name));
+    if (index > 0 && context.madeGroups) run.hostNames = selectHosts(context, run.play, scope);
     run.ended.clear();
     run.lost.clear();
     world.emit({
