@@ -37,6 +37,8 @@ export interface PlaySources {
   readonly prompted: Layer;
 }
 
+const NO_ROLES: ReturnType<RoleScopes['layersFor']> = { params: [], vars: [], defaults: [] };
+
 /** One play under way. */
 export class PlayRun {
   readonly context: RunContext;
@@ -121,13 +123,14 @@ export class PlayRun {
     trail?: Trail,
   ): Scope {
     const { settings, surroundings } = this.context.world;
-    const ofRoles = this.roles.layersFor(task?.parent ?? this.play);
+    const ofRoles = trail === undefined ? this.roles.layersFor(task?.parent ?? this.play) : NO_ROLES;
     const place = this.#placeOf(task);
     const magic = createMagicLayer(this, host, task, () => scope, others);
     const isForeign = trail !== undefined;
+    // `hostvars` has what is the host's own, not what the play says.
+    const ofPlay = isForeign ? [] : [this.sources.prompted, ...this.#playVars()];
     const weaker = [
-      this.sources.prompted,
-      ...this.#playVars(),
+      ...ofPlay,
       isForeign ? host.facts.foreignLayer : host.facts.layer,
       ...this.#inventoryLayers.listFor(host.name),
       ...ofRoles.defaults,
@@ -137,7 +140,11 @@ export class PlayRun {
     const openNames = (before: readonly Layer[]): Scope =>
       new Scope([magic, settings.extraVars, ...before, ...weaker], surroundings, place);
     const isGathering = task !== undefined && task === this.factsTask;
-    const files = isGathering ? this.sources.files.shared : this.sources.files.layersFor(host.name, openNames);
+    const files = isForeign
+      ? []
+      : isGathering
+        ? this.sources.files.shared
+        : this.sources.files.layersFor(host.name, openNames);
     const ahead = task && this.flights.get(host)?.sightOf(task, surroundings);
     const scope: Scope = new Scope(
       [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runProject } from './run-project.ts';
+import { listMessages, runProject } from './run-project.ts';
 
 const SORTED = `
 - hosts: web
@@ -25,6 +25,50 @@ test('a group that no task makes is named', async () => {
   expect(run.events).toContainEqual(
     expect.objectContaining({ type: 'warning-raised', message: 'no host or group matches `wbe`' }),
   );
+});
+
+test('a host of add_host is among `ansible_play_hosts` until the next batch, which has those of the pattern', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: web
+  serial: 2
+  tasks:
+    - add_host: {name: new, groups: [late], ansible_connection: local}
+    - debug: {msg: "{{ ansible_play_hosts | join(' ') }}"}
+`,
+  });
+  expect(listMessages(run)).toEqual(['n1: n1 n2 n3 new', 'n2: n1 n2 n3 new', 'n3: n1 n2 n3']);
+});
+
+test('hostvars has what is of the host, and nothing that the play says', async () => {
+  const run = await runProject({
+    'vars.yml': 'of_file: 1\n',
+    'roles/r/defaults/main.yml': 'of_default: 1\n',
+    'roles/r/vars/main.yml': 'of_role: 1\n',
+    'site.yml': `
+- hosts: n1
+  vars: {of_play: 1}
+  vars_files: [vars.yml]
+  roles: [r]
+  tasks:
+    - set_fact: {fact: 1}
+    - assert: {that: [of_play == 1, of_file == 1, of_default == 1, of_role == 1]}
+    - debug: {msg: "{{ ['of_play', 'of_file', 'of_default', 'of_role', 'fact', 'number'] | select('in', hostvars.n1) | join(' ') }}"}
+`,
+  });
+  expect(listMessages(run)).toEqual(['n1: All assertions passed', 'n1: fact number']);
+});
+
+test('a loop without items registers no `msg`', async () => {
+  const run = await runProject({
+    'site.yml': `
+- hosts: n1
+  tasks:
+    - {debug: {msg: x}, loop: [], register: r}
+    - debug: {msg: "{{ r.msg is defined }} {{ r.skipped }} {{ r.skipped_reason }}"}
+`,
+  });
+  expect(listMessages(run)).toEqual(['n1: False True No items in the list']);
 });
 
 test('hosts of add_host come first in `all`, and files of variables go before what it says', async () => {
