@@ -28,6 +28,7 @@ export function readValidation(
   const options = spec.get('options')?.value;
   const args = new Map<string, TaskArg>();
   if (options?.kind === 'mapping') args.set('argument_spec', { keySpan: span, node: dropDescriptions(options) });
+  if (request.params !== undefined) args.set('provided_arguments', { keySpan: span, node: request.params });
   if (block.role !== undefined)
     args.set('validate_args_context', { keySpan: span, node: describeUse(block.role, entryPoint, span) });
   const description = spec.get('short_description')?.value;

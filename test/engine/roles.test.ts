@@ -232,6 +232,13 @@ argument_specs:
     'missing required arguments: http_port',
     'value of mode must be one of: fast, slow, got: medium',
   ]);
+  const more = await run(
+    '- hosts: n1\n  vars: { any: 1 }\n  roles: [{ role: a, http_port: 80, htp_port: 81 }]\n',
+    files,
+  );
+  expect(listFailures(more)).toEqual([
+    'n1: Validation of arguments failed:\nhtp_port. Supported parameters include: http_port, mode, users.',
+  ]);
   const check = 'validate_argument_spec: { argument_spec: { a: { type: int } }, provided_arguments: { a: 1, b: 2 } }';
   expect(listFailures(await run(`- hosts: n1\n  tasks: [{ ${check} }]\n`, {}))).toEqual([
     'n1: Validation of arguments failed:\nb. Supported parameters include: a.',
