@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { useBuiltSources } from './test/built-sources.ts';
@@ -32,10 +31,10 @@ const E2E = ['test/e2e/**/*.test.ts'];
 /** What the repository keeps to: types, lint, format, dead code, imports, shellcheck, generated files, links. */
 const QUALITY = ['test/quality/**/*.test.ts'];
 const APPLETS = 'test/modules/applets-setup.ts';
-/** More than there are cores, for a good part of these tests waits; as a percentage, vitest takes no more than the cores. */
-const WAITING_WORKERS = 2 * availableParallelism();
+/** As many as there are cores, though a good part of these tests waits: what has hosts of its own runs beside them. */
+const WAITING_WORKERS = '100%';
 /** Each with a lab or an engine of its own, in namespaces of its own. */
-const HOST_WORKERS = 5;
+const HOST_WORKERS = 4;
 
 export default defineConfig({
   plugins: useBuiltSources(),

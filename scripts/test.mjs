@@ -10,9 +10,9 @@ import { runCommand } from './set-up/run-command.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PARTS = ['quality', 'unit', 'modules', 'hosts', 'e2e'];
-/** What waits more than it computes runs, one after the other, beside all that computes, which takes what time of the machine is left. */
+/** What waits more than it computes runs, one after the other, beside this part. */
 const WAITING = ['e2e', 'hosts'];
-const LEFTOVER = ['nice', '-n', '5'];
+const COMPANY = 'modules';
 const STRICT = process.env['CI'] === 'true';
 
 /** Words that name a part choose parts; all others (paths, options of vitest such as -t) go to vitest. */
@@ -46,9 +46,7 @@ async function runPart(part, rest, beside = false) {
     const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts/count-reporter.mjs')}`];
     const options = ['run', '--project', part, '--passWithNoTests', ...reporters, ...rest];
     const environment = { ...process.env, LONGSHORE_TEST_COUNTS: path };
-    const yielding = WAITING.includes(part) ? [] : LEFTOVER;
-    const [command, ...words] = [...yielding, process.execPath, vitest, ...options];
-    const status = await runCommand(command, words, { cwd: ROOT, env: environment, ...stdio });
+    const status = await runCommand(process.execPath, [vitest, ...options], { cwd: ROOT, env: environment, ...stdio });
     const seconds = (Date.now() - started) / 1000;
     return { part, seconds, output: beside ? readFileSync(log, 'utf8') : '', ...readCounts(path, status) };
   } finally {
@@ -115,15 +113,16 @@ async function runInOrder(parts, rest, beside, told) {
   return results;
 }
 
-/** What computes, and beside it what mostly waits, which is shown when all has ended. */
+/** What computes, and beside its last part what mostly waits, which is shown when all has ended. */
 async function runParts(parts, rest) {
   const told = { terminated: false };
   process.once('SIGTERM', () => (told.terminated = true));
-  const computing = parts.filter((part) => !WAITING.includes(part));
-  if (rest.length > 0 || computing.length === 0) return runInOrder(parts, rest, false, told);
-  const waiting = WAITING.filter((part) => parts.includes(part));
+  const waiting = rest.length === 0 && parts.includes(COMPANY) ? WAITING.filter((part) => parts.includes(part)) : [];
+  const before = parts.slice(0, waiting.length === 0 ? parts.length : parts.indexOf(COMPANY));
+  const results = await runInOrder(before, rest, false, told);
+  if (waiting.length === 0) return results;
   const beside = runInOrder(waiting, rest, true, told);
-  const results = await runInOrder(computing, rest, false, told);
+  results.push(...(await runInOrder([COMPANY], rest, false, told)));
   for (const result of await beside) {
     process.stdout.write(`\n▸ ${result.part}\n${result.output}`);
     console.log(describePart(result));

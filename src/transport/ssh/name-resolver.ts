@@ -95,7 +95,8 @@ export class NameResolver {
     this.#lookUpHere(host, options, (error, addresses) => {
       clearTimeout(slow);
       this.#running--;
-      answer(error, addresses);
+      // With an error there are none, whatever the types say.
+      answer(error, error === null ? addresses : []);
       this.#fill();
     });
   }
