@@ -13,7 +13,9 @@ import { CACHE_FOLDER, LAB_NEEDS, execute, newCheckoutId, useLab } from './lab-u
 async function listTraces(checkoutId: string, stateFolder: string): Promise<string[]> {
   const name = `longshore-${checkoutId}`;
   const namespaces = (await execute(['ip', 'netns', 'list'])).split('\n').filter((line) => line.startsWith(name));
-  const groups = (await execute(['find', '/sys/fs/cgroup', '-type', 'd', '-name', `${name}*`])).split('\n');
+  // Groups of others may go while it looks, which it says, and ends with a status for.
+  const find = `find /sys/fs/cgroup -type d -name '${name}*' 2>/dev/null || :`;
+  const groups = (await execute(['sh', '-c', find])).split('\n');
   const mounts = (await readFile('/proc/self/mountinfo', 'utf8'))
     .split('\n')
     .filter((line) => line.includes(name) || line.includes(stateFolder));
