@@ -86,6 +86,8 @@ async function runRoleOrBlock(
   if (role === undefined) return runBlock(run, block, hosts, around);
   const done = role.onceKey === undefined ? undefined : run.rolesDone.get(role.onceKey);
   const fresh = done === undefined ? hosts : hosts.filter((host) => !done.has(host));
+  // Before the role runs: it adds those that begin it, also those that fail in it.
+  const passed = done === undefined ? [] : hosts.filter((host) => done.has(host));
   if (fresh.length === 0) return { alive: hosts, failed: [] };
   const outcome = await runBlock(run, block, fresh, around);
   const back = fresh.filter((host) => run.left.get(host) === role);
@@ -97,7 +99,6 @@ async function runRoleOrBlock(
     run.rolesDone.set(role.onceKey, known);
   }
   if (outcome.fatal !== undefined) return outcome;
-  const passed = hosts.filter((host) => done?.has(host) === true);
   return { ...outcome, alive: inOrder(hosts, [...outcome.alive, ...passed, ...back]) };
 }
 

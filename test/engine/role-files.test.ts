@@ -133,3 +133,26 @@ test('a role may import another file of its own tasks, but not itself', async ()
   const circle = run(site, { 'roles/web/tasks/main.yml': '- import_role: { name: web }\n' });
   await expect(circle).rejects.toThrow('the role `web` needs itself: web → web');
 });
+
+test.each(['serial: 1', 'strategy: free', 'strategy: host_pinned'])(
+  'a host that fails in a role goes no further, where others have been through it: %s',
+  async (way) => {
+    const { tasks, exitCode } = await run(
+      `
+- hosts: n1,n2
+  ${way}
+  max_fail_percentage: 100
+  roles: [web, other]
+  tasks: [{ name: Behind, debug: }]
+`,
+      {
+        'roles/web/tasks/main.yml': '- { name: Web, debug: , failed_when: inventory_hostname == "n2" }\n',
+        'roles/other/tasks/main.yml': '- { name: Other, debug: }\n',
+      },
+    );
+    const shown = tasks.flatMap((line) => line.split(', ')).filter((line) => line.includes('n2'));
+    expect(shown).toEqual([expect.stringMatching(/n2 failed$/)]);
+    expect(tasks.join()).toMatch(/Behind: n1 ok/);
+    expect(exitCode).toBe(2);
+  },
+);
