@@ -107,6 +107,7 @@ function apply(
         host.status = 'active';
         run.cleared.add(host);
       }
+      readmit(run);
       break;
     case 'clear_facts':
       if (run.pace !== undefined) for (const host of hosts) host.facts.clear();
@@ -114,6 +115,15 @@ function apply(
       break;
     case 'noop':
       break;
+  }
+}
+
+/** Hosts that the play names and that failed before it, or in a batch before, take part again in the plays behind it. */
+function readmit(run: PlayRun): void {
+  for (const host of run.hostNames.map((name) => run.context.host(name))) {
+    if (host.status === 'active') continue;
+    run.lost.add(host);
+    host.status = 'active';
   }
 }
 
