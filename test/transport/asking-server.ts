@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import ssh2 from 'ssh2';
 import type { AuthContext, AuthenticationType, KeyboardAuthContext, ServerChannel } from 'ssh2';
+import type { Target } from '../../src/transport/connection.ts';
 
 /** One round of questions, and the answers that are right. */
 export interface Round {
@@ -47,6 +48,20 @@ export async function startAskingServer(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { port: address.port, log, stop: () => void server.close() };
+}
+
+/** How a pool is told to reach it, by one kind of connection or the other. */
+export function targetOf({ port }: AskingServer, kind: 'ssh' | 'openssh', sshArguments: readonly string[]): Target {
+  return {
+    name: 'web1',
+    connection: kind,
+    host: '127.0.0.1',
+    port,
+    user: 'ops',
+    hostKeyPolicy: 'off',
+    sshArguments: ['-F', 'none', ...sshArguments],
+    connectTimeoutMs: 60_000,
+  };
 }
 
 function runCommand(accept: () => ServerChannel, _reject: unknown, { command }: { readonly command: string }): void {

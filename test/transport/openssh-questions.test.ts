@@ -6,7 +6,7 @@ import type { Ask } from '../../src/transport/ask.ts';
 import type { Target } from '../../src/transport/connection.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 import { describeWith } from '../requirement.ts';
-import { startAskingServer } from './asking-server.ts';
+import { startAskingServer, targetOf } from './asking-server.ts';
 import type { AskingServer, Round } from './asking-server.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
@@ -52,18 +52,10 @@ describeWith([...SSHD_REQUIREMENTS], 'what a host asks over the ssh of this mach
   afterEach(() => server?.stop());
   const start = async (...parameters: Parameters<typeof startAskingServer>) => {
     server = await startAskingServer(...parameters);
-    const { port, log } = server;
-    const target: Target = {
-      name: 'web1',
-      connection: 'openssh',
-      host: '127.0.0.1',
-      port,
-      user: 'ops',
-      hostKeyPolicy: 'off',
-      sshArguments: ['-F', 'none', '-o', 'IdentityFile=none', '-o', 'IdentityAgent=none'],
-      connectTimeoutMs: 10_000,
+    return {
+      log: server.log,
+      target: targetOf(server, 'openssh', ['-o', 'IdentityFile=none', '-o', 'IdentityAgent=none']),
     };
-    return { log, target };
   };
   const PASSWORD: Round = { prompts: [['Password: ', false]], answers: ['it\'s "quiet-fern" $x'] };
   const CODE: Round = { prompts: [['Verification code: ', false]], answers: ['123456'] };

@@ -7,7 +7,7 @@ import type { Ask } from '../../src/transport/ask.ts';
 import type { Target } from '../../src/transport/connection.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 import { describeWith } from '../requirement.ts';
-import { startAskingServer } from './asking-server.ts';
+import { startAskingServer, targetOf } from './asking-server.ts';
 import type { AskingServer, Round } from './asking-server.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
@@ -45,18 +45,7 @@ describe('what a host asks', () => {
   afterEach(() => server?.stop());
   const start = async (...parameters: Parameters<typeof startAskingServer>) => {
     server = await startAskingServer(...parameters);
-    const { port, log } = server;
-    const target: Target = {
-      name: 'web1',
-      connection: 'ssh',
-      host: '127.0.0.1',
-      port,
-      user: 'ops',
-      hostKeyPolicy: 'off',
-      sshArguments: ['-F', 'none'],
-      connectTimeoutMs: 60_000,
-    };
-    return { log, target };
+    return { log: server.log, target: targetOf(server, 'ssh', []) };
   };
   const PASSWORD: Round = { prompts: [['Password: ', false]], answers: ['right'] };
   const CODE: Round = { prompts: [['Verification code: ', false]], answers: ['123456'] };
