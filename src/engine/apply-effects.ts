@@ -31,7 +31,7 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
     );
   if (effects.addHost !== undefined) {
     const { name, groups, vars } = effects.addHost;
-    if (inventory.findHost(name) === undefined) run.hostNames = [...run.hostNames, name];
+    if (inventory.findHost(name) === undefined) run.hostNames.push(name);
     inventory.addHost(name, groups, new Map(Object.entries(vars)));
   }
   if (effects.joinGroups !== undefined || effects.addHost !== undefined) {

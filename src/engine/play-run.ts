@@ -47,7 +47,7 @@ export class PlayRun {
   readonly id: string;
   name = '';
   /** Every host of the play, in order, whatever became of it; behind them those that `add_host` has made, until the next batch. */
-  hostNames: readonly string[];
+  hostNames: string[];
   /** The hosts of the batch under way. */
   batch: readonly HostState[] = [];
   readonly sources: PlaySources;
@@ -105,7 +105,7 @@ export class PlayRun {
     this.runSteps = runSteps;
     this.play = play;
     this.id = id;
-    this.hostNames = hostNames;
+    this.hostNames = [...hostNames];
     this.sources = sources;
     const folder = dirname(context.playbook?.file.path ?? '.');
     this.#inventoryLayers = new InventoryLayers(context.world.inventory, folder);
@@ -123,10 +123,10 @@ export class PlayRun {
     trail?: Trail,
   ): Scope {
     const { settings, surroundings } = this.context.world;
-    const ofRoles = trail === undefined ? this.roles.layersFor(task?.parent ?? this.play) : NO_ROLES;
     const place = this.#placeOf(task);
     const magic = createMagicLayer(this, host, task, () => scope, others);
     const isForeign = trail !== undefined;
+    const ofRoles = isForeign ? NO_ROLES : this.roles.layersFor(task?.parent ?? this.play);
     // `hostvars` has what is the host's own, not what the play says.
     const ofPlay = isForeign ? [] : [this.sources.prompted, ...this.#playVars()];
     const weaker = [
