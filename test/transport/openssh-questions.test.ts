@@ -60,6 +60,7 @@ describeWith([...SSHD_REQUIREMENTS], 'what a host asks over the ssh of this mach
   const PASSWORD: Round = { prompts: [['Password: ', false]], answers: ['it\'s "quiet-fern" $x'] };
   const CODE: Round = { prompts: [['Verification code: ', false]], answers: ['123456'] };
   const password = 'it\'s "quiet-fern" $x';
+  const ASKS = ['-o', 'StrictHostKeyChecking=ask'];
 
   test.each<[string, readonly Round[], readonly string[] | undefined, readonly string[]]>([
     ['a password of the inventory, without a terminal', [PASSWORD], undefined, []],
@@ -109,9 +110,11 @@ describeWith([...SSHD_REQUIREMENTS], 'what a host asks over the ssh of this mach
   test('a password that nobody gave, and a host key that nobody knows', async () => {
     const { target } = await start([PASSWORD]);
     const unknown: Target = { ...target, hostKeyPolicy: 'strict', knownHostsFiles: ['/dev/null'] };
-    const { asked, errors } = await logIn([target, unknown], ['x']);
+    const { hostKeyPolicy: _, ...asking } = { ...unknown, sshArguments: [...(target.sshArguments ?? []), ...ASKS] };
+    const { asked, errors } = await logIn([target, unknown, asking], ['yes']);
     expect(errors).toMatchObject([
       { message: 'the host asks for a password, and there is none' },
+      { failure: 'host-key-unknown' },
       { failure: 'host-key-unknown' },
     ]);
     expect(asked).toEqual([]);
