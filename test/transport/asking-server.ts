@@ -59,6 +59,8 @@ export function targetOf({ port }: AskingServer, kind: 'ssh' | 'openssh', sshArg
     port,
     user: 'ops',
     hostKeyPolicy: 'off',
+    // Each server has a key of its own, and ports come again.
+    knownHostsFiles: ['/dev/null'],
     sshArguments: ['-F', 'none', ...sshArguments],
     connectTimeoutMs: 60_000,
   };
