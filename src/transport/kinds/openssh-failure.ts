@@ -1,3 +1,4 @@
+import { CLOSED_AFTER_LOGIN, CLOSED_AFTER_LOGIN_HELP } from '../ssh/ssh-channel.ts';
 import { CLOSED, CLOSED_HELP, DroppedEarlyError } from '../ssh/ssh-login.ts';
 import { TransportError } from '../transport-error.ts';
 import type { TransportFailure } from '../transport-error.ts';
@@ -58,9 +59,23 @@ const RULES: readonly Rule[] = [
     message: 'ssh cannot read its configuration',
   },
   {
+    // Of the part of ssh that a login is behind.
+    pattern: /^(Connection to .* closed by remote host|client_loop: )/m,
+    failure: 'lost',
+    message: CLOSED_AFTER_LOGIN,
+    help: CLOSED_AFTER_LOGIN_HELP,
+  },
+  {
+    pattern: /^Timeout, server .* not responding/m,
+    failure: 'lost',
+    message: 'the host stopped answering right behind the login',
+    help: 'Is it still up, and is the network?',
+  },
+  {
     pattern: /Connection (closed|reset)|Broken pipe/i,
     failure: 'network',
-    message: 'the connection broke while logging in',
+    message: 'the connection broke while logging in, or right behind it',
+    help: CLOSED_AFTER_LOGIN_HELP,
   },
 ];
 

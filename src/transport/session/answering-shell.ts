@@ -157,6 +157,8 @@ function explainEarlyEnd(
   if (error !== undefined) {
     if (error instanceof TransportError) return error;
     return new TransportError('lost', `the connection was lost while the shell was starting: ${error.message}`, {
+      details: firstLines(stdout + stderr),
+      help: 'Nothing was run there. The host’s log may say why it ended the session.',
       cause: error,
     });
   }

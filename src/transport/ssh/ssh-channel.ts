@@ -70,6 +70,20 @@ function wrapChannel(channel: ClientChannel, lost: Promise<Error>): ShellChannel
   };
 }
 
+/** What a host that ends the connection before a shell has answered may have against it. */
+export const CLOSED_AFTER_LOGIN = 'the host closed the connection right behind the login';
+export const CLOSED_AFTER_LOGIN_HELP =
+  'The log of its sshd says why (`journalctl -u ssh` there): a limit of logins or processes of the account, a ChrootDirectory that others can write to, a PAM module that fails.';
+
+/** ssh2's words for a connection that the other end has closed, and Node's. */
+const CLOSED = /no response from server|not connected|the host closed it|ECONNRESET|EPIPE/i;
+
+/** The connection has gone before any shell was there: nothing was run. */
+export function explainEarlyLoss(error: TransportError): TransportError {
+  if (error.failure !== 'lost' || !CLOSED.test(error.message)) return error;
+  return new TransportError('lost', CLOSED_AFTER_LOGIN, { help: CLOSED_AFTER_LOGIN_HELP, cause: error });
+}
+
 function explainLoss(error: Error): TransportError {
   return new TransportError('lost', `the connection was lost: ${error.message}`, { cause: error });
 }

@@ -6,7 +6,7 @@ import { openProgram } from '../session/program-opening.ts';
 import { openShell } from '../session/shell-opening.ts';
 import { ReopeningSession } from '../session/shell-session.ts';
 import type { ShellChannel } from '../session/shell-channel.ts';
-import { AgentRefusedError, ChannelRefusedError, openSshChannel } from './ssh-channel.ts';
+import { AgentRefusedError, ChannelRefusedError, explainEarlyLoss, openSshChannel } from './ssh-channel.ts';
 import type { ChannelWishes } from './ssh-channel.ts';
 import { TransportError } from '../transport-error.ts';
 
@@ -83,7 +83,9 @@ export class SshConnection implements Connection {
           this.#wishes = { ...this.#wishes, forwardsAgent: false };
           continue;
         }
-        if (!(error instanceof ChannelRefusedError)) throw error;
+        if (!(error instanceof ChannelRefusedError)) {
+          throw error instanceof TransportError && !this.#hasOpened && !this.#closing ? explainEarlyLoss(error) : error;
+        }
         // One that has never opened any refuses for another reason.
         if (this.#hasOpened && !isSpare) return (await this.#openNext()).#openChannel(command);
         if (tries === CHANNEL_TRIES) throw error;
