@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
@@ -10,29 +9,10 @@ import { openShell } from '../../src/transport/session/shell-opening.ts';
 import { isWithinSomeLimit } from '../longer-limits.ts';
 import { describeWith } from '../requirement.ts';
 import { LocalShell, SHELLS } from './local-shells.ts';
-
-/** The processes that have this in their environment. */
-async function findProcesses(token: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/.test(pid)) continue;
-    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-    if (environment.includes(token)) found.push(pid);
-  }
-  return found;
-}
-
-/** Long before they would end by themselves. */
-async function waitUntilGone(token: string): Promise<void> {
-  const start = performance.now();
-  while ((await findProcesses(token)).length > 0) {
-    if (performance.now() - start > 60_000) throw new Error(`still there: ${(await findProcesses(token)).join(' ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+import { killAll, listMarked, mark, waitUntilGone } from './marked-processes.ts';
 
 /** Lasts longer than any test, and says when it has begun. */
-const stay = (token: string, command = 'sleep 600'): string => `export LS_TOKEN=${token}; echo begun; ${command}`;
+const stay = (token: string, command = 'sleep 600'): string => mark(token, command);
 
 interface Scene {
   readonly session: ShellSession;
@@ -52,7 +32,7 @@ async function withSession(name: string, act: (scene: Scene) => Promise<void>): 
       await session.close();
     }
   } finally {
-    for (const pid of await findProcesses(token)) process.kill(Number(pid), 'SIGKILL');
+    killAll(token);
     shell.remove();
   }
 }
@@ -66,7 +46,7 @@ describe.concurrent.each(SHELLS)('ending a task in %s', (name) => {
           session.run({ id: word, script: `echo ${word} >>"${shell.directory}/log"` }),
         );
         await expect(late).rejects.toMatchObject({ failure: 'task-timeout', message: 'the task was ended after 0.1s' });
-        expect(await findProcesses(token)).toEqual([]);
+        expect(listMarked(token)).toEqual([]);
         const after = session.run({
           id: 'four',
           script: `echo four >>"${shell.directory}/log"; cat "${shell.directory}/log"`,
@@ -170,7 +150,7 @@ describe.concurrent.each(SHELLS)('ending a task in %s', (name) => {
         expect(started.rc).toBe(0);
         await session.close();
         await new Promise((resolve) => setTimeout(resolve, 1500));
-        expect(await findProcesses(token)).toHaveLength(1);
+        expect(listMarked(token)).toHaveLength(1);
       }),
     );
 

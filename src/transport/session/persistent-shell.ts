@@ -3,12 +3,10 @@ import { StoppedError } from './chain.ts';
 import type { ShellLibrary, ShellReply, ShellTask } from '../connection.ts';
 import type { FramedChannel, OutputStream } from './framed-channel.ts';
 import { OutputBuffer } from './output-buffer.ts';
+import { closeFrame, type Frame, openFrame, OUTPUT_LIMIT } from './shell-frame.ts';
 import { admitSilence, cancelled, cancelledUnderWay, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
-import { SpoolingBuffer } from './spooling-buffer.ts';
 import { decodeEnd, encodeLibrary, encodeTask } from './task-frame.ts';
 import { OutcomeUnknownError, TransportError } from '../transport-error.ts';
-
-const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
 /** A write is how a session notices that the shell behind it was killed. */
 const HEARTBEAT_MS = 5000;
@@ -22,24 +20,11 @@ const EXIT_MS = 100;
 /** The shell ended before this task's turn came: it can be sent again. */
 export class NotStartedError extends Error {}
 
-/** Collects one stream of a task. */
-interface ReplyBuffer {
-  /** @returns false where it is too much */
-  add(chunk: Buffer): boolean;
-  read(): Buffer;
-  readonly refusal?: TransportError | undefined;
-  close?(): void;
-}
-
-interface Frame {
-  readonly task: ShellTask;
-  readonly stdout: ReplyBuffer;
-  readonly stderr: ReplyBuffer;
-  readonly resolve: (reply: ShellReply) => void;
-  readonly reject: (error: Error) => void;
-  timer?: NodeJS.Timeout;
-  onAbort?: () => void;
-}
+/**
+ * Bytes that may be sent behind the task under way. They have to fit into the pipe of the host's loop, which takes 64 KiB, or half of that
+ * in pieces that do not fill its pages: a reader that waits to write would not see the end of its input, and nobody would end the task.
+ */
+const AHEAD_LIMIT = 30 * 1024;
 
 /** One life of a persistent shell: takes tasks in order until it is ended, by us or by the host. */
 export class PersistentShell {
@@ -87,8 +72,7 @@ export class PersistentShell {
     const bytes = encodeTask(this.#key, marker, task.script, { stdin, link: frameLink });
     const libraries = unsent.map((library) => this.#defineLibrary(library));
     return new Promise((resolve, reject) => {
-      const [stdout, stderr] = [openBuffer(task, 'stdout'), openBuffer(task, 'stderr')];
-      const frame: Frame = { task, stdout, stderr, resolve, reject };
+      const frame = openFrame(task, Buffer.concat([...libraries, bytes]), { resolve, reject });
       this.#watchSignal(frame);
       this.#frames.push(frame);
       this.#framed.expect({
@@ -97,9 +81,21 @@ export class PersistentShell {
         onEnd: (rest) => this.#complete(frame, rest),
       });
       if (this.#frames.length === 1) this.#startFirst();
-      this.#framed.write(Buffer.concat([...libraries, bytes]));
-      link?.onSent();
+      this.#sendAhead();
     });
+  }
+
+  /** The task under way, and of those behind it what the host can take without reading. */
+  #sendAhead(): void {
+    let ahead = 0;
+    for (const [index, frame] of this.#frames.entries()) {
+      if (index > 0) ahead += frame.size;
+      if (ahead > AHEAD_LIMIT || this.#doom !== undefined) return;
+      if (frame.bytes === undefined) continue;
+      this.#framed.write(frame.bytes);
+      frame.bytes = undefined;
+      frame.task.link?.onSent();
+    }
   }
 
   /** Lets the shell exit; a task that is still under way ends with its process tree as `cancelled`. */
@@ -137,18 +133,19 @@ export class PersistentShell {
 
   #complete(frame: Frame, rest: string): void {
     this.#frames.shift();
-    release(frame);
+    closeFrame(frame);
     const end = decodeEnd(rest);
     if (this.#doom?.frame === frame) frame.reject(this.#doom.error);
     else if (end === 'dd') frame.reject(lacksDd());
-    else if (end === 'stopped') frame.reject(new StoppedError());
+    else if (end === 'stopped') frame.reject(this.#explainStop());
     else if (end === 'frame')
       frame.reject(new TransportError('lost', 'the shell lost a part of the task; it was not run'));
     else frame.resolve({ rc: end.rc, stdout: frame.stdout.read(), stderr: frame.stderr.read() });
     // What is left behind in the background would write into the next task's output.
     if (typeof end === 'object' && end.held) this.#retire();
     if (this.#frames.length > 0) this.#startFirst();
-    else if (!this.#usable && this.#doom === undefined) this.#leave();
+    this.#sendAhead();
+    if (this.#frames.length === 0 && !this.#usable && this.#doom === undefined) this.#leave();
   }
 
   #startFirst(): void {
@@ -211,10 +208,16 @@ export class PersistentShell {
     const left = this.#frames;
     this.#frames = [];
     for (const [index, frame] of left.entries()) {
-      release(frame);
+      closeFrame(frame);
       frame.reject(this.#explainLoss(left, index, error));
     }
     this.#release();
+  }
+
+  /** The host has passed it over. */
+  #explainStop(): Error {
+    if (this.#doom === undefined) return new StoppedError();
+    return this.#doom.frame === undefined ? this.#doom.error : new NotStartedError();
   }
 
   #explainLoss(left: readonly Frame[], index: number, error: Error | undefined): Error {
@@ -223,7 +226,7 @@ export class PersistentShell {
       return error === undefined ? this.#doom.error : admitSilence(this.#doom.error);
     }
     // With the connection gone, the replies of tasks that did run may be gone too.
-    if (index > 0 && error === undefined) return new NotStartedError();
+    if (frame?.bytes !== undefined || (index > 0 && error === undefined)) return new NotStartedError();
     const why = error === undefined ? 'the shell on the host ended' : `the connection was lost (${error.message})`;
     const chain = frame?.task.link?.chain;
     const behind = left.slice(index + 1).filter(({ task }) => chain !== undefined && task.link?.chain === chain).length;
@@ -231,17 +234,6 @@ export class PersistentShell {
     const details = behind === 0 ? [] : [`so is that of ${count} sent together with it, to be run behind it`];
     return new OutcomeUnknownError(why, { details, cause: error });
   }
-}
-
-function openBuffer({ spool, outputLimit = OUTPUT_LIMIT }: ShellTask, stream: OutputStream): ReplyBuffer {
-  return spool === undefined ? new OutputBuffer(outputLimit) : new SpoolingBuffer(stream, spool);
-}
-
-function release(frame: Frame): void {
-  frame.stdout.close?.();
-  frame.stderr.close?.();
-  clearTimeout(frame.timer);
-  if (frame.onAbort !== undefined) frame.task.signal?.removeEventListener('abort', frame.onAbort);
 }
 
 function makeMarker(id: string): string {

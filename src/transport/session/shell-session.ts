@@ -1,5 +1,6 @@
 import type { ShellReply, ShellSession, ShellTask } from '../connection.ts';
 import { NotStartedError } from './persistent-shell.ts';
+import { cancelled } from './shell-failure.ts';
 import type { PersistentShell } from './persistent-shell.ts';
 import { TransportError } from '../transport-error.ts';
 
@@ -48,6 +49,8 @@ export class ReopeningSession implements ShellSession {
       const waiting = this.#waiting.sort((a, b) => a.turn - b.turn);
       this.#waiting = [];
       for (const entry of waiting) void this.#deliver(entry);
+    } else if (this.#waiting.every(({ task }) => task.signal?.aborted === true)) {
+      this.#rejectAll(cancelled());
     } else if (!this.#opening) {
       void this.#reopen();
     }
