@@ -6,6 +6,12 @@ interface Place {
   readonly waiting: (() => void)[];
 }
 
+/** What a start can say while it is under way. */
+export interface Turn {
+  readonly narrow: () => void;
+  readonly leave: () => void;
+}
+
 /** Lets a limited number of connects per place be under way: an sshd drops what is more (MaxStartups, 10 by default). */
 export class StartLimiter {
   readonly #limit: number;
@@ -15,8 +21,11 @@ export class StartLimiter {
     this.#limit = limit;
   }
 
-  /** @param start may say that the place takes fewer: half as many are under way from then on, however many of them say it at once. */
-  async run<T>(place: string, start: (narrow: () => void) => Promise<T>): Promise<T> {
+  /**
+   * @param start may say that the place takes fewer: half as many are under way from then on, however many of them say it at once. And that it needs
+   * its turn no more, though it goes on.
+   */
+  async run<T>(place: string, start: (turn: Turn) => Promise<T>): Promise<T> {
     const state = this.#find(place);
     if (state.running >= state.limit) await new Promise<void>((resolve) => void state.waiting.push(resolve));
     else state.running++;
@@ -26,10 +35,15 @@ export class StartLimiter {
       state.generation++;
       state.limit = Math.max(1, Math.floor(state.limit / 2));
     };
+    let hasTurn = true;
+    const leave = (): void => {
+      if (hasTurn) this.#leave(place, state);
+      hasTurn = false;
+    };
     try {
-      return await start(narrow);
+      return await start({ narrow, leave });
     } finally {
-      this.#leave(place, state);
+      leave();
     }
   }
 

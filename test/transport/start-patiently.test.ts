@@ -10,7 +10,7 @@ test('half as many go to a place that drops some, however many are dropped at on
   let underWay = 0;
   const seen: number[] = [];
   const start = async (index: number): Promise<void> => {
-    await limiter.run('place', async (narrow) => {
+    await limiter.run('place', async ({ narrow }) => {
       underWay++;
       await new Promise((resolve) => setTimeout(resolve, 5));
       if (index < 8) narrow();

@@ -1,5 +1,5 @@
 import { CLOSED_AFTER_LOGIN, CLOSED_AFTER_LOGIN_HELP } from '../ssh/ssh-channel.ts';
-import { CLOSED, CLOSED_HELP, DroppedEarlyError } from '../ssh/ssh-login.ts';
+import { CLOSED, CLOSED_HELP, DROPPED, DroppedEarlyError } from '../ssh/ssh-login.ts';
 import { TransportError } from '../transport-error.ts';
 import type { TransportFailure } from '../transport-error.ts';
 
@@ -42,7 +42,7 @@ const RULES: readonly Rule[] = [
   { pattern: /timed out/i, failure: 'connect-timeout', message: 'connection timed out' },
   { pattern: /No route to host|Network is unreachable/i, failure: 'network', message: 'no route to the host' },
   {
-    pattern: /kex_exchange_identification: (read: )?Connection (closed|reset)/i,
+    pattern: DROPPED,
     failure: 'network',
     message: CLOSED,
     help: CLOSED_HELP,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import { DROPPED, DroppedEarlyError } from './ssh-login.ts';
 import { TransportError } from '../transport-error.ts';
 
 /** Values of the tokens that a ProxyCommand may have; ssh_config(5), TOKENS. */
@@ -33,6 +34,9 @@ export function expandProxyCommand(command: string, tokens: ProxyTokens): string
   });
 }
 
+/** How long a command may take to log in on its way: a host behind it that is dead says nothing, and must not keep the others from starting. */
+const PASSING_MS = 1000;
+
 /** What of the command's stderr is kept for an error: it is for a person. */
 const STDERR_LIMIT = 2000;
 
@@ -40,8 +44,11 @@ const STDERR_LIMIT = 2000;
 export class ProxySocket extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #command: string;
+  /** Resolves once the command needs nothing more of what it goes through: the host has spoken, it has ended, or it has had the time for it. */
+  readonly isPassed: Promise<void>;
   #stderr = '';
   #ended = '';
+  #wasInOrder = false;
 
   /**
    * Starts a command as ssh does: with the user's shell, which gives its place to it.
@@ -68,8 +75,18 @@ export class ProxySocket extends Duplex {
     child.stdout.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) child.stdout.pause();
     });
+    this.isPassed = new Promise((resolve) => {
+      const timer = setTimeout(resolve, PASSING_MS).unref();
+      const pass = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      child.stdout.once('data', pass);
+      child.once('close', pass);
+    });
     // Told once its words are complete too, for whoever asks why.
     child.on('close', (code, signal) => {
+      this.#wasInOrder = code === 0;
       this.#ended = signal === null ? `it ended with status ${code}` : `${signal} ended it`;
       this.push(null);
       this.end();
@@ -81,7 +98,9 @@ export class ProxySocket extends Duplex {
   explain(cause: unknown): TransportError | undefined {
     if (this.#ended === '') return undefined;
     const said = this.#stderr.split('\n').filter((line) => line.trim() !== '');
-    return new TransportError('network', `the ProxyCommand did not reach the host: ${this.#ended}`, {
+    // An sshd that has more to do than it takes, on the way or at its end, may take another one soon.
+    const Failure = this.#wasInOrder || DROPPED.test(this.#stderr) ? DroppedEarlyError : TransportError;
+    return new Failure('network', `the ProxyCommand did not reach the host: ${this.#ended}`, {
       details: [`ProxyCommand ${this.#command}`, ...said.slice(-6)],
       help: 'Run the command by itself: it must give what the host says first, SSH-2.0-….',
       cause,

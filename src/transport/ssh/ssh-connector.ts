@@ -111,9 +111,13 @@ export class SshConnector {
     const { proxyCommand, proxyJump } = settings;
     const place = proxyCommand ?? `${hostName}:${port}${proxyJump === undefined ? '' : ` through ${proxyJump}`}`;
     const connectNext = (): Promise<SshConnection> => this.connect(target, connectJump, stopped);
-    return startPatiently(this.#starts, place, stopped, async () => {
+    return startPatiently(this.#starts, place, stopped, async (leave) => {
       const signal = AbortSignal.any([deadline.signal, broken.signal, stopped]);
-      const reach = (): Promise<Duplex> => this.#reach(target, settings, connectJump, signal);
+      const reach = async (): Promise<Duplex> => {
+        const sock = await this.#reach(target, settings, connectJump, signal);
+        if (sock instanceof ProxySocket) void sock.isPassed.then(leave);
+        return sock;
+      };
       deadline.start();
       try {
         const loggedIn = await this.#logIn(target, settings, identities, reach, signal);

@@ -38,6 +38,9 @@ const TOO_MANY_HELP = [
   '`IdentitiesOnly yes` for the host in ~/.ssh/config, or ansible_ssh_common_args: -o IdentitiesOnly=yes',
 ].join('\n');
 
+/** What ssh says of that. */
+export const DROPPED = /kex_exchange_identification: (read: )?Connection (closed|reset)/i;
+
 /** What the server closed before it said a word: a full MaxStartups does that, and soon no more. */
 export class DroppedEarlyError extends TransportError {}
 

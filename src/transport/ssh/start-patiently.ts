@@ -10,18 +10,19 @@ const LONGEST_PAUSE_MS = 800;
 /**
  * Connects to an sshd when it is its turn. One that has more to do than it takes (MaxStartups) drops connections at random: fewer go there at the same time then,
  * and who was dropped tries again after a pause that differs from the others'.
+ * @param start may give its turn to the next before it is done.
  */
 export async function startPatiently<T>(
   limiter: StartLimiter,
   place: string,
   stopped: AbortSignal,
-  start: () => Promise<T>,
+  start: (leave: () => void) => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await limiter.run(place, async (narrow) => {
+      return await limiter.run(place, async ({ narrow, leave }) => {
         try {
-          return await start();
+          return await start(leave);
         } catch (error) {
           if (error instanceof DroppedEarlyError) narrow();
           throw error;
