@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
 import { SshAnswers } from '../../src/transport/ssh-config/ssh-answers.ts';
+import { SshConnector } from '../../src/transport/ssh/ssh-connector.ts';
 import { describeWith } from '../requirement.ts';
 
 describeWith([{ command: 'ssh', package: 'openssh-client' }], 'what ssh says about hosts', () => {
@@ -100,5 +101,28 @@ describeWith([{ command: 'ssh', package: 'openssh-client' }], 'what ssh says abo
     }
     configure('User deploy\n');
     expect(await open().read(target('web1'))).toMatchObject({ user: 'deploy' });
+  });
+
+  test('that ssh is slow is said as that, and not kept', async () => {
+    const wait = `until [ -e ${folder}/go ] || [ ! -d ${folder} ]; do sleep 0.1; done`;
+    configure(`Match exec "${wait}"\n  User matched\n`);
+    const connector = new SshConnector({
+      home: '/home/me',
+      localUser: 'me',
+      sshBinary: join(folder, 'ssh'),
+      environment: {},
+      sshAuthSock: undefined,
+      ask: undefined,
+      knownSsh: undefined,
+      maxStarts: 1,
+    });
+    await expect(connector.settings(target('web1', { connectTimeoutMs: 300 }))).rejects.toMatchObject({
+      failure: 'connect-timeout',
+      message: 'ssh -G did not say within 0.3s how this host is configured',
+      help: expect.stringContaining('time ssh -G web1'),
+    });
+    writeFileSync(join(folder, 'go'), '');
+    const settings = connector.settings(target('web1', { connectTimeoutMs: 60_000 }));
+    expect(await settings).toMatchObject({ user: 'matched' });
   });
 });

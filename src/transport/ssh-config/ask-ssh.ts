@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /**
  * What `ssh -G` says, which knows Host, Match, Include and tokens; the inventory's values are handed in, so that they win.
  * Undefined without an ssh on this machine.
- * @throws TransportError `ssh-config` with what ssh says about its configuration.
+ * @throws TransportError `ssh-config` with what ssh says about its configuration; `connect-timeout` where it says nothing in time.
  */
 export async function askSsh(target: Target, options: SshSettingsOptions): Promise<string | undefined> {
   if (target.host.startsWith('-')) {
@@ -23,15 +23,29 @@ export async function askSsh(target: Target, options: SshSettingsOptions): Promi
     return stdout;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'killed' in error && error.killed === true) throw explainSilence(error, target);
     throw explainRefusal(error);
   }
 }
 
+function explainSilence(error: Error, { connectTimeoutMs, host }: Target): TransportError {
+  const seconds = connectTimeoutMs / 1000;
+  return new TransportError('connect-timeout', `ssh -G did not say within ${seconds}s how this host is configured`, {
+    details: listLines(error),
+    help: `A command of \`Match exec\` or a name server (CanonicalizeHostname) may be slow: \`time ssh -G ${host}\` shows it. A larger connect_timeout waits longer.`,
+    cause: error,
+  });
+}
+
 function explainRefusal(error: unknown): TransportError {
-  const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
   return new TransportError('ssh-config', 'ssh cannot read its configuration for this host', {
-    details: said.split('\n').slice(0, 8),
+    details: listLines(error),
     help: 'Correct the ssh configuration (`ssh -G HOST` shows the same), or ansible_ssh_common_args.',
     cause: error,
   });
+}
+
+function listLines(error: unknown): string[] {
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+  return said.trim().split('\n').filter(Boolean).slice(0, 8);
 }

@@ -10,6 +10,7 @@ import type { SshConfiguration } from './ssh-configuration.ts';
 import { readSshSettings } from './ssh-settings.ts';
 import type { SshSettings, SshSettingsOptions } from './ssh-settings.ts';
 import { StartLimiter } from '../start-limiter.ts';
+import { TransportError } from '../transport-error.ts';
 
 /** The ssh of this machine, where it is known what its answers come from. */
 export interface KnownSsh {
@@ -56,7 +57,7 @@ export class SshAnswers {
   readonly #running = new StartLimiter(AT_ONCE);
   readonly #answers = new Map<string, Promise<ReadAnswer>>();
   #patterns: SshConfigPatterns | undefined;
-  #usual: Promise<Answer> | undefined;
+  readonly #usual = new Map<'', Promise<Answer>>();
 
   constructor(options: SshSettingsOptions, known: KnownSsh | undefined) {
     this.#options = options;
@@ -72,7 +73,7 @@ export class SshAnswers {
     let answer = this.#answers.get(key);
     if (answer === undefined) {
       answer = this.#parse(kind === undefined ? this.#ask(target) : this.#recall(key, target));
-      this.#answers.set(key, answer);
+      void keep(this.#answers, key, answer);
     }
     const { asked, configuration } = await answer;
     return readSshSettings(configuration, target, this.#options, asked);
@@ -81,8 +82,7 @@ export class SshAnswers {
   async #parse(answer: Promise<Answer>): Promise<ReadAnswer> {
     const { asked, text, bySsh } = await answer;
     if (!bySsh) return { asked, configuration: parseSshConfiguration(text, '', false) };
-    this.#usual ??= this.#recall('usual', USUAL);
-    const usual = await this.#usual;
+    const usual = await (this.#usual.get('') ?? keep(this.#usual, '', this.#recall('usual', USUAL)));
     return { asked, configuration: parseSshConfiguration(text, usual.text, true) };
   }
 
@@ -103,6 +103,15 @@ export class SshAnswers {
     if (answer.bySsh) keepAnswer(path, answer);
     return answer;
   }
+}
+
+/** Keeps an answer for the run, and a mistake in the configuration; not that ssh was slow. */
+export function keep<K, T>(answers: Map<K, Promise<T>>, key: K, answer: Promise<T>): Promise<T> {
+  answers.set(key, answer);
+  answer.catch((error: unknown) => {
+    if (error instanceof TransportError && error.failure === 'connect-timeout') answers.delete(key);
+  });
+  return answer;
 }
 
 function readAnswer(path: string): Answer | undefined {

@@ -19,7 +19,7 @@ import { preferIdentities } from './preferred-identities.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
 import { expandProxyCommand, ProxySocket } from './proxy-command.ts';
 import { raceAbort } from '../race-abort.ts';
-import { type KnownSsh, SshAnswers } from '../ssh-config/ssh-answers.ts';
+import { keep, type KnownSsh, SshAnswers } from '../ssh-config/ssh-answers.ts';
 import { SshConnection } from './ssh-connection.ts';
 import type { SshConnectionOptions } from './ssh-connection.ts';
 import { collectIdentities } from './ssh-identities.ts';
@@ -75,8 +75,7 @@ export class SshConnector {
     const key = JSON.stringify([target.host, target.port, target.user, target.sshArguments]);
     let settings = this.#settings.get(key);
     if (settings === undefined) {
-      settings = this.#answers.read(target);
-      this.#settings.set(key, settings);
+      settings = keep(this.#settings, key, this.#answers.read(target));
     }
     return settings;
   }
