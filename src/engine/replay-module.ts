@@ -37,7 +37,7 @@ export async function captureCall(
 /** The result of a module whose one call was answered earlier. Rejects on what is a bug of the module's. */
 export async function replayModule(run: ModuleRun, reply: Reply): Promise<ModuleResult> {
   const { definition, moduleName, args, check, diff } = run;
-  const failure = findFailure(reply, moduleName);
+  const failure = findFailure(reply, moduleName, definition);
   if ('prepare' in definition)
     return failure ?? definition.decode?.({ args, reply, check, diff }) ?? decodeResult(reply);
   const answer = async (): Promise<Reply> => {

@@ -19,7 +19,7 @@ import type { ChainLink } from '../transport/session/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
 import type { OutputStream } from '../transport/session/framed-channel.ts';
 import type { SpooledFile } from '../transport/session/spooling-buffer.ts';
-import { decodeResult } from './decode-result.ts';
+import { decodeFailure, decodeResult } from './decode-result.ts';
 import { describeSpool, type Spooling, tellFiles } from './spooled-output.ts';
 
 export interface ModuleRun extends Spooling {
@@ -95,7 +95,7 @@ async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<Mo
   const { args, check, diff } = run;
   const call = definition.prepare({ args, check, diff });
   const reply = await sendCall(run, call);
-  const failure = findFailure(reply, run.moduleName);
+  const failure = findFailure(reply, run.moduleName, definition);
   if (failure !== undefined) return failure;
   return definition.decode?.({ args, reply, check, diff }) ?? decodeResult(reply);
 }
@@ -131,12 +131,16 @@ export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
   );
 }
 
-/** The result of a program that called `ls_fail`, or that ended in a way no program should. */
-export function findFailure(reply: Reply, moduleName: string): ModuleResult | undefined {
+/**
+ * The result of a program that called `ls_fail`, or that ended in a way no program should.
+ * @param definition of the module whose whole program it is: what only its `decode` reads stays inside
+ */
+export function findFailure(reply: Reply, moduleName: string, definition?: ModuleDefinition): ModuleResult | undefined {
   const { rc, fields } = reply;
   if (fields.has('failed')) {
     const help = fields.get('help');
-    return { ...decodeResult(reply), failed: true, msg: fields.get('failed') ?? '', ...(help ? { help } : {}) };
+    const told = definition === undefined ? decodeResult(reply) : decodeFailure(reply, definition);
+    return { ...told, failed: true, msg: fields.get('failed') ?? '', ...(help ? { help } : {}) };
   }
   if (rc === 0) return undefined;
   const stderr = reply.stderr.toString('utf8').trimEnd();

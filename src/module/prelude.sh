@@ -13,6 +13,8 @@ ls_field() { printf '\n@@%s %s\n%s' "$LS_N" "$1" "$2"; }
 ls_open() { printf '\n@@%s %s\n' "$LS_N" "$1"; }
 
 ls_changed() { ls_field changed true; }
+# ls_unchanged: what was announced as a change did not come about.
+ls_unchanged() { ls_field changed false; }
 ls_warn() { ls_field warning "$1"; }
 
 # ls_fail MESSAGE [HELP]: ends the program; the task failed.

@@ -75,6 +75,9 @@ export function decodeCommandReply(args: CommandArgs, { fields, stderr }: Reply)
     stderr_lines: splitLines(err),
   };
   const last = stripEmptyEnds(err).split('\n').at(-1) ?? '';
-  if (rc === 0 || (!args.detach && !TROUBLE.test(last))) return result;
-  return { ...result, changed: false, failed: true, ...explainFailure(last, rc) };
+  if (rc === 0) return result;
+  if (args.detach || TROUBLE.test(last))
+    return { ...result, changed: false, failed: true, ...explainFailure(last, rc) };
+  const msg = `the command in ${args.service} exited with status ${rc}${last === '' ? '' : `: ${last}`}`;
+  return { ...result, failed: true, msg };
 }

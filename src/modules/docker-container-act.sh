@@ -13,11 +13,17 @@ docker_container_create_first() {
     docker_container_try_start
     [ -z "$docker_container_trouble" ] || {
       docker rm -f -v "$docker_container_name" >/dev/null 2>&1
+      [ -n "$docker_container_ran" ] || docker_container_take_back
       docker_container_give_up 'the container was removed again'
     }
   else
     docker_container_look
   fi
+}
+
+# What the last action has made is gone again; what others did, such as a pull, stays.
+docker_container_take_back() {
+  case ${docker_container_done# } in *' '*) ;; *) ls_unchanged ;; esac
 }
 
 # docker_container_create NAME PREVIOUS_POLICY
@@ -32,12 +38,16 @@ docker_container_create() {
       "$docker_container_new:"*'is already in use'*) docker rm "$docker_container_new" >/dev/null 2>&1 && docker_container_run_create "$@" ;;
       *) false ;;
     esac
-  } || docker_fail "the container $docker_container_name cannot be created" "$docker_container_said"
+  } || {
+    docker_container_take_back
+    docker_fail "the container $docker_container_name cannot be created" "$docker_container_said"
+  }
   docker_container_number=1
   while [ "$docker_container_number" -le "$docker_container_connections" ]; do
     eval "eval \"set -- \$docker_container_connect_$docker_container_number\""
     docker_container_said=$(docker network connect "$@" "$docker_container_created" 2>&1) || {
       docker rm "$docker_container_created" >/dev/null 2>&1
+      docker_container_take_back
       docker_fail "the container $docker_container_name cannot be connected to a network" "$docker_container_said"
     }
     docker_container_number=$((docker_container_number + 1))
@@ -71,13 +81,14 @@ docker_container_is_up() {
   case $docker_container_status in running | restarting | paused) return 0 ;; *) return 1 ;; esac
 }
 
-# Starts it; docker_container_trouble says why it does not run, or is empty.
+# Starts it; docker_container_trouble says why it does not run, or is empty, and docker_container_ran whether it did for a moment.
 docker_container_try_start() {
-  docker_container_trouble='' docker_container_remedy='' docker_container_logs=''
+  docker_container_trouble='' docker_container_remedy='' docker_container_logs='' docker_container_ran=''
   docker_container_said=$(docker start "$docker_container_name" 2>&1) || {
     docker_container_explain "$docker_container_said"
     return
   }
+  docker_container_ran=1
   if [ -n "$docker_container_wait" ]; then
     docker_container_said=$(docker wait "$docker_container_name" 2>&1)
     # What it ended with is the answer, and it is left as it ended.
@@ -171,8 +182,10 @@ docker_container_move_to_state() {
       ls_changed
       docker_container_done="$docker_container_done stopped"
       ls_checking && return 0
-      docker_container_halt "$docker_container_name" ||
+      docker_container_halt "$docker_container_name" || {
+        docker_container_take_back
         docker_fail "the container $docker_container_name cannot be stopped" "$docker_container_said"
+      }
       docker_container_look
       ;;
   esac
@@ -187,6 +200,7 @@ docker_container_start_again() {
   [ -n "$docker_container_trouble" ] || return 0
   # One that never ran, with another aside, is the rest of an interrupted replacement.
   [ "$docker_container_old_status" = absent ] || docker_container_roll_back
+  [ -n "$docker_container_ran" ] || docker_container_take_back
   docker_container_give_up 'it is left as it is'
 }
 
@@ -196,7 +210,10 @@ docker_container_do() {
   docker_container_done="$docker_container_done $1"
   ls_checking && return 0
   shift
-  docker_container_said=$(docker "$@" 2>&1) || docker_fail "\`docker $1 $docker_container_name\` failed" "$docker_container_said"
+  docker_container_said=$(docker "$@" 2>&1) || {
+    docker_container_take_back
+    docker_fail "\`docker $1 $docker_container_name\` failed" "$docker_container_said"
+  }
   docker_container_look
 }
 
@@ -205,7 +222,10 @@ docker_container_make_absent() {
   if [ "$docker_container_status$docker_container_old_status$docker_container_rest" = absentabsent ]; then return 0; fi
   ls_changed
   docker_container_done=' removed'
-  ls_checking && return 0
+  if ls_checking; then
+    docker_container_status=absent docker_container_json=''
+    return
+  fi
   ! docker_container_is_up || docker_container_halt "$docker_container_name" || :
   eval "set -- rm -f $docker_container_remove"
   [ "$docker_container_old_status" = absent ] || set -- "$@" "$docker_container_old"

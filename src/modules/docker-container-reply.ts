@@ -1,18 +1,12 @@
-import type { Fields, Reply } from '../module/reply.ts';
+import type { Fields } from '../module/reply.ts';
 import type { ModuleResult } from '../module/result.ts';
+import { type ContainerContext, type Difference, makeContainerDiff } from './docker-container-diff.ts';
 import { CONTAINER_FIELDS } from './docker-container-fields.ts';
 import { parseJson } from './parse-json.ts';
 
-export interface Difference {
-  readonly field: string;
-  readonly was: unknown;
-  readonly is: unknown;
-}
-
-export function decodeContainerReply(
-  args: { readonly name: string; readonly auto_remove?: boolean | undefined },
-  { fields }: Reply,
-): ModuleResult {
+export function decodeContainerReply(context: ContainerContext): ModuleResult {
+  const { args, diff } = context;
+  const { fields } = context.reply;
   const actions = (fields.get('actions') ?? '').split(' ').filter((action) => action !== '');
   const differences = decodeDifferences(fields.get('differences') ?? '');
   const json = fields.get('container');
@@ -30,7 +24,7 @@ export function decodeContainerReply(
     summary: summarize(actions, differences),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...fields.texts('logs', 'output'),
-    ...(fields.flag('diffing') && differences.length > 0 ? { diff: formatDiff(differences) } : {}),
+    ...(diff && fields.flag('changed') ? { diff: makeContainerDiff(context, differences, actions) } : {}),
     ...decodeEnd(args, container, fields),
   };
 }
@@ -114,10 +108,4 @@ function fromHex(text: string): string {
 
 function shortenId(id: string): string {
   return id === 'unknown' ? 'not on the host yet' : id.replace(/^sha256:/, '').slice(0, 12);
-}
-
-function formatDiff(differences: readonly Difference[]): { before: string; after: string } {
-  const format = (side: 'was' | 'is'): string =>
-    differences.map((difference) => `${difference.field}: ${JSON.stringify(difference[side], null, 2)}\n`).join('');
-  return { before: format('was'), after: format('is') };
 }

@@ -27,12 +27,8 @@ const ARGS = {
 
 type ExecArgs = ArgsOf<typeof ARGS>;
 
-/**
- * A module that runs a command in a container.
- * @param fails whether a status other than 0 of the command is a failure; that there is no such container is one always
- */
+/** A module that runs a command in a container. */
 export function defineExec(
-  fails: boolean,
   about: Pick<ProgramModule, 'name' | 'aliases' | 'summary' | 'description' | 'examples'>,
 ): ProgramModule {
   return defineDockerModule({
@@ -47,7 +43,7 @@ export function defineExec(
       exec_id: "With `detach`: the engine's id of what runs; empty where it has ended already.",
     },
     prepare: ({ args }) => planExec(args),
-    decode: ({ args, reply }) => decodeExecReply(args, reply, fails),
+    decode: ({ args, reply }) => decodeExecReply(args, reply),
   });
 }
 
@@ -87,7 +83,7 @@ function readCommand(args: ExecArgs): readonly string[] {
   return words;
 }
 
-function decodeExecReply(args: ExecArgs, { fields, stderr }: Reply, fails: boolean): ModuleResult {
+function decodeExecReply(args: ExecArgs, { fields, stderr }: Reply): ModuleResult {
   const rc = fields.int('rc') ?? 1;
   const strip = (text: string): string => (args.strip_empty_ends ? stripEmptyEnds(text) : text);
   const out = strip(fields.get('stdout') ?? '');
@@ -103,8 +99,9 @@ function decodeExecReply(args: ExecArgs, { fields, stderr }: Reply, fails: boole
     stdout_lines: splitLines(out),
     stderr_lines: splitLines(err),
   };
-  if (rc === 0 || (!fails && !args.detach && status === 'running')) return result;
-  return { ...result, failed: true, ...explainFailure(args.container, rc, err, status) };
+  if (rc === 0) return result;
+  // What does not run has run nothing.
+  return { ...result, changed: status === 'running', failed: true, ...explainFailure(args.container, rc, err, status) };
 }
 
 function explainFailure(container: string, rc: number, stderr: string, status: string): { msg: string; help?: string } {

@@ -15,7 +15,10 @@ export const BUILD_OPTIONS = {
   pull: arg.bool().default(false).describe('Fetch a newer base image.'),
   nocache: arg.bool().default(false).describe('Build every layer anew.'),
   cache_from: arg.list(arg.str()).describe('Images whose layers may be taken.'),
-  rm: arg.bool().default(true).describe('Remove the containers of the build; BuildKit leaves none either way.'),
+  rm: arg
+    .bool()
+    .default(true)
+    .describe('Remove the containers of the build, also where it fails; BuildKit leaves none either way.'),
   labels: arg.dict().describe('Labels of the image.'),
   network: arg.str().describe('Network of the build.'),
   etc_hosts: arg.dict().describe('Further hosts of the build: name to address, or to `host-gateway`.'),
@@ -99,7 +102,7 @@ function listOptions(build: BuildArgs): string[] {
     ...option('cpuset-cpus', limits?.cpusetcpus),
     ...(build.pull ? ['--pull'] : []),
     ...(build.nocache ? ['--no-cache'] : []),
-    ...(build.rm ? [] : ['--rm=false']),
+    ...(build.rm ? ['--force-rm'] : ['--rm=false']),
   ];
 }
 

@@ -35,7 +35,7 @@ export function decodeImageReply(name: string, target: string, reply: Reply): Mo
   return {
     changed: fields.flag('changed'),
     actions,
-    image: image ?? {},
+    image: image ?? (actions.includes('removed') ? { state: 'Deleted' } : {}),
     ...(image === undefined ? {} : { id: image.Id, size: image.Size }),
     ...findDigest(image?.RepoDigests ?? [], target),
     ...fields.texts('stdout'),

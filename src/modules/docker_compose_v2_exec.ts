@@ -9,7 +9,7 @@ export const dockerComposeV2Exec = defineDockerModule({
   aliases: ['community.docker.docker_compose_v2_exec'],
   summary: 'Runs a command in a container of a Compose project.',
   description:
-    'A command that exits non-zero is no failure, as in Ansible: look at `rc`. The service has to be there, and to run.',
+    'Fails where the command exits non-zero, unless `failed_when` says otherwise, as in Ansible. The service has to be there, and to run.',
   args: {
     ...COMMAND_ARGS,
     index: arg.int().describe('Which of its containers, where it has several.'),
@@ -28,7 +28,7 @@ export const dockerComposeV2Exec = defineDockerModule({
     service: web
     argv: [/app/manage, migrate]
   register: migration
-  failed_when: migration.rc != 0
+  failed_when: migration.rc not in [0, 3]
 `,
   prepare: ({ args }) =>
     planCommand(args, 'exec', [

@@ -27,7 +27,7 @@ export const dockerComposeV2Run = defineDockerModule({
   name: 'docker_compose_v2_run',
   aliases: ['community.docker.docker_compose_v2_run'],
   summary: 'Runs a command in a new container of a service of a Compose project.',
-  description: 'A command that exits non-zero is no failure, as in Ansible: look at `rc`.',
+  description: 'Fails where the command exits non-zero, unless `failed_when` says otherwise, as in Ansible.',
   args: ARGS,
   constraints: {
     requiredOneOf: PROJECT_CONSTRAINTS.requiredOneOf,
@@ -45,8 +45,6 @@ export const dockerComposeV2Run = defineDockerModule({
     service: web
     command: /app/manage load initial
     cleanup: true
-  register: loading
-  failed_when: loading.rc != 0
 `,
   prepare: ({ args }) => planCommand(args, 'run', listOptions(args)),
   decode: ({ args, reply }) => {

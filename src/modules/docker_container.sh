@@ -18,6 +18,7 @@ docker_container_main() {
     restored | confirmed) docker_container_look ;;
     *) docker_container_look_at_all ;;
   esac
+  docker_container_began=$docker_container_status
   docker_container_recover
   case $docker_container_state in
     absent) docker_container_make_absent ;;
@@ -262,7 +263,7 @@ docker_container_answer() {
   ls_field actions "${docker_container_done# }"
   ls_field status "$docker_container_status"
   [ "$docker_container_old_status" = absent ] || ls_field old "$docker_container_old_status"
-  ls_diffing && ls_field diffing true
+  ls_field began "${docker_container_began-absent}"
   [ -z "$docker_container_json" ] || ls_field container "$docker_container_json"
   [ -z "$docker_container_differences" ] || ls_field differences "$docker_container_differences"
   return 0

@@ -61,5 +61,5 @@ export const dockerContainer = defineDockerModule({
     state: absent
 `,
   prepare: ({ args }) => buildContainerCall(args, PROGRAM),
-  decode: ({ args, reply }) => decodeContainerReply(args, reply),
+  decode: decodeContainerReply,
 });

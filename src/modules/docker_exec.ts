@@ -1,10 +1,10 @@
 import { defineExec } from './docker-exec.ts';
 
-export const dockerExec = defineExec(true, {
+export const dockerExec = defineExec({
   name: 'docker_exec',
-  summary: 'Runs a command in a running container, and fails where it does.',
+  summary: 'Runs a command in a running container.',
   description:
-    'Fails where the command exits non-zero, unless `failed_when` says otherwise; docker_container_exec does not.',
+    'The same as docker_container_exec. Fails where the command exits non-zero, unless `failed_when` says otherwise.',
   examples: `- name: The members of the cluster
   docker_exec:
     container: etcd

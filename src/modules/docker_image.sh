@@ -45,6 +45,7 @@ docker_image_remove() {
   if ! ls_checking; then
     docker_image_said=$(docker rmi ${docker_image_force_absent:+-f} ${docker_image_keep_parents:+--no-prune} "$docker_image_name" 2>&1) || {
       case $docker_image_said in *[Nn]'o such image'*) docker_image_said='' ;; *)
+        ls_unchanged
         docker_fail "the image $docker_image_name cannot be removed" "$docker_image_said" "remove the containers that use it first, or give \`$docker_image_force_option\`"
         ;;
       esac
@@ -64,6 +65,9 @@ docker_image_have() {
   docker_image_repository=''
   eval "set -- $docker_image_repositories"
   for docker_image_repository in "$@"; do docker_image_tag; done
+  case $docker_image_actions in
+    *tagged) ls_checking || docker_image_look "$docker_image_name" ;;
+  esac
   [ -z "$docker_image_push" ] || docker_image_send
 }
 
@@ -140,8 +144,10 @@ docker_image_tag() {
   docker_image_actions="$docker_image_actions tagged"
   ls_field tagged "$docker_image_repository"
   ls_checking && return 0
-  docker_image_said=$(docker tag "$docker_image_name" "$docker_image_repository" 2>&1) ||
+  docker_image_said=$(docker tag "$docker_image_name" "$docker_image_repository" 2>&1) || {
+    [ "$docker_image_actions" != ' tagged' ] || ls_unchanged
     docker_fail "the image $docker_image_name cannot be tagged $docker_image_repository" "$docker_image_said"
+  }
 }
 
 # A push says itself whether the registry had it all.

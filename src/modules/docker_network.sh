@@ -58,8 +58,10 @@ docker_network_present() {
     docker_network_replace
   else
     docker_network_act "Created network $docker_network_name with driver $docker_network_driver"
-    ls_checking || docker_network_create_it ||
+    ls_checking || docker_network_create_it || {
+      ls_unchanged
       docker_fail "the network $docker_network_name cannot be created" "$docker_network_said" "$(docker_network_help "$docker_network_said")"
+    }
   fi
 }
 
@@ -130,6 +132,7 @@ docker_network_remove() {
   docker_network_said=$(docker network rm "$docker_network_id" 2>&1) || {
     docker_network_trouble=$docker_network_said
     docker_network_reconnect_members all
+    [ -n "$docker_network_members" ] || ls_unchanged
     case $docker_network_trouble in
       *'active endpoints'*)
         docker_fail "the network $docker_network_name cannot be removed" "$docker_network_trouble" 'something that is no container of this host uses it: a service, or another host of the swarm'

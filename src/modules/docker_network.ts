@@ -171,13 +171,14 @@ function makeDiff(
     const before = connections.get(name)?.[0] ?? verb === 'Disconnected';
     connections.set(name, [before, verb === 'Connected']);
   }
-  const format = (after: boolean): string =>
-    [
-      `exists: ${after ? args.state === 'present' : existed}`,
-      ...differences.flatMap(({ field, was, is }) => (after ? is : was).map((text) => `${field}: ${text}`)),
-      ...[...connections]
+  const describe = (after: boolean): Record<string, unknown> => ({
+    exists: after ? args.state === 'present' : existed,
+    ...Object.fromEntries(differences.map(({ field, was, is }) => [field, after ? is : was])),
+    ...Object.fromEntries(
+      [...connections]
         .filter(([, [before, now]]) => before !== now)
-        .map(([name, states]) => `connected.${name}: ${states[after ? 1 : 0]}`),
-    ].join('\n') + '\n';
-  return { before: format(false), after: format(true), before_header: args.name, after_header: args.name };
+        .map(([name, states]) => [`connected.${name}`, states[after ? 1 : 0]]),
+    ),
+  });
+  return { before: describe(false), after: describe(true), before_header: args.name, after_header: args.name };
 }

@@ -6,6 +6,7 @@ docker_volume_main() {
   docker_need
   docker_volume_actions=
   docker_volume_look
+  [ -z "$docker_volume_found" ] || ls_field was "$docker_volume_lines"
   case $docker_volume_state in
     absent) docker_volume_remove ;;
     present)
@@ -52,8 +53,10 @@ docker_volume_create_it() {
   docker_volume_actions="$docker_volume_actions created"
   ls_checking && return 0
   eval "set -- $docker_volume_create"
-  docker_volume_said=$(docker volume create "$@" "$docker_volume_name" 2>&1) ||
+  docker_volume_said=$(docker volume create "$@" "$docker_volume_name" 2>&1) || {
+    [ "$docker_volume_actions" != ' created' ] || ls_unchanged
     docker_fail "the volume $docker_volume_name cannot be created" "$docker_volume_said"
+  }
   docker_volume_look
 }
 
@@ -64,6 +67,7 @@ docker_volume_remove() {
   docker_volume_found=
   ls_checking && return 0
   docker_volume_said=$(docker volume rm ${docker_volume_force:+-f} "$docker_volume_name" 2>&1) && return 0
+  ls_unchanged
   case $docker_volume_said in
     *'in use'*)
       docker_volume_users=$(docker ps -a --filter "volume=$docker_volume_name" --format '{{.Names}}' | tr '\n' ' ')

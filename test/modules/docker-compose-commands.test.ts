@@ -44,9 +44,9 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS, { missing }], 'commands and pu
         { service: 'web', argv, stdin: 'in', chdir: '/data', user: '1', tty: false, env, index: 1 },
         { shell },
       );
-      expect(result).toMatchObject({ changed: true, rc: 3, stderr: 'err' });
+      expect(result).toMatchObject({ failed: true, changed: true, rc: 3, stderr: 'err' });
+      expect(result.msg).toBe('the command in web exited with status 3: err');
       expect(result['stdout']).toBe(`in\n${HOSTILE.map((text) => `${text}|`).join('')}/data\n1`);
-      expect(result.failed).toBeUndefined();
     }
     const printed = await run(dockerComposeV2Exec, { service: 'web', command: 'env', env });
     expect(printed['stdout']).toContain(`V=${env.V}`);
@@ -69,7 +69,13 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS, { missing }], 'commands and pu
       name: 'job',
     };
     const done = await run(dockerComposeV2Run, args, { shell: TEST_SHELLS[1] });
-    expect(done).toMatchObject({ changed: true, rc: 4, stdout: 'in\n$(id) "x"', stdout_lines: ['in', '$(id) "x"'] });
+    expect(done).toMatchObject({
+      failed: true,
+      changed: true,
+      rc: 4,
+      stdout: 'in\n$(id) "x"',
+      stdout_lines: ['in', '$(id) "x"'],
+    });
     expect(host.inspect('job', '{{.Config.Labels.l}} {{.State.ExitCode}}')).toBe('1 4');
     host.docker('rm', 'job');
     const cleaned = await run(dockerComposeV2Run, { ...args, cleanup: true }, { shell: TEST_SHELLS[2] });

@@ -8,13 +8,13 @@ import { TEST_SHELLS } from './test-shells.ts';
 describeWith(DOCKER_NEEDS, 'docker_container_exec', () => {
   const host = useDockerHost({ hasty: true });
 
-  test('a command that fails is no failure, and one of docker_exec is', async () => {
+  test('a command that fails is a failure, as in Ansible, and of a container that does not run nothing is changed', async () => {
     host.docker('run', '-d', '--name', 'box', 'test/box:1');
     const args = { container: 'box', argv: ['sh', '-c', 'echo no >&2; exit 3'] };
     for (const shell of TEST_SHELLS) {
       const result = await host.run(dockerContainerExec, args, { shell });
-      expect(result).toMatchObject({ changed: true, rc: 3, stderr: 'no', stderr_lines: ['no'] });
-      expect(result.failed).toBeUndefined();
+      expect(result).toMatchObject({ failed: true, changed: true, rc: 3, stderr: 'no', stderr_lines: ['no'] });
+      expect(result.msg).toBe('the command in box exited with status 3: no');
     }
     expect(await host.run(dockerExec, args)).toMatchObject({ failed: true, rc: 3 });
   });
@@ -26,10 +26,9 @@ describeWith(DOCKER_NEEDS, 'docker_container_exec', () => {
     [{ container: 'asleep', argv: ['cat'], stdin: 'x', detach: true }, 'stdin cannot be given with detach'],
   ])('%j fails', async (args, msg) => {
     host.docker('create', '--name', 'asleep', 'test/box:1');
-    expect(await host.run(dockerContainerExec, args)).toMatchObject({
-      failed: true,
-      msg: expect.stringContaining(msg),
-    });
+    const result = await host.run(dockerContainerExec, args);
+    expect(result).toMatchObject({ failed: true, msg: expect.stringContaining(msg) });
+    expect(result.changed ?? false).toBe(false);
   });
 
   test.each(TEST_SHELLS)('a command is not waited for, under $name', async (shell) => {

@@ -153,8 +153,8 @@ describeWith(DOCKER_NEEDS, 'docker_container state', () => {
       { check: true, diff: true },
     );
     expect(result.diff).toMatchObject({
-      before: expect.stringContaining('"C": "1"'),
-      after: expect.stringContaining('"C": "2"'),
+      before: { env: { C: '1' } },
+      after: { env: { C: '2' } },
     });
   });
 });

@@ -70,7 +70,7 @@ describeWith(DOCKER_NEEDS, 'docker_network', () => {
     expect(result).toMatchObject({
       summary: 'created',
       network: { Name: 'net', Internal: true, EnableIPv6: true, Labels: labels, Driver: 'bridge' },
-      diff: { before: 'exists: false\n', after: 'exists: true\n' },
+      diff: { before: { exists: false }, after: { exists: true } },
     });
     expect(await host.run(dockerNetworkInfo, { name: 'net' })).toMatchObject({
       changed: false,
