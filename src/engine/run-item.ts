@@ -162,8 +162,9 @@ async function attemptUntilDone(
 ): Promise<Attempt> {
   const { task, run, scope } = job;
   const { emit, sleep } = run.context.world;
-  const repeats = task.until.length > 0 || task.retries !== undefined;
   const { retries, delayMs } = repetition;
+  // With `retries: 0` nothing is repeated, so that nothing says when to stop.
+  const repeats = retries > 0 && (task.until.length > 0 || task.retries !== undefined);
   for (let number = 1; ; number++) {
     let tested: ScalarNode | undefined;
     const answer = await runDefinition(job, rendered, (condition) => (tested = condition));

@@ -31,29 +31,33 @@ export async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop):
   const { emit, sleep } = run.context.world;
   const { breakWhen } = task.loopControl;
   const results: ItemResult[] = [];
+  // What the item before registered.
+  let registered: readonly Layer[] = [];
   for (const [index, item] of items.entries()) {
     if (run.context.cancelled) break;
     if (index > 0 && pauseMs > 0) await sleep(pauseMs);
     const variables = variablesOf(index);
     const flags: Flags = { ...NO_FLAGS };
-    const layer = layerOfData('loop variables', variables, task.loop);
+    const ofItem = layerOfData('loop variables', variables, task.loop);
     let finished: Finished;
     let label = toText(item);
     let delegate: string | undefined;
     let isLast = false;
     try {
-      const itemJob = await withFacts(host.facts, () => prepareItem(job, layer, flags));
+      const itemJob = await withFacts(host.facts, () => prepareItem(job, [ofItem, ...registered], flags));
       if ('status' in itemJob) {
         finished = withItem(itemJob, variables);
       } else {
         delegate = itemJob.delegate;
         finished = withItem(await runItem(itemJob), variables);
       }
-      const scope = withResult(job, layer, finished.value);
+      registered = registerItem(task, finished);
+      const scope = run.scope(host, task, [ofItem, ...registered]);
       label = await withFacts(host.facts, () => readLabel(task, scope, item));
       isLast = breakWhen.length > 0 && (await withFacts(host.facts, () => testConditions(scope, breakWhen)));
     } catch (error) {
       finished = withItem(finishError(job, error, 0), variables);
+      registered = registerItem(task, finished);
       isLast = breakWhen.length > 0;
     }
     results.push({ finished, flags, delegate });
@@ -76,13 +80,13 @@ export async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop):
 }
 
 /** The keywords of an item; where they cannot be had, its end. */
-function prepareItem({ run, task, host }: Job, layer: Layer, flags: Flags): Job | Finished {
-  const scope = run.scope(host, task, [layer]);
+function prepareItem({ run, task, host }: Job, layers: readonly Layer[], flags: Flags): Job | Finished {
+  const scope = run.scope(host, task, layers);
   let isHidden = true;
   try {
     readFlags(flags, scope, task);
     isHidden = false;
-    return createJob(run, task, host, [layer]);
+    return createJob(run, task, host, layers);
   } catch (error) {
     if (error instanceof FactsNeeded) throw error;
     const bare = { run, task, host, scope, name: task.moduleName } as Job;
@@ -91,11 +95,10 @@ function prepareItem({ run, task, host }: Job, layer: Layer, flags: Flags): Job 
   }
 }
 
-/** What an item's result looks like to the label, and to the condition that ends the loop. */
-function withResult({ run, task, host }: Job, layer: Layer, result: Value): Scope {
-  const scope = run.scope(host, task, [layer]);
-  if (task.register === undefined) return scope;
-  return scope.with(layerOfData('set_fact and registered', { [String(task.register.value)]: result }));
+/** What an item's result looks like to its label, to the condition that ends the loop, and to the items behind it. */
+function registerItem({ register }: Task, { value }: Finished): readonly Layer[] {
+  if (register === undefined) return [];
+  return [layerOfData('set_fact and registered', { [String(register.value)]: value })];
 }
 
 function readLabel(task: Task, scope: Scope, item: Value): string {

@@ -32,6 +32,21 @@ test.each([
     'last == 4',
   ],
   [
+    'an item sees what the one before registered: in its arguments, and in its condition',
+    "- debug: { msg: \"{{ item }}{{ r.msg | default('-') }}\" }\n  loop: [1, 2, 3, 4]\n  register: r\n  when: r is undefined or r is skipped or item != 2\n- set_fact: { out: \"{{ r.results | map(attribute='msg', default='skipped') }}\" }",
+    "out == ['1-', 'skipped', '3-', '43-']",
+  ],
+  [
+    'an item sees that the one before failed',
+    '- debug: { msg: "{{ nowhere }}" }\n  loop: [1, 2]\n  register: r\n  when: r is undefined or r is not failed\n  ignore_errors: true',
+    'r.results[0] is failed and r.results[1] is skipped',
+  ],
+  [
+    'with retries: 0 there is no until',
+    '- debug: { msg: said }\n  until: false\n  retries: "{{ 0 }}"\n  register: r\n- debug: { msg: "{{ item }}" }\n  loop: [1, 2]\n  until: false\n  retries: -1\n  register: several',
+    "r is succeeded and r.attempts is undefined and several.results | map(attribute='msg') == [1, 2]",
+  ],
+  [
     'variables of a file',
     '- include_vars: { file: "{{ item }}" }\n  loop: [a.yml, "{{ next | default(\'b.yml\') }}"]\n- include_vars: { file: "{{ item == 1 and \'a.yml\' or next }}" }\n  loop: [1, 2]',
     "next == 'b.yml' and found",
