@@ -42,6 +42,7 @@ export async function withLock<T>(
     });
     const stopWaiting = (): boolean => child.kill('SIGKILL');
     options.signal?.addEventListener('abort', stopWaiting);
+    if (options.signal?.aborted === true) stopWaiting();
     const outcome = await Promise.race([held, ended]);
     options.signal?.removeEventListener('abort', stopWaiting);
     if (outcome === 'held') {

@@ -77,6 +77,15 @@ test('a wait can be cancelled', async () => {
   });
 });
 
+test('a wait can be cancelled before it has begun', async () => {
+  await withLock(path, async () => {
+    const controller = new AbortController();
+    const waiting = withLock(path, () => Promise.resolve(), { signal: controller.signal });
+    controller.abort();
+    await expect(waiting).rejects.toThrow(/abort/i);
+  });
+});
+
 test('a killed holder holds nothing', async () => {
   const program = fileURLToPath(new URL('lock-program.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'jiti/register', program, path], {
