@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { PassThrough } from 'node:stream';
 import { openProgram } from '../../src/transport/session/program-opening.ts';
 import { makeStreamProgram } from '../../src/transport/session/stream-program.ts';
 import { describeWith } from '../requirement.ts';
@@ -56,4 +57,34 @@ describe.each(['dash', 'bash', 'busybox'])('in %s', (name) => {
       shell.remove();
     }
   });
+});
+
+test('a program that ends at once is heard also where nothing was read for a while', async () => {
+  const shell = new LocalShell('dash');
+  try {
+    const channel = await openProgram(
+      async (command) => {
+        const opened = await shell.open(command);
+        const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
+        const late: (() => void)[] = [];
+        for (const name of ['stdout', 'stderr'] as const) {
+          opened[name].on('data', (chunk: Buffer) => late.push(() => streams[name].write(chunk)));
+          opened[name].on('end', () => late.push(() => streams[name].end()));
+        }
+        const read = (): void => late.forEach((give) => give());
+        const block = (): void => {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+          setImmediate(read);
+        };
+        void opened.exited.then(() => setImmediate(block));
+        return { ...opened, ...streams, closed: new Promise(() => {}) };
+      },
+      60_000,
+      'echo said',
+    );
+    channel.stdin.end();
+    expect(await text(channel.stdout)).toBe('said\n');
+  } finally {
+    shell.remove();
+  }
 });

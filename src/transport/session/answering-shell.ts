@@ -142,9 +142,9 @@ function explainEcho(output: string): TransportError {
   });
 }
 
-/** A child that stays behind may keep the channel open; what the shell itself said is there by then. */
+/** A child that stays behind may keep the channel open; what the shell itself said is there by then, and is read also where nothing was for a while. */
 function waitForRest(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), 500));
+  return new Promise((resolve) => setTimeout(() => setImmediate(resolve, undefined), 500));
 }
 
 function explainEarlyEnd(
