@@ -46,7 +46,7 @@ export const fetch = defineAction({
   aliases: ['ansible.builtin.fetch', 'ansible.legacy.fetch'],
   summary: 'Copies files of hosts to the controller.',
   description:
-    'A file that is the same already stays as it is; another one is replaced in one step. Names of hosts and files never lead out of `dest`. Check mode fetches nothing.',
+    'A file that is the same already stays as it is; another one is replaced in one step. Names of hosts and files never lead out of `dest`, nor do links below the host’s folder. Check mode fetches nothing.',
   args,
   returns: FETCH_RETURNS,
   examples: `- name: Certificates of all hosts, in certificates/HOST/etc/app/tls.pem

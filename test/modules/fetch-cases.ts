@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os';
 import type { FileTree } from './file-tree.ts';
 import { HOSTILE, HOSTILE_PATH } from './host-cases.ts';
 
+/** The folder of `/` that the cases are in. */
+const TOP = tmpdir().split('/')[1] ?? '';
 const HI = '55ca6286e3e4f4fba5d0448333fa99fc5a404a73';
 
 export interface FetchCase {
@@ -161,6 +164,36 @@ export const FETCH_CASES: FetchCase[] = [
     host: { a: 'a', 'x/y': '' },
     changed: true,
     after: { 'b/web{host}/a': 'a' },
+  },
+  {
+    title: 'nothing to where a link leads that is not below the host’s folder',
+    args: { src: '{host}/a', dest: '{here}/all' },
+    host: { a: 'hi\n' },
+    here: { [`all/web/${TOP}`]: { link: '../../out' }, 'out/keep': 'old' },
+    failed: /traversal, expected to be contained in '.*\/all\/web' but a link leads '.*\/a' to '.*\/out'$/,
+  },
+  {
+    title: 'nothing over what a link in the folder leads to',
+    args: { src: '{host}/a', dest: '{here}/b/', flat: true },
+    host: { a: 'hi\n' },
+    here: { 'b/a': { link: '../c' }, c: 'old' },
+    failed: /traversal, expected to be contained in '.*\/b' but a link leads '.*\/b\/a' to '.*\/c'$/,
+  },
+  {
+    title: 'to where a link leads, if it stays in the host’s folder, which may be one itself',
+    args: { src: '{host}/a', dest: '{here}/all' },
+    host: { a: 'hi\n' },
+    here: { 'all/web': { link: '../elsewhere' }, [`elsewhere/${TOP}`]: { link: 'in' }, 'elsewhere/in/x': '' },
+    changed: true,
+    after: { [`elsewhere/${TOP}`]: { link: 'in' }, 'all/web{host}/a': 'hi\n' },
+  },
+  {
+    title: 'in the place of a link that leads nowhere',
+    args: { src: '{host}/a', dest: '{here}/b/', flat: true },
+    host: { a: 'hi\n' },
+    here: { 'b/a': { link: '../out' } },
+    changed: true,
+    after: { 'b/a': 'hi\n' },
   },
   {
     title: 'a hostile path',
