@@ -1,16 +1,20 @@
 import type { Readable, Writable } from 'node:stream';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Streams } from '../module/streams.ts';
 import type { Become, Connection, ShellReply, ShellSession, ShellTask } from '../transport/connection.ts';
 import { OutputBuffer } from '../transport/session/output-buffer.ts';
 import type { ShellChannel } from '../transport/session/shell-channel.ts';
-import { TransportError } from '../transport/transport-error.ts';
+import { OutcomeUnknownError, TransportError } from '../transport/transport-error.ts';
 
 /** Bytes that the answer may have, and as many what is said beside it. */
 const ANSWER_LIMIT = 64 * 1024 * 1024;
 
 /** How long the streams of a program that has ended may stay open. */
 const END_MS = 4000;
+
+/** What is shown of an answer that has no end. */
+const SAID_LINES = 4;
 
 /** As a persistent shell starts. What is carried goes through descriptor 3, and the answer beside it. */
 const START = `exec 3>&1 1>&2
@@ -46,10 +50,12 @@ export class StreamedSession implements ShellSession {
     this.frames++;
     const { connection, become, staysThere } = this.#end;
     const libraries = (task.libraries ?? []).map(({ text }) => text).join('\n');
-    const text = `${START}${staysThere ? '' : GO_HOME}${libraries}\n(\n${task.script}\n)\n`;
+    const end = `@@${randomBytes(8).toString('hex')}`;
+    const tellEnd = `__r=$?\necho\necho "${end} $__r"\nexit $__r\n`;
+    const text = `${START}${staysThere ? '' : GO_HOME}${libraries}\n(\n${task.script}\n)\n${tellEnd}`;
     const channel = await connection.openProgram(text, become);
     try {
-      return await this.#carry(channel, task);
+      return readReply(await this.#carry(channel, task), `\n${end} `);
     } finally {
       // What still runs there finds its input ended, and its output closed.
       channel.stdin.end();
@@ -61,7 +67,8 @@ export class StreamedSession implements ShellSession {
     return Promise.resolve();
   }
 
-  async #carry(channel: ShellChannel, { signal, timeoutMs }: ShellTask): Promise<ShellReply> {
+  /** All that the program answered. */
+  async #carry(channel: ShellChannel, { signal, timeoutMs }: ShellTask): Promise<Buffer> {
     const { input, output } = this.#streams;
     const answer = new OutputBuffer(ANSWER_LIMIT);
     let fail: (error: unknown) => void = () => {};
@@ -81,10 +88,10 @@ export class StreamedSession implements ShellSession {
     const taken = this.#take(channel.stdout, output, fail);
     if (input !== undefined) void this.#give(channel.stdin, input, ended).catch(fail);
     try {
-      const rc = await Promise.race([channel.exited, failure]);
+      await Promise.race([channel.exited, failure]);
       channel.stdin.end();
       await Promise.race([within(END_MS, Promise.all([channel.closed, said, taken])), failure]);
-      return { rc: rc ?? 255, stdout: answer.read(), stderr: Buffer.alloc(0) };
+      return answer.read();
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
@@ -137,6 +144,17 @@ export class StreamedSession implements ShellSession {
   }
 }
 
+/** A program that did not come to its end has not told it: whatever carried it (as the client of docker) has a status of its own. */
+function readReply(answer: Buffer, end: string): ShellReply {
+  const at = answer.lastIndexOf(end);
+  if (at !== -1) {
+    const rc = Number.parseInt(answer.toString('latin1', at + end.length), 10);
+    return { rc, stdout: answer.subarray(0, at), stderr: Buffer.alloc(0) };
+  }
+  const details = answer.toString('utf8').trim().split('\n').filter(Boolean).slice(-SAID_LINES);
+  throw new OutcomeUnknownError('the program on the host ended', { details });
+}
+
 async function awaitEnd(stream: Readable): Promise<void> {
   await once(stream, 'end').catch(() => {});
 }
@@ -144,8 +162,8 @@ async function awaitEnd(stream: Readable): Promise<void> {
 async function failWhenLost(channel: ShellChannel, fail: (error: unknown) => void): Promise<void> {
   const cause = await channel.closed;
   if (cause === undefined) return;
-  const reason = `the connection was lost (${cause.message}) while the task was under way; its outcome is unknown`;
-  fail(cause instanceof TransportError ? cause : new TransportError('lost', reason, { cause }));
+  const reason = `the connection was lost (${cause.message})`;
+  fail(cause instanceof TransportError ? cause : new OutcomeUnknownError(reason, { cause }));
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -7,10 +7,15 @@ import { describeWith } from '../requirement.ts';
 import { type MeteredLines, openMeteredLines } from '../transport/metered-lines.ts';
 import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from '../transport/sshd.ts';
 import { useBuiltProgram } from './built-program.ts';
+import { readProblems } from './read-problems.ts';
 import { useProject } from './project.ts';
 
 /** In how many places a copy is cut off: each on a host of its own, at the same time. */
 const POINTS = 50;
+/** The same for lines that are cut. */
+const CUTS = 12;
+const UNKNOWN =
+  /^the connection was lost \(.+\) while the task was under way; its outcome is unknown It may have been done/;
 /** Milliseconds after which nothing of a copy may be left on a host. */
 const PATIENCE_MS = 60_000;
 
@@ -48,9 +53,10 @@ describeWith(SSHD_REQUIREMENTS, 'a copy that is cut off', () => {
   const addresses = (count: number): string[] => Array.from({ length: count }, (_, index) => `127.0.0.${index + 1}`);
 
   /** Hosts of this number, each with the old files. */
-  function plantHosts(count: number): void {
+  function plantHosts(count: number, connection = 'ssh'): void {
     const names = addresses(count).map((address) => [address, { ansible_host: address }] as const);
     const vars = {
+      ansible_connection: connection,
       ansible_user: 'root',
       // Lines that stand still are to be told by the test alone.
       ansible_timeout: 300,
@@ -68,8 +74,8 @@ describeWith(SSHD_REQUIREMENTS, 'a copy that is cut off', () => {
   }
 
   /** What the whole takes on one host, in bytes towards it. */
-  async function measureWhole(): Promise<number> {
-    plantHosts(1);
+  async function measureWhole(connection = 'ssh'): Promise<number> {
+    plantHosts(1, connection);
     lines.limit(new Map(), 'stop');
     const { code, stdout, stderr } = await program.start(project.folder, 'site.yml').ended;
     expect(code, stdout + stderr).toBe(0);
@@ -122,12 +128,20 @@ describeWith(SSHD_REQUIREMENTS, 'a copy that is cut off', () => {
     await expectWhole(POINTS);
   });
 
-  test('a line that is cut in the middle: each file is the old one or the new one', async () => {
-    const whole = await measureWhole();
-    plantHosts(12);
-    lines.limit(spreadLimits(whole, 12), 'cut');
-    const { code, stdout, stderr } = await program.start(project.folder, '-f', '12', 'site.yml').ended;
-    expect(code, stdout + stderr).toBe(4);
-    await expectWhole(12);
-  });
+  test.each(['ssh', 'openssh'])(
+    'a line that is cut in the middle: each file is the old one or the new one, and the outcome is said to be unknown: %s',
+    async (connection) => {
+      const whole = await measureWhole(connection);
+      plantHosts(CUTS, connection);
+      lines.limit(spreadLimits(whole, CUTS), 'cut');
+      const ran = program.start(project.folder, '-f', String(CUTS), '-o', 'json', 'site.yml');
+      const { code, stdout, stderr } = await ran.ended;
+      expect(code, stdout + stderr).toBe(4);
+      const problems = readProblems(stdout);
+      expect(problems.map(({ message, help }) => `${message} ${help}`)).toEqual(
+        Array.from({ length: CUTS }, () => expect.stringMatching(UNKNOWN)),
+      );
+      await expectWhole(CUTS);
+    },
+  );
 });

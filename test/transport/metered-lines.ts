@@ -15,8 +15,8 @@ export interface MeteredLines {
   close(): void;
 }
 
-/** Opens them on all addresses of the loopback interface. */
-export async function openMeteredLines(target: number): Promise<MeteredLines> {
+/** Opens them on all addresses of the loopback interface. @param target a port there, or the path of a socket. */
+export async function openMeteredLines(target: number | string): Promise<MeteredLines> {
   const passed = new Map<string, number>();
   const sockets = new Set<Socket>();
   let limits: ReadonlyMap<string, number> = new Map();
@@ -25,7 +25,9 @@ export async function openMeteredLines(target: number): Promise<MeteredLines> {
   let tell: () => void = () => {};
   const server = createServer({ noDelay: true }, (near) => {
     const address = near.localAddress ?? '';
-    const far = connect({ host: '127.0.0.1', port: target, noDelay: true });
+    const far = connect(
+      typeof target === 'string' ? { path: target } : { host: '127.0.0.1', port: target, noDelay: true },
+    );
     for (const [one, other] of [
       [near, far],
       [far, near],
