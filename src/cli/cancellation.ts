@@ -4,6 +4,8 @@ import type { Io } from './io.ts';
 
 export interface Cancellation {
   readonly signal: AbortSignal;
+  /** Given at the second signal, right before the program ends. */
+  readonly abandoned: AbortSignal;
   /** The exit code of a run that was cancelled: 128 and the signal's number; undefined if it was not. */
   exitCode(): number | undefined;
   /** Does what Ctrl-C does, for a question that has taken the terminal and sees the key itself. */
@@ -21,6 +23,7 @@ const ECHO = 200;
 /** Ctrl-C ends a run in order: no task is started, those under way are ended on their hosts. A second one ends it at once. */
 export function watchForCancellation(io: Io, sayCancelling: (text: string) => void): Cancellation {
   const controller = new AbortController();
+  const abandoning = new AbortController();
   // Whatever is under way on any host listens.
   setMaxListeners(0, controller.signal);
   let code: number | undefined;
@@ -32,12 +35,14 @@ export function watchForCancellation(io: Io, sayCancelling: (text: string) => vo
       sayCancelling('cancelling: ending what is under way; once more ends at once');
       controller.abort();
     } else if (performance.now() - since > ECHO) {
+      abandoning.abort();
       io.exit(code);
     }
   }
   const stops = SIGNALS.map((signal) => io.onSignal(signal, () => receive(signal)));
   return {
     signal: controller.signal,
+    abandoned: abandoning.signal,
     exitCode: () => code,
     interrupt: () => receive('SIGINT'),
     close: () => stops.forEach((stop) => stop()),

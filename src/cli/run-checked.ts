@@ -37,7 +37,7 @@ export async function runChecked(
       sayWarning(io, `the report cannot be written: ${error instanceof Error ? error.message : String(error)}`),
   });
   const cancellation = watchForCancellation(io, (message) => bus.emit({ type: 'warning-raised', message }));
-  const { signal } = cancellation;
+  const { signal, abandoned } = cancellation;
   const prompt = askInTurn(async (text, { echo }) => {
     const resume = reporter.suspend?.();
     try {
@@ -64,6 +64,7 @@ export async function runChecked(
       now: Date.now,
       sleep: (ms) => wait(ms, undefined, { signal }),
       signal,
+      abandoned,
       ...readOpenFiles(),
       nameOutputFile: nameOutputFiles(io, Date.now),
       readFile: settings.vault.readFile,

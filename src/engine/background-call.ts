@@ -38,6 +38,8 @@ export interface JobStatus {
 }
 
 export interface JobStart {
+  /** The beginning of its id. */
+  readonly id: string;
   readonly folder: string;
   readonly seconds: number;
   readonly header: JobHeader;
@@ -46,8 +48,13 @@ export interface JobStart {
   readonly script: string;
 }
 
+/** The beginning of a job's id, as Ansible names them; the host adds a dot and the number of a process. */
+export function nameJob(): string {
+  return `j${randomInt(10 ** 12)}`;
+}
+
 /** @throws NulByteError */
-export function makeStartCall({ folder, seconds, header, call, script }: JobStart): Call {
+export function makeStartCall({ id, folder, seconds, header, call, script }: JobStart): Call {
   const text = [
     PRELUDE.text,
     PROGRAM.text,
@@ -62,8 +69,7 @@ export function makeStartCall({ folder, seconds, header, call, script }: JobStar
     vars: {
       background_mode: 'start',
       background_folder: folder,
-      // As Ansible names them; the host adds the number of a process.
-      background_id: `j${randomInt(10 ** 12)}`,
+      background_id: id,
       // A part of a second, or more than a century, is none to every `sleep`.
       background_seconds: Math.min(Math.ceil(seconds), 2 ** 31 - 1),
       background_size: bytes.length,

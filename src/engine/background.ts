@@ -1,27 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import type { ModuleDefinition } from '../module/define-module.ts';
 import type { Registry } from '../module/registry.ts';
 import type { Call } from '../module/program.ts';
 import type { Reply } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
-import { buildScript } from '../module/script.ts';
 import { TransportError, type TransportFailure } from '../transport/transport-error.ts';
-import { type JobStatus, makeJobCall, makeStartCall, readStatus } from './background-call.ts';
-import { canDetach, captureCall, replayModule } from './replay-module.ts';
-import { explainFailure, findFailure, type ModuleRun, sendCall } from './run-module.ts';
+import { type JobStatus, makeJobCall, readStatus } from './background-call.ts';
+import { canDetach, replayModule } from './replay-module.ts';
+import { findFailure, type ModuleRun, sendCall } from './run-module.ts';
+import { type BackgroundRun, startJob } from './start-job.ts';
 
 /** What `async` and `poll` say, in seconds; without `poll` seconds nobody waits for the job. */
 export interface Background {
   readonly seconds: number;
   readonly poll: number;
-}
-
-export interface BackgroundRun {
-  readonly run: Omit<ModuleRun, 'session'>;
-  /** Another one, where the last was lost. */
-  readonly open: () => Promise<ModuleRun['session']>;
-  /** Where the host keeps its jobs. */
-  readonly folder: string;
 }
 
 /** A day: of more than 25 a timer makes nothing. */
@@ -40,6 +31,7 @@ export async function runInBackground(background: BackgroundRun, { seconds, poll
   const status = await awaitJob(background, id, nonce, seconds, poll).catch((error: unknown) => {
     throw tellJob(error, id, background.run.signal);
   });
+  background.notes.ended(id);
   const result = await describeEnd(background, id, status, background.run);
   if (!('large' in status.state) || status.state.large === undefined) await forgetQuietly(background, id);
   if (status.state.kind !== 'over') return { ...result, ...withWarnings(warnings, result.warnings) };
@@ -70,12 +62,14 @@ export async function askForJob(
   const session = await background.open();
   if (mode === 'cleanup') {
     const reply = await ask({ ...background.run, session }, makeJobCall('forget', background.folder, id));
+    background.notes.ended(id);
     const file = reply.fields.get('file');
     if (reply.fields.flag('missing')) return describeMissing(id, file);
     return { changed: false, ansible_job_id: id, erased: file, started: false, finished: false, ...SAID_NOTHING };
   }
   const status = readStatus(await ask({ ...background.run, session }, makeJobCall('status', background.folder, id)));
   const { state } = status;
+  if (state.kind !== 'running') background.notes.ended(id);
   if (state.kind !== 'done' || state.large !== undefined) return describeEnd(background, id, status);
   if (state.header === undefined)
     throw new ModuleFailure(`cannot read what the host has kept of the job in ${status.file}`);
@@ -93,37 +87,6 @@ export async function askForJob(
     throw new ModuleFailure(
       `cannot read the result of the job: ${error instanceof Error ? error.message : String(error)}`,
     );
-  }
-}
-
-interface StartedJob {
-  readonly id: string;
-  readonly file: string;
-  readonly nonce: string;
-  readonly warnings: readonly string[];
-}
-
-async function startJob(
-  { run, open, folder }: BackgroundRun,
-  seconds: number,
-): Promise<StartedJob | { result: ModuleResult }> {
-  const { args, moduleName, check, diff, environment } = run;
-  const session = await open();
-  const captured = await captureCall({ ...run, session });
-  if ('result' in captured) return captured;
-  const { call } = captured;
-  const nonce = randomBytes(12).toString('hex');
-  try {
-    const script = buildScript(call, { nonce, check, diff, ...(environment === undefined ? {} : { environment }) });
-    const header = { module: moduleName, args, nonce };
-    const reply = await sendCall({ ...run, session }, makeStartCall({ folder, seconds, header, call, script }));
-    const result = findFailure(reply, moduleName);
-    if (result !== undefined) return { result };
-    const { fields } = reply;
-    const id = fields.get('id') ?? '';
-    return { id, file: fields.get('started') ?? '', nonce, warnings: fields.all('warning') };
-  } catch (error) {
-    return { result: explainFailure(error) };
   }
 }
 

@@ -20,7 +20,9 @@ export async function runByItself(
   if (job.check) return { skipped: true, unknown: 'check mode starts no job' };
   const { world } = job.run.context;
   if (canDetach(run.definition, run.args)) {
-    return runInBackground({ run: { ...run, sleep: world.sleep }, open, folder: job.jobsFolder() }, { seconds, poll });
+    const notes = job.run.context.left.noteJobs(job);
+    const background = { run: { ...run, sleep: world.sleep }, open, folder: job.jobsFolder(), notes };
+    return runInBackground(background, { seconds, poll });
   }
   if (poll <= 0) {
     return {

@@ -7,6 +7,7 @@ import type { SessionPool } from '../transport/connection.ts';
 import type { Surroundings } from '../variables/surroundings.ts';
 import { CustomStats } from './custom-stats.ts';
 import { HostState } from './host-state.ts';
+import { LeftBehind } from './left-behind.ts';
 import type { RunSettings } from './settings.ts';
 import { SharedWork } from './shared-work.ts';
 
@@ -25,6 +26,8 @@ export interface World {
   /** Resolves after the time, or rejects when the run is cancelled. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
+  /** Given when the run is to end without waiting for what is being cancelled: what is known by then is told at once. */
+  readonly abandoned?: AbortSignal;
   /** Names files of the controller for output that is too much for a result. @throws Error where there can be none */
   readonly nameOutputFile?: (host: string, stream: string) => string;
   /** How many files this process may have open; unset where nothing is known of a limit. */
@@ -40,6 +43,7 @@ export interface World {
 export class RunContext {
   readonly world: World;
   readonly customStats = new CustomStats();
+  readonly left = new LeftBehind();
   readonly #hosts = new Map<string, HostState>();
   #taskCount = 0;
   #includedTasks = 0;

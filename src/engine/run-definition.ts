@@ -114,14 +114,19 @@ async function runOnHost(
     nameOutputFile: world.nameOutputFile,
     link,
   };
+  const { left } = job.run.context;
   if (streams !== undefined) {
     const { link: _, ...alone } = run;
-    return runModule({ ...alone, session: await deadline.exclude(openStreamed(job, streams)) });
+    const session = await deadline.exclude(openStreamed(job, streams));
+    return left.during(job, () => runModule({ ...alone, session }));
   }
   if (job.background !== undefined) return runByItself(job, run, open, job.background);
   const find = (name: string) => world.registry.find(name);
-  const askJob: ModuleRun['job'] = (...asked) => askForJob({ run, open, folder: job.jobsFolder() }, find, ...asked);
-  return runModule({ ...run, session: await open(), job: askJob });
+  const notes = left.noteJobs(job);
+  const askJob: ModuleRun['job'] = (...asked) =>
+    askForJob({ run, open, folder: job.jobsFolder(), notes }, find, ...asked);
+  const session = await open();
+  return left.during(job, () => runModule({ ...run, session, job: askJob }));
 }
 
 function describeRenewal({ run, name, delegate, host }: Job): Pick<Renewal, 'say' | 'sleep' | 'random'> {

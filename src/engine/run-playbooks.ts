@@ -1,5 +1,5 @@
 import type { CheckedPlaybook } from '../check/check-playbook.ts';
-import type { HostStats } from '../events/event.ts';
+import type { EventBody, HostStats } from '../events/event.ts';
 import { refuseUnansweredPrompts } from './ask-variables.ts';
 import { RunContext, type World } from './run-context.ts';
 import { runPlay } from './run-play.ts';
@@ -26,6 +26,12 @@ export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world:
   });
   context.passedOver = listBefore(playbooks, world.settings.startAt);
   context.asksBeforeTasks = world.settings.step === true;
+  let isTold = false;
+  const tellEnd = (isAbandoned: boolean): void => {
+    if (!isTold) world.emit(describeEnd(context, started, isAbandoned));
+    isTold = true;
+  };
+  world.abandoned?.addEventListener('abort', () => tellEnd(true), { once: true });
   let plays = 0;
   for (const playbook of playbooks) {
     context.playbook = playbook;
@@ -36,22 +42,31 @@ export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world:
       if (end === 'stop') break;
     }
   }
-  const stats = Object.fromEntries(
-    [...context.hosts].filter((host) => hasRun(host.stats)).map((host) => [host.name, host.stats]),
-  );
-  const exitCode = decideExitCode(context);
+  tellEnd(false);
+  return { exitCode: decideExitCode(context), stats: listStats(context) };
+}
+
+/** The last event. */
+function describeEnd(context: RunContext, started: number, isAbandoned: boolean): EventBody {
+  const now = context.world.now();
   const customStats = context.customStats.list();
-  world.emit({
+  const left = [...(isAbandoned ? context.left.listTasks() : []), ...context.left.listJobs(now)];
+  return {
     type: 'run-finished',
-    stats,
+    stats: listStats(context),
     ...(customStats === undefined ? {} : { customStats }),
-    ms: world.now() - started,
-    exitCode,
+    ms: now - started,
+    exitCode: decideExitCode(context),
     connectingMs: context.connectingMs,
     tasks: context.taskCount,
     cancelled: context.cancelled,
-  });
-  return { exitCode, stats };
+    ...(left.length === 0 ? {} : { left }),
+  };
+}
+
+function listStats(context: RunContext): RunResult['stats'] {
+  const hosts = [...context.hosts].filter((host) => hasRun(host.stats));
+  return Object.fromEntries(hosts.map((host) => [host.name, host.stats]));
 }
 
 function hasRun(stats: HostStats): boolean {

@@ -112,7 +112,21 @@ export type EventBody =
       readonly connectingMs: number;
       readonly tasks: number;
       readonly cancelled: boolean;
+      /** What goes on on hosts, as far as the run has heard. */
+      readonly left?: readonly LeftOver[];
     };
+
+/** A task, or a job (`async`), that goes on on a host when the run has ended. */
+export interface LeftOver {
+  readonly host: string;
+  /** Its name. */
+  readonly task: string;
+  readonly place: Place;
+  /** `running`: a job; `unknown`: a job that may have begun, its answer is gone; `ending`: a task that the host is ending. */
+  readonly state: 'running' | 'unknown' | 'ending';
+  /** The job's id, with `*` for what is not known of it. */
+  readonly job?: string;
+}
 
 /** Where something stands in the user's files; `line` and `column` from 1. */
 export interface Place {

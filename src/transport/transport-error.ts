@@ -39,6 +39,13 @@ export class TransportError extends Error {
   }
 }
 
+/** The task had begun. */
+export class CancelledUnderWayError extends TransportError {
+  constructor(details = ['what it had started on the host was ended; what it had done by then stays']) {
+    super('cancelled', 'cancelled', { details });
+  }
+}
+
 const UNKNOWN_HELP =
   'It may have been done, in whole or in part: look at the host, or run it again if that does no harm. What has to survive a lost connection can be started with `async`.';
 

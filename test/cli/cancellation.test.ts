@@ -35,14 +35,18 @@ test.each([
 });
 
 test('a second signal ends at once, but not the echo of the first', () => {
-  const { send, exits, said } = watch();
+  const { cancellation, send, exits, said } = watch();
+  const exitsBefore: number[] = [];
+  cancellation.abandoned.addEventListener('abort', () => exitsBefore.push(exits.length));
   send('SIGINT');
   vi.advanceTimersByTime(100);
   send('SIGINT');
   expect(exits).toEqual([]);
+  expect(exitsBefore).toEqual([]);
   vi.advanceTimersByTime(101);
   send('SIGTERM');
   expect(exits).toEqual([130]);
+  expect(exitsBefore, 'those who listen can still tell what was left').toEqual([0]);
   expect(said).toHaveLength(1);
 });
 

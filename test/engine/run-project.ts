@@ -43,6 +43,9 @@ export interface ProjectOptions {
   /** Beside the built-in ones. */
   readonly modules?: readonly ActionDefinition[];
   readonly onEvent?: (event: EventBody) => void;
+  /** Called when a frame has been sent to a host. */
+  readonly onFrame?: (task: ShellTask) => void;
+  readonly abandoned?: AbortSignal;
   /** Called when the run begins to wait. */
   readonly onSleep?: () => void;
   /** The hosts are taken for others than this machine; their shells are this machine's all the same. */
@@ -87,7 +90,9 @@ export async function runProject(
       const run = async (task: ShellTask): Promise<ShellReply> => {
         wire += '>';
         try {
-          return await session.run(task);
+          const reply = session.run(task);
+          options.onFrame?.(task);
+          return await reply;
         } finally {
           wire += '<';
         }
@@ -144,6 +149,7 @@ export async function runProject(
         await new Promise((resolve) => setTimeout(resolve, ms));
       },
       signal,
+      ...(options.abandoned === undefined ? {} : { abandoned: options.abandoned }),
       readFile: (path) => readFileSync(path),
       fileExists: existsSync,
       ...(options.nameOutputFile === undefined ? {} : { nameOutputFile: options.nameOutputFile }),

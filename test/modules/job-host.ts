@@ -128,7 +128,8 @@ function createJobs(session: ShellSession, folder: string): Jobs {
       sleep,
       now: Date.now,
     };
-    return { run, open: () => Promise.resolve(session), folder };
+    const notes = { sent: () => {}, begun: () => {}, ended: () => {} };
+    return { run, open: () => Promise.resolve(session), folder, notes };
   };
   const ask: Jobs['ask'] = (id, mode = 'status', check = false) =>
     askForJob(describeRun('async_status', { jid: id }, check), (name) => registry.find(name), String(id), mode);

@@ -3,6 +3,7 @@ import { formatDuration } from './format-duration.ts';
 import { formatPlace } from './format-place.ts';
 import { styled, textOf, type Line, type Segment, type Style } from './line.ts';
 import { countHosts } from './play-lines.ts';
+import { formatLeftOvers } from './left-over-lines.ts';
 import type { TextOptions } from './text-options.ts';
 import { padText } from './wrap-text.ts';
 
@@ -50,7 +51,7 @@ export function formatRecap(
       ),
     ]);
   }
-  return [...lines, ...formatTotals(run, facts, options)];
+  return [...lines, ...formatLeftOvers(run.left ?? [], options), ...formatTotals(run, facts, options)];
 }
 
 function formatHosts(

@@ -4,9 +4,9 @@ import type { ShellLibrary, ShellReply, ShellTask } from '../connection.ts';
 import type { FramedChannel, OutputStream } from './framed-channel.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import { closeFrame, type Frame, openFrame, OUTPUT_LIMIT } from './shell-frame.ts';
-import { admitSilence, cancelled, cancelledUnderWay, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
+import { admitSilence, cancelled, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
 import { decodeEnd, encodeLibrary, encodeTask } from './task-frame.ts';
-import { OutcomeUnknownError, TransportError } from '../transport-error.ts';
+import { CancelledUnderWayError, OutcomeUnknownError, TransportError } from '../transport-error.ts';
 
 /** A write is how a session notices that the shell behind it was killed. */
 const HEARTBEAT_MS = 5000;
@@ -163,7 +163,7 @@ export class PersistentShell {
   #watchSignal(frame: Frame): void {
     frame.onAbort = () => {
       // Those before it were not cancelled: its turn comes first.
-      if (this.#frames[0] === frame) this.#end(cancelledUnderWay(), frame);
+      if (this.#frames[0] === frame) this.#end(new CancelledUnderWayError(), frame);
     };
     frame.task.signal?.addEventListener('abort', frame.onAbort, { once: true });
   }

@@ -1,13 +1,15 @@
 import type { OutputStream } from './framed-channel.ts';
-import { TransportError } from '../transport-error.ts';
+import { CancelledUnderWayError, TransportError } from '../transport-error.ts';
 
 export function cancelled(): TransportError {
   return new TransportError('cancelled', 'cancelled');
 }
 
 /** What was to be ended on a host that does not answer. */
-export function admitSilence({ failure, message, help }: TransportError): TransportError {
+export function admitSilence(error: TransportError): TransportError {
   const details = ['the host does not answer: whatever it was doing goes on there until its sshd notices'];
+  if (error instanceof CancelledUnderWayError) return new CancelledUnderWayError(details);
+  const { failure, message, help } = error;
   return new TransportError(failure, message, { details, ...(help === undefined ? {} : { help }) });
 }
 
@@ -27,10 +29,4 @@ export function lacksDd(): TransportError {
   return new TransportError('shell', 'dd on the host does not know iflag=fullblock,count_bytes; the task was not run', {
     help: 'Install coreutils 8.16 or busybox 1.33 or later on the host.',
   });
-}
-
-/** The task had begun. */
-export function cancelledUnderWay(): TransportError {
-  const details = ['what it had started on the host was ended; what it had done by then stays'];
-  return new TransportError('cancelled', 'cancelled', { details });
 }
