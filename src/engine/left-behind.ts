@@ -1,6 +1,10 @@
 import type { LeftOver } from '../events/event.ts';
-import type { Job } from './job.ts';
-import { placeOf } from './problem.ts';
+
+/** What a task does on a host. */
+export interface Work extends Pick<LeftOver, 'host' | 'task' | 'place'> {
+  /** Whether it was sent behind one that has not ended. */
+  readonly isAhead: () => boolean;
+}
 
 /** What is known of the jobs (`async`) of a task on a host. */
 export interface JobNotes {
@@ -20,27 +24,27 @@ interface JobEntry {
 
 /** What goes on on hosts when the run has ended, as far as it has heard. */
 export class LeftBehind {
-  readonly #tasks = new Set<Job>();
+  readonly #tasks = new Set<Work>();
   readonly #jobs = new Map<string, JobEntry>();
 
-  /** A task is under way on a host, until `work` has settled. */
-  async during<T>(job: Job, work: () => Promise<T>): Promise<T> {
-    this.#tasks.add(job);
+  /** A task is under way on a host, until `run` has settled. */
+  async during<T>(work: Work, run: () => Promise<T>): Promise<T> {
+    this.#tasks.add(work);
     try {
-      return await work();
+      return await run();
     } finally {
-      this.#tasks.delete(job);
+      this.#tasks.delete(work);
     }
   }
 
   /** For what a task does about jobs. */
-  noteJobs(job: Job): JobNotes {
+  noteJobs(work: Work, now: () => number): JobNotes {
     const note = (id: string, state: LeftOver['state'], endsAt: number): void => {
-      this.#jobs.set(id, { left: { ...describe(job), state, job: id }, endsAt });
+      this.#jobs.set(id, { left: { ...describe(work), state, job: id }, endsAt });
     };
     return {
       sent: (id) => note(id, 'unknown', Infinity),
-      begun: (id, seconds) => note(id, 'running', job.run.context.world.now() + seconds * 1000),
+      begun: (id, seconds) => note(id, 'running', now() + seconds * 1000),
       ended: (id) => void this.#jobs.delete(id),
     };
   }
@@ -52,11 +56,11 @@ export class LeftBehind {
 
   /** Tasks that are under way; those that were sent behind them are not begun. */
   listTasks(): LeftOver[] {
-    const begun = [...this.#tasks].filter(({ run, host, task }) => run.flights.get(host)?.isAhead(task) !== true);
-    return begun.map((job) => ({ ...describe(job), state: 'ending' }));
+    const begun = [...this.#tasks].filter((work) => !work.isAhead());
+    return begun.map((work) => ({ ...describe(work), state: 'ending' }));
   }
 }
 
-function describe({ delegate, host, name, task }: Job): Omit<LeftOver, 'state'> {
-  return { host: delegate ?? host.name, task: name, place: placeOf(task.span) };
+function describe({ host, task, place }: Work): Omit<LeftOver, 'state'> {
+  return { host, task, place };
 }

@@ -3,6 +3,7 @@ import type { ShellSession } from '../transport/connection.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { type Background, describeTimeout, runInBackground } from './background.ts';
 import { createDeadline } from './deadline.ts';
+import { describeWork } from './describe-work.ts';
 import type { Job } from './job.ts';
 import { canDetach } from './replay-module.ts';
 import { type ModuleRun, runModule } from './run-module.ts';
@@ -20,7 +21,7 @@ export async function runByItself(
   if (job.check) return { skipped: true, unknown: 'check mode starts no job' };
   const { world } = job.run.context;
   if (canDetach(run.definition, run.args)) {
-    const notes = job.run.context.left.noteJobs(job);
+    const notes = job.run.context.left.noteJobs(describeWork(job), world.now);
     const background = { run: { ...run, sleep: world.sleep }, open, folder: job.jobsFolder(), notes };
     return runInBackground(background, { seconds, poll });
   }

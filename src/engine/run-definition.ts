@@ -9,6 +9,7 @@ import { type ActionMeans, createActionContext, type HostRunner } from './action
 import { askForJob } from './background.ts';
 import { runByItself } from './run-by-itself.ts';
 import { createDeadline, type Deadline, renameTimeout } from './deadline.ts';
+import { describeWork } from './describe-work.ts';
 import type { Job } from './job.ts';
 import { UnknownDecision } from './keyword-value.ts';
 import { ModuleBug } from './module-bug.ts';
@@ -115,18 +116,19 @@ async function runOnHost(
     link,
   };
   const { left } = job.run.context;
+  const work = describeWork(job);
   if (streams !== undefined) {
     const { link: _, ...alone } = run;
     const session = await deadline.exclude(openStreamed(job, streams));
-    return left.during(job, () => runModule({ ...alone, session }));
+    return left.during(work, () => runModule({ ...alone, session }));
   }
   if (job.background !== undefined) return runByItself(job, run, open, job.background);
   const find = (name: string) => world.registry.find(name);
-  const notes = left.noteJobs(job);
+  const notes = left.noteJobs(work, world.now);
   const askJob: ModuleRun['job'] = (...asked) =>
     askForJob({ run, open, folder: job.jobsFolder(), notes }, find, ...asked);
   const session = await open();
-  return left.during(job, () => runModule({ ...run, session, job: askJob }));
+  return left.during(work, () => runModule({ ...run, session, job: askJob }));
 }
 
 function describeRenewal({ run, name, delegate, host }: Job): Pick<Renewal, 'say' | 'sleep' | 'random'> {
