@@ -503,9 +503,10 @@ ls_choose_mask() {
   esac
 }
 
-# ls_cannot_write PATH: fails, with ls_error as the reason. The old file is never touched before the new one is whole.
+# ls_cannot_write PATH: fails, with ls_error as the reason; PATH may be the folder that is written into. The old file is never touched before the new one is whole.
 ls_cannot_write() {
   ls_parent "$1"
+  [ ! -d "$1" ] || ls_dir=$1
   case $ls_error in
     *'o space left'* | *uota*)
       # shellcheck disable=SC2046

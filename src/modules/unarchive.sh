@@ -121,6 +121,12 @@ unarchive_unpack() {
   if [ "$unarchive_tool" = unzip ]; then unarchive_unzip; else unarchive_untar; fi
   unarchive_status=$?
   if [ "$unarchive_status" -ne 0 ] || [ -s "$unarchive_stage/broken" ]; then
+    case $unarchive_said in
+      *'o space left'* | *'rote only'* | *'isk full'* | *'short write'*)
+        ls_error='No space left'
+        ls_cannot_write "$unarchive_tree"
+        ;;
+    esac
     unarchive_said=$(printf '%s\n' "$unarchive_said" | grep -v '^caution: \|^Archive: ' | head -n 1)
     unarchive_why="${unarchive_said:-$unarchive_tool ended with status $unarchive_status}"
     [ -n "$(ls -A "$unarchive_tree")" ] ||

@@ -1,12 +1,22 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWith } from '../requirement.ts';
+import { describeWith, type Requirement } from '../requirement.ts';
 import { expectGolden } from './golden.ts';
+import { readProblems } from './read-problems.ts';
 import { useProject } from './project.ts';
 
-describeWith(['root', 'linux', { command: 'mount', package: 'mount' }], 'a disk that is full', () => {
+const NEEDS: readonly Requirement[] = [
+  'root',
+  'linux',
+  { command: 'mount', package: 'mount' },
+  { command: 'zip', package: 'zip' },
+  { command: 'unzip', package: 'unzip' },
+];
+
+describeWith(NEEDS, 'a disk that is full', () => {
   const project = useProject({
     'hosts.yml': 'all:\n  vars: {ansible_connection: local}\n  hosts: {n1: {}}\n',
     'longshore.yml': 'inventory: hosts.yml\n',
@@ -17,6 +27,19 @@ describeWith(['root', 'linux', { command: 'mount', package: 'mount' }], 'a disk 
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
     writeFileSync(join(project.folder, 'big.txt'), `${'x'.repeat(99)}\n`.repeat(2000));
     project.write('big.j2', "{{ ('y' * 99 + '\\n') * 2000 }}");
+    writeFileSync(join(project.folder, 'stream.bin'), randomBytes(2_000_000));
+    for (const [folder, size] of [
+      ['few', 10_000],
+      ['many', 150_000],
+    ] as const) {
+      mkdirSync(join(project.folder, folder));
+      for (const name of ['file', ...Array.from({ length: 15 }, (_, index) => `f${index}`)]) {
+        writeFileSync(join(project.folder, folder, name), randomBytes(size));
+      }
+    }
+    execFileSync('tar', ['-C', join(project.folder, 'few'), '-czf', join(project.folder, 'few.tgz'), '.']);
+    execFileSync('zip', ['-qr', '../many.zip', '.'], { cwd: join(project.folder, 'many') });
+    execFileSync('tar', ['-C', join(project.folder, 'many'), '-czf', join(project.folder, 'many.tgz'), '.']);
   });
   afterAll(() => {
     execFileSync('umount', [disk]);
@@ -35,4 +58,28 @@ describeWith(['root', 'linux', { command: 'mount', package: 'mount' }], 'a disk 
     expect(readdirSync(disk)).toEqual(['file']);
     expect(readFileSync(join(disk, 'file'), 'utf8')).toBe('old\n');
   });
+
+  test.each([
+    ['a file that is streamed', `copy: {src: stream.bin, dest: ${disk}/file}`],
+    ['a folder', `copy: {src: few/, dest: ${disk}}`],
+    ['a folder that is streamed', `copy: {src: many/, dest: ${disk}}`],
+    ['an archive', `unarchive: {src: few.tgz, dest: ${disk}}`],
+    ['an archive that is streamed', `unarchive: {src: many.tgz, dest: ${disk}}`],
+    ['a zip archive of the host', `unarchive: {src: ${project.folder}/many.zip, dest: ${disk}, remote_src: true}`],
+    ['an archive of the host', `unarchive: {src: ${project.folder}/many.tgz, dest: ${disk}, remote_src: true}`],
+  ])(
+    'leaves what was there where %s does not fit, and nothing else, and it is said which disk is full',
+    async (_, task) => {
+      writeFileSync(join(disk, 'file'), 'old\n');
+      project.write('site.yml', `- hosts: all\n  gather_facts: false\n  tasks:\n    - ${task}\n`);
+      const { code, stdout } = await project.run(['site.yml', '-o', 'json']);
+      expect(code).toBe(2);
+      const free = 'KiB are free; what was there before is unchanged';
+      expect(readProblems(stdout)).toMatchObject([
+        { message: expect.stringMatching(`^no space left on ${disk} \\(tmpfs\\) for ${disk}[^:]*: \\d+ ${free}$`) },
+      ]);
+      expect(readdirSync(disk)).toEqual(['file']);
+      expect(readFileSync(join(disk, 'file'), 'utf8')).toBe('old\n');
+    },
+  );
 });
