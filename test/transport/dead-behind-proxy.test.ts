@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
@@ -9,7 +11,7 @@ import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from './sshd.ts';
 const DEAD = 30;
 const LIVING = 6;
 
-describeWith(SSHD_REQUIREMENTS, 'hosts behind one ProxyCommand', () => {
+describeWith(SSHD_REQUIREMENTS, 'hosts behind one ProxyCommand or jump host', () => {
   let sshd: RunningSshd;
   beforeEach(async () => {
     sshd = await startSshd({ account: {} });
@@ -45,6 +47,34 @@ describeWith(SSHD_REQUIREMENTS, 'hosts behind one ProxyCommand', () => {
       );
     } finally {
       await pool.close();
+    }
+  });
+
+  test('that are dead behind a jump host keep those that live from nothing, too', async () => {
+    let taken = 0;
+    let tell: () => void = () => {};
+    const allTaken = new Promise<void>((resolve) => (tell = resolve));
+    const silent = createServer((socket) => {
+      socket.on('error', () => {}).resume();
+      if (++taken === DEAD) tell();
+    });
+    await once(silent.listen(0, '0.0.0.0'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const jump = ['-o', `ProxyJump=${sshd.user}@localhost:${sshd.port}`, '-F', 'none'];
+    const open = (more: Partial<Target>) =>
+      pool.session(makeTarget(sshd, { hostKeyPolicy: 'off', sshArguments: jump, ...more }));
+    const pool = makePool();
+    try {
+      const dead = Array.from({ length: DEAD }, (_, index) => open({ host: `127.0.1.${index + 1}`, port }));
+      const firstDead = Promise.race(dead.map((session) => session.catch((error: unknown) => error)));
+      expect(await Promise.race([allTaken, firstDead])).toBeUndefined();
+      const alive = open({}).then((session) => session.run({ id: 'a', script: 'echo alive' }));
+      expect(await Promise.race([alive, firstDead])).toMatchObject({ rc: 0 });
+      await pool.close();
+      await Promise.allSettled(dead);
+    } finally {
+      await pool.close();
+      silent.close();
     }
   });
 

@@ -9,7 +9,8 @@ const run = promisify(execFile);
 /**
  * What `ssh -G` says, which knows Host, Match, Include and tokens; the inventory's values are handed in, so that they win.
  * Undefined without an ssh on this machine.
- * @throws TransportError `ssh-config` with what ssh says about its configuration; `connect-timeout` where it says nothing in time.
+ * @throws TransportError `ssh-config` with what ssh says about its configuration; `connect-timeout` where it says nothing in time; `resolve` where it
+ * looks for a canonical name in vain.
  */
 export async function askSsh(target: Target, options: SshSettingsOptions): Promise<string | undefined> {
   if (target.host.startsWith('-')) {
@@ -24,7 +25,7 @@ export async function askSsh(target: Target, options: SshSettingsOptions): Promi
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     if (error instanceof Error && 'killed' in error && error.killed === true) throw explainSilence(error, target);
-    throw explainRefusal(error);
+    throw explainRefusal(error, target);
   }
 }
 
@@ -37,9 +38,17 @@ function explainSilence(error: Error, { connectTimeoutMs, host }: Target): Trans
   });
 }
 
-function explainRefusal(error: unknown): TransportError {
+function explainRefusal(error: unknown, { host }: Target): TransportError {
+  const lines = listLines(error);
+  if (lines.some((line) => /^ssh: Could not resolve host(name)? /.test(line))) {
+    return new TransportError('resolve', `the name ${host} has no address in any domain of CanonicalDomains`, {
+      details: lines,
+      help: 'Correct ansible_host, the DNS entry, or CanonicalDomains; with CanonicalizeFallbackLocal no, ssh takes no other name.',
+      cause: error,
+    });
+  }
   return new TransportError('ssh-config', 'ssh cannot read its configuration for this host', {
-    details: listLines(error),
+    details: lines,
     help: 'Correct the ssh configuration (`ssh -G HOST` shows the same), or ansible_ssh_common_args.',
     cause: error,
   });

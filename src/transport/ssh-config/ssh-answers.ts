@@ -105,11 +105,11 @@ export class SshAnswers {
   }
 }
 
-/** Keeps an answer for the run, and a mistake in the configuration; not that ssh was slow. */
+/** Keeps an answer for the run, and a mistake in the configuration; not that ssh was slow, or found no name. */
 export function keep<K, T>(answers: Map<K, Promise<T>>, key: K, answer: Promise<T>): Promise<T> {
   answers.set(key, answer);
   answer.catch((error: unknown) => {
-    if (error instanceof TransportError && error.failure === 'connect-timeout') answers.delete(key);
+    if (!(error instanceof TransportError) || error.failure !== 'ssh-config') answers.delete(key);
   });
   return answer;
 }
