@@ -67,7 +67,22 @@ async function isChosen(run: PlayRun, task: Task, [first]: readonly HostState[])
   return withFacts(first.facts, () => isSelected(task, tags, skipTags, (template) => readTags(scope, template)));
 }
 
-/** The same before the turn of the task. @throws what the tags cannot be rendered for */
+/** Whether anything of these steps may run: a rescue section of which the tags choose nothing takes over from no failure. */
+async function hasChosen(
+  run: PlayRun,
+  steps: readonly Step[],
+  hosts: readonly HostState[],
+  around: Surrounding,
+): Promise<boolean> {
+  for (const step of steps) {
+    if (step.kind === 'task') {
+      if (around.handler || (await isChosen(run, step, hosts))) return true;
+    } else if (await hasChosen(run, [...step.block, ...step.rescue, ...step.always], hosts, around)) return true;
+  }
+  return false;
+}
+
+/** As `isChosen`, before the turn of the task. @throws what the tags cannot be rendered for */
 function choosesAhead(run: PlayRun, task: Task, [first]: readonly HostState[]): boolean {
   const { tags, skipTags } = run.context.world.settings;
   if (first === undefined || run.context.passedOver.has(task)) return false;
@@ -109,7 +124,7 @@ async function runBlock(
   hosts: readonly HostState[],
   around: Surrounding,
 ): Promise<TaskOutcome> {
-  const rescuable = block.rescue.length > 0;
+  const rescuable = await hasChosen(run, block.rescue, hosts, around);
   const main = await runSteps(run, block.block, hosts, { ...around, rescuable: rescuable || around.rescuable });
   const rescued = rescuable && main.failed.length > 0 ? await runRescue(run, block, hosts, main, around) : main;
   if (block.always.length === 0) return rescued;
