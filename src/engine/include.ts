@@ -15,6 +15,7 @@ import { listItemVariables } from './item-variables.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readItems } from './loop-items.ts';
 import { isTooDeep, refuseDepth } from './include-depth.ts';
+import { noteRoleBegun } from './note-role-begun.ts';
 import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
@@ -73,6 +74,7 @@ export async function runInclude(
         inclusion.hosts.push({ host, layer });
       }
       decided.set(host, decision);
+      if (decision.finished.status !== 'skipped') noteRoleBegun(run, task, host);
     } else {
       const failure = finishFailed(run, task, host, decision.error, around);
       if (failure !== undefined) failures.set(host, failure);

@@ -66,10 +66,9 @@ const COMPUTE: Record<Exclude<MagicName, 'omit'>, (sight: Sight) => Value> = {
   ansible_play_role_names: ({ run }) => run.roles.listed.map(({ name }) => name),
   ansible_playbook_python: ({ run }) => run.context.world.settings.playbookPython ?? '/usr/bin/python3',
   ansible_dependent_role_names: ({ run }) => namesOf(listDependencies(run.roles.listed)),
-  ansible_parent_role_names: ({ around }) =>
-    around.length < 2 ? notInRole('ansible_parent_role_names') : namesOf(around.slice(1)),
+  ansible_parent_role_names: ({ around }) => ofIncluding(around, 'ansible_parent_role_names', ({ name }) => name),
   ansible_parent_role_paths: ({ around }) =>
-    around.length < 2 ? notInRole('ansible_parent_role_paths') : around.slice(1).map(({ path }) => resolve(path)),
+    ofIncluding(around, 'ansible_parent_role_paths', ({ path }) => resolve(path)),
   ansible_role_name: ({ around: [role] }) => role?.name ?? notInRole('ansible_role_name'),
   ansible_role_names: ({ run }) => namesOf([...run.roles.listed, ...listDependencies(run.roles.listed)]),
   ansible_run_tags: ({ run }) => {
@@ -143,6 +142,12 @@ export const OUTSIDE_OF_ROLES: Layer = {
 
 function namesOf(roles: readonly RoleUse[]): string[] {
   return [...new Set(roles.map(({ name }) => name))];
+}
+
+/** Of the roles whose imports and includes led to the innermost one; a dependency has no part in that. */
+function ofIncluding(around: readonly RoleUse[], name: string, read: (role: RoleUse) => string): Value {
+  const including = around.filter((_role, index) => around[index - 1]?.isIncluded === true);
+  return including.length === 0 ? notInRole(name) : including.map(read);
 }
 
 function listDependencies(roles: readonly RoleUse[]): RoleUse[] {

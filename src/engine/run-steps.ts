@@ -1,4 +1,4 @@
-import type { Block, Step, Task } from '../playbook/play.ts';
+import type { Block, RoleUse, Step, Task } from '../playbook/play.ts';
 import { failHosts, spreadFailure } from './divide-hosts.ts';
 import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
@@ -100,11 +100,15 @@ async function runRoleOrBlock(
   const { role } = block;
   if (role === undefined) return runBlock(run, block, hosts, around);
   const done = role.onceKey === undefined ? undefined : run.rolesDone.get(role.onceKey);
-  const fresh = done === undefined ? hosts : hosts.filter((host) => !done.has(host));
   // Before the role runs: it adds those that begin it, also those that fail in it.
-  const passed = done === undefined ? [] : hosts.filter((host) => done.has(host));
-  if (fresh.length === 0) return { alive: hosts, failed: [] };
-  const outcome = await runBlock(run, block, fresh, around);
+  const passed = new Set(done === undefined ? [] : hosts.filter((host) => done.has(host)));
+  // What it depends on has a rule of its own, and runs where the role itself is passed over.
+  const needed = passed.size === 0 ? [] : block.block.filter((step) => isDependency(role, step));
+  const before = await runSteps(run, needed, hosts, around);
+  const fresh = before.alive.filter((host) => !passed.has(host));
+  if (fresh.length === 0) return before;
+  const rest = block.block.filter((step) => !needed.includes(step));
+  const outcome = await runBlock(run, { ...block, block: rest }, fresh, around);
   const back = fresh.filter((host) => run.left.get(host) === role);
   for (const host of back) run.left.delete(host);
   const begun = run.rolesBegun.get(role);
@@ -113,8 +117,14 @@ async function runRoleOrBlock(
     for (const host of begun) known.add(host);
     run.rolesDone.set(role.onceKey, known);
   }
-  if (outcome.fatal !== undefined) return outcome;
-  return { ...outcome, alive: inOrder(hosts, [...outcome.alive, ...passed, ...back]) };
+  const failed = inOrder(hosts, [...before.failed, ...outcome.failed]);
+  if (outcome.fatal !== undefined) return { ...outcome, failed };
+  const others = before.alive.filter((host) => passed.has(host));
+  return { alive: inOrder(hosts, [...outcome.alive, ...others, ...back]), failed };
+}
+
+function isDependency({ dependencies }: RoleUse, step: Step): boolean {
+  return step.kind === 'block' && step.role !== undefined && dependencies.includes(step.role);
 }
 
 /** `rescue` for the hosts that failed in the block, then `always` for every host that can be reached. */

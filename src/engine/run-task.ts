@@ -1,6 +1,5 @@
 import pMap from 'p-map';
 import type { Task } from '../playbook/play.ts';
-import { rolesOf } from '../playbook/roles-of.ts';
 import { formatPlace } from '../source/span.ts';
 import { applyEffects } from './apply-effects.ts';
 import { nameTask, titleTask } from './create-job.ts';
@@ -13,6 +12,7 @@ import type { HostResult } from './host-result.ts';
 import type { Failure, HostState } from './host-state.ts';
 import { readNumber } from './keyword-value.ts';
 import { inheritKeyword } from './inherit-keyword.ts';
+import { noteRoleBegun } from './note-role-begun.ts';
 import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { placeOf } from './problem.ts';
@@ -109,7 +109,7 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
   const { host, finished, noLog } = result;
   const { names, hosts, around } = settlement;
   const note = formatPlace(task.span);
-  if (finished.status !== 'skipped' && finished.status !== 'unreachable') markRoles(run, task, host);
+  if (finished.status !== 'skipped' && finished.status !== 'unreachable') noteRoleBegun(run, task, host);
   if (task.register !== undefined) {
     for (const each of hosts) each.set(String(task.register.value), finished.value, note);
   }
@@ -134,14 +134,6 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
     ...(result.delegate === undefined ? {} : { delegate: result.delegate }),
     outcome: describeOutcome(finished, noLog, { ...(ignored ? { ignored } : {}), ...(rescued ? { rescued } : {}) }),
   });
-}
-
-/** The role of a task has begun on a host. */
-function markRoles(run: PlayRun, task: Task, host: HostState): void {
-  const [role] = rolesOf(task.parent);
-  if (role === undefined) return;
-  const begun = run.rolesBegun.get(role) ?? new Set();
-  run.rolesBegun.set(role, begun.add(host));
 }
 
 function isIgnored(result: HostResult): boolean {

@@ -121,8 +121,8 @@ export interface RoleUse {
   readonly isPublic: boolean;
   /** Undefined where it may run as often as it is named; a host runs those of the same key once. */
   readonly onceKey: string | undefined;
-  /** Whether `roles` names it, not a dependency, an import or an include. */
-  readonly isListed: boolean;
+  /** Whether an import or an include names it: then what that stands in is its parent. */
+  readonly isIncluded: boolean;
 }
 
 export interface Block {

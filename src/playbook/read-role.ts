@@ -71,7 +71,7 @@ export function readRole(reader: PlaybookReader, parent: Parent, request: RoleRe
       dependencies,
       isPublic: request.isPublic,
       onceKey: describeOnce(found.path, request, files.meta),
-      isListed: request.how === 'listed',
+      isIncluded: request.how === 'import' || request.how === 'include',
     },
   };
   for (const dependency of readDependencies(reader, block, files.meta)) {

@@ -56,8 +56,7 @@ test('the names that a task in a role has of roles', async () => {
     "ansible_play_role_names == ['web']",
     "ansible_dependent_role_names == ['base']",
     "ansible_role_names | sort == ['base', 'web']",
-    "ansible_parent_role_names == ['web']",
-    "ansible_parent_role_paths[0] is search('roles/web$')",
+    'ansible_parent_role_names is undefined and ansible_parent_role_paths is undefined',
   ];
   const result = await run(
     `- hosts: n1\n  roles: [web]\n  tasks:\n    - assert: { that: role_name is not defined }\n`,
@@ -68,6 +67,19 @@ test('the names that a task in a role has of roles', async () => {
   );
   expect(listFailures(result)).toEqual([]);
   expect(result.exitCode).toBe(0);
+});
+
+test('the roles that a task in a role is included by, and not those that depend on it', async () => {
+  const says = (parents: string): string => `- { name: Says, assert: { that: "${parents}" } }\n`;
+  const result = await run('- hosts: n1\n  roles: [web]\n', {
+    'roles/web/tasks/main.yml': '- include_role: { name: app }\n',
+    'roles/app/meta/main.yml': 'dependencies: [base]\n',
+    'roles/app/tasks/main.yml': `${says("ansible_parent_role_names == ['web']")}- import_role: { name: part }\n`,
+    'roles/base/tasks/main.yml': says("ansible_parent_role_paths | map('basename') == ['web']"),
+    'roles/part/tasks/main.yml': says("ansible_parent_role_names == ['app', 'web']"),
+  });
+  expect(listFailures(result)).toEqual([]);
+  expect(result.tasks.filter((line) => line.includes('Says'))).toHaveLength(3);
 });
 
 test('roles of collections', async () => {
