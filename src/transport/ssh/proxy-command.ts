@@ -34,8 +34,8 @@ export function expandProxyCommand(command: string, tokens: ProxyTokens): string
   });
 }
 
-/** How long a command may take to log in on its way: a host behind it that is dead says nothing, and must not keep the others from starting. */
-const PASSING_MS = 1000;
+/** Behind it a command has logged in on its way, mostly; a host that is dead must not keep the others from starting. */
+const SILENCE_MS = 1000;
 
 /** What of the command's stderr is kept for an error: it is for a person. */
 const STDERR_LIMIT = 2000;
@@ -44,8 +44,8 @@ const STDERR_LIMIT = 2000;
 export class ProxySocket extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #command: string;
-  /** Resolves once the command needs nothing more of what it goes through: the host has spoken, it has ended, or it has had the time for it. */
-  readonly isPassed: Promise<void>;
+  /** Resolves where the host is silent for so long that it may be dead: the command is through to it then, or never will be. */
+  readonly isSilent: Promise<void>;
   #stderr = '';
   #ended = '';
   #wasInOrder = false;
@@ -75,14 +75,11 @@ export class ProxySocket extends Duplex {
     child.stdout.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) child.stdout.pause();
     });
-    this.isPassed = new Promise((resolve) => {
-      const timer = setTimeout(resolve, PASSING_MS).unref();
-      const pass = (): void => {
-        clearTimeout(timer);
-        resolve();
-      };
-      child.stdout.once('data', pass);
-      child.once('close', pass);
+    this.isSilent = new Promise((resolve) => {
+      const timer = setTimeout(resolve, SILENCE_MS).unref();
+      const stop = (): void => clearTimeout(timer);
+      child.stdout.once('data', stop);
+      child.once('close', stop);
     });
     // Told once its words are complete too, for whoever asks why.
     child.on('close', (code, signal) => {

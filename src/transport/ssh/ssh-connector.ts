@@ -114,7 +114,7 @@ export class SshConnector {
       const signal = AbortSignal.any([deadline.signal, broken.signal, stopped]);
       const reach = async (): Promise<Duplex> => {
         const sock = await this.#reach(target, settings, connectJump, signal);
-        if (sock instanceof ProxySocket) void sock.isPassed.then(leave);
+        if (sock instanceof ProxySocket) void sock.isSilent.then(leave);
         return sock;
       };
       deadline.start();
