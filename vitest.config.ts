@@ -5,7 +5,7 @@ import { SlowFirst } from './test/slow-first.ts';
 
 /** Tests that start real services (sshd, Docker Engine, the lab's hosts) or whole test runs. */
 const HOSTS = [
-  'test/bad-input/{become,built-program,copy-cut-off,dead-hosts,docker,docker-cut-off,full-disk,lost-line,unreachable}.test.ts',
+  'test/bad-input/{become,built-program,copy-cut-off,dead-hosts,docker,docker-cut-off,forced-ends,full-disk,lost-line,unreachable}.test.ts',
   'test/engine/jobs-on-hosts.test.ts',
   'test/lab/**/*.test.ts',
   'test/scripts/**/*.test.ts',

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 afterEach(async () => {
   writeFileSync(join(folder, 'go'), '');
-  await vi.waitFor(() => expect(listOpenJobs()).toEqual([]), { timeout: 60_000 });
+  await vi.waitUntil(() => listOpenJobs().length === 0, { timeout: 60_000 });
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 

@@ -36,6 +36,17 @@ async function withSession(name: string, act: (scene: Scene) => Promise<void>): 
   }
 }
 
+test.concurrent.each(SHELLS)(
+  'what a task leaves with its output writes into none that was sent behind it, in %s',
+  (name) =>
+    withSession(name, async ({ session, token }) => {
+      const first = session.run({ id: 'a', script: mark(token, '(sleep 0.2; echo late; exec sleep 600) & echo now') });
+      const behind = ['b', 'c'].map((word) => session.run({ id: word, script: `sleep 0.3; echo ${word}` }));
+      const said = (await Promise.all([first, ...behind])).map(({ stdout }) => stdout.toString());
+      expect(said).toEqual(['begun\nnow\n', 'b\n', 'c\n']);
+    }),
+);
+
 describe.concurrent.each(SHELLS)('a forced end in %s', (name) => {
   describeWith(['linux', { command: name, package: name }], 'of a task', () => {
     test.concurrent.each([

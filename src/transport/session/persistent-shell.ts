@@ -216,7 +216,7 @@ export class PersistentShell {
 
   /** The host has passed it over. */
   #explainStop(): Error {
-    if (this.#doom === undefined) return new StoppedError();
+    if (this.#doom === undefined) return this.#usable ? new StoppedError() : new NotStartedError();
     return this.#doom.frame === undefined ? this.#doom.error : new NotStartedError();
   }
 

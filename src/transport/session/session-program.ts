@@ -19,7 +19,8 @@ export function makeSessionProgram(key: string): string {
  * What the loop has to know before the first frame. Names that begin with `__` are the session's own.
  * - The session's own stderr is /dev/null, since bash prints a killed subshell's whole text there; tasks get the real one, fd 3.
  * - A text counts only if the line behind it is its marker: what was cut off when the controller died is never run.
- * - A task of a chain of which an earlier one has failed is passed over, with its standard input; and so is every one once the input has ended.
+ * - A task of a chain of which an earlier one has failed is passed over, with its standard input; and so is every one once the input has ended,
+ *   and behind a task that has left something running which would write into the output of the next.
  * - What a task is given is read whole before it begins: a task that reads none of it must not keep the reader from seeing the end of its input.
  * - A short standard input is read by the shell itself; dash and busybox make a here-document of it without a process and without a file.
  */
@@ -38,7 +39,7 @@ __bytes() { __why='dd'; __t=$(__take "$1" && echo x) || return 1; __t=\${__t%x};
 __eval() { eval "$__t"; }
 __run() { ( __eval ) </dev/null 2>&3 3>&-; __end "$1" $?; }
 __holders() { __n=0; for __p in /proc/[0-9]*/fd/1; do [ "$__p" -ef /proc/$$/fd/1 ] && __n=$((__n + 1)); done; }
-__watch() { __holders; __c=$__n; ( __eval ) </dev/null 2>&3 3>&-; __r=$?; __holders; [ "$__n" -gt "$__c" ] && __r="$__r held"; __end "$1" "$__r"; }
+__watch() { __holders; __c=$__n; ( __eval ) </dev/null 2>&3 3>&-; __r=$?; __holders; [ "$__n" -gt "$__c" ] && { __r="$__r held"; __halt=1; }; __end "$1" "$__r"; }
 __takes() { [ "$__dd" ] || __dd=$(echo ab | __take 1); [ "$__dd" = a ]; }
 __stdin() { { dd bs="$2" count=1 iflag=fullblock 2>/dev/null; IFS= read -r __l; __sealed "$1" || sleep 9; } | ( ( __eval ) 2>&3 3>&-; __r=$?; cat >/dev/null; exit $__r ); __end "$1" $?; }
 __feed() { if __takes; then __stdin "$@"; else __end "$1" dd; fi; }
