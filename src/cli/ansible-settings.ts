@@ -6,7 +6,16 @@ import { sayWarning } from './say.ts';
 
 /** Says which settings of Ansible's are there and are not read: its variables, and its file where the project has none of ours. */
 export function warnOfAnsibleSettings(io: Io, hasSettings: boolean): void {
+  warnOfAnsibleVariables(io);
+  const file = hasSettings ? undefined : findFile(io);
+  if (file !== undefined)
+    sayWarning(io, `${file} is not read`, 'Settings are in longshore.yml; docs/moving-from-ansible.md says which.');
+}
+
+/** The same of its variables alone, and of those that a command is about. */
+export function warnOfAnsibleVariables(io: Io, concerned = /^/): void {
   const found = Object.keys(io.env)
+    .filter((name) => concerned.test(name))
     .toSorted()
     .flatMap((name) => {
       const value = io.env[name] ?? '';
@@ -18,9 +27,6 @@ export function warnOfAnsibleSettings(io: Io, hasSettings: boolean): void {
     const help = found.map(({ name, instead }) => `${name}: ${instead}.`).join('\n');
     sayWarning(io, `${names} ${found.length === 1 ? 'is' : 'are'} not read`, help);
   }
-  const file = hasSettings ? undefined : findFile(io);
-  if (file !== undefined)
-    sayWarning(io, `${file} is not read`, 'Settings are in longshore.yml; docs/moving-from-ansible.md says which.');
 }
 
 function findInstead(name: string): string | undefined {

@@ -84,6 +84,8 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS: 'names of groups stay as they are',
   ANSIBLE_TRANSPORT: '`-c`, or `connection` of the play',
   ANSIBLE_VARS_ENABLED: 'group_vars and host_vars are read',
+  ANSIBLE_VAULT_ENCRYPT_IDENTITY: '`--encrypt-vault-id`',
+  ANSIBLE_VAULT_ENCRYPT_SALT: 'each vault has a salt of its own, made up at random',
   ANSIBLE_VAULT_IDENTITY: '`--vault-id`',
   ANSIBLE_VAULT_IDENTITY_LIST: '`--vault-id`',
   ANSIBLE_VAULT_ID_MATCH: 'the password with the id of the vault is tried first, then the others',

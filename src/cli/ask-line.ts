@@ -11,20 +11,33 @@ export async function askLine(
   options: { readonly echo: boolean; readonly onInterrupt?: () => void },
 ): Promise<string> {
   if (!io.stdin.isTTY) throw new UserError(`cannot ask \`${question.trim()}\`: the input is no terminal`);
-  io.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: io.stdin, output: options.echo ? io.stderr : silent, terminal: true });
+  const output = options.echo ? io.stderr : silent;
+  // What is drawn anew where something is taken back.
+  const prompt = question.slice(question.lastIndexOf('\n') + 1);
+  const lines = createInterface({ input: io.stdin, output, terminal: true, prompt });
   try {
     return await new Promise<string>((resolve, reject) => {
-      lines.once('line', resolve);
-      lines.once('SIGINT', () => {
-        options.onInterrupt?.();
-        reject(new UserError('interrupted', { exitCode: EXIT.interrupted }));
+      const breakOff = (error: UserError): void => {
+        io.stderr.write('\n');
+        reject(error);
+      };
+      const onEnd = (): void => breakOff(new UserError('no answer was given'));
+      lines.once('close', onEnd);
+      lines.once('line', (text) => {
+        lines.off('close', onEnd);
+        if (!options.echo) io.stderr.write('\n');
+        resolve(text);
       });
-      lines.once('close', () => reject(new UserError('no answer was given')));
+      lines.once('SIGINT', () => {
+        lines.off('close', onEnd);
+        breakOff(new UserError('interrupted', { exitCode: EXIT.interrupted }));
+        options.onInterrupt?.();
+      });
+      // Only now: until then the terminal itself would show an answer, and Ctrl-C would end the process.
+      io.stderr.write(question);
     });
   } finally {
     lines.close();
-    if (!options.echo) io.stderr.write('\n');
   }
 }

@@ -66,7 +66,7 @@ function listSelected(play: Play, settings: RunSettings, wanted: WantedLists, re
 }
 
 function nameOf(play: Play, scope: Scope): string {
-  const { name = play.hosts } = play;
+  const name = play.name === undefined || play.name.value === '' ? play.hosts : play.name;
   const [text = ''] = renderOr(name, () => {
     const value = scope.renderWhole(name);
     return [Array.isArray(value) ? value.map(toText).join(',') : toText(value)];

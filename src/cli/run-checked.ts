@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { runPlaybooks } from '../engine/run-playbooks.ts';
 import { createBus } from '../events/bus.ts';
 import { DiagnosticError } from '../source/diagnostic.ts';
-import { askInTurn } from '../transport/ask.ts';
+import { type Ask, askInTurn } from '../transport/ask.ts';
 import { askLine } from './ask-line.ts';
 import { watchForCancellation } from './cancellation.ts';
 import { chooseAsk } from './choose-ask.ts';
@@ -46,6 +46,15 @@ export async function runChecked(
       resume?.();
     }
   });
+  /** A question of a playbook that is broken off ends the run, as Ctrl-C does: with a recap. */
+  const promptOrEnd: Ask = async (text, options) => {
+    try {
+      return await prompt(text, options);
+    } catch (error) {
+      if (cancellation.exitCode() === undefined) cancellation.interrupt();
+      throw error;
+    }
+  };
   const pool = openPool(io, {
     ask: chooseAsk(io, { redactor, onTerminal: prompt }),
     warn: (message, help) => bus.emit({ type: 'warning-raised', message, help }),
@@ -69,7 +78,7 @@ export async function runChecked(
       nameOutputFile: nameOutputFiles(io, Date.now),
       readFile: settings.vault.readFile,
       fileExists: existsSync,
-      ...(io.stdin.isTTY ? { prompt } : {}),
+      ...(io.stdin.isTTY ? { prompt: promptOrEnd } : {}),
     });
     return cancellation.exitCode() ?? exitCode;
   } catch (error) {

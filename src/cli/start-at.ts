@@ -1,7 +1,9 @@
 import { resolveHosts } from '../check/resolve-hosts.ts';
+import { listHandlers } from '../engine/list-handlers.ts';
 import { isSelected } from '../engine/select-tags.ts';
 import type { RunSettings } from '../engine/settings.ts';
 import { createGlobTest } from '../inventory/pattern.ts';
+import { listTasks } from '../playbook/list-tasks.ts';
 import type { Play, Step, Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { suggest } from '../util/suggest.ts';
@@ -28,8 +30,15 @@ export function findStart({ playbooks, inventory }: LoadedPlaybooks, settings: R
     throw new UserError(`--start-at-task: the run does not come to \`${name}\``, { help });
   }
   const near = suggest(name, new Set(plays.flatMap(listMain).flatMap(listNames)));
-  const help = near === undefined ? '`--list-tasks` says which tasks there are.' : `Did you mean \`${near}\`?`;
-  throw new UserError(`--start-at-task: no task is called \`${name}\``, { help });
+  throw new UserError(`--start-at-task: no task is called \`${name}\``, { help: explain(plays, fits, near) });
+}
+
+function explain(plays: readonly Play[], fits: (task: Task) => boolean, near: string | undefined): string {
+  if (plays.flatMap(listTasks).some(fits)) return 'A task of that name is in a `rescue` section: no run begins there.';
+  if (plays.flatMap(({ handlers }) => listHandlers(handlers)).some(fits))
+    return 'A handler has that name: it runs where a task notifies it.';
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
+  return '`--list-tasks` says which tasks there are; those of `include_tasks` and `include_role` are not known before the run.';
 }
 
 /** The tasks of a play but those of `rescue`. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isVault } from '../vault/envelope.ts';
@@ -16,16 +17,25 @@ export interface VaultFile {
 
 export const STANDARD = '-';
 
-/** Reads every file before anything is done to one of them; no file at all means the input. @throws UserError */
-export async function readVaultFiles(io: Io, names: readonly string[]): Promise<VaultFile[]> {
+/**
+ * Reads every file before anything is done to one of them; no file at all means the input. Before that, `ask` puts its questions: who has
+ * ended the input can answer none. @throws UserError
+ */
+export async function readVaultFiles(
+  io: Io,
+  names: readonly string[],
+  ask: () => Promise<unknown>,
+): Promise<VaultFile[]> {
   const files: VaultFile[] = [];
   for (const name of names.length === 0 ? [STANDARD] : names) {
-    files.push(name === STANDARD ? { name, path: name, bytes: await readInput(io) } : readOne(io, name));
+    if (name === STANDARD) await ask();
+    files.push(name === STANDARD ? { name, path: name, bytes: await readInput(io) } : readVaultFile(io, name));
   }
   return files;
 }
 
-function readOne(io: Io, name: string): VaultFile {
+/** @throws UserError */
+export function readVaultFile(io: Io, name: string): VaultFile {
   const path = resolve(io.cwd, name);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new UserError(`\`${name}\` cannot be read: there is no such file`);
@@ -41,7 +51,10 @@ function readOne(io: Io, name: string): VaultFile {
 export async function readInput(io: Io): Promise<Buffer> {
   if (io.stdin.isTTY) io.stderr.write('Reading the input; Ctrl-D ends it.\n');
   const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  io.stdin.on('data', (chunk: Uint8Array) => chunks.push(Buffer.from(chunk)));
+  // A question that was asked before has paused it.
+  io.stdin.resume();
+  await once(io.stdin, 'end');
   return Buffer.concat(chunks);
 }
 

@@ -84,6 +84,8 @@ export class PlayRun {
   endedPlay = false;
   /** A failed part of the batch above this ends the play. */
   maxFailPercentage: number | undefined;
+  /** Handlers run also on hosts that have failed. */
+  forcesHandlers = false;
   /** Undefined where the hosts keep in step: every task on all of them before the next one. */
   pace: Pace | undefined;
   /** Tasks of a host that are begun before the results of those before them are there. */

@@ -24,18 +24,17 @@ export async function runBatch(run: PlayRun): Promise<void> {
   const strategy = await withFacts(first.facts, () => readStrategy(run, first));
   run.pipelines = await withFacts(first.facts, () => readBoolean(scope, play.pipeline, false));
   const gathering = await withFacts(first.facts, () => readGathering(run, first));
+  const forces = run.context.world.settings.forceHandlers === true;
+  run.forcesHandlers = await withFacts(first.facts, () => readBoolean(scope, play.forceHandlers, forces));
   if (gathering === 'when used') offerFacts(run);
   if (strategy === 'linear') await runTogether(run, gathering);
   else await runApart(run, gathering, strategy);
-  const forces = run.context.world.settings.forceHandlers === true;
-  if (await withFacts(first.facts, () => readBoolean(scope, play.forceHandlers, forces))) {
-    await flushFailed(run);
-  }
+  if (run.forcesHandlers) await flushFailed(run);
   run.notified.clear();
   run.notifications.clear();
 }
 
-/** Of hosts that do not keep in step each runs its handlers for itself, as it ran the tasks. */
+/** What no section has done: where the play was broken off, and on hosts that do not keep in step, of which each runs its handlers for itself. */
 async function flushFailed(run: PlayRun): Promise<void> {
   const failed = run.batch.filter((host) => host.status === 'failed');
   if (run.pace === undefined) await flushHandlers(run, failed);
@@ -106,7 +105,7 @@ async function gatherFirst(
   return alive;
 }
 
-/** A section, then the handlers that it notified. A host that failed in it takes no further part in the run. */
+/** A section, then the handlers that it notified. A host that failed in it takes no further part in the run, but for handlers that are forced. */
 async function runSection(
   run: PlayRun,
   section: readonly Step[],
@@ -116,9 +115,14 @@ async function runSection(
   breakOff(run, main.fatal !== undefined);
   const alive = main.alive.filter((host) => !run.ended.has(host));
   if (run.broken || run.context.cancelled) return alive;
-  const handled = await flushHandlers(run, alive);
+  const failed = new Set(run.forcesHandlers && run.pace === undefined ? main.failed : []);
+  const taking = new Set([...alive, ...failed]);
+  const handled = await flushHandlers(
+    run,
+    hosts.filter((host) => taking.has(host)),
+  );
   breakOff(run, handled.fatal !== undefined);
-  return handled.alive;
+  return handled.alive.filter((host) => !failed.has(host));
 }
 
 /** What is fatal for hosts that keep in step is so for all; else it is the failure of one. */

@@ -57,6 +57,8 @@ export class RunContext {
   passedOver: ReadonlySet<Task> = new Set();
   /** Asks before each task, until the user says to go on. */
   asksBeforeTasks = false;
+  /** The last of these questions, which the next one waits for. */
+  lastStep: Promise<unknown> = Promise.resolve();
   /** Whether no play comes behind the one under way. */
   isLastPlay = false;
   /** The one under way. */

@@ -38,7 +38,7 @@ export async function runPlaybooks(playbooks: readonly CheckedPlaybook[], world:
     for (const play of playbook.plays) {
       if (context.cancelled) break;
       context.isLastPlay = playbook === playbooks.at(-1) && play === playbook.plays.at(-1);
-      const end = await runPlay(context, play, `p${++plays}`);
+      const end = await runUnlessCancelled(context, runPlay(context, play, `p${++plays}`));
       if (end === 'stop') break;
     }
   }
@@ -67,6 +67,16 @@ function describeEnd(context: RunContext, started: number, isAbandoned: boolean)
 function listStats(context: RunContext): RunResult['stats'] {
   const hosts = [...context.hosts].filter((host) => hasRun(host.stats));
   return Object.fromEntries(hosts.map((host) => [host.name, host.stats]));
+}
+
+/** A question that was broken off has cancelled the run: what it throws is no mistake. */
+async function runUnlessCancelled<T>(context: RunContext, running: Promise<T>): Promise<T | 'stop'> {
+  try {
+    return await running;
+  } catch (error) {
+    if (context.cancelled) return 'stop';
+    throw error;
+  }
 }
 
 function hasRun(stats: HostStats): boolean {

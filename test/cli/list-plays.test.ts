@@ -11,6 +11,11 @@ test('--list-tags: of each play, with those of its blocks and of the play', asyn
   );
 });
 
+test('a play whose name is empty is called as its hosts, as in Ansible', async () => {
+  const site = '- { name: "", hosts: [n1, n2], tasks: [{ name: "", debug: }] }\n';
+  expect((await play(site, ['--list-tasks'])).stdout).toBe('site.yml · n1,n2\n  tasks (1)\n    debug  site.yml:1:40\n');
+});
+
 describe('--list-tasks', () => {
   const TAGGED = `
 - name: "For {{ target | default('all') }}"

@@ -47,6 +47,15 @@ describe('--start-at-task', () => {
     expect(listTasks(await play(site, ['--start-at-task', 'u : debug']))).toEqual(['u : debug', 'debug', 'z']);
   });
 
+  test.each([
+    ['c', 'A task of that name is in a `rescue` section'],
+    ['h', 'A handler has that name'],
+    ['zzz', 'those of `include_tasks` and `include_role` are not known before the run'],
+  ])('%s is no task that a run could begin with', async (name, help) => {
+    const { code, stderr } = await play(SITE, ['--start-at-task', name]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(help) });
+  });
+
   test('a name that no task has', async () => {
     const { code, stderr } = await play(SITE, ['--start-at-task', 'r : g']);
     expect(code).toBe(1);
@@ -62,6 +71,14 @@ describe('--step', () => {
     expect(
       [...ran.stderr.matchAll(/Perform task: (.*?) \(N\)o\/\(y\)es\/\(c\)ontinue: /g)].map(([, name]) => name),
     ).toEqual(['a', 'b', 'd', 'hello n1']);
+  });
+
+  test.each(['free', 'host_pinned'])('asks for each host where they do not keep in step: %s', async (strategy) => {
+    const site = `- { hosts: all, strategy: ${strategy}, gather_facts: false, tasks: [{ name: a, debug: }, { name: b, debug: }] }\n`;
+    const ran = await play(site, ['--step', '-f', '1', '-v'], answer('n', 'y', 'n', 'c'));
+    const asked = [...ran.stderr.matchAll(/Perform task: (.*?) \(N\)o/g)].map(([, name = '']) => name);
+    expect(asked.toSorted()).toEqual(['a on n1', 'a on n2', 'b on n1', 'b on n2']);
+    expect((await play(site, ['--step'], answer('c'))).stderr.match(/Perform task/g)).toHaveLength(1);
   });
 
   test('needs a terminal', async () => {

@@ -54,6 +54,20 @@ describe('edit', () => {
     expect(listLeftovers()).toEqual([]);
   });
 
+  test('--encrypt-vault-id is the id that the file has, or nothing is changed', async () => {
+    project.write('a.yml', sealText('a: 1\n', 'prod'));
+    const env = writeEditor('echo "b: 2" >>"$1"');
+    const argv = ['vault', 'edit', 'a.yml', '--vault-id', 'prod@prod-pw', '--vault-id', 'dev@pw', '--encrypt-vault-id'];
+    const { code, stderr } = await project.run([...argv, 'dev'], { env });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('--encrypt-vault-id dev: `a.yml` has the id `prod`, and `edit` keeps it'),
+    });
+    expect(read('a.yml')).toBe(sealText('a: 1\n', 'prod'));
+    expect((await project.run([...argv, 'prod'], { env })).code).toBe(0);
+    expect(openText(read('a.yml'), 'prod-pw')).toEqual({ text: 'a: 1\nb: 2\n', id: 'prod' });
+  });
+
   test('an editor that is not there', async () => {
     project.write('a.yml', sealText('a: 1\n'));
     const env = { ...process.env, EDITOR: '/nowhere/editor' };

@@ -174,3 +174,11 @@ describe('encrypt-string', () => {
     expect(stderr).toContain(message);
   });
 });
+
+test('variables of ansible-vault that are not read are said, others are not', async () => {
+  project.write('a.yml', 'a: 1\n');
+  const env = { ANSIBLE_VAULT_ENCRYPT_IDENTITY: 'prod', ANSIBLE_VAULT_PASSWORD_FILE: 'pw', ANSIBLE_FORKS: '5' };
+  expect((await project.run(['vault', 'encrypt', 'a.yml'], { env })).stderr).toBe(
+    'warning  ANSIBLE_VAULT_ENCRYPT_IDENTITY is not read\n  ANSIBLE_VAULT_ENCRYPT_IDENTITY: `--encrypt-vault-id`.\nencrypted  a.yml\n',
+  );
+});

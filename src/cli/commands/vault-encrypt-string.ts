@@ -26,6 +26,8 @@ export async function encryptString(io: Io, order: VaultOrder): Promise<number> 
   const asks = line.has(OPTIONS.prompt);
   const namesInput = line.has(OPTIONS.stdinName) || order.words.includes(STANDARD);
   if (asks && namesInput) throw new UserError('--prompt asks on the terminal, which cannot be the input too');
+  // First: who has ended the input can answer no question.
+  const password = await choosePassword(io, line, sources);
   const names = [...line.all(OPTIONS.name)];
   const values: Named[] = [];
   if (asks) values.push(await askText(io, names.shift(), line.has(OPTIONS.showInput)));
@@ -39,7 +41,6 @@ export async function encryptString(io: Io, order: VaultOrder): Promise<number> 
   if (names.length > 0) throw new UserError(`there is no text for --name ${names.join(', --name ')}`);
   if (values.some(({ text }) => text.length === 0))
     throw new UserError('the text is empty: there is nothing to encrypt');
-  const password = await choosePassword(io, line, sources);
   const vaults = values.map(({ name, text }) =>
     writeYamlValue(seal(text, password.id, password.read(), randomBytes(SALT_LENGTH)), name),
   );

@@ -5,7 +5,7 @@ import { chooseNewPassword } from '../choose-password.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { UserError } from '../user-error.ts';
-import { openVaultFile, readVaultFiles, STANDARD } from '../vault-file.ts';
+import { openVaultFile, readVaultFile, STANDARD } from '../vault-file.ts';
 import { openKeyring } from '../vault-passwords.ts';
 import { checkOutput, holdSignals, writeOutputs } from '../write-vault-output.ts';
 import type { VaultOrder } from '../vault-order.ts';
@@ -14,7 +14,7 @@ import type { VaultOrder } from '../vault-order.ts';
 export async function rekey(io: Io, { line, words, sources }: VaultOrder): Promise<number> {
   if (words.length === 0 || words.includes(STANDARD))
     throw new UserError('which file?', { help: 'run vault rekey FILE…' });
-  const files = await readVaultFiles(io, words);
+  const files = words.map((word) => readVaultFile(io, word));
   checkOutput(line, files);
   const keyring = await openKeyring(io, sources);
   const opened = files.map((file) => ({ file, plain: openVaultFile(keyring, file).plain }));

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { parseWords } from '../../shell/parse-words.ts';
+import { once } from '../../util/once.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { UserError } from '../user-error.ts';
@@ -10,8 +11,9 @@ import type { VaultOrder } from '../vault-order.ts';
 /** `run vault view FILE…` */
 export async function view(io: Io, { words, sources }: VaultOrder): Promise<number> {
   if (words.length === 0) throw new UserError('which file?', { help: 'run vault view FILE…' });
-  const files = await readVaultFiles(io, words);
-  const keyring = await openKeyring(io, sources);
+  const ask = once(() => openKeyring(io, sources));
+  const files = await readVaultFiles(io, words, ask);
+  const keyring = await ask();
   const content = Buffer.concat(files.map((file) => openVaultFile(keyring, file).plain));
   if (!io.stdout.isTTY || !(await showInPager(io, content))) io.stdout.write(content);
   return EXIT.ok;

@@ -1,5 +1,6 @@
 import { suggest } from '../../util/suggest.ts';
 import { VaultError } from '../../vault/vault-error.ts';
+import { warnOfAnsibleVariables } from '../ansible-settings.ts';
 import type { Io } from '../io.ts';
 import { OPTIONS, type Option, VAULT_OPTIONS } from '../option.ts';
 import type { CommandLine } from '../parse-command-line.ts';
@@ -38,7 +39,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     load: async () => (await import('./vault-view.ts')).view,
   },
   edit: {
-    options: [],
+    options: [encryptVaultId],
     load: async () => (await import('./vault-edit.ts')).edit,
   },
   'encrypt-string': {
@@ -75,6 +76,7 @@ export async function vault(io: Io, line: CommandLine): Promise<number> {
     (option) => line.has(option) && !ALWAYS.includes(option) && !found.options.includes(option),
   );
   if (useless !== undefined) throw new UserError(`--${useless.long} is not for \`run vault ${action}\``);
+  warnOfAnsibleVariables(io, /^ANSIBLE_(?:ASK_)?VAULT_/);
   const settings = readProjectSettings(findProject(io.cwd), io.cwd);
   const run = await found.load();
   try {
