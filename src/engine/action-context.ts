@@ -7,6 +7,7 @@ import { readArguments } from '../module/read-arguments.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { SealedFile } from '../source/load-file.ts';
 import type { Node, ScalarNode } from '../source/node.ts';
+import { knowsHost } from '../inventory/knows-host.ts';
 import { compileFile, listBeside, renderFile } from '../lookups/template-file.ts';
 import { containsUnknown, fromValue } from '../template/convert.ts';
 import { readDelimiters } from '../template/delimiters.ts';
@@ -58,6 +59,7 @@ export function createActionContext(
     verbosity: world.settings.verbosity,
     evaluate: (expression, ifUndefined) => evaluate(job, expression, ifUndefined),
     test: (expression) => test(job, expression, onFalse),
+    knowsHost: (name, groups, vars) => knowsHost(world.inventory, name, groups, vars),
     render: (file) => render(job, file),
     find: (kind, path) => find(job, kind, path),
     readFile: (path) => readFile(job, path),

@@ -97,6 +97,8 @@ export interface ActionContext<Arguments> {
   readonly evaluate: (expression: string, ifUndefined?: unknown) => unknown;
   /** As `when` reads it: a boolean; ModuleFailure otherwise. Unknown in check mode: undefined. */
   readonly test: (expression: string) => boolean | undefined;
+  /** Whether the inventory has a host with these groups and variables. */
+  readonly knowsHost: (name: string, groups: readonly string[], vars: Readonly<Record<string, unknown>>) => boolean;
   /** Renders a template file of the controller with the variables of the task and those of every template file. */
   readonly render: (file: TemplateFile) => string | UnknownText;
   /** Finds a file or folder by Ansible's search path (`templates/`, `files/` or `vars/` of role, task file, playbook). Throws ModuleFailure naming the places searched. */

@@ -25,29 +25,12 @@ export const addHost = defineAction({
     groups: [new]
     ansible_port: 2222
 `,
-  run: ({ args: { name: first, hostname, host = '', groups }, rest, evaluate }) => {
+  run: ({ args: { name: first, hostname, host = '', groups }, rest, knowsHost }) => {
     const name = first ?? hostname ?? host;
     return Promise.resolve({
-      changed: !isKnown(name, groups, rest, evaluate),
+      changed: !knowsHost(name, groups, rest),
       addHost: { name, groups, vars: rest },
       add_host: { host_name: name, groups, host_vars: rest },
     });
   },
 });
-
-/** Whether the inventory has the host with these groups and variables. */
-function isKnown(
-  name: string,
-  groups: readonly string[],
-  vars: Readonly<Record<string, unknown>>,
-  evaluate: (expression: string, ifUndefined?: unknown) => unknown,
-): boolean {
-  const members = evaluate('groups') as Readonly<Record<string, readonly string[]>>;
-  return (
-    ['all', ...groups].every((group) => Object.hasOwn(members, group) && members[group]?.includes(name)) &&
-    Object.entries(vars).every(([key, value]) => {
-      const known = evaluate(`hostvars[${JSON.stringify(name)}][${JSON.stringify(key)}]`, null);
-      return JSON.stringify(known) === JSON.stringify(value);
-    })
-  );
-}

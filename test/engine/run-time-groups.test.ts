@@ -40,6 +40,36 @@ test('a host of add_host is among `ansible_play_hosts` until the next batch, whi
   expect(listMessages(run)).toEqual(['n1: n1 n2 n3 new', 'n2: n1 n2 n3 new', 'n3: n1 n2 n3']);
 });
 
+test('add_host has changed something where the inventory did not have the host like that, whatever overrides its variables', async () => {
+  const add = (words: string, index: number): string =>
+    `- add_host: {name: ${words}}\n  register: r\n- debug: {msg: "${index} {{ (r is changed) | ternary('added', 'known') }}"}\n  run_once: true\n`;
+  const tasks = [
+    'new, groups: [late, web], v: 1, list: [a, {b: 1.5}], ansible_connection: local',
+    'new, groups: "web,late", v: "{{ 1 }}", list: [a, {b: 1.5}]',
+    'new',
+    'new, v: 2',
+    'new, groups: later',
+    'n2, number: 2, groups: web',
+    'n2, number: 3',
+  ];
+  const files = {
+    'group_vars/late.yml': 'v: group\n',
+    'host_vars/new.yml': 'v: host\n',
+    'site.yml': `- hosts: web\n  vars: {v: play}\n  tasks:\n${tasks.map(add).join('').replaceAll(/^/gm, '    ')}`,
+  };
+  const extraVars = { v: 'extra', number: 7 };
+  const messages = listMessages(await runProject(files, { extraVars }));
+  expect(messages.map((message) => message.split(' ')[2])).toEqual([
+    'added',
+    'known',
+    'known',
+    'added',
+    'added',
+    'known',
+    'added',
+  ]);
+});
+
 test('hostvars has what is of the host, and nothing that the play says', async () => {
   const run = await runProject({
     'vars.yml': 'of_file: 1\n',

@@ -21,7 +21,6 @@ const VALUES: Readonly<Record<string, unknown>> = {
   members: [1, 2],
   group_names: ['os', 'web-1'],
   groups: { all: ['n8'], a: ['n8'], b: [] },
-  'hostvars["n8"]["ansible_port"]': 22,
 };
 
 const CONTEXT: Context = {
@@ -156,13 +155,12 @@ const CASES: Case[] = [
       ansible_port: 22,
       changed: true,
     },
-    { title: 'add_host adds a group', hostname: 'n8', groups: 'a,b', ansible_port: 22, changed: true },
-    { title: 'add_host adds a variable', hostname: 'n8', groups: 'a', ansible_port: 23, changed: true },
     { title: 'add_host changes nothing', hostname: 'n8', groups: 'a', ansible_port: 22, changed: false },
   ].map(({ title, changed, ...args }) => ({
     title,
     action: addHost,
     args,
+    context: { knowsHost: (name: string) => name === 'n8' },
     result: {
       changed,
       addHost: { name: args.hostname, groups: args.groups.split(','), vars: { ansible_port: args.ansible_port } },

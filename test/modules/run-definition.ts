@@ -96,6 +96,7 @@ function createContext(
     diff: options.diff ?? false,
     verbosity: 0,
     evaluate: unsupported('evaluate'),
+    knowsHost: unsupported('knowsHost'),
     test: unsupported('test'),
     render: unsupported('render'),
     find: (_, path) => {
