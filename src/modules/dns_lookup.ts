@@ -131,8 +131,11 @@ function readName({ name, type }: Args): string {
 }
 
 function checkName(argument: string, text: string): string {
-  const ascii = /^[\x20-\x7e]*$/.test(text) ? text : domainToASCII(text);
-  const plain = ascii.replace(/\.$/, '');
+  const plain = text
+    .split(/[.。]/)
+    .map((label) => (/^[\x20-\x7e]*$/.test(label) ? label : translate(label)))
+    .join('.')
+    .replace(/\.$/, '');
   const labels = plain.split('.');
   if (plain.length <= 253 && labels.every((label) => /^[A-Za-z0-9_*][A-Za-z0-9_*/-]{0,62}$/.test(label))) return plain;
   throw new ModuleFailure(`${argument} is no name of the DNS: ${JSON.stringify(text)}`, {
@@ -192,3 +195,8 @@ function explainFailure(args: Args, common: Readonly<Record<string, unknown>>, f
 
 /** What the tools call it where nobody answers. */
 const REASONS = /connection refused|timed out|network error|unreachable|not found|bad address|failure/i;
+
+/** Empty where it is no part of a name: of a text with a sign of URLs domainToASCII would take what stands before it. */
+function translate(label: string): string {
+  return /[\s/\\?#@:]/.test(label) ? '' : domainToASCII(label);
+}

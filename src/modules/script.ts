@@ -20,7 +20,11 @@ export const script = defineAction({
       .words()
       .aliases('_raw_params')
       .describe('The script, searched in `files/`, and its arguments, in one line.'),
-    executable: arg.str().describe('What runs it, in place of what its first line names.'),
+    executable: arg
+      .str()
+      .describe(
+        'What runs it, in place of what its first line names: a text for the shell, such as `/usr/bin/python3 -B`.',
+      ),
     chdir: arg.str().describe('Folder of the host in which it runs; an absolute path.'),
     decrypt: arg.bool().default(true).describe('A script that ansible-vault has encrypted is decrypted on the way.'),
     creates: arg.str().describe('A file of the host: where it exists already, the script is not run.'),

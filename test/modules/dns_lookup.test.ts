@@ -197,6 +197,7 @@ describeWith(NEEDS, 'dns_lookup', () => {
   test.each([
     [{ name: '10.0.0.1' }, /^10\.0\.0\.1 is an address, which has no A records$/],
     [{ name: 'a..b' }, /^name is no name of the DNS: "a\.\.b"$/],
+    [{ name: 'é/none.a' }, /^name is no name of the DNS: "é\/none\.a"$/],
     [{ name: 'a', port: 0 }, /^port is 0, and must be between 1 and 65535$/],
     [{ name: 'a', timeout: -1 }, /^timeout is -1/],
     [{ name: 'a', server: '-x' }, /^server is no name of the DNS: "-x"$/],
