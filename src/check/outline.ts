@@ -158,7 +158,7 @@ class Walker implements Outline {
     const file = loadFirst(places, this.#options.readFile);
     if ('searched' in file) {
       this.#giveUp();
-      const create = this.#needs(inside) ? createError : createWarning;
+      const create = this.#needs(inside) && file.mayStay !== true ? createError : createWarning;
       const message = `the file of tasks \`${String(name.value)}\` cannot be read: ${file.reason}`;
       const help = `Searched: ${file.searched.join(', ')}.`;
       const { code, advice } = classifyLoad(file, 'LS0504');

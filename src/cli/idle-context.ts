@@ -24,7 +24,6 @@ export async function withIdleContext<Result>(
     now: Date.now,
     sleep: (ms) => wait(ms),
     signal: new AbortController().signal,
-    readFile: settings.vault.readFile,
     fileExists: existsSync,
   });
   try {

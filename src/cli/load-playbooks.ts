@@ -35,6 +35,8 @@ export interface LoadedPlaybooks {
   readonly rereadInventory: () => Promise<Inventory>;
   readonly registry: Registry;
   readonly surroundings: Surroundings;
+  /** Reads what the check has read: encrypted files of variables may stay so where nothing is run. */
+  readonly readFile: Vault['readFile'];
 }
 
 export interface LoadOptions {
@@ -109,6 +111,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
       early,
     });
     diagnostics.push(...parsed.diagnostics.map((diagnostic) => helpToFind(diagnostic, path)));
+    unforeseeable ||= parsed.diagnostics.some(({ code }) => code === 'LS0505');
     if (parsed.playbook === undefined) continue;
     const checked = checkPlaybook({
       playbook: parsed.playbook,
@@ -143,12 +146,13 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
     rereadInventory,
     registry,
     surroundings,
+    readFile: readOpen,
     diagnostics: sortDiagnostics(diagnostics).map((diagnostic) => hideSecrets(diagnostic, vault)),
   };
 }
 
 /** Encrypted files of variables may stay so: nothing is run, and whoever has no password sees the rest. */
-function leaveSealed(readFile: ReadFile): ReadFile {
+function leaveSealed(readFile: Vault['readFile']): Vault['readFile'] {
   return (path) => {
     try {
       return readFile(path);

@@ -122,6 +122,8 @@ export class VarsFiles {
     if (known !== undefined) return known;
     const found = readVarsFile(path, this.#world.readFile, { takesList: true });
     if ('kind' in found) {
+      // Said by the check.
+      if (found.mayStay === true) return NOTHING;
       const { code, advice } = classifyLoad(found, 'LS0504');
       const message = `the file of variables ${path} cannot be read: ${found.reason}`;
       throw new DiagnosticError([createError(code, message, { span, ...advice })]);

@@ -6,7 +6,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import { findRoleFiles } from './find-role-files.ts';
 import { parseFile } from './parse-file.ts';
 import type { RoleFolder } from './play.ts';
-import { complain, describeNode, isEmpty, type PlaybookReader } from './playbook-reader.ts';
+import { complain, describeNode, isEmpty, type PlaybookReader, warn } from './playbook-reader.ts';
 import type { RoleRequest } from './role-request.ts';
 
 /** What the files of a role say. */
@@ -28,8 +28,8 @@ export function loadRole(reader: PlaybookReader, path: string, request: RoleRequ
   const ofFile = specs === undefined ? undefined : loadMapping(reader, specs, request)?.get('argument_specs')?.value;
   const argumentSpecs = specs === undefined ? inMeta : ofFile;
   return {
-    defaults: loadMapping(reader, find(reader, path, 'defaults', request), request),
-    vars: loadMapping(reader, find(reader, path, 'vars', request), request),
+    defaults: loadMapping(reader, find(reader, path, 'defaults', request), request, true),
+    vars: loadMapping(reader, find(reader, path, 'vars', request), request, true),
     meta,
     argumentSpecs: argumentSpecs?.kind === 'mapping' ? argumentSpecs : undefined,
     tasks: load(reader, find(reader, path, 'tasks', request)[0], request),
@@ -51,20 +51,31 @@ function find(
   return [];
 }
 
-function load(reader: PlaybookReader, path: string | undefined, { name, node }: RoleRequest): SourceFile | undefined {
+function load(
+  reader: PlaybookReader,
+  path: string | undefined,
+  { name, node }: RoleRequest,
+  holdsVariables = false,
+): SourceFile | undefined {
   if (path === undefined) return undefined;
   const file = loadFile(path, reader.readFile);
   if (!('kind' in file)) return file;
   const { code, place, advice } = classifyLoad(file, 'LS0504');
   const message = `the file \`${path}\` of the role \`${name}\` cannot be read: ${file.reason}`;
-  complain(reader, code, message, place.span ?? node, advice);
+  const say = file.mayStay === true && holdsVariables ? warn : complain;
+  say(reader, code, message, place.span ?? node, advice);
   return undefined;
 }
 
 /** Several files as one mapping: the later ones win. */
-function loadMapping(reader: PlaybookReader, paths: readonly string[], request: RoleRequest): MappingNode | undefined {
+function loadMapping(
+  reader: PlaybookReader,
+  paths: readonly string[],
+  request: RoleRequest,
+  holdsVariables = false,
+): MappingNode | undefined {
   const mappings = paths.flatMap((path) => {
-    const file = load(reader, path, request);
+    const file = load(reader, path, request, holdsVariables);
     if (file === undefined) return [];
     const { root: document, diagnostics } = parseFile(file);
     reader.diagnostics.push(...diagnostics);

@@ -134,6 +134,10 @@ describe('without a password', () => {
     ['group_vars/all.yml', '', '--syntax-check'],
     ['group_vars/all.yml', '', '--list-tasks'],
     ['more.yml', '  vars_files: [more.yml]\n', '--syntax-check'],
+    ['more.yml', '  vars_files: [more.yml]\n', '--list-tasks'],
+    ['more.yml', '  vars_files: [more.yml]\n', '--list-hosts'],
+    ['roles/r/vars/main.yml', '  roles: [r]\n', '--list-tags'],
+    ['roles/r/defaults/main.yml', '  roles: [r]\n', '--syntax-check'],
   ])('%s%s stays encrypted with %s where no password is given', async (name, keywords, option) => {
     project.write('site.yml', play('- debug: { msg: "{{ secret_name }}" }', keywords));
     project.write(name, sealText('secret_name: 1\n'));

@@ -121,3 +121,15 @@ test('hosts of add_host come first in `all`, and files of variables go before wh
   expect(run.tasks.at(-1)).toBe('Where: new ok');
   expect(run.exitCode).toBe(0);
 });
+
+test.each(['free', 'host_pinned'])('under %s each host makes its own with add_host', async (strategy) => {
+  const site = `
+- hosts: n1:n2
+  strategy: ${strategy}
+  tasks: [{ name: Make, add_host: { name: "of-{{ inventory_hostname }}", groups: made } }]
+- hosts: made
+  tasks: [{ name: Made, debug: }]
+`;
+  const { tasks } = await runProject({ 'site.yml': site });
+  expect(tasks.at(-1)).toMatch(/^Made: (?:of-n1 ok, of-n2 ok|of-n2 ok, of-n1 ok)$/);
+});
