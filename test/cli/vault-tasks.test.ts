@@ -18,4 +18,3 @@ test.each(['tasks', 'handlers', 'meta'])('%s of a role have to be read', async (
   project.write(`roles/r/${folder}/main.yml`, sealText('[]\n'));
   expect((await project.run([...PLAY, '--list-tasks'])).code).toBe(4);
 });
-
