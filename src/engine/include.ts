@@ -215,7 +215,8 @@ async function runFile(
   });
   run.addIncluded(steps, handlers, hosts);
   const own = layersOfInclude(task);
-  for (const { host, layer } of including) run.bindInclude(block, host, layer === undefined ? own : [layer, ...own]);
+  for (const { host, layer } of including)
+    run.includeLayers.bind(block, host, layer === undefined ? own : [layer, ...own]);
   return run.runSteps(run, steps, hosts, { ...around, depth: around.depth + 1 });
 }
 

@@ -1,6 +1,5 @@
-import { parentsOf } from '../playbook/parents-of.ts';
 import { dirname } from 'node:path';
-import type { Block, Parent, Play, RoleUse, Step, Task } from '../playbook/play.ts';
+import type { Play, RoleUse, Step, Task } from '../playbook/play.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
 import { type FileKind, listSearchPath } from '../playbook/search-path.ts';
 import type { LookupPlace } from '../template/lookup-context.ts';
@@ -10,6 +9,7 @@ import { Scope } from '../variables/scope.ts';
 import type { Trail } from '../variables/trail.ts';
 import { collectMembers } from './group-members.ts';
 import { Flights } from './flight.ts';
+import { IncludeLayers } from './include-layers.ts';
 import type { HostState } from './host-state.ts';
 import { listHandlers } from './list-handlers.ts';
 import { InventoryLayers } from './inventory-layers.ts';
@@ -92,8 +92,7 @@ export class PlayRun {
   readonly flights = new Flights();
   /** Whether hosts that keep in step have them as well. */
   pipelines = false;
-  /** Loop variables of an include, by the block that stands for it. */
-  readonly #includeLayers = new Map<Parent, Map<HostState, readonly Layer[]>>();
+  readonly includeLayers = new IncludeLayers();
 
   constructor(
     context: RunContext,
@@ -154,7 +153,7 @@ export class PlayRun {
         ...(ahead === undefined ? [] : [ahead.layer]),
         magic,
         settings.extraVars,
-        ...(task === undefined ? [] : this.#includedFor(task, host)),
+        ...(task === undefined ? [] : this.includeLayers.of(task, host)),
         ...ofRoles.params,
         host.dataLayer,
         host.includedLayer,
@@ -189,18 +188,6 @@ export class PlayRun {
   #playVars(): Layer[] {
     const { vars } = this.play.keywords;
     return vars === undefined ? [] : [shareLayer('play vars', vars)];
-  }
-
-  /** Gives the tasks below an include's block what the include had for a host: its loop's item, its `vars`. The first goes before the others. */
-  bindInclude(block: Block, host: HostState, layers: readonly Layer[]): void {
-    const hosts = this.#includeLayers.get(block) ?? new Map<HostState, readonly Layer[]>();
-    hosts.set(host, layers);
-    this.#includeLayers.set(block, hosts);
-  }
-
-  #includedFor(task: Task, host: HostState): Layer[] {
-    if (this.#includeLayers.size === 0) return [];
-    return Array.from(parentsOf(task), (parent) => this.#includeLayers.get(parent)?.get(host) ?? []).flat();
   }
 
   /** The inventory has changed: a host has a new group. */

@@ -1,5 +1,6 @@
 import type { Block, RoleUse, Step, Task } from '../playbook/play.ts';
 import { failHosts, spreadFailure } from './divide-hosts.ts';
+import { gatherForTask } from './gather-facts.ts';
 import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
 import { runInclude } from './include.ts';
@@ -7,6 +8,7 @@ import { isInclude } from './inclusion.ts';
 import { runMeta } from './meta.ts';
 import { planFlights } from './plan-flight.ts';
 import type { PlayRun } from './play-run.ts';
+import { isRunOnce } from './run-once.ts';
 import { runTask } from './run-task.ts';
 import type { Surrounding, TaskOutcome } from './task-outcome.ts';
 import { isSelected, readTags } from './select-tags.ts';
@@ -55,8 +57,29 @@ async function runSingle(
   if (!around.handler && !(await isChosen(run, task, hosts))) return { alive: hosts, failed: [] };
   if (task.action.kind === 'meta') return runMeta(run, task, hosts, around);
   if (run.context.asksBeforeTasks && !(await takeStep(run, task, hosts))) return { alive: hosts, failed: [] };
+  if (run.includeLayers.isEmpty || !(await isOnce(run, task, hosts))) return runOn(run, task, hosts, around);
+  const groups = run.includeLayers.groupByItems(task, hosts);
+  const failed: HostState[] = [];
+  const alive: HostState[] = [];
+  for (const group of groups) {
+    const outcome = await runOn(run, task, group, around);
+    failed.push(...outcome.failed);
+    alive.push(...outcome.alive);
+    if (outcome.fatal !== undefined) return spreadFailure(run, hosts, failed, outcome.fatal, around);
+  }
+  return { alive: inOrder(hosts, alive), failed };
+}
+
+function runOn(run: PlayRun, task: Task, hosts: readonly HostState[], around: Surrounding): Promise<TaskOutcome> {
   if (isInclude(task.action)) return runInclude(run, task, task.action, hosts, around);
   return runTask(run, task, hosts, around);
+}
+
+/** Whether the first of the hosts stands for all. */
+async function isOnce(run: PlayRun, task: Task, hosts: readonly HostState[]): Promise<boolean> {
+  const [first] = hosts;
+  await gatherForTask(run, task, hosts);
+  return first !== undefined && isRunOnce(run, task, first);
 }
 
 /** Whether the tags that were asked for choose a task; those that are templates are rendered with the variables of the first host. */
