@@ -5,7 +5,7 @@ import type { Diff, ModuleResult } from '../module/result.ts';
 const DIFF_FIELDS = new Set(['diff_before', 'diff_after', 'diff_before_header', 'diff_after_header']);
 const OWN_FIELDS = new Set(['changed', 'failed', 'help', 'warning', 'skipped', 'unknown']);
 const NUMBERS = ['rc', 'status_code', 'elapsed', 'exit_status'];
-const OF_EVERY_RESULT = ['changed', 'skipped', 'unknown', 'warnings', 'diff', 'rc', 'stdout', 'stderr'];
+const OF_EVERY_RESULT = ['changed', 'skipped', 'unknown', 'warnings', 'diff', 'stdout', 'stderr', 'cmd', ...NUMBERS];
 
 /** The result of a program that needs no decoding of its own: the well-known fields, and every other one as a string, but for those that are numbers in every module. */
 export function decodeResult(reply: Reply): ModuleResult {
@@ -33,7 +33,8 @@ export function decodeResult(reply: Reply): ModuleResult {
 /** What a program said before it failed: of one whose fields its module decodes, those that the module has in its results too. */
 export function decodeFailure(reply: Reply, definition: ModuleDefinition): ModuleResult {
   const result = decodeResult(reply);
-  if (!('decode' in definition)) return result;
+  // A module that an action runs has none of its own, and the action reads all of it.
+  if (!('decode' in definition) || definition.returns === undefined) return result;
   const own = new Set([...OF_EVERY_RESULT, ...Object.keys(definition.returns ?? {})]);
   return Object.fromEntries(Object.entries(result).filter(([name]) => own.has(name)));
 }

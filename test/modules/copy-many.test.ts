@@ -156,6 +156,7 @@ const CASES: HostCase[] = [
     controller: { large: LARGE },
     host: { file: 'old' },
     failed: /failed to validate/,
+    result: { exit_status: 1, validation: '' },
     check: 'unchecked',
     after: { file: 'old' },
   },
