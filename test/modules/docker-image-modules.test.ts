@@ -208,6 +208,7 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
     expect(readFileSync(seen, 'utf8').split('\n').slice(0, -1)).toEqual([
       'build',
       '--platform=linux/amd64,linux/arm64/v8',
+      '--force-rm',
       '--secret=id=a,type=file,"src=/tmp/a, ""b"""',
       '--secret=id=b,type=env,env=LONGSHORE_SECRET_1',
       '--secret=id=c,type=env,env=TOKEN',
