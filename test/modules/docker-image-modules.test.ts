@@ -237,15 +237,11 @@ describeWith([...DOCKER_NEEDS, ...REGISTRY_NEEDS], 'the modules that each do one
     for (const check of [true, false]) {
       expect(await host.run(dockerImageRemove, { name: id }, { check })).toMatchObject({ failed: true });
     }
-    await runThrice(
-      host,
-      dockerImageRemove,
-      { name: id, force: true, prune: false },
-      {
-        actions: ['removed'],
-        untagged: ['gone:1', 'gone:2'],
-        deleted: expect.arrayContaining([id]),
-      },
-    );
+    const byForce = { name: id, force: true, prune: false };
+    await runThrice(host, dockerImageRemove, byForce, {
+      actions: ['removed'],
+      untagged: ['gone:1', 'gone:2'],
+      deleted: expect.arrayContaining([id]),
+    });
   });
 });
