@@ -24,6 +24,31 @@ test('half as many go to a place that drops some, however many are dropped at on
   expect(Math.max(...seen.slice(8))).toBe(4);
 });
 
+test('who gives its turn up while it is under way gives it to one, and its end to none', async () => {
+  const limiter = new StartLimiter(1);
+  const began: string[] = [];
+  const ends = new Map<string, () => void>();
+  const start = (name: string): Promise<void> =>
+    limiter.run('place', async ({ leave }) => {
+      began.push(name);
+      // Others wait by then.
+      await Promise.resolve();
+      if (name === 'a') leave();
+      await new Promise<void>((resolve) => ends.set(name, resolve));
+    });
+  const [a, b, c] = ['a', 'b', 'c'].map(start);
+  await expect.poll(() => began).toEqual(['a', 'b']);
+  ends.get('a')?.();
+  await a;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(began).toEqual(['a', 'b']);
+  ends.get('b')?.();
+  await b;
+  await expect.poll(() => began).toEqual(['a', 'b', 'c']);
+  ends.get('c')?.();
+  await c;
+});
+
 test('many hosts that wait for another try give no warning of listeners', async () => {
   const server = createServer((socket) => void socket.destroy()).listen(0, '127.0.0.1');
   await once(server, 'listening');
