@@ -35,7 +35,7 @@ export function decodeFailure(reply: Reply, definition: ModuleDefinition): Modul
   const result = decodeResult(reply);
   // A module that an action runs has none of its own, and the action reads all of it.
   if (!('decode' in definition) || definition.returns === undefined) return result;
-  const own = new Set([...OF_EVERY_RESULT, ...Object.keys(definition.returns ?? {})]);
+  const own = new Set([...OF_EVERY_RESULT, ...Object.keys(definition.returns)]);
   return Object.fromEntries(Object.entries(result).filter(([name]) => own.has(name)));
 }
 

@@ -29,7 +29,7 @@ export class IncludeLayers {
   groupByItems(task: Task, hosts: readonly HostState[]): HostState[][] {
     const groups = new Map<string, HostState[]>();
     for (const host of hosts) {
-      const key = JSON.stringify(this.of(task, host).map(readItems));
+      const key = JSON.stringify(this.of(task, host).map(readItems), writeBigint);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [host]);
       else group.push(host);
@@ -44,4 +44,8 @@ function readItems(layer: Layer): unknown[] {
     const binding = layer.get(name);
     return binding?.kind === 'data' ? [name, fromValue(binding.value)] : name;
   });
+}
+
+function writeBigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
 }

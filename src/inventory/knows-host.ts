@@ -1,3 +1,5 @@
+import { toValue } from '../template/convert.ts';
+import { equals } from '../template/equality.ts';
 import type { Inventory } from './inventory.ts';
 import { readData } from './read-data.ts';
 
@@ -21,6 +23,9 @@ export function knowsHost(
   };
   return (
     groups.every((group) => joined.has(group)) &&
-    Object.entries(vars).every(([key, value]) => JSON.stringify(read(key)) === JSON.stringify(value))
+    Object.entries(vars).every(([key, value]) => {
+      const known = read(key);
+      return known !== undefined && equals(toValue(known), toValue(value));
+    })
   );
 }

@@ -65,3 +65,13 @@ test('a failure of one of them is that of all hosts', async () => {
   expect(tasks).toEqual(['include_tasks: n1 ok, n2 ok, n3 ok', 'once n1 a: n1 skipped', 'once n2 b: n2 failed']);
   expect([stats['n1']?.ok, stats['n3']?.failed]).toEqual([2, 0]);
 });
+
+test('items may be of any kind', async () => {
+  const items = '[12345678901234567890, {n: "{{ number % 2 }}", big: 12345678901234567890}, "{{ number }}"]';
+  const { tasks } = await runProject({
+    'site.yml': `- hosts: web\n  tasks:\n    - { include_tasks: one.yml, loop: ${items} }\n`,
+    'one.yml': '- name: once {{ inventory_hostname }}\n  run_once: true\n  debug:\n',
+  });
+  const once = ['n1', 'n1', 'n2', 'n1', 'n2', 'n3'].map((host) => `once ${host}: ${host} ok`);
+  expect(tasks.filter((line) => line.startsWith('once'))).toEqual(once);
+});

@@ -44,8 +44,8 @@ test('add_host has changed something where the inventory did not have the host l
   const add = (words: string, index: number): string =>
     `- add_host: {name: ${words}}\n  register: r\n- debug: {msg: "${index} {{ (r is changed) | ternary('added', 'known') }}"}\n  run_once: true\n`;
   const tasks = [
-    'new, groups: [late, web], v: 1, list: [a, {b: 1.5}], ansible_connection: local',
-    'new, groups: "web,late", v: "{{ 1 }}", list: [a, {b: 1.5}]',
+    'new, groups: [late, web], v: 1, list: [a, {b: 1.5, c: 12345678901234567890}], ansible_connection: local',
+    'new, groups: "web,late", v: "{{ 1 }}", list: [a, {c: 12345678901234567890, b: 1.5}]',
     'new',
     'new, v: 2',
     'new, groups: later',
