@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../requirement.ts';
-import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from '../transport/sshd.ts';
+import { SSHD_REQUIREMENTS, startSshd, type RunningSshd, variablesOf } from '../transport/sshd.ts';
 import { expectGolden, type Replacements } from './golden.ts';
 import { useProject } from './project.ts';
 
@@ -14,11 +14,10 @@ describeWith([...SSHD_REQUIREMENTS, { command: 'sudo', package: 'sudo' }], 'a ho
 
   beforeAll(async () => {
     sshd = await startSshd({ account: { password: RIGHT, sudoers: 'ALL=(ALL:ALL) ALL' } });
-    const reach = `ansible_host: 127.0.0.1, ansible_port: ${sshd.port}, ansible_user: ${sshd.user}, ansible_ssh_common_args: -F none, ansible_ssh_private_key_file: ${sshd.privateKeyFile}, ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}`;
     project.write(
       'hosts.yml',
       `all:
-  vars: {${reach}, ansible_become: true}
+  vars: ${JSON.stringify({ ...variablesOf(sshd), ansible_become: true })}
   hosts:
     asked: {}
     wrong: {ansible_become_password: ${WRONG}}

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../requirement.ts';
-import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from '../transport/sshd.ts';
+import { SSHD_REQUIREMENTS, startSshd, type RunningSshd, variablesOf } from '../transport/sshd.ts';
 import { useBuiltProgram } from './built-program.ts';
 import { expectGolden } from './golden.ts';
 import { useProject } from './project.ts';
@@ -27,18 +27,12 @@ describeWith(SSHD_REQUIREMENTS, 'the program', () => {
   let sshd: RunningSshd;
   beforeAll(async () => {
     sshd = await startSshd();
+    // None of these tests is about the time-out, and a busy machine may take long.
+    const vars = { ...variablesOf(sshd), ansible_timeout: 60 };
     project.write(
       'hosts.yml',
       `all:
-  vars:
-    ansible_host: 127.0.0.1
-    ansible_user: root
-    ansible_ssh_common_args: -F none
-    ansible_ssh_private_key_file: ${sshd.privateKeyFile}
-    ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
-    ansible_port: ${sshd.port}
-    # None of these tests is about it, and a busy machine may take long.
-    ansible_timeout: 60
+  vars: ${JSON.stringify(vars)}
   hosts: {n1: {}, n2: {}}
 `,
     );

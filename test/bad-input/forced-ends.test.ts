@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { describeWith } from '../requirement.ts';
 import { killAll, listMarked, waitUntilGone } from '../transport/marked-processes.ts';
-import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from '../transport/sshd.ts';
+import { SSHD_REQUIREMENTS, startSshd, type RunningSshd, variablesOf } from '../transport/sshd.ts';
 import { useBuiltProgram } from './built-program.ts';
 import { useProject } from './project.ts';
 
@@ -34,15 +34,7 @@ describeWith(SSHD_REQUIREMENTS, 'over a real sshd', () => {
     project.write(
       'hosts.yml',
       `all:
-  vars:
-    ansible_host: 127.0.0.1
-    ansible_user: root
-    ansible_port: ${sshd.port}
-    ansible_ssh_common_args: -F none
-    ansible_ssh_private_key_file: ${sshd.privateKeyFile}
-    ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
-    ansible_timeout: 60
-    ansible_async_dir: ${sshd.directory}/jobs
+  vars: ${JSON.stringify({ ...variablesOf(sshd), ansible_timeout: 60, ansible_async_dir: `${sshd.directory}/jobs` })}
   hosts: { ssh: {}, openssh: { ansible_connection: openssh } }
 `,
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeWith } from '../requirement.ts';
 import { type FaultyLine, openFaultyLine } from '../transport/faulty-line.ts';
-import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from '../transport/sshd.ts';
+import { SSHD_REQUIREMENTS, startSshd, type RunningSshd, variablesOf } from '../transport/sshd.ts';
 import { expectGolden } from './golden.ts';
 import { useProject } from './project.ts';
 
@@ -37,17 +37,16 @@ describeWith(SSHD_REQUIREMENTS, 'a connection that is lost in the middle of a ta
   });
   beforeEach(async () => {
     line = await openFaultyLine(sshd.port);
+    const vars = {
+      ...variablesOf(sshd),
+      ansible_port: line.port,
+      ansible_ssh_common_args: `-F none -o HostKeyAlias=[127.0.0.1]:${sshd.port}`,
+      ansible_timeout: 60,
+    };
     project.write(
       'hosts.yml',
       `all:
-  vars:
-    ansible_user: root
-    ansible_host: 127.0.0.1
-    ansible_ssh_common_args: -F none -o HostKeyAlias=[127.0.0.1]:${sshd.port}
-    ansible_ssh_private_key_file: ${sshd.privateKeyFile}
-    ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
-    ansible_port: ${line.port}
-    ansible_timeout: 60
+  vars: ${JSON.stringify(vars)}
   hosts: {n1: {}}
 `,
     );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useBuiltProgram } from '../bad-input/built-program.ts';
 import { describeWith } from '../requirement.ts';
-import { type RunningSshd, SSHD_REQUIREMENTS, startSshd } from '../transport/sshd.ts';
+import { type RunningSshd, SSHD_REQUIREMENTS, startSshd, variablesOf } from '../transport/sshd.ts';
 
 /** Waits for what somebody else makes true. */
 async function until(holds: () => boolean): Promise<void> {
@@ -38,13 +38,7 @@ describeWith(SSHD_REQUIREMENTS, 'a job on a host', () => {
     writeFileSync(
       join(project, 'hosts.yml'),
       `all:
-  vars:
-    ansible_user: ${sshd.user}
-    ansible_host: 127.0.0.1
-    ansible_port: ${sshd.port}
-    ansible_ssh_common_args: -F none
-    ansible_ssh_private_key_file: ${sshd.privateKeyFile}
-    ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
+  vars: ${JSON.stringify(variablesOf(sshd))}
   hosts:
     ssh: {}
     openssh: { ansible_connection: openssh }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBuiltProgram } from '../bad-input/built-program.ts';
 import { useProject } from '../bad-input/project.ts';
 import { describeWith } from '../requirement.ts';
-import { SSHD_REQUIREMENTS, startSshd, type RunningSshd } from './sshd.ts';
+import { SSHD_REQUIREMENTS, startSshd, type RunningSshd, variablesOf } from './sshd.ts';
 
 /** What each of two hosts writes, in bytes. */
 const SIZE = 120_000_000;
@@ -37,15 +37,7 @@ describeWith(SSHD_REQUIREMENTS, 'a command that writes far too much', () => {
   afterAll(() => sshd.stop());
 
   test('never fills the memory of the controller, over both kinds of connection', async () => {
-    const vars = {
-      ansible_user: 'root',
-      ansible_host: '127.0.0.1',
-      ansible_port: sshd.port,
-      ansible_ssh_common_args: '-F none',
-      ansible_ssh_private_key_file: sshd.privateKeyFile,
-      ansible_ssh_known_hosts_file: sshd.knownHostsFile,
-      ansible_timeout: 300,
-    };
+    const vars = { ...variablesOf(sshd), ansible_timeout: 300 };
     const hosts = { n1: { ansible_connection: 'node-ssh' }, n2: { ansible_connection: 'openssh' } };
     project.write('hosts.yml', JSON.stringify({ all: { vars, hosts } }));
     project.write('site.yml', PLAYBOOK);

@@ -43,6 +43,24 @@ export interface RunningSshd {
   stop(): Promise<void>;
 }
 
+/** The variables of an inventory that lead there. */
+export function variablesOf({
+  host,
+  port,
+  user,
+  privateKeyFile,
+  knownHostsFile,
+}: RunningSshd): Record<string, unknown> {
+  return {
+    ansible_host: host,
+    ansible_port: port,
+    ansible_user: user,
+    ansible_ssh_common_args: '-F none',
+    ansible_ssh_private_key_file: privateKeyFile,
+    ansible_ssh_known_hosts_file: knownHostsFile,
+  };
+}
+
 /** Starts a real sshd on a free port of the loopback interface, with keys of its own. Needs SSHD_REQUIREMENTS. */
 export async function startSshd(options: SshdOptions = {}): Promise<RunningSshd> {
   const directory = await mkdtemp(join(tmpdir(), 'longshore-sshd-'));
