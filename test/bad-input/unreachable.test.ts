@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../requirement.ts';
-import { findFreePort, SSHD_REQUIREMENTS, startSshd, type RunningSshd, variablesOf } from '../transport/sshd.ts';
+import { findFreePort, SSHD_REQUIREMENTS, startSshd, type RunningSshd } from '../transport/sshd.ts';
 import { expectGolden, type Replacements } from './golden.ts';
 import { useProject } from './project.ts';
 
@@ -28,7 +28,13 @@ describeWith(SSHD_REQUIREMENTS, 'a host that cannot be reached', () => {
     project.write(
       'hosts.yml',
       `all:
-  vars: ${JSON.stringify(variablesOf(sshd))}
+  vars:
+    ansible_user: root
+    ansible_host: 127.0.0.1
+    ansible_port: ${sshd.port}
+    ansible_ssh_common_args: -F none
+    ansible_ssh_private_key_file: ${sshd.privateKeyFile}
+    ansible_ssh_known_hosts_file: ${sshd.knownHostsFile}
   hosts:
     good: {}
     nameless: {ansible_host: etcd-n4.invalid}

@@ -26,22 +26,22 @@ describeWith(LAB_NEEDS, 'diagnose.yml', () => {
     if (run.code !== 0 && run.code !== 4) throw new Error(run.failures.join('\n') + run.stderr);
     return readFindings(run);
   }
-  /** Waits, on the host, until the member's log says something. */
+  /** Waits, on the host, until the member's log says something: of a peer that is gone it says so every 30 seconds. */
   const untilLogged = (host: string, pattern: string, since = '1h'): Promise<string> =>
     project.on(
       host,
-      `for i in $(seq 60); do ! docker logs --since ${since} etcd 2>&1 | grep -E '${pattern}' || exit 0; sleep 0.5; done; docker logs --tail 40 etcd >&2; exit 1`,
+      `for i in $(seq 180); do ! docker logs --since ${since} etcd 2>&1 | grep -E '${pattern}' || exit 0; sleep 0.5; done; docker logs --tail 40 etcd >&2; exit 1`,
     );
   /** Waits until the member has begun an election that nobody has won since. */
   const untilElecting = (host: string): Promise<string> =>
     project.on(
       host,
-      `for i in $(seq 60); do docker logs --since 10s etcd 2>&1 | awk '/elected leader|became leader/ { n = 0 } /is starting a new election/ { n++ } END { exit !n }' && exit 0; sleep 0.5; done; docker logs --tail 40 etcd >&2; exit 1`,
+      `for i in $(seq 180); do docker logs --since 10s etcd 2>&1 | awk '/elected leader|became leader/ { n = 0 } /is starting a new election/ { n++ } END { exit !n }' && exit 0; sleep 0.5; done; docker logs --tail 40 etcd >&2; exit 1`,
     );
   const untilHealthy = (host = 'n1'): Promise<string> =>
     project.on(
       host,
-      'for i in $(seq 60); do ! docker exec -e ETCDCTL_API=3 etcd etcdctl endpoint health >/dev/null 2>&1 || exit 0; sleep 0.5; done; exit 1',
+      'for i in $(seq 180); do ! docker exec -e ETCDCTL_API=3 etcd etcdctl endpoint health >/dev/null 2>&1 || exit 0; sleep 0.5; done; exit 1',
     );
   async function start(host: string, version: string, flags: string): Promise<void> {
     const address = `10.0.0.${136 + Number(host.slice(1))}`;
