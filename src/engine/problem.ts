@@ -82,7 +82,7 @@ function describeRefusal(
 export function describeFailure(attempt: Attempt, taskSpan: Span, options: ShowOptions): Problem {
   const { fields, blame } = attempt;
   const text = (name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
-  const rc = typeof fields['rc'] === 'number' ? fields['rc'] : undefined;
+  const rc = [fields['rc'], fields['exit_status']].find((status) => typeof status === 'number');
   const stdout = text('stdout');
   const stderr = text('stderr');
   // What gave no word and has a message of its own did not run: it was not found, say.
@@ -105,12 +105,16 @@ export function describeFailure(attempt: Attempt, taskSpan: Span, options: ShowO
 
 /** Ansible's words for a command that failed: playbooks may look for them in `msg`, and they say nothing. */
 const STOCK_MESSAGE = 'non-zero return code';
+/** Its words for a validation that failed, which do not say why. */
+const INVALID_MESSAGE = 'failed to validate';
 const LONGEST_LINE = 200;
 
 function describeMessage(msg: string | undefined, rc: number | undefined, stderr: string, stdout: string): string {
-  if (rc === undefined || (msg !== undefined && msg !== STOCK_MESSAGE)) return msg ?? 'the task failed';
+  const isStock = msg === undefined || msg === STOCK_MESSAGE || msg === INVALID_MESSAGE;
+  if (rc === undefined || !isStock) return msg ?? 'the task failed';
   const last = findLastLine(stderr) ?? findLastLine(stdout);
-  return last === undefined ? `exit status ${rc}` : `exit status ${rc}: ${last}`;
+  const reason = last === undefined ? `exit status ${rc}` : `exit status ${rc}: ${last}`;
+  return msg === INVALID_MESSAGE ? `${msg}: ${reason}` : reason;
 }
 
 /** The last line with words in it: where programs say why they failed. */

@@ -7,6 +7,7 @@ import type { Fragment } from './assemble-parts.ts';
 import { readValidation } from './copy.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
 import { readPattern } from './python-pattern.ts';
+import { VALIDATION_RETURNS } from './place.ts';
 import { sendPlacement } from './send-placement.ts';
 import { sumContent } from './sum-content.ts';
 
@@ -51,6 +52,7 @@ export const assemble = defineAction({
     md5sum: 'MD5 of the content.',
     backup_file: 'The copy that `backup` made.',
     msg: 'OK.',
+    ...VALIDATION_RETURNS,
     ...ATTRIBUTE_RETURNS,
   },
   examples: `- name: One configuration out of its parts
@@ -76,6 +78,7 @@ export const assemble = defineAction({
       backup: args.backup,
       follow: args.follow,
       validate,
+      edits: args.remote_src,
       entries: [{ kind: 'file', path: '', content, send: true }],
     });
     const [difference] = Array.isArray(diff) ? (diff as readonly Diff[]) : [];

@@ -6,7 +6,7 @@ import { parseWords } from '../module/parse-words.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { formatJson } from './format-json.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
-import type { Placement } from './place.ts';
+import { type Placement, VALIDATION_RETURNS } from './place.ts';
 import { DiskFile, isVaulted } from './disk-file.ts';
 import { readFolder, readSmall } from './read-folder.ts';
 import { LARGEST_FRAME, sendPlacement } from './send-placement.ts';
@@ -65,6 +65,7 @@ export const copy = defineAction({
     checksum: 'SHA-1 of the content.',
     md5sum: 'MD5 of the content.',
     backup_file: 'The copy that `backup` made.',
+    ...VALIDATION_RETURNS,
     ...ATTRIBUTE_RETURNS,
   },
   examples: `- name: The message of the day

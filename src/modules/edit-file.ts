@@ -15,7 +15,7 @@ import {
   readFileAttributes,
 } from './file-attributes.ts';
 import { diffChange, type EditDiff, type EditFacts } from './edit-diff.ts';
-import { makePlaceCall, readPlaceReply, type Placement } from './place.ts';
+import { makePlaceCall, readPlaceReply, type Placement, VALIDATION_RETURNS } from './place.ts';
 
 const PROGRAM = loadProgram(import.meta.url, 'read_text.sh');
 
@@ -30,7 +30,7 @@ export const EDIT_ARGS = {
   ...ATTRIBUTES,
 };
 
-export const EDIT_RETURNS = ATTRIBUTE_RETURNS;
+export const EDIT_RETURNS = { ...VALIDATION_RETURNS, ...ATTRIBUTE_RETURNS };
 
 export const BACKUP_RETURN = 'The copy of the old file, where one was made.';
 
@@ -103,6 +103,7 @@ export async function editFile(context: ModuleContext<unknown>, options: EditOpt
     dest: path,
     backup: options.backup && changed,
     validate: changed ? validation : [],
+    edits: true,
     expected: absent ? 'absent' : sumContent(before),
     withoutDiff: true,
     makeParents: absent && options.makeFolder !== false,

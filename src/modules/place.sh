@@ -9,6 +9,7 @@
 #   are followed.
 # place_carried: standard input comes over a line that may be lost in the middle: `whole`, or `segments` of a file that has holes.
 # place_expected: the SHA-256 that the file must still have; place_folder_mode, place_follow, place_force, place_backup, place_validate.
+# place_edits: what is said of a failed validation is what edits of files say.
 
 place_main() {
   ls_path place_dest place_source
@@ -234,13 +235,24 @@ place_check() {
     set -- "$@" "$place_word"
     place_left=$((place_left - 1))
   done
-  ls_find "$1" || ls_fail "the validation command \`$1\` was not found on the host"
-  place_said=$(ls_run "$@" 2>&1 </dev/null) && return
+  ls_find "$1" || {
+    ls_field rc 2
+    ls_fail "the validation command \`$1\` was not found on the host"
+  }
+  ls_open stdout
+  { place_said=$(
+    ls_run "$@" 2>&1 >&3 </dev/null
+    place_status=$?
+    printf .
+    exit "$place_status"
+  ); } 3>&1 && return
   place_status=$?
-  ls_field validation "$place_said"
+  place_said=${place_said%.}
+  ls_field stderr "$place_said"
   ls_field exit_status "$place_status"
-  ls_fail "failed to validate: \`$1\` ended with status $place_status${place_said:+: ${place_said%%'
-'*}}; $place_target is unchanged"
+  place_words="failed to validate"
+  [ -z "$place_edits" ] || place_words="$place_words: rc:$place_status error:$place_said"
+  ls_fail "$place_words" "$place_target is unchanged: correct what it was to become, or \`validate\`."
 }
 
 place_remote() {

@@ -5,7 +5,13 @@ import type { Call } from '../module/program.ts';
 import { loadProgram } from '../module/program.ts';
 import type { Fields, Reply } from '../module/reply.ts';
 import type { Diff, ModuleResult } from '../module/result.ts';
-import { attributeVars, normalizeMode, readFileAttributes, type FileAttributes } from './file-attributes.ts';
+import {
+  ATTRIBUTE_RETURNS,
+  attributeVars,
+  normalizeMode,
+  readFileAttributes,
+  type FileAttributes,
+} from './file-attributes.ts';
 import { readAttributeChanges } from './attribute-diff.ts';
 import { DiskFile } from './disk-file.ts';
 import { diffContents } from './show-content.ts';
@@ -33,6 +39,8 @@ export interface Placement extends FileAttributes {
   readonly follow?: boolean;
   /** Words of a command; `%s` in them stands for the new file. */
   readonly validate?: readonly string[];
+  /** A failed validation is told as Ansible's edits of files do: with its status and what it said. */
+  readonly edits?: boolean;
   /** What the file's SHA-256 must still be (hexadecimal), or `absent`. */
   readonly expected?: string;
   /** Makes the folder it goes into, where that is missing. */
@@ -59,6 +67,12 @@ export type PlacedEntry =
       readonly send: boolean;
     };
 
+export const VALIDATION_RETURNS = {
+  exit_status: 'Of a `validate` that refused the file.',
+  stdout: 'What it said to stdout.',
+  stderr: 'What it said to stderr.',
+};
+
 export function makePlaceCall(placement: Placement): Call {
   const { dest, name, entries, source } = placement;
   const contents = entries.flatMap((entry) =>
@@ -83,6 +97,7 @@ export function makePlaceCall(placement: Placement): Call {
       place_force: flag(placement.force, true),
       place_follow: flag(placement.follow, false),
       place_validate: placement.validate ?? [],
+      place_edits: flag(placement.edits, false),
       place_expected: placement.expected ?? '',
       place_make_parents: flag(placement.makeParents, false),
       place_carried: placement.carried ?? '',
@@ -146,6 +161,7 @@ export const place = defineModule({
   summary: 'Puts files in their places; internal to copy and template.',
   checkMode: 'supported',
   args: { placement: arg.any().required().describe('Files, destination and attributes.') },
+  returns: { ...VALIDATION_RETURNS, ...ATTRIBUTE_RETURNS },
   statusTells: ({ placement }) => isWhole(placement as Placement),
   prepare: ({ args }) => makePlaceCall(args.placement as Placement),
   decode: ({ args, reply, diff }) => readPlaceReply(args.placement as Placement, reply, diff),

@@ -5,6 +5,7 @@ import { defineAction } from '../module/define-action.ts';
 import { encodeOutput } from '../module/encode-output.ts';
 import { readValidation } from './copy.ts';
 import { ATTRIBUTE_RETURNS, ATTRIBUTES, pickAttributes } from './file-attributes.ts';
+import { VALIDATION_RETURNS } from './place.ts';
 import { sendPlacement } from './send-placement.ts';
 import { sumContent } from './sum-content.ts';
 
@@ -50,6 +51,7 @@ export const template = defineAction({
     checksum: 'SHA-1 of the content.',
     md5sum: 'MD5 of the content.',
     backup_file: 'The copy that `backup` made.',
+    ...VALIDATION_RETURNS,
     ...ATTRIBUTE_RETURNS,
   },
   examples: `- name: The configuration

@@ -156,7 +156,7 @@ const CASES: HostCase[] = [
     controller: { large: LARGE },
     host: { file: 'old' },
     failed: /failed to validate/,
-    result: { exit_status: 1, validation: '' },
+    result: { exit_status: 1, stdout: '', stderr: '' },
     check: 'unchecked',
     after: { file: 'old' },
   },

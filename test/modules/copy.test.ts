@@ -127,20 +127,6 @@ const CASES: HostCase[] = [
     after: { a: { link: 'b' }, b: 'new' },
   },
   {
-    title: 'takes a file that the validation accepts',
-    args: { content: 'good', dest: '{dir}/a', validate: 'grep -q good %s' },
-    changed: true,
-    after: { a: 'good' },
-  },
-  {
-    title: 'keeps the old file where the validation refuses',
-    args: { content: 'bad', dest: '{dir}/a', validate: `sh -c 'echo line 1 is wrong; grep -q good "$1"' sh %s` },
-    host: { a: 'old' },
-    failed: /failed to validate: `sh` ended with status 1: line 1 is wrong/,
-    check: 'unchecked',
-    after: { a: 'old' },
-  },
-  {
     title: 'asks first for large content',
     args: { content: LARGE, dest: '{dir}/a' },
     host: { a: 'old' },

@@ -79,9 +79,10 @@ const LINES: HostCase[] = [
   },
   {
     title: 'keeps the file where the validation refuses',
-    args: { path: '{dir}/a', line: 'x', validate: 'grep y %s' },
+    args: { path: '{dir}/a', line: 'x', validate: `sh -c 'echo out; echo err >&2; exit 3' %s` },
     host: { a: 'z\n' },
-    failed: /failed to validate/,
+    failed: /^failed to validate: rc:3 error:err\n$/,
+    result: { exit_status: 3, stdout: 'out\n', stderr: 'err\n' },
     check: 'unchecked',
     after: { a: 'z\n' },
   },
