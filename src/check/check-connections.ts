@@ -1,6 +1,7 @@
 import {
   CONNECTIONS,
   CONNECTIONS_TEXT,
+  describeWrongVariable,
   findWrongVars,
   readConnectionKind,
 } from '../inventory/check-connection-vars.ts';
@@ -10,20 +11,22 @@ import type { Keywords, Play, Task } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
 import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Node } from '../source/node.ts';
 import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
+import type { Layer } from '../variables/layer.ts';
 import type { Foresight } from './foresight.ts';
 import type { Outline } from './outline-model.ts';
 import type { ResolvedHosts } from './resolve-hosts.ts';
-import { isSure } from './surrounding.ts';
+import { isSure, type Surrounding } from './surrounding.ts';
 
 const VARIABLE = 'ansible_connection';
 
-/** Hosts that a play is sure to reach, in a way that there is not: by their variables, or by the keyword `connection`. */
+/** Hosts that a play is sure to reach, in a way that there is not: by variables of theirs, of the playbook and of `-e`, or by the keyword `connection`. */
 export function checkConnections(
   outline: Outline,
   matched: ReadonlyMap<Play, ResolvedHosts>,
-  { inventory, defined, unforeseeable }: Foresight,
+  { inventory, extraVars, defined, unforeseeable }: Foresight,
 ): Diagnostic[] {
   const hostsOf = (play: Play): readonly Host[] => {
     const resolved = matched.get(play);
@@ -32,11 +35,16 @@ export function checkConnections(
   const wrong = findWrongVars(inventory);
   const reaching = new Map<Play, Task>();
   const found: Diagnostic[] = [];
+  const judgeGiven = judgeOnce();
   for (const { task, play, around } of outline.situations) {
     if (task.action.kind !== 'module' || !isSure(around) || around.handler !== undefined) continue;
     const keywords = listKeywords(task);
     if (keywords.some(({ delegateTo }) => delegateTo !== undefined)) continue;
     reaching.set(play, task);
+    if (hostsOf(play).length > 0) {
+      found.push(...judgeGiven(listExtraVars(extraVars)));
+      if (!unforeseeable) found.push(...judgeGiven(listPlaybookVars(task, play, around, defined)));
+    }
     if (!isOpen(inventory, hostsOf(play), defined)) found.push(...checkKeyword(keywords));
   }
   if (wrong.size === 0 || unforeseeable) return found;
@@ -52,6 +60,37 @@ export function checkConnections(
     }
   }
   return found;
+}
+
+type Given = readonly (readonly [string, Node])[];
+
+/** What is wrong with variables, each value once. */
+function judgeOnce(): (given: Given) => Diagnostic[] {
+  const judged = new Set<Node>();
+  return (given) =>
+    given.flatMap(([name, node]) => {
+      if (judged.has(node)) return [];
+      judged.add(node);
+      return describeWrongVariable(name, node) ?? [];
+    });
+}
+
+function listExtraVars(extraVars: Layer): Given {
+  return [...extraVars.names()].flatMap((name) => {
+    const binding = extraVars.get(name);
+    return binding?.kind === 'node' ? [[name, binding.node] as const] : [];
+  });
+}
+
+/** Those of a task, where nothing else may go before them. */
+function listPlaybookVars(task: Task, play: Play, around: Surrounding, defined: ReadonlySet<string>): Given {
+  const asked = play.varsFiles.length + play.prompts.length > 0;
+  const mappings = [task.keywords.vars, ...around.params, ...around.vars, ...(asked ? [] : around.playVars)];
+  const nearest = new Map<string, Node>();
+  for (const { name, value } of mappings.flatMap((mapping) => mapping?.entries ?? [])) {
+    if (!nearest.has(name) && !defined.has(name)) nearest.set(name, value);
+  }
+  return [...nearest];
 }
 
 /** Whether something else than the keyword may say how these hosts are reached. */

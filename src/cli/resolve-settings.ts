@@ -18,6 +18,8 @@ import { UserError } from './user-error.ts';
 const DEFAULT_FORKS = 50;
 /** Seconds, for connecting and logging in. */
 const DEFAULT_CONNECT_TIMEOUT = 10;
+/** Where ansible-galaxy puts roles for a user, and packages and administrators for all. */
+const DEFAULT_ROLES_PATH = ['~/.ansible/roles', '/usr/share/ansible/roles', '/etc/ansible/roles'];
 
 /** With what opens the vaults of the project. */
 export interface CommandSettings extends RunSettings {
@@ -82,9 +84,7 @@ export async function resolveSettings(
     step: line.has(OPTIONS.step),
     tags: readTags(line),
     skipTags: splitList(line.all(OPTIONS.skipTags)),
-    ...(project.roles_path === undefined
-      ? {}
-      : { rolesPath: project.roles_path.map((path) => findPath(io, 'expanduser', path)) }),
+    rolesPath: (project.roles_path ?? DEFAULT_ROLES_PATH).map((path) => findPath(io, 'expanduser', path)),
     playbookPython: findPython(io.env['PATH']),
     ...(settingsFile === undefined ? {} : { settingsFile: resolve(io.cwd, settingsFile) }),
   };

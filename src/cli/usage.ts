@@ -14,7 +14,7 @@ export function formatUsage({ synopsis, summary, options, details }: Usage): str
   const rows = options.map((option) => [formatOption(option), option.help] as const);
   const width = Math.max(...rows.map(([left]) => left.length));
   const table = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
-  return `run ${synopsis}\n\n${summary}\n\n${table}\n${details === undefined ? '' : `\n${details.trim()}\n`}`;
+  return `run ${synopsis}\n\n${summary}\n\n${table}\n${details === undefined ? '' : `\n${details.replace(/^\n/, '').trimEnd()}\n`}`;
 }
 
 function formatOption({ long, short, value }: Option): string {

@@ -10,6 +10,7 @@ import { locateProblem } from '../playbook/locate-problem.ts';
 import { containsUnknown, fromValue, toText } from '../template/convert.ts';
 import { OMIT, type Value } from '../template/value.ts';
 import { ArgumentsRefused } from './arguments-refused.ts';
+import { isConnectionPassword } from '../util/secret-name.ts';
 import { RenderError } from '../variables/render-error.ts';
 import { lookAt, type Sight } from '../variables/sight.ts';
 import type { Job } from './job.ts';
@@ -40,6 +41,7 @@ export function renderArguments(job: Job, action: ModuleAction): RenderedArgumen
   const take = (name: string, value: Value): void => {
     if (value === OMIT) return;
     if (!anyArgument || named.has(name)) return void given.set(name, fromValue(value));
+    if (isConnectionPassword(name) && typeof value === 'string') job.run.context.world.addSecret(value);
     rest[name] = fromValue(value);
     restValues[name] = value;
   };

@@ -120,15 +120,20 @@ export function findWrongVars(inventory: Inventory): ReadonlyMap<Node, Diagnosti
   for (const { vars } of owners) {
     for (const { entries } of vars) {
       for (const [name, { node }] of entries) {
-        const wrong = findWrongValue(name, node);
-        if (wrong === undefined) continue;
-        const { expected, near } = wrong;
-        const more = { span: node.span, expected, ...proposeName(near) };
-        found.set(node, createError('LS0340', `\`${name}\` must be ${expected}`, more));
+        const wrong = describeWrongVariable(name, node);
+        if (wrong !== undefined) found.set(node, wrong);
       }
     }
   }
   return found;
+}
+
+/** The same as a mistake at the value's place. */
+export function describeWrongVariable(name: string, node: Node): Diagnostic | undefined {
+  const wrong = findWrongValue(name, node);
+  if (wrong === undefined) return undefined;
+  const { expected, near } = wrong;
+  return createError('LS0340', `\`${name}\` must be ${expected}`, { span: node.span, expected, ...proposeName(near) });
 }
 
 function isNumeric(value: ScalarNode['value']): boolean {

@@ -15,6 +15,7 @@ import { checkWhole } from './check-whole.ts';
 import { RenderError } from './render-error.ts';
 import { scalarValue } from './scalar-value.ts';
 import { listOthers, type Surroundings } from './surroundings.ts';
+import { isConnectionPassword } from '../util/secret-name.ts';
 import { hideText } from './secrets.ts';
 import { type KnownVariables, lookAt, lookBack } from './sight.ts';
 import { type Kin, Trail } from './trail.ts';
@@ -116,6 +117,7 @@ export class Scope implements LookupContext {
     if (found === undefined) return name === 'omit' ? OMIT : new Undefined(`\`${name}\` is not defined`, name);
     const { binding } = found;
     if (binding.kind === 'data') {
+      this.#hide(name, binding.value);
       this.#memo.set(name, binding.value);
       return binding.value;
     }
@@ -140,13 +142,18 @@ export class Scope implements LookupContext {
     try {
       if (binding.kind === 'computed') return binding.compute();
       const value = this.render(binding.node, name);
-      if (binding.node.span.file.isSecret && typeof value === 'string') this.#surroundings.secrets?.hide(value);
+      this.#hide(name, value, binding.node.span.file.isSecret);
       return value;
     } catch (error) {
       // Whoever looks at it may have a default; whoever uses it gets the message.
       if (error instanceof RenderError && error.kind === 'undefined') return describeMissing(name, error);
       throw error;
     }
+  }
+
+  #hide(name: string, value: Value, isSecret = false): void {
+    const isText = typeof value === 'string' || typeof value === 'number';
+    if (isText && (isSecret || isConnectionPassword(name))) this.#surroundings.secrets?.hide(String(value));
   }
 
   /** The value of a node: templates in it are rendered, mappings only as far as they are looked at. `label` is what messages call it. */

@@ -33,6 +33,15 @@ describe('help and version', () => {
     }
   });
 
+  test.each([
+    ['inventory', ['list [PATTERN]', 'graph [GROUP]']],
+    ['vault', ['create FILE', 'encrypt [FILE…]']],
+    ['lab', ['up [--install]', 'status']],
+  ])('%s --help has its actions in one column', async (command, actions) => {
+    const { stdout } = await run([command, '--help'], { cwd: folder });
+    for (const action of actions) expect(stdout).toContain(`\n  ${action} `);
+  });
+
   test('--version', async () => {
     expect(await run(['--version'], { cwd: folder })).toEqual({
       code: 0,

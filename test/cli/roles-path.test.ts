@@ -35,4 +35,11 @@ describe('roles_path', () => {
   test('`~` is the home folder', async () => {
     expect(await runRoles('roles_path: ~/mine', ['home/mine/one'], `${folder.path}/home`)).toContain('home/mine/one');
   });
+
+  test.each([
+    ['without it roles are found where ansible-galaxy puts them', '', 'home/.ansible/roles/one'],
+    ['with it they are not, as with Ansible', 'roles_path: a', 'there is no role `one`'],
+  ])('%s', async (_, setting, expected) => {
+    expect(await runRoles(setting, ['home/.ansible/roles/one'], `${folder.path}/home`)).toContain(expected);
+  });
 });
