@@ -83,6 +83,16 @@ test('installed, it says its version', () => {
   expect(run('--version')).toEqual({ code: 0, stdout: `longshore ${version}\n`, stderr: '' });
 });
 
+test('installed, V8 takes the code that was kept of it', () => {
+  const place = join(folder, 'lib/node_modules/longshore');
+  const program = `import { loadProgram } from ${JSON.stringify(join(place, 'bin/load-program.js'))};
+    const { script } = loadProgram(${JSON.stringify(join(place, 'dist/run.cjs'))});
+    console.log(script.cachedDataRejected);`;
+  const words = ['--input-type=module', '--eval', program];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8', env: {} });
+  expect({ stdout, stderr }).toEqual({ stdout: 'false\n', stderr: '' });
+});
+
 test('installed, it explains its codes', () => {
   const { code, stdout } = run('check', '--explain', 'LS0203');
   expect({ code, head: stdout.split('\n')[0] }).toEqual({ code: 0, head: 'LS0203  an unknown module' });
