@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Task } from '../playbook/play.ts';
 import { Chain, type ChainLink, StoppedError } from '../transport/session/chain.ts';
 import type { ShellSession } from '../transport/connection.ts';
@@ -8,6 +7,7 @@ import { hideWorld } from './hide-world.ts';
 import type { HostResult } from './host-result.ts';
 import type { HostState } from './host-state.ts';
 import { NotAhead } from './not-ahead.ts';
+import { makeToken } from '../util/make-token.ts';
 
 export interface Stage {
   readonly task: Task;
@@ -48,7 +48,7 @@ export class Flight {
   readonly #start: (task: Task) => Promise<HostResult>;
   readonly #inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly #now: () => number;
-  readonly #chain = new Chain(`c${randomBytes(6).toString('hex')}`);
+  readonly #chain = new Chain(`c${makeToken()}`);
   readonly #entries = new Map<Task, Entry>();
   /** Stages up to here have had their turn. */
   #applied = 0;

@@ -1,9 +1,8 @@
-import type { Keywords, Task } from '../playbook/play.ts';
+import type { Keywords, Parent, Task } from '../playbook/play.ts';
 import type { Node } from '../source/node.ts';
 import { hasTemplate } from '../template/compile.ts';
 import { OMIT } from '../template/value.ts';
 import type { Scope } from '../variables/scope.ts';
-import { parentsOf } from '../playbook/parents-of.ts';
 
 type NodeKeyword = Exclude<keyof Keywords, 'vars' | 'when' | 'tags' | 'moduleDefaults' | 'collections'>;
 
@@ -12,10 +11,13 @@ type NodeKeyword = Exclude<keyof Keywords, 'vars' | 'when' | 'tags' | 'moduleDef
  * those around it; may throw RenderError then.
  */
 export function inheritKeyword(task: Task, keyword: NodeKeyword, scope?: Scope): Node | undefined {
-  const nodes = [task, ...parentsOf(task)].flatMap(({ keywords }) => keywords[keyword] ?? []);
-  return scope === undefined || nodes.length < 2
-    ? nodes[0]
-    : (nodes.find((node) => !isOmitted(scope, node)) ?? nodes[0]);
+  let nearest: Node | undefined;
+  for (let place: Task | Parent = task; ; place = place.parent) {
+    const node = place.keywords[keyword];
+    if (node !== undefined && (scope === undefined || !isOmitted(scope, node))) return node;
+    nearest ??= node;
+    if (place.kind === 'play') return nearest;
+  }
 }
 
 function isOmitted(scope: Scope, node: Node): boolean {

@@ -33,14 +33,14 @@ export function renderArguments(job: Job, action: ModuleAction): RenderedArgumen
   const expressions = new Set<string>(listed);
   const isRendered = (name: string, node: Node): boolean =>
     lenient.includes(name) && node.kind === 'scalar' && hasTemplate(String(node.value));
-  const named = listNames(definition.args);
   const anyArgument = action.kind === 'action' && action.definition.anyArgument === true;
+  const named = anyArgument ? listNames(definition.args) : undefined;
   const given = new Map<string, unknown>();
   const rest = Object.create(null) as Record<string, unknown>;
   const restValues = Object.create(null) as Record<string, Value>;
   const take = (name: string, value: Value): void => {
     if (value === OMIT) return;
-    if (!anyArgument || named.has(name)) return void given.set(name, fromValue(value));
+    if (named?.has(name) ?? true) return void given.set(name, fromValue(value));
     if (isConnectionPassword(name) && typeof value === 'string') job.run.context.world.addSecret(value);
     rest[name] = fromValue(value);
     restValues[name] = value;

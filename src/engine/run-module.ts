@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type {
   CommandOutput,
   CommandTag,
@@ -21,6 +20,7 @@ import type { OutputStream } from '../transport/session/framed-channel.ts';
 import type { SpooledFile } from '../transport/session/spooling-buffer.ts';
 import { decodeFailure, decodeResult } from './decode-result.ts';
 import { describeSpool, type Spooling, tellFiles } from './spooled-output.ts';
+import { makeToken } from '../util/make-token.ts';
 
 export interface ModuleRun extends Spooling {
   readonly definition: ModuleDefinition;
@@ -102,7 +102,7 @@ async function runProgram(run: ModuleRun, definition: ProgramModule): Promise<Mo
 
 /** One round trip. Rejects with what the session rejects with, and with NulByteError. */
 export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
-  const nonce = randomBytes(12).toString('hex');
+  const nonce = makeToken();
   const link = run.link?.(call.isLast === true);
   const script = buildScript(call, {
     nonce,

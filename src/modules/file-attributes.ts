@@ -64,13 +64,13 @@ export function attributeVars(wanted: FileAttributes): Record<string, ShellValue
 }
 
 function describeLabel({ seuser, serole, setype, selevel }: FileAttributes): string {
+  if (!(seuser || serole || setype || selevel)) return '';
   const parts = Object.entries({ seuser, serole, setype });
   for (const [name, part = ''] of parts) {
     if (part.includes(':'))
       throw new ModuleFailure(`${name}: \`${part}\` is more than the ${name.slice(2)} of a label: it has a colon`);
   }
-  const values = [...parts.map(([, part = '']) => part), selevel ?? ''];
-  return values.every((value) => value === '') ? '' : values.join(':');
+  return [...parts.map(([, part = '']) => part), selevel ?? ''].join(':');
 }
 
 function checkFlags(flags: string): string {

@@ -16,7 +16,7 @@ const CASES: HostCase[] = [
     changed: true,
     repeats: true,
     check: 'unknown',
-    result: { path: matching(/\/host\/ansible\.[0-9a-f]{24}$/), mode: '0600', state: 'file', owner: 'root', size: 0 },
+    result: { path: matching(/\/host\/ansible\.[0-9a-f]{32}$/), mode: '0600', state: 'file', owner: 'root', size: 0 },
     frames: [1, 1],
   },
   {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { StoppedError } from './chain.ts';
 import type { ShellLibrary, ShellReply, ShellTask } from '../connection.ts';
 import type { FramedChannel, OutputStream } from './framed-channel.ts';
@@ -7,6 +6,7 @@ import { closeFrame, type Frame, openFrame, OUTPUT_LIMIT } from './shell-frame.t
 import { admitSilence, cancelled, lacksDd, timedOut, tooMuch } from './shell-failure.ts';
 import { decodeEnd, encodeLibrary, encodeTask } from './task-frame.ts';
 import { CancelledUnderWayError, OutcomeUnknownError, TransportError } from '../transport-error.ts';
+import { makeToken } from '../../util/make-token.ts';
 
 /** A write is how a session notices that the shell behind it was killed. */
 const HEARTBEAT_MS = 5000;
@@ -237,5 +237,5 @@ export class PersistentShell {
 }
 
 function makeMarker(id: string): string {
-  return `${id.replaceAll(/[^\w-]/g, '_').slice(0, 40)}.${randomBytes(8).toString('hex')}`;
+  return `${id.replaceAll(/[^\w-]/g, '_').slice(0, 40)}.${makeToken()}`;
 }
