@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2016
 # Waits, on the host, for a port or a file. wait_for_host, wait_for_port, wait_for_path, wait_for_pattern: an extended regular expression;
-# wait_for_ignore_case; wait_for_state; wait_for_states, wait_for_excluded: of connections, as /proc/net/tcp has them; wait_for_timeout, wait_for_delay, wait_for_sleep, wait_for_connect: seconds.
+# wait_for_ignore_case; wait_for_msg: what to say instead; wait_for_state; wait_for_states, wait_for_excluded: of connections, as /proc/net/tcp has them; wait_for_timeout, wait_for_delay, wait_for_sleep, wait_for_connect: seconds.
 
 wait_for_main() {
   ls_path wait_for_path
@@ -39,6 +39,18 @@ wait_for_report() {
   wait_for_clock
   ls_field elapsed $((wait_for_now - wait_for_began))
   [ -z "${wait_for_match-}" ] || ls_field match "$wait_for_match"
+  [ -z "$wait_for_path" ] || wait_for_describe
+}
+
+wait_for_describe() {
+  ls_look "$wait_for_path"
+  case $ls_kind:$ls_links in
+    absent:*) ls_field state absent && return ;;
+    link:* | directory:*) ls_field state "$ls_kind" ;;
+    *:1) ls_field state file ;;
+    *) ls_field state hard ;;
+  esac
+  ls_report_attributes
 }
 
 wait_for_holds() {
@@ -53,12 +65,27 @@ wait_for_there() {
   if [ -n "$wait_for_port" ]; then
     if [ -n "$wait_for_pattern" ]; then wait_for_greeting; else wait_for_open; fi
   elif [ -n "$wait_for_pattern" ]; then
-    [ -e "$wait_for_path" ] || return 1
+    wait_for_exists || return 1
     wait_for_match=$(grep -E ${wait_for_ignore_case:+-i} -e "$wait_for_pattern" <"$wait_for_path" 2>/dev/null | head -n 1)
     [ -n "$wait_for_match" ]
   else
-    [ -e "$wait_for_path" ]
+    wait_for_exists
   fi
+}
+
+# Fails where nobody could see it: a folder that may not be entered, or a file in the place of a folder.
+wait_for_exists() {
+  [ ! -e "$wait_for_path" ] || return 0
+  case $wait_for_state in absent | stopped) return 1 ;; esac
+  ls_error=$(LC_ALL=C stat -L "$wait_for_path" 2>&1 >/dev/null) || case $ls_error in
+    *': No such file or directory') ;;
+    *': '*)
+      wait_for_clock
+      ls_field elapsed $((wait_for_now - wait_for_began))
+      ls_fail "${wait_for_msg:-Failed to stat $wait_for_path, ${ls_error##*: }}" 'Does the task need become?'
+      ;;
+  esac
+  return 1
 }
 
 # What can open a connection here.

@@ -2,7 +2,7 @@ import { arg, type ArgsOf } from '../module/arg.ts';
 import { defineModule, type ModuleContext } from '../module/define-module.ts';
 import { loadProgram } from '../module/program.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
-import { attributeVars } from './file-attributes.ts';
+import { ATTRIBUTE_RETURNS, attributeVars, readFileAttributes } from './file-attributes.ts';
 import { type PosixPattern, toPosixPattern } from './posix-pattern.ts';
 import { readPattern } from './python-pattern.ts';
 import { CONNECTION_STATES, formatAddress, numberState } from './proc-net-tcp.ts';
@@ -14,11 +14,15 @@ const args = {
   host: arg.str().default('127.0.0.1').describe('Whose port, as seen from the host.'),
   port: arg.int().describe('Which port.'),
   path: arg.path().describe('A file instead of a port.'),
-  search_regex: arg.str().describe('What the file, or the greeting of the port, must match (Python’s syntax).'),
+  search_regex: arg
+    .str()
+    .describe(
+      'What the file, or the greeting of the port, must match (Python’s syntax). `absent` and `stopped` take no notice of it.',
+    ),
   state: arg
     .choice('started', 'present', 'stopped', 'absent', 'drained')
     .default('started')
-    .describe('What is waited for; `drained`: the port has no connections.'),
+    .describe('What is waited for; `drained`: the port has no connections. A path is never `stopped` or `drained`.'),
   timeout: arg.int().default(300).describe('Seconds until it fails. Without port and path: how long to wait.'),
   delay: arg.int().default(0).describe('Seconds before it looks for the first time.'),
   sleep: arg.int().default(1).describe('Seconds between two looks.'),
@@ -45,6 +49,8 @@ export const waitFor = defineModule({
     elapsed: 'Seconds.',
     match_groups: 'What the groups of `search_regex` matched.',
     match_groupdict: 'The same by name.',
+    ...ATTRIBUTE_RETURNS,
+    state: 'What was waited for; of a path what it is: file, directory, link, hard or absent.',
   },
   examples: `- wait_for:
     port: 2379
@@ -56,13 +62,11 @@ export const waitFor = defineModule({
   makesOneCall: ({ search_regex: regex }) => regex === undefined || toPosixPattern(regex) !== undefined,
   run: async (context) => {
     const { args } = context;
-    if (args.state === 'drained' && args.port === undefined)
-      throw new ModuleFailure('state=drained should only be used for checking a port');
-    if (args.exclude_hosts !== undefined && args.state !== 'drained')
-      throw new ModuleFailure('exclude_hosts should only be with state=drained');
-    const { search_regex: expression } = args;
-    if (expression !== undefined) readPattern('search_regex', expression, { multiline: true });
+    refuseState(args);
+    const { search_regex } = args;
+    if (search_regex !== undefined) readPattern('search_regex', search_regex, { multiline: true });
     if (context.check) return { skipped: true, unknown: 'check mode does not wait' };
+    const expression = isEnd(args) ? undefined : search_regex;
     const pattern = expression === undefined ? undefined : toPosixPattern(expression);
     if (expression !== undefined && pattern === undefined) {
       if (args.path === undefined) {
@@ -76,6 +80,22 @@ export const waitFor = defineModule({
   },
 });
 
+function isEnd({ state }: WaitArgs): boolean {
+  return state === 'absent' || state === 'stopped';
+}
+
+/** @throws ModuleFailure, in Ansible's words, where nobody can wait for it. */
+function refuseState({ state, port, path, exclude_hosts }: WaitArgs): void {
+  const isOfPorts = state === 'drained' || (state === 'stopped' && path !== undefined);
+  if (isOfPorts && port === undefined) {
+    const msg = `state=${state} should only be used for checking a port in the wait_for module`;
+    throw new ModuleFailure(msg, { elapsed: 0 });
+  }
+  if (exclude_hosts !== undefined && state !== 'drained') {
+    throw new ModuleFailure('exclude_hosts should only be with state=drained', { elapsed: 0 });
+  }
+}
+
 async function waitOnHost(context: ModuleContext<WaitArgs>, pattern: PosixPattern | undefined): Promise<ModuleResult> {
   const { args, host } = context;
   const { fields } = await host.call({
@@ -87,6 +107,7 @@ async function waitOnHost(context: ModuleContext<WaitArgs>, pattern: PosixPatter
       wait_for_pattern: pattern?.pattern ?? '',
       wait_for_ignore_case: pattern?.ignoreCase ?? false,
       wait_for_state: args.state,
+      wait_for_msg: args.msg ?? '',
       wait_for_timeout: args.timeout,
       wait_for_delay: args.delay,
       wait_for_sleep: args.sleep,
@@ -97,22 +118,26 @@ async function waitOnHost(context: ModuleContext<WaitArgs>, pattern: PosixPatter
   });
   const elapsed = fields.int('elapsed') ?? 0;
   if (fields.flag('timed_out')) throw new ModuleFailure(args.msg ?? describeTimeout(args), { elapsed });
-  return { ...describeResult(args, elapsed), ...describeMatch(args.search_regex, fields.get('match')) };
+  return {
+    ...describeResult(args, elapsed),
+    ...readFileAttributes(fields),
+    ...describeMatch(isEnd(args) ? undefined : args.search_regex, fields.get('match')),
+  };
 }
 
 /** For what grep cannot say: the file comes here each time. */
 async function pollFile(context: ModuleContext<WaitArgs>, path: string, expression: string): Promise<ModuleResult> {
   const { args, host, now, sleep } = context;
   const began = now();
-  const absent = args.state === 'absent' || args.state === 'stopped';
   const regexp = readPattern('search_regex', expression, { multiline: true });
   await sleep(args.delay * 1000);
   for (;;) {
     const { fields } = await host.call({ program: READ_PROGRAM, vars: { read_text_path: path, ...attributeVars({}) } });
     const text = fields.get('content');
     const elapsed = Math.floor((now() - began) / 1000);
-    if ((text !== undefined && regexp.test(text)) !== absent) {
-      return { ...describeResult(args, elapsed), ...describeMatch(expression, text) };
+    if (text !== undefined && regexp.test(text)) {
+      const file = { ...readFileAttributes(fields), state: 'file' };
+      return { ...describeResult(args, elapsed), ...file, ...describeMatch(expression, text) };
     }
     if (elapsed >= args.timeout) throw new ModuleFailure(args.msg ?? describeTimeout(args), { elapsed });
     await sleep(args.sleep * 1000);

@@ -13,8 +13,28 @@ const FILES: HostCase[] = [
     title: 'finds a file',
     args: { path: '{dir}/a' },
     host: { a: '' },
-    result: { path: '{dir}/a', elapsed: 0, state: 'started' },
+    result: { path: '{dir}/a', elapsed: 0, state: 'file', mode: '0644', owner: 'root', gid: 0, size: 0 },
     frames: [1, 1],
+  },
+  {
+    title: 'finds a folder',
+    args: { path: '{dir}/a' },
+    host: { a: { folder: true, mode: '0750' } },
+    result: { state: 'directory', mode: '0750' },
+  },
+  {
+    title: 'follows a link, and tells of it',
+    args: { path: '{dir}/a' },
+    host: { b: '', a: { link: 'b' } },
+    result: { state: 'link', mode: '0777', size: 1 },
+  },
+  {
+    title: 'does not wait for what is in no folder',
+    args: { path: '{dir}/a/b', timeout: 60 },
+    host: { a: '' },
+    failed: /^Failed to stat .*\/a\/b, Not a directory$/,
+    result: { elapsed: 0 },
+    check: 'unknown',
   },
   {
     title: 'gives up',
@@ -28,7 +48,18 @@ const FILES: HostCase[] = [
     failed: /^Too late\.$/,
     check: 'unknown',
   },
-  { title: 'sees that a file is gone', args: { path: '{dir}/a', state: 'absent' } },
+  {
+    title: 'sees that a file is gone',
+    args: { path: '{dir}/a', state: 'absent' },
+    result: { state: 'absent', match_groups: [] },
+  },
+  {
+    title: 'takes no notice of the text of a file that shall go',
+    args: { path: '{dir}/a', state: 'absent', timeout: 0, search_regex: 'no(?=t)' },
+    host: { a: 'here' },
+    failed: /to be absent\.$/,
+    check: 'unknown',
+  },
   {
     title: 'gives up on a file that stays',
     args: { path: '{dir}/a', state: 'absent', timeout: 0 },
@@ -71,7 +102,13 @@ const FILES: HostCase[] = [
   {
     title: 'drains only ports',
     args: { path: '{dir}/a', state: 'drained' },
-    failed: /should only be used for checking a port/,
+    failed: /^state=drained should only be used for checking a port in the wait_for module$/,
+    result: { elapsed: 0 },
+  },
+  {
+    title: 'stops only ports',
+    args: { path: '{dir}/a', state: 'stopped' },
+    failed: /^state=stopped should only be used for checking a port in the wait_for module$/,
   },
   {
     title: 'waits for hostile text in a file of a hostile name',
