@@ -70,6 +70,7 @@ export function findInsteadOfOption(option: string, command: string): string | u
 
 /** Of `run web -m ping`, which is how `ansible` has it: what to write; undefined of anything else. */
 export function suggestTask(argv: readonly string[], pattern: string): string | undefined {
+  if (argv.includes('--list-hosts')) return `\`run inventory list ${pattern}\` says which hosts a pattern means.`;
   if (!argv.some((arg) => /^(?:-[ma]|--module-name|--args)(?:=|$)/.test(arg))) return undefined;
   return `One task is \`run task ${pattern} MODULE k=v …\`, one command \`run exec ${pattern} -- COMMAND…\`.`;
 }

@@ -132,6 +132,11 @@ function readFile(model: InventoryModel, path: string, diagnostics: Diagnostic[]
     diagnostics.push(createError(code, message, { help, ...place, ...advice }));
     return;
   }
+  if (path.endsWith('.toml')) {
+    const help = `\`ansible-inventory -i ${path} --list --yaml\` writes it as YAML.`;
+    diagnostics.push(createError('LS0208', `inventories in TOML are not read, and \`${path}\` is one`, { help }));
+    return;
+  }
   if (isIni(file)) {
     diagnostics.push(...readIniInventory(model, file));
     options.onSource?.({ file, format: 'ini', root: undefined });

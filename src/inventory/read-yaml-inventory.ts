@@ -30,9 +30,23 @@ export function readYamlInventory(
     }
     return { diagnostics: found, root: undefined };
   }
+  const plugin = findPlugin(root);
+  if (plugin !== undefined) return { diagnostics: [...found, refusePlugin(plugin)], root };
   const reader = new YamlInventoryReader(model, found);
   for (const entry of reader.listEntries(root, 'an inventory', 'groups')) reader.readGroup(entry, undefined);
   return { diagnostics: found, root };
+}
+
+/** What stands behind `plugin`, where the file is the configuration of one of Ansible's. */
+function findPlugin(root: Node): ScalarNode | undefined {
+  const value = root.kind === 'mapping' ? root.entries.find(({ name }) => name === 'plugin')?.value : undefined;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value : undefined;
+}
+
+function refusePlugin({ value, span }: ScalarNode): Diagnostic {
+  const help =
+    'A program that prints the hosts does for it, such as one that runs `ansible-inventory -i FILE --list`, or a function in TypeScript: docs/language.md#inventories.';
+  return createError('LS0208', `there are no inventory plugins, and this file is for \`${value}\``, { span, help });
 }
 
 class YamlInventoryReader {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { compileTemplate, type Template, type TemplateOptions } from '../template/compile.ts';
 import { toText } from '../template/convert.ts';
 import { DateTime } from '../template/date-time.ts';
@@ -71,7 +71,7 @@ function describeFile({ name, given, destination, vars }: TemplateFile, now: Dat
     ansible_managed: 'Ansible managed',
     template_host: hostname(),
     template_path: given,
-    template_fullpath: name,
+    template_fullpath: resolve(name),
     template_destpath: destination ?? null,
     template_mtime: DateTime.fromDate(mtime, false),
     template_uid: user.uid === uid ? user.username : uid,

@@ -36,6 +36,7 @@ describe('options as ansible-playbook takes them', () => {
   test.each([
     ['web -m ping', 'One task is `run task web MODULE k=v …`'],
     ['-i hosts.yml web -m ping', 'One task is `run task PATTERN MODULE k=v …`'],
+    ['web --list-hosts -i hosts.yml', '`run inventory list web` says which hosts a pattern means.'],
     ['site.yml -B 5', 'Tasks have the keywords `async` and `poll`'],
     ['task web -m ping', 'stand behind the hosts: `run task web copy src=a dest=/b`'],
     ['task web ping --one-line', 'a result is one line unless `-v` is given'],
