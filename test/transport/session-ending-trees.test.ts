@@ -47,7 +47,7 @@ test.concurrent.each(SHELLS)(
     }),
 );
 
-describe.concurrent.each(SHELLS)('a forced end in %s', (name) => {
+describe.concurrent.each([...SHELLS, 'zsh'])('a forced end in %s', (name) => {
   describeWith(['linux', { command: name, package: name }], 'of a task', () => {
     test.concurrent.each([
       ['in sessions of their own', 'setsid sleep 600 >/dev/null 2>&1 & setsid sleep 600'],

@@ -5,13 +5,14 @@
  * - those of the shell's own process session, and those that write to its standard output, that are no older than the task, also where their parents have ended.
  * Only what has a session of its own, an output of its own and no parent is nobody's: a daemon.
  *
- * t has them all as `PROCESS:BIRTH`, k those that still live, but for the shell; b and f are birth and process of the oldest one below the shell and its loop, the task.
+ * t has them all as `PROCESS:BIRTH`, k those that still live, but for the shell; b and f are birth and process of the oldest one below the shell and its loop, the task;
+ * h is the parent of the loop, if the shell is not the loop itself, as ksh and zsh have it.
  * All are stopped before the first of them is ended: whoever reads from one that has gone would take that for the end of a file. The shell itself is not, since a sudo
  * above it would stop, too, and nobody may wake that.
  * Where that cannot be told (no /proc), the whole process group ends.
  */
 const LINES = [
-  'o=$(printf "\\nx"); o=${o%x}; b=; t=" ";',
+  'o=$(printf "\\nx"); o=${o%x}; b=; t=" "; h=$$; [ /proc/self/fd/1 -ef /proc/$$/fd/0 ] && h=;',
   'IFS=" " read -r m l </proc/self/stat; set -- ${l##*) }; s=$4;',
   'later() { [ "$b" ] && { [ "$1" -gt "$b" ] || { [ "$1" -eq "$b" ] && [ "$2" -ge "$f" ]; }; }; };',
   'shares() { [ "$1" = "$s" ] || [ "/proc/$2/fd/1" -ef "/proc/$$/fd/1" ]; };',
@@ -21,7 +22,7 @@ const LINES = [
   'case $t in *" $p:${20} "*) live "$p"; continue;; *" $2:"*) ;;',
   '*) [ "$p" = $$ ] || { later "${20}" "$p" && shares "$4" "$p"; } || continue;; esac;',
   't="$t$p:${20} "; live "$p"; n=1;',
-  'case $p:$2 in "$$":* | *:"$$") ;; *) later "${20}" "$p" || { b=${20}; f=$p; };; esac;',
+  'case $p:$2 in "$$":* | *:"$h") ;; *) later "${20}" "$p" || { b=${20}; f=$p; };; esac;',
   'done; IFS=" "; };',
   'i=0; while look; [ "$n" ] && [ $i -lt 9 ]; do i=$((i + 1)); done;',
   '[ "$b" ] || { kill -TERM 0; sleep 2; pkill -KILL -s 0; kill -KILL 0; exit; };',
