@@ -57,13 +57,17 @@ accounts_group() {
 accounts_run() {
   accounts_said=$("$@" 2>&1 </dev/null)
   accounts_status=$?
-  [ "$accounts_status" -ne 0 ] || return 0
+  [ "$accounts_status" -ne 0 ] || {
+    accounts_done=1
+    return 0
+  }
   accounts_error=$accounts_said
   return 1
 }
 
 # accounts_fail WHAT [HELP]: ends the task; the command that failed is the last one of accounts_run.
 accounts_fail() {
+  [ -n "${accounts_done-}" ] || ls_unchanged
   ls_field stderr "$accounts_error"
   ls_field rc "$accounts_status"
   case $accounts_error in

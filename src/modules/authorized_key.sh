@@ -29,9 +29,9 @@ authorized_key_main() {
 authorized_key_find_user() {
   if accounts_entry passwd "$authorized_key_user"; then
     authorized_key_rest=${accounts_line#*:*:}
-    ls_field uid "${authorized_key_rest%%:*}"
+    ls_field user_uid "${authorized_key_rest%%:*}"
     authorized_key_rest=${authorized_key_rest#*:}
-    ls_field gid "${authorized_key_rest%%:*}"
+    ls_field user_gid "${authorized_key_rest%%:*}"
     authorized_key_rest=${authorized_key_rest#*:*:}
     authorized_key_path=${authorized_key_path:-${authorized_key_rest%%:*}/.ssh/authorized_keys}
   elif ! ls_checking; then
@@ -63,6 +63,8 @@ authorized_key_read() {
     file)
       ls_error=$( (true <"$authorized_key_path") 2>&1) ||
         ls_fail "Permission denied on file or path for authorized keys file: $authorized_key_path: ${ls_error##*: }" 'Does the task need become?'
+      ls_field state file
+      ls_report_attributes
       ls_open content
       cat <"$authorized_key_path"
       ;;

@@ -4,6 +4,7 @@ import type { Fields } from '../module/reply.ts';
 import { ModuleFailure, type ModuleResult } from '../module/result.ts';
 import { addKeys, type AuthorizedKey, parseAuthorizedKey, removeKeys } from './authorized-keys.ts';
 import { DOWNLOAD_DEFAULTS, makeDownloadVars } from './download-request.ts';
+import { ATTRIBUTE_RETURNS, readFileAttributes } from './file-attributes.ts';
 import { sumContent } from './edit-file.ts';
 import { joinPrograms } from './join-programs.ts';
 import { makePlaceCall, type Placement, readPlaceReply } from './place.ts';
@@ -43,6 +44,7 @@ export const authorizedKey = defineModule({
   returns: {
     keyfile: 'The file.',
     user: 'What was asked for, as of all arguments.',
+    ...ATTRIBUTE_RETURNS,
     ...Object.fromEntries(
       Object.keys(args).flatMap((name) => (name === 'user' ? [] : [[name, 'What was asked for.'] as const])),
     ),
@@ -73,12 +75,16 @@ export const authorizedKey = defineModule({
       ...args,
       key_options: args.key_options ?? null,
       comment: args.comment ?? null,
+      path: args.path ?? null,
       keyfile,
+      ...(args.path === undefined ? {} : readFileAttributes(fields)),
       ...(diff && after !== before ? { diff: makeContentDiff(keyfile, decode(before), decode(after)) } : {}),
     };
     if (after === before) return { ...answer, changed: false };
-    if (!check) await write(context, fields, after);
-    return { ...answer, changed: true };
+    if (check) return { ...answer, changed: true };
+    const { mode, owner, group, uid, gid, size, state } = await write(context, fields, after);
+    const written = { mode, owner, group, uid, gid, size, state };
+    return { ...answer, ...(args.path === undefined ? {} : written), changed: true };
   },
 });
 
@@ -141,7 +147,7 @@ function readKeys(args: Arguments, text: string): AuthorizedKey[] {
 async function write({ args, host }: Context, fields: Fields, after: string): Promise<ModuleResult> {
   const keyfile = fields.get('keyfile') ?? '';
   const [kind, mode, owner] = (fields.get('folder') ?? '').split(' ');
-  const wanted = `${fields.get('uid')}:${fields.get('gid')}`;
+  const wanted = `${fields.get('user_uid')}:${fields.get('user_gid')}`;
   if (args.manage_dir && kind === 'directory' && (mode !== '700' || owner !== wanted)) {
     const vars = { authorized_key_path: keyfile, authorized_key_mend: true, authorized_key_owner: wanted };
     await host.call({ program: PROGRAM, vars });
@@ -149,8 +155,8 @@ async function write({ args, host }: Context, fields: Fields, after: string): Pr
   const before = fields.bytes('content');
   const placement: Placement = {
     dest: keyfile,
-    owner: fields.get('uid'),
-    group: fields.get('gid'),
+    owner: fields.get('user_uid'),
+    group: fields.get('user_gid'),
     mode: '0600',
     directoryMode: args.manage_dir ? '0700' : undefined,
     makeParents: true,

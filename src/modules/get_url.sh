@@ -120,6 +120,7 @@ get_url_fetch() {
   download_check
   download_header content-length
   get_url_length=$download_value
+  [ -z "$download_source" ] || get_url_length=$(($(wc -c <"$ls_temporary")))
   if [ -n "$get_url_head" ]; then
     ls_field msg "OK (${get_url_length:-unknown} bytes)"
     ls_field dest "$get_url_dest"

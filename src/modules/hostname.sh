@@ -69,11 +69,15 @@ hostname_change() {
     return
   fi
   [ "$hostname_current" = "$hostname_name" ] || ls_need hostname
-  [ "$hostname_permanent" = "$hostname_name" ] || hostname_write
+  [ "$hostname_permanent" = "$hostname_name" ] || {
+    hostname_write
+    hostname_written=1
+  }
   [ "$hostname_current" = "$hostname_name" ] || ls_try hostname "$hostname_name" || hostname_fail
 }
 
 hostname_fail() {
+  [ -n "${hostname_written-}" ] || ls_unchanged
   case $ls_error in
     *'must be root'* | *'ermission denied'* | *'not permitted'* | *'Access denied'* | *'nteractive authentication'*)
       ls_fail "cannot name the host $hostname_name: ${ls_error##*: }" 'Only root may: does the task need become? In a container its engine names the host.'

@@ -31,6 +31,7 @@ export const unarchiveRun = defineModule({
   },
   prepare: ({ args }) => {
     const { content, url } = args;
+    const included = args.include as string[];
     return {
       program: PROGRAM,
       vars: {
@@ -41,7 +42,9 @@ export const unarchiveRun = defineModule({
         unarchive_download: url !== undefined,
         unarchive_creates: args.creates,
         unarchive_probe: args.probe,
-        unarchive_include: args.include as string[],
+        unarchive_include: included,
+        // They are patterns, and a dash in front would begin an option.
+        unarchive_patterns: included.map((word) => word.replace(/^-/, '[-]')),
         unarchive_exclude: args.exclude as string[],
         unarchive_options: args.options as string[],
         unarchive_keep_newer: args.keepNewer,

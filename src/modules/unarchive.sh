@@ -2,7 +2,7 @@
 # Unpacks an archive into a folder beside what is there, compares, and moves in what differs. unarchive_dest; unarchive_source: its path on the
 # host; unarchive_sent: it comes in standard input; unarchive_download: what download_* names is the archive; unarchive_creates: what is there
 # already then; unarchive_probe: only looks for that and for the destination. unarchive_include, unarchive_exclude, unarchive_options: words;
-# unarchive_keep_newer, unarchive_list.
+# unarchive_patterns: unarchive_include as unzip takes it; unarchive_keep_newer, unarchive_list.
 
 unarchive_main() {
   ls_path unarchive_dest unarchive_creates
@@ -127,14 +127,22 @@ unarchive_unpack() {
         ls_cannot_write "$unarchive_tree"
         ;;
     esac
-    unarchive_said=$(printf '%s\n' "$unarchive_said" | grep -v '^caution: \|^Archive: ' | head -n 1)
+    unarchive_first=$(printf '%s\n' "$unarchive_said" | grep -v '^caution: \|^Archive: ' | head -n 1)
+    unarchive_said=${unarchive_first:-${unarchive_said%%"$download_nl"*}}
     unarchive_why="${unarchive_said:-$unarchive_tool ended with status $unarchive_status}"
-    [ -n "$(ls -A "$unarchive_tree")" ] ||
+    [ -n "$(ls -A "$unarchive_tree")" ] || unarchive_misses ||
       ls_fail "Failed to find handler for \"$unarchive_source\": it cannot be unpacked: $unarchive_why" 'Archives are tar, also with gzip, bzip2, xz or zstd, and zip.'
     ls_fail "failed to unpack $unarchive_source to $unarchive_dest: $unarchive_why" 'Nothing was changed there.'
   fi
-  [ -n "$(ls -A "$unarchive_tree")" ] ||
+  [ -n "$(ls -A "$unarchive_tree")" ] || {
+    [ -z "$unarchive_include" ] || ls_fail "failed to unpack $unarchive_source to $unarchive_dest: nothing that \`include\` names is in it"
     ls_fail "$unarchive_tool found no files in archive \"$unarchive_source\". Empty archive files are not supported."
+  }
+}
+
+# Whether what the tool lacks is a file of the archive, and not a way to read it.
+unarchive_misses() {
+  case $unarchive_said in *'ot found in archive'* | *'filename not matched'*) ;; *) return 1 ;; esac
 }
 
 # unarchive_pour COMMAND…: gives it the archive without its compression, in the folder that it goes to; `-C` of GNU's tar would read escapes.
@@ -159,20 +167,10 @@ unarchive_untar() {
   unarchive_said=$(LC_ALL=C unarchive_pour tar -xf - "$@" 2>&1)
 }
 
-# What stands behind a file's name are patterns, so that a dash in front can be written as one; the archive's name is one, too.
 unarchive_unzip() {
   [ "$unarchive_archive" = "$unarchive_stage/archive" ] || ln -s "$unarchive_archive" "$unarchive_stage/archive"
   cd "$unarchive_stage" || ls_fail "cannot enter $unarchive_stage"
-  eval "set -- $unarchive_include"
-  unarchive_left=$#
-  while [ "$unarchive_left" -gt 0 ]; do
-    unarchive_word=$1
-    case $1 in -*) unarchive_word="[-]${1#-}" ;; esac
-    shift
-    set -- "$@" "$unarchive_word"
-    unarchive_left=$((unarchive_left - 1))
-  done
-  eval "set -- -o -q $unarchive_options archive \"\$@\" -d tree"
+  eval "set -- -o -q $unarchive_options archive $unarchive_patterns -d tree"
   unarchive_said=$(unzip "$@" 2>&1 </dev/null)
 }
 
@@ -192,12 +190,15 @@ unarchive_exclude() {
 unarchive_tell_files() {
   eval "set -- $unarchive_options"
   if [ "$unarchive_tool$unarchive_box" = unzip ]; then
-    (cd "$unarchive_stage" && unzip -Z1 archive 2>/dev/null) | unarchive_tell_names
+    eval "set -- $unarchive_patterns"
+    (cd "$unarchive_stage" && unzip -Z1 archive "$@" 2>/dev/null) | unarchive_tell_names
   elif [ "$unarchive_tool" = unzip ]; then
-    (cd "$unarchive_tree" && find . -mindepth 1 | sort | unarchive_tell_names)
+    (cd "$unarchive_tree" && find . -mindepth 1 ${unarchive_include:+! -type d} | sort | unarchive_tell_names)
   elif [ -n "$unarchive_box" ]; then
+    [ -z "$unarchive_include" ] || eval "set -- \"\$@\" -- $unarchive_include"
     unarchive_pour tar -tf - "$@" | unarchive_tell_names
   else
+    [ -z "$unarchive_include" ] || eval "set -- \"\$@\" $unarchive_literal -- $unarchive_include"
     unarchive_pour tar -tf - --quoting-style=literal --show-transformed-names "$@" | unarchive_tell_names
   fi
 }

@@ -193,6 +193,7 @@ user_store_password() {
     accounts_error=$accounts_said
     accounts_fail "the password of $user_name cannot be set"
   }
+  accounts_done=1
 }
 
 user_modify() {

@@ -226,6 +226,7 @@ export function listDownloads(base: string): HostCase[] {
       args: { url: 'file://{dir}/b%20c', dest: '{dir}/a' },
       host: { 'b c': 'here' },
       changed: true,
+      result: { msg: 'OK (4 bytes)' },
       after: { a: 'here' },
     },
     {

@@ -102,6 +102,12 @@ for (const shell of TEST_SHELLS) {
       expect(readFileSync(host.at('/etc/hostname'), 'utf8')).toBe('web1\n');
     });
 
+    test('has changed nothing where the host does not take the name', async () => {
+      writeFileSync(join(host.tools(), 'hostnamectl'), '#!/bin/sh\necho no bus >&2\nexit 1\n', { mode: 0o755 });
+      const result = await runDefinition(hostname, { name: 'web1', use: 'systemd' }, host.session());
+      expect(result).toMatchObject({ failed: true, changed: false, msg: 'cannot name the host web1: no bus' });
+    });
+
     test('takes nothing for a name that is none', async () => {
       for (const name of sampleCases(shell, HOSTILE)) {
         const result = await runDefinition(hostname, { name }, host.session());

@@ -6,7 +6,7 @@ import { ARCHIVERS, makeArchive } from './make-archive.ts';
 import { runDefinition } from './run-definition.ts';
 import { findShell, TEST_SHELLS, TestSession } from './test-shells.ts';
 import { ToolSession } from './tool-host.ts';
-import { FOLDER, TGZ, TGZ_FILE, ZIP } from './unarchive-archives.ts';
+import { FOLDER, TGZ, TGZ_FILE, ZIP, ZIP_FILE } from './unarchive-archives.ts';
 
 const CASES: readonly HostCase[] = [
   {
@@ -47,12 +47,21 @@ const CASES: readonly HostCase[] = [
     failed: failed as RegExp,
     after: { 'to/app': null, 'to/kept': 'kept' },
   })),
+  {
+    title: 'has no such file in a zip',
+    args: { src: 'app.zip', dest: '{dir}/to', include: ['-C'] },
+    controller: ZIP_FILE,
+    host: FOLDER,
+    // busybox's unzip says nothing.
+    failed: /^failed to unpack .*app\.zip to .*: (?:caution: filename not matched: .*-|nothing that `include` names)/,
+    after: { 'to/app': null, 'to/kept': 'kept' },
+  },
   ...['-C', '$(touch pwned)', '; touch pwned'].map((text): HostCase => ({
     title: `has no file ${text}`,
     args: { src: 'app.tgz', dest: '{dir}/to', include: [text] },
     controller: TGZ_FILE,
     host: FOLDER,
-    failed: /cannot be unpacked: tar: .*(?:-C|pwned).*[Nn]ot found in archive/,
+    failed: /^failed to unpack .*app\.tgz to .*: tar: .*(?:-C|pwned).*[Nn]ot found in archive/,
     after: { 'to/pwned': null, pwned: null },
   })),
 ];

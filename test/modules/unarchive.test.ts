@@ -129,11 +129,12 @@ const CASES: readonly HostCase[] = [
     { name: 'zip', controller: ZIP_FILE, include: ['app/etc/c*'] },
   ].map(({ name, controller, include }): HostCase => ({
     title: `unpacks only what is included of ${name}`,
-    args: { src: Object.keys(controller).join(''), dest: '{dir}/to', include },
+    args: { src: Object.keys(controller).join(''), dest: '{dir}/to', include, list_files: true },
     controller,
     host: FOLDER,
     changed: true,
     after: { 'to/app/etc/conf': 'a=1\n', 'to/app/run': null },
+    result: { files: [expect.stringMatching(/^(?:\.\/)?app\/etc\/conf$/) as unknown] },
   })),
   {
     title: 'passes options on',

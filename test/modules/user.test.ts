@@ -83,6 +83,7 @@ for (const shell of TEST_SHELLS) {
       const before = readFileSync(host.at('etc/passwd'), 'utf8');
       const result = await host.run(args);
       expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(msg) as string });
+      expect(result.changed ?? false).toBe(false);
       expect(result.help ?? '').toMatch(help);
       expect(readFileSync(host.at('etc/passwd'), 'utf8')).toBe(before);
     });
