@@ -23,7 +23,7 @@ export const URI_ARGS = {
   creates: arg.path().describe('A file of the host: where it exists already, nothing is asked.'),
   removes: arg.path().describe('A file of the host: where it does not exist, nothing is asked.'),
   force: arg.bool().default(false).describe('Asks caches on the way not to answer.'),
-  status_code: arg.list(arg.int()).default([200]).describe('Which answers are right.'),
+  status_code: arg.list(arg.int()).default([200]).describe('Which answers are right; -1: that no server answers.'),
   return_content: arg.bool().default(false).describe('The answer’s body goes into the result as `content`.'),
   timeout: arg.int().default(30).describe('Seconds until it fails.'),
   url_username: arg.str().aliases('user').describe('For basic authentication.'),

@@ -225,13 +225,11 @@ function describeSilence(args: UriArgs, rc: number, stderr: string): ModuleResul
       : rc === 124 || rc === 143
         ? `no answer within ${args.timeout} s`
         : `nothing that speaks HTTP answered (status ${rc})`;
+  const answer = { changed: false, status: -1, url: args.url, elapsed: 0, redirected: false };
+  if (args.status_code.includes(-1)) return { ...answer, msg: `Request failed: ${why}` };
   return {
+    ...answer,
     failed: true,
-    changed: false,
-    status: -1,
-    url: args.url,
-    elapsed: 0,
-    redirected: false,
     msg: `Status code was -1 and not [${args.status_code.join(', ')}]: Request failed: ${why}`,
     help: `Is the server running, and can it be reached from the host? On the host: \`curl -v ${args.url}\`.`,
   };

@@ -122,13 +122,12 @@ for (const { way, shell: name, tools, without, requirement, plain, redirects } o
       );
     });
 
-    test('fails where nobody listens', async () => {
-      const result = await runDefinition(uri, { url: 'http://127.0.0.1:1/' }, session);
-      expect(result).toMatchObject({
-        failed: true,
-        status: -1,
-        msg: expect.stringMatching(/^Status code was -1 and not \[200\]: Request failed: /) as string,
-      });
+    test.each([
+      { codes: [200], result: { failed: true }, msg: /^Status code was -1 and not \[200\]: Request failed: / },
+      { codes: [-1], result: { changed: false }, msg: /^Request failed: / },
+    ])('has status -1 where nobody listens, which is to be one of $codes', async ({ codes, result, msg }) => {
+      const answer = await runDefinition(uri, { url: 'http://127.0.0.1:1/', status_code: codes }, session);
+      expect(answer).toMatchObject({ ...result, status: -1, msg: expect.stringMatching(msg) as string });
     });
 
     test('fails where nobody answers in time', async () => {
