@@ -176,6 +176,16 @@ ls_look() {
   ls_take_stat "$ls_stat"
 }
 
+# ls_hidden PATH: of one that is not seen, whether that is so for another reason than that nothing is there; ls_error is that reason.
+ls_hidden() {
+  ls_parent "$1"
+  if [ -d "$ls_dir" ] && [ -x "$ls_dir" ]; then return 1; fi
+  ls_has stat || return 1
+  ls_error=$(LC_ALL=C stat -L "$1" 2>&1 >/dev/null) && return 1
+  ls_error=${ls_error##*: }
+  [ "$ls_error" != 'No such file or directory' ]
+}
+
 # ls_take_stat LINE: what stat has answered, in the variables of ls_look.
 ls_take_stat() {
   ls_ifs=$IFS

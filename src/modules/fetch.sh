@@ -6,7 +6,7 @@ fetch_main() {
   case $fetch_path in '~'* | -*) ls_path fetch_path ;; esac
   ls_field path "$fetch_path"
   if [ ! -e "$fetch_path" ]; then
-    ls_field absent true
+    if ls_hidden "$fetch_path"; then ls_field unreadable "$ls_error"; else ls_field absent true; fi
   elif [ -d "$fetch_path" ]; then
     ls_field folder true
   elif [ ! -f "$fetch_path" ]; then

@@ -339,6 +339,7 @@ file_touch() {
   if [ "$ls_kind" = absent ]; then
     ls_parent "$file_path"
     if [ ! -d "$ls_dir" ]; then
+      [ ! -e "$ls_dir" ] || ls_fail "cannot touch $file_path: $ls_dir is no folder"
       ls_checking || ls_fail "cannot touch $file_path: the folder $ls_dir does not exist" "Make it first: \`file: path=$ls_dir state=directory\`."
       ls_warn "the folder $ls_dir does not exist yet"
     fi

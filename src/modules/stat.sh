@@ -5,10 +5,9 @@
 stat_main() {
   ls_path stat_path
   ls_field path "$stat_path"
-  if [ -n "$stat_follow" ]; then
-    [ -e "$stat_path" ] || return 0
-  else
-    [ -e "$stat_path" ] || [ -L "$stat_path" ] || return 0
+  if [ ! -e "$stat_path" ] && { [ -n "$stat_follow" ] || [ ! -L "$stat_path" ]; }; then
+    ! ls_hidden "$stat_path" || ls_fail "cannot look at $stat_path: $ls_error" 'Does the task need become?'
+    return
   fi
   ls_need stat
   stat_line=$(stat ${stat_follow:+-L} -c '%f %u %g %s %X %Y %Z %i %d %h %b %B %o %t %T/%U/%G' "$stat_path" 2>/dev/null) ||
@@ -22,9 +21,9 @@ stat_main() {
   fi
   if [ -L "$stat_path" ] && [ -z "$stat_follow" ]; then
     ls_open lnk_target
-    readlink "$stat_path"
+    readlink "$stat_path" || true
     ls_open lnk_source
-    readlink -f "$stat_path"
+    readlink -f "$stat_path" || true
   elif [ -f "$stat_path" ] && [ -r "$stat_path" ]; then
     if [ -n "$stat_algorithm" ]; then
       ls_need "${stat_algorithm}sum"

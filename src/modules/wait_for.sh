@@ -77,14 +77,11 @@ wait_for_there() {
 wait_for_exists() {
   [ ! -e "$wait_for_path" ] || return 0
   case $wait_for_state in absent | stopped) return 1 ;; esac
-  ls_error=$(LC_ALL=C stat -L "$wait_for_path" 2>&1 >/dev/null) || case $ls_error in
-    *': No such file or directory') ;;
-    *': '*)
-      wait_for_clock
-      ls_field elapsed $((wait_for_now - wait_for_began))
-      ls_fail "${wait_for_msg:-Failed to stat $wait_for_path, ${ls_error##*: }}" 'Does the task need become?'
-      ;;
-  esac
+  ! ls_hidden "$wait_for_path" || {
+    wait_for_clock
+    ls_field elapsed $((wait_for_now - wait_for_began))
+    ls_fail "${wait_for_msg:-Failed to stat $wait_for_path, $ls_error}" 'Does the task need become?'
+  }
   return 1
 }
 

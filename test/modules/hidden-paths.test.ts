@@ -1,0 +1,54 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fetch } from '../../src/modules/fetch.ts';
+import { file } from '../../src/modules/file.ts';
+import { slurp } from '../../src/modules/slurp.ts';
+import { stat } from '../../src/modules/stat.ts';
+import { waitFor } from '../../src/modules/wait_for.ts';
+import { describeWith } from '../requirement.ts';
+import { type Definition, runDefinition } from './run-definition.ts';
+import { TEST_SHELLS, TestSession } from './test-shells.ts';
+
+/** What modules say of a path that this user cannot see: never that nothing is there. */
+const CASES: readonly (readonly [module: string, Definition, path: string, args: object, msg: RegExp])[] = [
+  ['stat', stat, 'closed/a', {}, /^cannot look at .*closed\/a: Permission denied$/],
+  ['stat', stat, 'closed/deep/a', { follow: true }, /: Permission denied$/],
+  ['stat', stat, 'a/b', {}, /^cannot look at .*\/a\/b: Not a directory$/],
+  ['slurp', slurp, 'closed/a', {}, /^file is not readable: .*\/closed\/a: Permission denied$/],
+  ['fetch', fetch, 'closed/a', { dest: '/none/' }, /Permission denied/],
+  ['wait_for', waitFor, 'closed/a', { timeout: 600 }, /^Failed to stat .*\/closed\/a, Permission denied$/],
+  ['file', file, 'a/b', { state: 'touch' }, /^cannot touch .*\/a\/b: .*\/a is no folder$/],
+];
+
+for (const shell of TEST_SHELLS) {
+  const setpriv = { command: 'setpriv', package: 'util-linux' };
+  describeWith(['root', 'linux', shell.requirement, setpriv], `another user under ${shell.name}`, () => {
+    let folder: string;
+    let session: TestSession;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'longshore-hidden-'));
+      chmodSync(folder, 0o755);
+      mkdirSync(join(folder, 'closed'), { mode: 0o700 });
+      for (const name of ['a', 'closed/a']) writeFileSync(join(folder, name), '');
+      const command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...shell.command];
+      session = new TestSession({ ...shell, command });
+    });
+    afterAll(async () => {
+      await session.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    test.each(CASES)('%s cannot see what is there: %#', async (module, definition, path, args, msg) => {
+      const name = module === 'slurp' || module === 'fetch' ? 'src' : 'path';
+      const result = await runDefinition(definition, { [name]: join(folder, path), ...args }, session);
+      expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(msg) as string });
+    });
+
+    test('what is not there is not there', async () => {
+      const result = await runDefinition(stat, { path: join(folder, 'none/none') }, session);
+      expect(result).toMatchObject({ stat: { exists: false } });
+    });
+  });
+}
