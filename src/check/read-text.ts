@@ -1,4 +1,4 @@
-import { findLookup, suggestLookup } from '../lookups/registry.ts';
+import { findLookup, listLookupOptions, suggestLookup } from '../lookups/registry.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { ScalarNode } from '../source/node.ts';
@@ -12,6 +12,7 @@ import { FILTERS } from '../template/filters/registry.ts';
 import { TemplateSyntaxProblem } from '../template/template-error.ts';
 import { TESTS } from '../template/tests/registry.ts';
 import { stripCollection, suggestFilter, suggestTest } from '../template/unknown-name.ts';
+import { suggest } from '../util/suggest.ts';
 
 /** A variable that a text uses. */
 export interface NameUse {
@@ -135,6 +136,7 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
       }),
     );
   }
+  diagnostics.push(...checkCalls(place, compiled));
   const readBranches = (branches: readonly Branch[]): UseBranch[] =>
     branches.map(({ start, end, whenTrue }) => ({ expression: compiled.text.slice(start, end), whenTrue }));
   const uses = compiled.names
@@ -155,4 +157,21 @@ function readPlaced(place: (start: number, end: number) => Span, compiled: Templ
     branches: readBranches(branches),
   }));
   return { uses, proves: compiled.provesDefined, files, blocks: compiled.blocks, diagnostics };
+}
+
+/** Arguments of filters, tests and lookups that no value could make right. */
+function checkCalls(place: (start: number, end: number) => Span, { filters, tests, lookups }: Template): Diagnostic[] {
+  const asked = lookups.map(({ name, keywords = [], ...where }) => {
+    const options = listLookupOptions(name) ?? keywords;
+    const unknown = keywords.find((keyword) => !options.includes(keyword));
+    const near = unknown === undefined ? undefined : suggest(unknown, options);
+    const help = near === undefined ? undefined : `did you mean \`${near}\`?`;
+    const message = `the lookup \`${name}\` has no option \`${unknown ?? ''}\``;
+    return { ...where, mistake: unknown === undefined ? undefined : { message, help } };
+  });
+  return [...filters, ...tests, ...asked].flatMap(({ mistake, start, end }) => {
+    if (mistake === undefined) return [];
+    const label = mistake.help === undefined ? {} : { label: mistake.help };
+    return createError('LS0306', mistake.message, { span: place(start, end), ...label });
+  });
 }

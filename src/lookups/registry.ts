@@ -18,6 +18,7 @@ import { firstFound } from './first-found.ts';
 import { ini } from './ini.ts';
 import { inventoryHostnames } from './inventory-hostnames.ts';
 import type { Lookup } from './lookup.ts';
+import { OPTION_NAMES } from './option-names.ts';
 import { password } from './password.ts';
 import { lines, pipe } from './pipe.ts';
 import { sequence } from './sequence.ts';
@@ -61,6 +62,12 @@ const OF_COMMUNITY: ReadonlySet<string> = new Set(['cartesian', 'flattened']);
 /** The lookup of a name, also of its fully qualified one. */
 export function findLookup(name: string): Lookup | undefined {
   return LOOKUPS.get(stripCollection(name));
+}
+
+/** The options of a lookup, with those that all have; undefined where there is none of that name. */
+export function listLookupOptions(name: string): readonly string[] | undefined {
+  const short = stripCollection(name);
+  return LOOKUPS.has(short) ? [...(OPTION_NAMES[short] ?? []), 'errors', 'wantlist'] : undefined;
 }
 
 export function suggestLookup(name: string): string | undefined {

@@ -37,6 +37,7 @@ export const CODES = {
   LS0303: 'an unknown test',
   LS0304: 'a condition with braces',
   LS0305: 'an unknown lookup',
+  LS0306: 'wrong arguments of a filter, a test or a lookup',
   LS0311: 'an undefined variable',
   LS0312: 'a variable that may be undefined',
   LS0320: 'a result that nobody uses',

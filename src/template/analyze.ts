@@ -8,7 +8,8 @@ import { NameFinder } from './name-finder.ts';
 import type { FileUse } from './file-use.ts';
 import { isLookup } from './is-lookup.ts';
 import type { FreeName } from './name-scope.ts';
-import type { Body, Call, Expression } from './syntax-tree.ts';
+import { type ArgumentMistake, findWrongArguments, type Signature } from './signature.ts';
+import type { Body, Call, Expression, Filter, Test } from './syntax-tree.ts';
 import { TESTS } from './tests/registry.ts';
 import { stripCollection } from './unknown-name.ts';
 import { walkBody, walkExpressions } from './walk.ts';
@@ -20,6 +21,10 @@ export interface UsedName {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** What is wrong with its arguments, whatever their values are. */
+  readonly mistake?: ArgumentMistake | undefined;
+  /** The names of its keywords; undefined where only the run can tell them. */
+  readonly keywords?: readonly string[] | undefined;
 }
 
 /** What can be said of a template without evaluating it. */
@@ -45,11 +50,23 @@ export function analyzeTemplate(body: Body): Analysis {
   let isPure = true;
   for (const node of walkExpressions(body)) {
     if (node.type === 'filter') {
-      filters.push({ name: node.name, start: node.namePlace.start, end: node.namePlace.end });
-      if (FILTERS.get(stripCollection(node.name))?.isImpure === true) isPure = false;
+      const filter = FILTERS.get(stripCollection(node.name));
+      filters.push({
+        name: node.name,
+        start: node.namePlace.start,
+        end: node.namePlace.end,
+        mistake: judgeArguments(node, filter),
+      });
+      if (filter?.isImpure === true) isPure = false;
     } else if (node.type === 'test') {
-      tests.push({ name: node.name, start: node.namePlace.start, end: node.namePlace.end });
-      if (TESTS.get(stripCollection(node.name))?.isImpure === true) isPure = false;
+      const test = TESTS.get(stripCollection(node.name));
+      tests.push({
+        name: node.name,
+        start: node.namePlace.start,
+        end: node.namePlace.end,
+        mistake: judgeArguments(node, test),
+      });
+      if (test?.isImpure === true) isPure = false;
     } else if (node.type === 'call') {
       const lookup = readLookup(node);
       if (lookup !== undefined) lookups.push(lookup);
@@ -93,7 +110,19 @@ function inOrder(names: UsedName[]): readonly UsedName[] {
 function readLookup(call: Call): UsedName | undefined {
   if (!isLookup(call)) return undefined;
   const [first] = call.args.positional;
-  return first === undefined ? undefined : readText(first);
+  const name = first === undefined ? undefined : readText(first);
+  if (name === undefined || call.args.restKeywords !== undefined) return name;
+  return { ...name, keywords: call.args.keywords.map((keyword) => keyword.name) };
+}
+
+function judgeArguments({ name, args }: Filter | Test, known: { readonly signature: Signature } | undefined) {
+  if (known === undefined || args.rest !== undefined || args.restKeywords !== undefined) return undefined;
+  return findWrongArguments(
+    name,
+    known.signature,
+    args.positional.length,
+    args.keywords.map((keyword) => keyword.name),
+  );
 }
 
 function readText(node: Expression): UsedName | undefined {

@@ -62,6 +62,28 @@ export function bindArguments(
   return bound;
 }
 
+export interface ArgumentMistake {
+  readonly message: string;
+  readonly help: string | undefined;
+}
+
+/** What is wrong with arguments of which only the number and the names are known. */
+export function findWrongArguments(
+  what: string,
+  signature: Signature,
+  count: number,
+  keywords: readonly string[],
+): ArgumentMistake | undefined {
+  try {
+    const given = Array.from({ length: count }, () => null);
+    bindArguments(what, signature, given, new Map(keywords.map((name) => [name, null])));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { message: error.message, help: error.help };
+  }
+}
+
 /** @throws TemplateError for a further keyword (of `**`) that is none of those that there are */
 export function checkKeywords(what: string, keywords: ReadonlyMap<Value, Value>, known: readonly string[]): void {
   for (const name of keywords.keys()) {
