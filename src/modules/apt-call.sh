@@ -151,8 +151,14 @@ apt_refresh() {
   ls_field stdout "$apt_stdout"
   ls_field stderr "$apt_stderr"
   ls_field rc "$apt_rc"
-  apt_reason=${apt_err%%"$apt_nl"*}
+  apt_find_reason
   ls_fail "Failed to update apt cache after $apt_try retries: ${apt_reason#?: }" 'On the host: `apt-get update` shows which repository it is; /etc/apt has them.'
+}
+
+# Warnings may stand in front of it.
+apt_find_reason() {
+  apt_reason=$(printf '%s\n' "$apt_err" | grep -e '^E: ' -e '^W: Failed to fetch ' | grep -v '^E: Some index files failed' | head -n 1)
+  apt_reason=${apt_reason:-${apt_err%%"$apt_nl"*}}
 }
 
 apt_run_clean() {

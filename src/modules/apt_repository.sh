@@ -12,8 +12,8 @@ apt_repository_main() {
   done
   if [ "$source_state" = present ] && [ -z "$source_found" ]; then source_edit "$source_file"; fi
   [ -n "$source_changed" ] || return 0
-  ls_changed
   if ls_checking || [ -z "$source_update" ]; then
+    ls_changed
     source_forget
     return
   fi
@@ -22,6 +22,7 @@ apt_repository_main() {
   trap 'rm -f "$ls_temporary"; [ -n "$source_whole" ] || source_revert; source_forget' EXIT
   apt_refresh
   source_whole=1
+  ls_changed
 }
 
 # source_read LINE: sets source_words to the source of the line, which may be commented out, then with source_off; source_note to what follows it.

@@ -50,7 +50,9 @@ describeWith(NEEDS, 'apt', () => {
   });
 
   test('asks several times for lists, and says which repository does not answer', async () => {
-    writeFileSync(host.at('apt/sources.list'), 'deb [trusted=yes] file:/none/of/this ./\n');
+    // Of a source that stands there twice there is a warning first.
+    const known = readFileSync(host.at('apt/sources.list'), 'utf8');
+    writeFileSync(host.at('apt/sources.list'), `${known}${known}deb [trusted=yes] file:/none/of/this ./\n`);
     addTool('sleep', `echo "$1" >>${host.at('opt/slept')}`);
     const failed = await run({ update_cache: true, update_cache_retries: 4, update_cache_retry_max_delay: 3 });
     expect(failed).toMatchObject({ failed: true, rc: 100 });

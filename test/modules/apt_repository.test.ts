@@ -65,6 +65,7 @@ const CASES: readonly SourceCase[] = [
     args: { repo: 'deb [trusted=yes] file:/none/of/this ./', update_cache_retries: 1 },
     before: { 'a.list': '# deb [trusted=yes] file:/none/of/this ./\n' },
     failed: /^Failed to update apt cache after 1 retries: .*\/none\/of\/this/,
+    result: { changed: false },
     check: 'unchecked',
   },
   {
