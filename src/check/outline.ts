@@ -183,11 +183,9 @@ class Walker implements Outline {
     if (this.#following.has(key)) return;
     this.#following.add(key);
     const options = { ...this.#options, nextTaskId: () => `${task.id}.i` };
-    const read = readIncludedRole(
-      requestRole(role, (node) => String(node.value), task.keywords),
-      task.parent,
-      options,
-    );
+    const request = requestRole(role, (node) => String(node.value), task.keywords);
+    const isPublic = request.isPublic || (role.isPublic !== undefined && isTemplate(role.isPublic));
+    const read = readIncludedRole({ ...request, isPublic }, task.parent, options);
     const judge = (found: Diagnostic): Diagnostic =>
       found.code === 'LS0504' && !this.#needs(inside) ? soften(found) : found;
     const brought = { ...read, diagnostics: read.diagnostics.map(judge) };

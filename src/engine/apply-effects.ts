@@ -10,8 +10,14 @@ import type { HostState } from './host-state.ts';
 import type { PlayRun } from './play-run.ts';
 import { joinVars } from './read-vars.ts';
 
-/** Does what an action asked for beyond its own host: variables, groups, hosts. `hosts` is more than one under run_once. */
-export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: readonly HostState[]): void {
+/** Does what an action asked for beyond its own host: variables, groups, hosts. `hosts` is more than one under run_once; groups are those of `self` alone. */
+export function applyEffects(
+  run: PlayRun,
+  task: Task,
+  effects: Effects,
+  hosts: readonly HostState[],
+  self?: HostState,
+): void {
   const { inventory } = run.context.world;
   const note = formatPlace(task.span);
   const facts = Object.entries(effects.facts ?? {}).map(([name, value]): [string, Value] => [name, toValue(value)]);
@@ -21,8 +27,8 @@ export function applyEffects(run: PlayRun, task: Task, effects: Effects, hosts: 
     if (effects.hostFacts !== undefined) host.facts.add(effects.hostFacts, note, tellsOfHost(task));
     if (effects.vars !== undefined) includeVars(run, task, effects.vars, host);
   }
-  for (const host of hosts) {
-    for (const { name, parents } of effects.joinGroups ?? []) inventory.joinGroup(host.name, name, parents);
+  for (const { name, parents } of effects.joinGroups ?? []) {
+    if (self !== undefined) inventory.joinGroup(self.name, name, parents);
   }
   if (effects.customStats !== undefined)
     run.context.customStats.add(

@@ -20,7 +20,7 @@ export function failEarly(
   host: HostState,
   problem: Problem,
   around: Surrounding,
-  rescued = countsAsRescued(around),
+  rescued = countsAsRescued(around, run.forcesHandlers),
 ): Failure | undefined {
   const ignored = isIgnored(run, task, host);
   if (ignored) {

@@ -1,8 +1,9 @@
 import { parentsOf } from '../playbook/parents-of.ts';
 import type { Block, Parent, Task } from '../playbook/play.ts';
 import { fromValue } from '../template/convert.ts';
-import type { Layer } from '../variables/layer.ts';
+import { type Layer, layerOfNode } from '../variables/layer.ts';
 import type { HostState } from './host-state.ts';
+import { isInclude } from './inclusion.ts';
 
 /** What includes give to the tasks that they include, for each host. */
 export class IncludeLayers {
@@ -19,10 +20,11 @@ export class IncludeLayers {
     return this.#layers.size === 0;
   }
 
-  /** Of a task and a host: those of the innermost include first. */
+  /** Of a task and a host: an include's own first, then those of the innermost include around it. */
   of(task: Task, host: HostState): Layer[] {
-    if (this.isEmpty) return [];
-    return Array.from(parentsOf(task), (parent) => this.#layers.get(parent)?.get(host) ?? []).flat();
+    const own = isInclude(task.action) ? layersOfInclude(task) : [];
+    if (this.isEmpty) return [...own];
+    return [...own, ...Array.from(parentsOf(task), (parent) => this.#layers.get(parent)?.get(host) ?? []).flat()];
   }
 
   /** Hosts for which the loops of the includes around a task have the same items. What runs once runs once for each of these groups. */
@@ -36,6 +38,11 @@ export class IncludeLayers {
     }
     return [...groups.values()];
   }
+}
+
+/** The variables of an include, which go before those of the include that brought it. */
+export function layersOfInclude({ keywords: { vars } }: Task): readonly Layer[] {
+  return vars === undefined ? [] : [layerOfNode('include params', vars)];
 }
 
 /** What a loop gives is data; what stands in `vars` is rendered when it is asked for. */

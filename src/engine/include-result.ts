@@ -1,7 +1,6 @@
 import type { Task } from '../playbook/play.ts';
 import { formatPlace } from '../source/span.ts';
 import { toValue } from '../template/convert.ts';
-import { type Layer, layerOfNode } from '../variables/layer.ts';
 import type { Finished } from './finished.ts';
 import type { HostState } from './host-state.ts';
 import type { Inclusion } from './inclusion.ts';
@@ -27,11 +26,6 @@ export function reportInclude(run: PlayRun, task: Task, host: HostState, finishe
   host.count(status, Math.max(1, count));
   const outcome = { status, ms: 0 } as const;
   run.context.world.emit({ type: 'host-finished', task: eventTask(run, task, host), host: host.name, outcome });
-}
-
-/** The variables of an include, which go before those of the include that brought it. */
-export function layersOfInclude({ keywords: { vars } }: Task): readonly Layer[] {
-  return vars === undefined ? [] : [layerOfNode('include params', vars)];
 }
 
 export function registerInclude({ register, span }: Task, { value }: Finished, hosts: readonly HostState[]): void {

@@ -14,13 +14,14 @@ import { findIncluded, type IncludeAction, type IncludedFile, type Inclusion, re
 import { listItemVariables } from './item-variables.ts';
 import { testConditions, UnknownDecision } from './keyword-value.ts';
 import { readItems } from './loop-items.ts';
+import { layersOfInclude } from './include-layers.ts';
 import { isTooDeep, refuseDepth } from './include-depth.ts';
 import { noteRoleBegun } from './note-role-begun.ts';
 import { eventStart, eventTask } from './pace.ts';
 import type { PlayRun } from './play-run.ts';
 import { describeError, placeOf } from './problem.ts';
 import { isRunOnce } from './run-once.ts';
-import { describeInclusion, layersOfInclude, registerInclude, reportInclude } from './include-result.ts';
+import { describeInclusion, registerInclude, reportInclude } from './include-result.ts';
 import { findFalseCondition, skip } from './run-item.ts';
 import { withItem } from './run-items.ts';
 import { combineItems } from './run-on-host.ts';
@@ -93,7 +94,7 @@ export async function runInclude(
   }
   for (const [host, collected] of decided) {
     reportInclude(run, task, host, collected.finished, collected.wishes.length);
-    registerInclude(task, collected.finished, once ? hosts : [host]);
+    registerInclude(task, collected.finished, once ? run.sharing() : [host]);
   }
   emit({ type: 'task-finished', task: eventTask(run, task, first), ms: 0 });
   const asked = divideHosts(run, task, hosts, failures, around, once);
@@ -129,14 +130,14 @@ type Decision =
 /** What the host includes. */
 function collect(run: PlayRun, task: Task, action: IncludeAction, host: HostState): Collected {
   const items = readLoop(run, task, host);
+  if (items !== undefined && 'status' in items) return { wishes: [], finished: items };
   const variablesOf = items && listItemVariables(task, items, run.scope(host, task));
   const { breakWhen } = task.loopControl;
-  const own = layersOfInclude(task);
   const wishes: Wish[] = [];
   const results: Finished[] = [];
   for (const index of (items ?? [undefined]).keys()) {
     const layer = variablesOf && layerOfData('include params', variablesOf(index), task.loop);
-    const job = createJob(run, task, host, layer === undefined ? own : [layer, ...own]);
+    const job = createJob(run, task, host, layer === undefined ? [] : [layer]);
     const condition = findFalseCondition(job);
     let finished: Finished;
     if (condition === undefined) {
@@ -155,20 +156,22 @@ function collect(run: PlayRun, task: Task, action: IncludeAction, host: HostStat
 }
 
 /** Where the condition does not hold, nobody asks for the items. */
-function readLoop(run: PlayRun, task: Task, host: HostState): readonly Value[] | undefined {
+function readLoop(run: PlayRun, task: Task, host: HostState): readonly Value[] | Finished | undefined {
   try {
     return readItems(task, run.scope(host, task));
   } catch (error) {
-    if (isSkipped(run, task, host)) return [];
+    const skipped = trySkip(run, task, host);
+    if (skipped !== undefined) return skipped;
     throw error;
   }
 }
 
-function isSkipped(run: PlayRun, task: Task, host: HostState): boolean {
+function trySkip(run: PlayRun, task: Task, host: HostState): Finished | undefined {
   try {
-    return findFalseCondition(createJob(run, task, host, [])) !== undefined;
+    const condition = findFalseCondition(createJob(run, task, host, []));
+    return condition && skip(condition, 0);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

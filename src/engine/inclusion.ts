@@ -5,6 +5,7 @@ import type { RoleRequest } from '../playbook/role-request.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Node } from '../source/node.ts';
 import { toText } from '../template/convert.ts';
+import { OMIT } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
 import type { Scope } from '../variables/scope.ts';
 import type { HostState } from './host-state.ts';
@@ -42,14 +43,18 @@ export function findIncluded(
   action: IncludeAction,
   scope: Scope,
 ): Pick<Inclusion, 'path' | 'given' | 'role'> {
-  const render = (node: Node): string => toText(renderKeyword(scope, node));
   if (action.kind === 'include_role') {
-    const role = requestRole(action.role, render, task.keywords);
+    const role = requestRole(action.role, (node) => renderArgument(node, scope), task.keywords);
     return { path: role.name, given: role.name, role };
   }
-  const name = render(action.file);
+  const name = toText(renderKeyword(scope, action.file));
   const found = run.candidates(task, 'tasks', name).find((candidate) => run.context.world.fileExists(candidate));
   return { path: found ?? name, given: name, role: undefined };
+}
+
+function renderArgument(node: Node, scope: Scope): string | undefined {
+  const value = renderKeyword(scope, node);
+  return value === OMIT ? undefined : toText(value);
 }
 
 /** Reads what hosts include. */

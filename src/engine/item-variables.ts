@@ -44,7 +44,7 @@ function describeLoop(items: readonly Value[], index: number, allItems: Value[] 
     ['revindex0', length - index - 1],
   ]);
   if (allItems !== undefined) loop.set('allitems', allItems);
-  if (index > 0) loop.set('previtem', items[index - 1] ?? null);
   if (index + 1 < length) loop.set('nextitem', items[index + 1] ?? null);
+  if (index > 0) loop.set('previtem', items[index - 1] ?? null);
   return loop;
 }

@@ -24,7 +24,7 @@ const TAKE_LISTS: ReadonlySet<string> = new Set(['list', 'indexed_items']);
 /** `with_NAME` is a loop over what the lookup NAME gives. */
 function askLookup(scope: Scope, loop: Node, name: string): readonly Value[] {
   const value = name === 'first_found' ? renderPatiently(scope, loop) : renderKeyword(scope, loop);
-  if (value instanceof Map && TAKE_LISTS.has(name.replace(/^ansible\.\w+\./, ''))) {
+  if (value instanceof Map && TAKE_LISTS.has(baseName(name))) {
     throw keywordError(
       scope,
       loop,
@@ -32,7 +32,7 @@ function askLookup(scope: Scope, loop: Node, name: string): readonly Value[] {
       'A dict loops as `dict | dict2items`.',
     );
   }
-  const terms = Array.isArray(value) ? value.filter((term) => term !== OMIT) : [value];
+  const terms = listTerms(value, name);
   let items: Value;
   try {
     items = scope.lookUp(name, terms);
@@ -42,6 +42,16 @@ function askLookup(scope: Scope, loop: Node, name: string): readonly Value[] {
   }
   if (Array.isArray(items)) return items;
   throw keywordError(scope, loop, `the ${name} lookup gives no list`);
+}
+
+/** `with_items` goes through the keys of a dict. */
+function listTerms(value: Value, name: string): Value[] {
+  if (Array.isArray(value)) return value.filter((term) => term !== OMIT);
+  return value instanceof Map && baseName(name) === 'items' ? [...value.keys()] : [value];
+}
+
+function baseName(name: string): string {
+  return name.replace(/^ansible\.\w+\./, '');
 }
 
 /** What is undefined stays so: the lookup passes over it. */

@@ -204,6 +204,11 @@ export class PlayRun {
     return this.batch.filter((host) => this.#takesPart(host)).map((host) => host.name);
   }
 
+  /** Those that get the result of what runs once: also hosts of the batch that the task is not for. */
+  sharing(): HostState[] {
+    return this.batch.filter(({ status }) => status !== 'unreachable');
+  }
+
   /** A host that was lost is so for the play, whatever `meta: clear_host_errors` forgets; one that ended takes no part either. */
   #takesPart(host: HostState): boolean {
     return host.status === 'active' && !this.lost.has(host) && !this.ended.has(host);

@@ -50,6 +50,7 @@ export async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop):
       } else {
         delegate = itemJob.delegate;
         finished = withItem(await runItem(itemJob), variables);
+        if (finished.attempt !== undefined) shareVariables(run, task, finished.attempt, host);
       }
       registered = registerItem(task, finished);
       const scope = run.scope(host, task, [ofItem, ...registered]);
@@ -61,7 +62,6 @@ export async function runItems(job: Job, { items, variablesOf, pauseMs }: Loop):
       isLast = breakWhen.length > 0;
     }
     results.push({ finished, flags, delegate });
-    if (finished.attempt !== undefined) shareVariables(run, task, finished.attempt, host);
     const { noLog } = flags;
     const outcome: Outcome = describeOutcome(finished, noLog);
     const shown = noLog ? '(hidden)' : label;

@@ -57,7 +57,7 @@ export async function runTask(
       const flown = await takeFlown(run, task, host);
       const done = flown ?? (await (run.pace === undefined ? work() : run.pace.work(task, throttle, work)));
       const { result, names } = await requireHandlers(run, done);
-      await settle(run, task, result, { names, hosts: once ? hosts : [host], around });
+      await settle(run, task, result, { names, hosts: once ? run.sharing() : [host], around });
       await followFlight(run, task, result);
       return result;
     },
@@ -115,7 +115,7 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
   }
   const effects = result.items.flatMap(({ attempt }) => (attempt?.failed === false ? [attempt.effects] : []));
   await withFactsIfAny(host.facts, () => {
-    for (const each of effects) applyEffects(run, task, each, hosts);
+    for (const each of effects) applyEffects(run, task, each, hosts, host);
     // Under run_once too it is the host that ran the task whose handlers run.
     notifyHandlers(run, names, [host], around);
   });
@@ -125,7 +125,7 @@ async function settle(run: PlayRun, task: Task, result: HostResult, settlement: 
   }
   const ignored = isIgnored(result);
   const rescued = finished.status === 'failed' && !ignored && around.rescuable;
-  countStats(host, result, { ignored, rescued: rescued && countsAsRescued(around) });
+  countStats(host, result, { ignored, rescued: rescued && countsAsRescued(around, run.forcesHandlers) });
   run.context.world.emit({
     type: 'host-finished',
     task: eventTask(run, task, host),

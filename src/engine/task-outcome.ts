@@ -10,9 +10,9 @@ export interface Surrounding {
   readonly depth: number;
 }
 
-/** Whether a failure counts as rescued: one in a handler counts as failed, also where a rescue section takes over. */
-export function countsAsRescued({ rescuable, handler }: Surrounding): boolean {
-  return rescuable && !handler;
+/** Whether a failure counts as rescued: one in a handler that is not forced counts as failed, also where a rescue section takes over. */
+export function countsAsRescued({ rescuable, handler }: Surrounding, forcesHandlers: boolean): boolean {
+  return rescuable && (!handler || forcesHandlers);
 }
 
 /** What became of the hosts that a step was for. An unreachable host is in neither. */

@@ -225,9 +225,9 @@ export interface RoleCall {
   readonly name: ScalarNode;
   /** Other files than `main`, by folder. */
   readonly from: ReadonlyMap<RoleFolder, ScalarNode>;
-  readonly isPublic: boolean | undefined;
-  readonly allowsDuplicates: boolean;
-  readonly validates: boolean;
+  readonly isPublic: ScalarNode | undefined;
+  readonly allowsDuplicates: ScalarNode | undefined;
+  readonly validates: ScalarNode | undefined;
 }
 
 export const ROLE_FOLDERS = ['tasks', 'vars', 'defaults', 'handlers'] as const;

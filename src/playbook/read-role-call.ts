@@ -49,14 +49,14 @@ export function readRoleCall(reader: PlaybookReader, call: Call): { role: RoleCa
     if (file?.kind === 'scalar') from.set(folder, file);
   }
   const isPublic = readFlag(reader, args.get('public'));
-  const allowsDuplicates = readFlag(reader, args.get('allow_duplicates')) ?? true;
-  const validates = readFlag(reader, args.get('rolespec_validate')) ?? true;
+  const allowsDuplicates = readFlag(reader, args.get('allow_duplicates'));
+  const validates = readFlag(reader, args.get('rolespec_validate'));
   return { role: { name, from, isPublic, allowsDuplicates, validates }, args };
 }
 
-function readFlag(reader: PlaybookReader, entry: Entry | undefined): boolean | undefined {
+function readFlag(reader: PlaybookReader, entry: Entry | undefined): ScalarNode | undefined {
   const node = readKeyword(reader, entry, 'bool');
-  return node?.kind === 'scalar' ? /^(?:true|yes|on|y|t|1)$/i.test(String(node.value)) : undefined;
+  return node?.kind === 'scalar' ? node : undefined;
 }
 
 function readArguments({ value, span }: Call): MappingNode | undefined {

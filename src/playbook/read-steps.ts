@@ -151,8 +151,9 @@ function readImportedRole(reader: PlaybookReader, node: MappingNode, parent: Par
     if (given === undefined) return [];
     names.set(each, given);
   }
-  const request = requestRole(role, (each) => names.get(each) ?? '');
-  const block = reader.readRole(reader, around, { ...request, how: 'import', isPublic: role.isPublic ?? true });
+  const request = requestRole(role, (each) => names.get(each) ?? String(each.value));
+  const isPublic = role.isPublic === undefined || request.isPublic;
+  const block = reader.readRole(reader, around, { ...request, how: 'import', isPublic });
   if (block === undefined) return [];
   around.block.push(block);
   return [around];

@@ -20,17 +20,13 @@ export interface YamlOptions {
   readonly hasStart: boolean;
 }
 
-/** PyYAML's dump, so that files made by Ansible's filters stay byte for byte the same. */
+/** PyYAML's dump with libyaml, so that files made by Ansible's filters stay byte for byte the same. */
 export function dumpYaml(value: Value, options: YamlOptions): string {
   const writer = new YamlWriter(options);
   const text = writer.write(value);
-  const isScalar = !Array.isArray(value) && !(value instanceof Map) && !(value !== null && isHostObject(value));
+  const isScalar = !isCollection(value);
   const start = options.hasStart ? (isScalar || isFlow(value, options) ? '--- ' : '---\n') : '';
-  return `${start}${text}\n${isScalar && isPlain(text) ? '...\n' : ''}`;
-}
-
-function isPlain(text: string): boolean {
-  return !/^['"]/.test(text);
+  return `${start}${text}\n`;
 }
 
 function isCollection(value: Value): boolean {
@@ -50,7 +46,7 @@ function isFlow(value: Value, options: YamlOptions): boolean {
 
 /** What can stand before a colon without a `?`. */
 function isSimpleKey(key: Value): boolean {
-  return typeof key !== 'string' || (key !== '' && key.length < 128 && !/[\n\x85\u2028\u2029]/.test(key));
+  return typeof key !== 'string' || (Buffer.byteLength(key) <= 128 && !/[\n\r\x85\u2028\u2029]/.test(key));
 }
 
 class YamlWriter {

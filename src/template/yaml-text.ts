@@ -16,10 +16,10 @@ const IMPLICIT = [
   /^(?:<<|=|~|null|Null|NULL|)$/,
   /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?)$/,
 ];
-const SPECIAL = /[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|\ufeff/u;
+const SPECIAL = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]|\ufeff/u;
 const BREAK = '\\n\\x85\\u2028\\u2029';
 
-/** A string as PyYAML writes it: plain where that reads back, else in single quotes, else in double ones; long lines are folded at blanks. */
+/** A string as libyaml writes it: plain where that reads back, else in single quotes, else in double ones; long lines are folded at blanks. */
 export function writeYamlText(text: string, options: YamlTextOptions): string {
   const hasBreak = new RegExp(`[${BREAK}]`).test(text);
   const hasEdgeSpace = new RegExp(`^[ ${BREAK}]|[ ${BREAK}]$`).test(text);
@@ -92,27 +92,22 @@ function writeDouble(text: string, options: YamlTextOptions): string {
   const characters = Array.from(text);
   let result = '"';
   let column = options.column + 1;
-  let pending = '';
-  const write = (piece: string): void => {
-    result += piece;
-    column += piece.length;
-  };
-  characters.forEach((character, index) => {
-    const isEscaped = MUST_ESCAPE.test(character);
-    if (isEscaped) {
-      write(`${pending}\\${ESCAPES.get(character) ?? escapeCode(character)}`);
-      pending = '';
-    }
+  let isAfterBlank = false;
+  for (const [index, character] of characters.entries()) {
     const isInside = index > 0 && index < characters.length - 1;
-    if (isInside && !options.isKey && (character === ' ' || isEscaped) && column + pending.length > options.width) {
-      result += `${pending}\\\n${pad}`;
-      column = options.indent;
-      pending = '';
-      if (!isEscaped || characters[index + 1] === ' ') write('\\');
+    const canFold = character === ' ' && isInside && !isAfterBlank && !options.isKey;
+    if (canFold && column > options.width) {
+      const next = characters[index + 1] === ' ' ? '\\' : '';
+      result += `\n${pad}${next}`;
+      column = pad.length + next.length;
+    } else {
+      const piece = MUST_ESCAPE.test(character) ? `\\${ESCAPES.get(character) ?? escapeCode(character)}` : character;
+      result += piece;
+      column += piece.length;
     }
-    if (!isEscaped) pending += character;
-  });
-  return `${result}${pending}"`;
+    isAfterBlank = character === ' ';
+  }
+  return `${result}"`;
 }
 
 function escapeCode(character: string): string {

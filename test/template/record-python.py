@@ -41,6 +41,7 @@ DOCUMENTS = [
     [], {}, [1, 2], ['a', 'b: c'], {'a': 1}, {'b': 1, 'a': 2}, {'a': []}, {'a': {}}, {'a': [1, 2]}, {'a': {'b': 1}}, {'a': {'b': {'c': [1, {'d': 2}]}}}, [[1, 2], [3]], [[[1]]], [{'a': 1, 'b': 2}, {'a': 3}], [{'a': [1, 2]}], [[], {}], {'a': [[1], [2, [3]]]}, [{'a': {'b': 1}}],
     {'a': None, 'b': True, 'c': 1.0, 'd': 'yes', 'e': '', 'f': 'x y'}, {1: 'a', 2: 'b'}, {True: 1}, {None: 1}, {'yes': 1, '1': 2}, {'a b': 1, 'c: d': 2}, {'': 1}, {'long': 'word ' * 30}, {'list': ['word ' * 30]}, list(range(60)), {'k%02d' % n: n for n in range(30)}, ['item number %d' % n for n in range(20)],
     {'a': 'line one\nline two\n'}, ['line one\nline two\n'], {'a\nb': 1}, {'etcd': {'hosts': {'n1': {'ansible_host': '10.0.0.137', 'ports': [2379, 2380]}, 'n2': None}}}, ('a', 1), {'x' * 130: 1},
+    *({key: 1} for length in (125, 126, 127, 128, 129) for key in ('x' * length, 'ä' + 'x' * (length - 1), 'ä' * (length // 2) + 'x')), [{'x' * 128: 1}, {'x' * 129: 1}], {'😀': '😀', 'a\u2028b': 1, 'a\rb': 2, '': ''}, 'ä' * 70 + ' ä' * 20, '\t' + 'ä word ' * 20, '\t' + ' "quoted" \t tab' * 9, '\x01' + '  two' * 30, 'a \n' + 'word ' * 30, {'k': '\x07 ' + 'word ' * 30}, 'x\xa0y', 'a\ud7ff', '\ue000', '\t',
 ]  # fmt: skip
 
 
@@ -87,7 +88,8 @@ def regex_cases():
 
 
 def dump(document, **options):
-    dumper = type('Dumper', (yaml.SafeDumper,), {'ignore_aliases': lambda self, data: True})
+    # That of libyaml, as Ansible takes it.
+    dumper = type('Dumper', (yaml.CSafeDumper,), {'ignore_aliases': lambda self, data: True})
     dumper.add_representer(tuple, lambda self, data: self.represent_list(data))
     return yaml.dump(document, Dumper=dumper, allow_unicode=True, **options)
 

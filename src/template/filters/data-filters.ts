@@ -105,7 +105,7 @@ function toYaml(name: string, value: Value, options: Dict, indentWidth: number, 
     flow: style === undefined ? flow : style === null ? undefined : asFlag(style),
     hasStart: asFlag(options.get('explicit_start')),
   });
-  return asFlag(options.get('explicit_end')) && !text.endsWith('...\n') ? `${text}...\n` : text;
+  return asFlag(options.get('explicit_end')) ? `${text}...\n` : text;
 }
 
 function notText(value: Value): never {
