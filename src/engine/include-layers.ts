@@ -3,7 +3,7 @@ import type { Block, Parent, Task } from '../playbook/play.ts';
 import { fromValue } from '../template/convert.ts';
 import { type Layer, layerOfNode } from '../variables/layer.ts';
 import type { HostState } from './host-state.ts';
-import { isInclude } from './inclusion.ts';
+import { isInclude } from './include-action.ts';
 
 /** What includes give to the tasks that they include, for each host. */
 export class IncludeLayers {

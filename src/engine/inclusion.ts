@@ -1,4 +1,4 @@
-import type { Block, Step, Task, TaskAction } from '../playbook/play.ts';
+import type { Block, Step, Task } from '../playbook/play.ts';
 import { readIncludedRole, readTaskFile } from '../playbook/read-task-file.ts';
 import { requestRole } from '../playbook/request-role.ts';
 import type { RoleRequest } from '../playbook/role-request.ts';
@@ -9,14 +9,9 @@ import { OMIT } from '../template/value.ts';
 import type { Layer } from '../variables/layer.ts';
 import type { Scope } from '../variables/scope.ts';
 import type { HostState } from './host-state.ts';
+import type { IncludeAction } from './include-action.ts';
 import { renderKeyword } from './keyword-value.ts';
 import type { PlayRun } from './play-run.ts';
-
-export type IncludeAction = Extract<TaskAction, { kind: 'include_tasks' | 'include_role' }>;
-
-export function isInclude(action: TaskAction): action is IncludeAction {
-  return action.kind === 'include_tasks' || action.kind === 'include_role';
-}
 
 /** One file, or one role, for the hosts that include it with the same place in their loops. */
 export interface Inclusion {

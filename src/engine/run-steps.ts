@@ -4,7 +4,7 @@ import { gatherForTask } from './gather-facts.ts';
 import { withFacts } from './host-facts.ts';
 import type { HostState } from './host-state.ts';
 import { runInclude } from './include.ts';
-import { isInclude } from './inclusion.ts';
+import { isInclude } from './include-action.ts';
 import { runMeta } from './meta.ts';
 import { planFlights } from './plan-flight.ts';
 import type { PlayRun } from './play-run.ts';
