@@ -108,8 +108,11 @@ describeWith(SSHD_REQUIREMENTS, 'over a real sshd', () => {
       await until(() => countConnections(sshd.pid) === 0);
     };
 
-    test('ends the task under way, and leaves what finished tasks have left running', async () => {
-      const running = start('  pipeline: true\n', [...LEFT, STUBBORN, `{ command: "touch ${at('behind')}" }`]);
+    test.each([
+      ['in a pipeline', '  pipeline: true\n'],
+      ['task by task', ''],
+    ])('%s ends the task under way, and leaves what finished tasks have left running', async (_how, keywords) => {
+      const running = start(keywords, [...LEFT, STUBBORN, `{ command: "touch ${at('behind')}" }`]);
       await until(() => allGo() && allStay());
       await kill(running);
       await waitUntilGone(`${token}-goes`);
