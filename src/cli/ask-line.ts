@@ -4,7 +4,10 @@ import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { UserError } from './user-error.ts';
 
-/** Asks for a line on the terminal; without `echo` nothing of it is shown. @throws UserError where there is no terminal. */
+/**
+ * Asks for a line on the terminal; without `echo` nothing of it is shown. What was typed behind that line answers the next question.
+ * @throws UserError where there is no terminal.
+ */
 export async function askLine(
   io: Io,
   question: string,
@@ -16,6 +19,7 @@ export async function askLine(
   // What is drawn anew where something is taken back.
   const prompt = question.slice(question.lastIndexOf('\n') + 1);
   const lines = createInterface({ input: io.stdin, output, terminal: true, prompt });
+  let ahead: string | undefined;
   try {
     return await new Promise<string>((resolve, reject) => {
       const breakOff = (error: UserError): void => {
@@ -26,6 +30,8 @@ export async function askLine(
       lines.once('close', onEnd);
       lines.once('line', (text) => {
         lines.off('close', onEnd);
+        ahead = '';
+        lines.on('line', (next) => (ahead += `${next}\n`));
         if (!options.echo) io.stderr.write('\n');
         resolve(text);
       });
@@ -38,6 +44,8 @@ export async function askLine(
       io.stderr.write(question);
     });
   } finally {
+    const typed = ahead === undefined ? '' : `${ahead}${lines.line}`;
     lines.close();
+    if (typed !== '') io.stdin.unshift(typed);
   }
 }

@@ -50,6 +50,16 @@ test.each<{
     shows: `${asks('first')}n${asks('first')}y\n`,
   },
   {
+    title: 'what is typed ahead answers the next questions',
+    answers: [
+      ['first', `y${KEYS.enter}y${KEYS.enter}n${KEYS.enter}`],
+      ['last', `y${KEYS.enter}`],
+      ['told', `y${KEYS.enter}`],
+    ],
+    code: 0,
+    ran: ['first', 'more', 'last', 'told (handler)'],
+  },
+  {
     title: 'Ctrl-C ends the run with a recap',
     answers: [
       ['first', `y${KEYS.enter}`],
