@@ -51,8 +51,9 @@ export interface CheckOptions {
   readonly defined?: ReadonlySet<string>;
   /** Whether such a playbook may set names that nobody can foresee. */
   readonly unforeseeable?: boolean;
-  /** Whether such a playbook may make files on this machine. */
+  /** Whether such a playbook may make files on this machine; and hosts. */
   readonly makesFiles?: boolean;
+  readonly makesHosts?: boolean;
   /** A pattern that narrows the hosts of every play. */
   readonly limit?: string | undefined;
   /** Instead of the disk. */
@@ -74,8 +75,9 @@ export interface CheckResult {
   readonly defined: ReadonlySet<string>;
   /** Whether it may set further ones that nobody can foresee. */
   readonly unforeseeable: boolean;
-  /** Whether it may make files on this machine. */
+  /** Whether it may make files on this machine; and hosts. */
   readonly makesFiles: boolean;
+  readonly makesHosts: boolean;
   /** Undefined where something could not be read. */
   readonly traces: Traces | undefined;
 }
@@ -106,6 +108,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     defined: options.defined,
     hasLocalHosts: hasLocalHosts(inventory),
     makesFiles: options.makesFiles === true,
+    makesHosts: options.makesHosts === true,
   });
   found.add(outline.diagnostics);
   found.add(checkInventory(inventory));
@@ -165,6 +168,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     defined: outline.defined,
     unforeseeable: outline.unforeseeable,
     makesFiles: outline.makesFiles,
+    makesHosts: outline.makesHosts,
     traces: foresight === undefined ? undefined : collectTraces(playbook, outline, { inventory, extraVars, files }),
   };
 }

@@ -45,8 +45,9 @@ export interface OutlineOptions {
   readonly registry: Registry;
   /** Whether the inventory has hosts that are this machine, or may be. */
   readonly hasLocalHosts: boolean;
-  /** Whether playbooks before may have made files on this machine. */
+  /** Whether playbooks before may have made files on this machine; and hosts. */
   readonly makesFiles: boolean;
+  readonly makesHosts: boolean;
   readonly readFile?: ReadFile | undefined;
   /** Names that playbooks of the same run set before this one. */
   readonly defined?: ReadonlySet<string> | undefined;

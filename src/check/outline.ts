@@ -36,7 +36,7 @@ class Walker implements Outline {
   readonly brought: (readonly Step[])[] = [];
   unforeseeable = false;
   hidesTasks = false;
-  makesHosts = false;
+  makesHosts: boolean;
   makesFiles: boolean;
   /** Plays whose handlers nobody can foresee. */
   readonly bringsHandlers = new Set<Play>();
@@ -47,6 +47,7 @@ class Walker implements Outline {
   constructor(options: OutlineOptions) {
     this.#options = options;
     this.makesFiles = options.makesFiles;
+    this.makesHosts = options.makesHosts;
   }
 
   walkPlay(play: Play): void {

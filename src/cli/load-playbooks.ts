@@ -102,6 +102,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
   // What an encrypted file holds is not known, nor which names.
   let unforeseeable = ofInventory.some(({ code }) => code === 'LS0505');
   let makesFiles = false;
+  let makesHosts = false;
   const traces: (Traces | undefined)[] = [];
   for (const path of paths) {
     const parsed = readPlaybook(path, {
@@ -122,6 +123,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
       defined,
       unforeseeable,
       makesFiles,
+      makesHosts,
       limit: settings.limit,
       readFile,
       rolesPath: settings.rolesPath,
@@ -135,6 +137,7 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
     for (const name of checked.defined) defined.add(name);
     unforeseeable ||= checked.unforeseeable;
     makesFiles ||= checked.makesFiles;
+    makesHosts ||= checked.makesHosts;
     traces.push(checked.traces);
     if (checked.playbook !== undefined) playbooks.push(checked.playbook);
   }

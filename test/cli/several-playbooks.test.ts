@@ -48,6 +48,17 @@ test('a playbook that makes hosts can define anything for the next', async () =>
   expect({ code, said: stdout.includes('3') }).toEqual({ code: 0, said: true });
 });
 
+test('a group that a playbook makes is there for the next, and no warning says that it is not', async () => {
+  write(
+    'one/site.yml',
+    '- hosts: web\n  tasks: [{add_host: {name: b, groups: made, ansible_connection: local}}, {group_by: {key: by}}]\n',
+  );
+  write('two/site.yml', '- hosts: made,by\n  tasks: [{debug: {msg: "it is {{ inventory_hostname }}"}}]\n');
+  const { code, stdout, stderr } = await runBoth();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.match(/it is \w/g)?.toSorted()).toEqual(['it is a', 'it is b']);
+});
+
 test('what is wrong with a play itself is said with its place, not as a bug', async () => {
   write('one/site.yml', '- hosts: web\n  serial: ["{{ 1 // 0 }}", 1]\n  tasks: []\n');
   const { code, stderr } = await run(['-i', 'inventory', 'one/site.yml'], { cwd: folder.path });

@@ -148,6 +148,8 @@ describe('free', () => {
 `;
     const run = await runProject({ 'site.yml': play('strategy: ansible.builtin.free\nserial: 2', tasks) });
     expect(listEnds(run).toSorted()).toEqual(['first n1', 'first n2', 'second n2']);
+    // Nor is it said to be done once.
+    expect(run.events.filter((event) => event.type === 'task-started' && event.once === true)).toEqual([]);
   });
 
   test('facts are gathered by each host as its first task', async () => {
