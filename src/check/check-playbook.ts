@@ -84,7 +84,7 @@ export interface CheckResult {
 
 /** Finds every mistake that shows without a host. */
 export function checkPlaybook(options: CheckOptions): CheckResult {
-  const { playbook, inventory, registry, extraVars, readFile } = options;
+  const { playbook, inventory, registry, extraVars, readFile, rolesPath, early } = options;
   const found = new DiagnosticSet(options.earlier ?? []);
   const folder = dirname(playbook.file.path);
   const matched = new Map(
@@ -103,8 +103,8 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
       return audience && { audience, foresight: foresee(options, known) };
     },
     readFile,
-    rolesPath: options.rolesPath,
-    early: options.early,
+    rolesPath,
+    early,
     defined: options.defined,
     hasLocalHosts: hasLocalHosts(inventory),
     makesFiles: options.makesFiles === true,
