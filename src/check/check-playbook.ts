@@ -161,9 +161,8 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     found.add(checked.diagnostics);
     files.push(checked.files);
   }
-  const passed = !found.hasErrors();
   return {
-    playbook: passed ? ({ ...playbook, judgedHosts } as Playbook as CheckedPlaybook) : undefined,
+    playbook: found.hasErrors() ? undefined : ({ ...playbook, judgedHosts } as Playbook as CheckedPlaybook),
     diagnostics: found.list(),
     defined: outline.defined,
     unforeseeable: outline.unforeseeable,
