@@ -72,8 +72,8 @@ archive_make() {
   ls_look "$archive_dest" follow
   if [ "$ls_kind" != absent ] && [ -z "$archive_changed" ]; then
     ! ls_plan || {
-      ls_changed
       ls_checking || ls_apply "$archive_dest"
+      ls_changed
       ls_look "$archive_dest" follow
     }
   fi
@@ -101,8 +101,8 @@ archive_pack() {
   archive_find -exec sh -c 'for f do printf "\n@@%s archived\n%s" "$0" "$f"; done' "$LS_N" {} +
   if ! archive_same; then
     archive_changed=1
-    ls_changed
     ls_checking || archive_write
+    ls_changed
   fi
   if [ -n "$archive_remove" ]; then archive_clear; fi
 }
@@ -226,8 +226,8 @@ archive_clear() {
   eval "set -- $archive_remove"
   for archive_path; do
     if [ -e "$archive_path" ] || [ -L "$archive_path" ]; then
-      ls_changed
       ls_checking || ls_try rm -rf "$archive_path" || ls_fail "Unable to remove source file: ${ls_error##*: }: $archive_path"
+      ls_changed
     fi
   done
 }

@@ -92,11 +92,11 @@ get_url_keep() {
 get_url_attributes() {
   ls_plan || return 0
   get_url_message="$get_url_message but file attributes changed"
-  ls_changed
   ls_checking || {
     ls_apply "$get_url_dest"
     ls_look "$get_url_dest" follow
   }
+  ls_changed
 }
 
 get_url_report() {
@@ -188,8 +188,8 @@ get_url_put() {
       return
     fi
   fi
-  ls_changed
   ls_checking || get_url_commit
+  ls_changed
 }
 
 get_url_commit() {

@@ -54,13 +54,16 @@ place_tree() {
 # place_folder PATH: makes it and its parents where they are missing. Attributes are given to what is new.
 place_folder() {
   [ ! -d "$1" ] || return 0
-  ls_changed
-  ! ls_checking || return 0
+  if ls_checking; then
+    ls_changed
+    return
+  fi
   if [ -e "$1" ] || [ -L "$1" ]; then ls_fail "$1 is there and is no folder"; fi
   case $1 in */*) place_parent "${1%/*}" ;; esac
   ls_try mkdir "$1" || {
     [ -d "$1" ] || ls_cannot_write "$1"
   }
+  ls_changed
   place_saved=${ls_want_mode-}
   ls_want_mode=$place_folder_mode
   ls_look "$1"
@@ -136,8 +139,10 @@ place_link() {
     ls_fail "$1 is a folder; a link cannot take its place"
   fi
   if [ -z "$place_force" ] && { [ -e "$1" ] || [ -L "$1" ]; }; then return 0; fi
-  ls_changed
-  ! ls_checking || return 0
+  if ls_checking; then
+    ls_changed
+    return
+  fi
   ls_parent "$1"
   place_new=${ls_dir%/}/.longshore-$LS_N-link
   ls_try ln -s -- "$2" "$place_new" || ls_cannot_write "$1"
@@ -146,6 +151,7 @@ place_link() {
     rm -f "$1"
     ls_try mv -f "$place_new" "$1" || ls_cannot_write "$1"
   }
+  ls_changed
 }
 
 # place_replace KIND SHA256 SIZE

@@ -16,14 +16,13 @@ timezone_main() {
 
 # timezone_run WHAT WORDS…: changes something, unless in check mode.
 timezone_run() {
-  ls_changed
-  ls_checking && return
   timezone_what=$1
   shift
-  ls_try "$@" || case $ls_error in
+  ls_checking || ls_try "$@" || case $ls_error in
     *'ermission denied'* | *'not permitted'* | *'Access denied'* | *'nteractive authentication'*) ls_fail "$timezone_what: ${ls_error##*: }" 'Only root may: does the task need become?' ;;
     *) ls_fail "$timezone_what: $ls_error" ;;
   esac
+  ls_changed
 }
 
 timezone_zone() {
@@ -61,12 +60,13 @@ timezone_link() {
 timezone_edit() {
   timezone_text=$(cat <"$1" 2>/dev/null)
   [ "$timezone_text" = "$2" ] && return
+  ls_checking || {
+    ls_look "$1"
+    ls_temp /etc "$1"
+    printf '%s\n' "$2" | ls_store "$1"
+    ls_commit "$1"
+  }
   ls_changed
-  ls_checking && return
-  ls_look "$1"
-  ls_temp /etc "$1"
-  printf '%s\n' "$2" | ls_store "$1"
-  ls_commit "$1"
 }
 
 # Its line is ZONE=… on Red Hat and TIMEZONE=… on SUSE.
@@ -75,8 +75,11 @@ timezone_edit_clock() {
   ! grep -q '^TIMEZONE *=' /etc/sysconfig/clock || timezone_key=TIMEZONE
   timezone_line=$timezone_key=\"$timezone_name\"
   grep -qxF "$timezone_line" /etc/sysconfig/clock && return
+  ls_checking || timezone_write_clock
   ls_changed
-  ls_checking && return
+}
+
+timezone_write_clock() {
   ls_look /etc/sysconfig/clock
   ls_temp /etc/sysconfig /etc/sysconfig/clock
   {

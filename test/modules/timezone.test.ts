@@ -121,6 +121,16 @@ for (const shell of TEST_SHELLS) {
       return lstatSync(path).isSymbolicLink() ? `-> ${readlinkSync(path)}` : readFileSync(path, 'utf8');
     };
 
+    test('has changed nothing where it may not', async () => {
+      host.exec('mount', '-o', 'remount,bind,ro', '/etc');
+      const result = await runDefinition(timezone, { name: 'Europe/Berlin' }, host.session());
+      expect(result).toMatchObject({
+        failed: true,
+        changed: false,
+        msg: expect.stringContaining('ead-only') as string,
+      });
+    });
+
     test.each(sampleCases(shell, CASES))('$title', async (timezoneCase) => {
       const { args, before = {}, after } = timezoneCase;
       plantTree(host.at('/etc'), before);
