@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { isNamedByFacts, listModules } from './list-modules.ts';
 import type { Foreseen, Situation } from './outline-model.ts';
+import { isSure } from './surrounding.ts';
 
 interface Runs {
   readonly runs: readonly Situation[];
@@ -14,6 +15,10 @@ export function listRuns(plain: Situation, foresee: () => Foreseen | undefined):
   const { task } = plain;
   const { action } = task;
   if (action.kind !== 'templated') return { runs: [plain], diagnostics: [], isOpen: false };
+  if (action.isLacking) {
+    const { diagnostics } = action.choose(String(action.module.value));
+    return { runs: [plain], diagnostics: isSure(plain.around) ? diagnostics : diagnostics.map(soften), isOpen: false };
+  }
   const foreseen = foresee();
   const named = foreseen && listModules(action.module, plain, foreseen.audience, foreseen.foresight);
   if (named === undefined) return { runs: [plain], diagnostics: [], isOpen: !isNamedByFacts(action.module) };

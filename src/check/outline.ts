@@ -169,7 +169,7 @@ class Walker implements Outline {
     if (this.#following.has(file.path)) return;
     this.#following.add(file.path);
     const read = readTaskFile(file.path, task.parent, { ...this.#options, nextTaskId: () => `${task.id}.i` });
-    this.#walkBrought(read, task, play, enterInclude(task, inside));
+    this.#walkBrought(this.#judge(read, inside), task, play, enterInclude(task, inside));
     this.#following.delete(file.path);
   }
 
@@ -187,11 +187,20 @@ class Walker implements Outline {
     const request = requestRole(role, (node) => String(node.value), task.keywords);
     const isPublic = request.isPublic || (role.isPublic !== undefined && isTemplate(role.isPublic));
     const read = readIncludedRole({ ...request, isPublic }, task.parent, options);
-    const judge = (found: Diagnostic): Diagnostic =>
-      found.code === 'LS0504' && !this.#needs(inside) ? soften(found) : found;
-    const brought = { ...read, diagnostics: read.diagnostics.map(judge) };
-    this.#walkBrought(brought, task, play, enterInclude(task, inside));
+    this.#walkBrought(this.#judge(read, inside), task, play, enterInclude(task, inside));
     this.#following.delete(key);
+  }
+
+  /** What is not there may be made before; modules that are not here, and are no slip of the pen, may be for other systems. */
+  #judge(read: TaskFile, inside: Surrounding): TaskFile {
+    const judge = (found: Diagnostic): Diagnostic => {
+      const isTolerable =
+        found.code === 'LS0504'
+          ? !this.#needs(inside)
+          : found.code === 'LS0203' && found.suggestion === undefined && !isSure(inside);
+      return isTolerable ? soften(found) : found;
+    };
+    return { ...read, diagnostics: read.diagnostics.map(judge) };
   }
 
   /** Whether a file that is not there is an error: no task before can have made it. */

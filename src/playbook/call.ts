@@ -6,6 +6,8 @@ export interface Call {
   readonly moduleName: string;
   /** A template that names the module when the task runs. */
   readonly template?: ScalarNode | undefined;
+  /** The name in `template` is that of a module of Ansible that is not here. */
+  readonly isLacking?: boolean;
   readonly span: Span;
   readonly value: Node;
   readonly local: boolean;

@@ -6,6 +6,7 @@ import { type Call, LANGUAGE_ACTIONS } from './call.ts';
 import { HANDLER_KEYWORDS, REFUSED_ACTIONS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, type PlaybookReader } from './playbook-reader.ts';
 import { findDefinition } from './find-definition.ts';
+import { isLacking } from './lacking-modules.ts';
 import { readActionKeyword } from './read-action-keyword.ts';
 import { explainKey } from './read-keywords.ts';
 import { shortName } from './short-name.ts';
@@ -25,7 +26,8 @@ export function findCall(reader: PlaybookReader, node: MappingNode, handler: boo
   for (const entry of calls) {
     if (isKnown(reader, entry.name) || entry.name === 'action' || entry.name === 'local_action') candidates.push(entry);
   }
-  const unknown = candidates.length === 0 ? findUnknownModule(reader, calls, known) : undefined;
+  const lacking = candidates.length === 0 ? calls.find(({ name }) => isLacking(name)) : undefined;
+  const unknown = candidates.length === 0 ? (findUnknownModule(reader, calls, known) ?? lacking) : undefined;
   const others = calls.filter((entry) => !candidates.includes(entry) && entry !== unknown);
   const [first = unknown, second] = candidates;
   if (first !== undefined) explainStrays(reader, others, first, known);
@@ -43,7 +45,9 @@ export function findCall(reader: PlaybookReader, node: MappingNode, handler: boo
     return undefined;
   }
   if (first.name === 'action' || first.name === 'local_action') return readActionKeyword(reader, first);
-  return { moduleName: first.name, span: first.key.span, value: first.value, local: false };
+  const call = { moduleName: first.name, span: first.key.span, value: first.value, local: false };
+  if (first !== lacking || reader.registry.standIn !== undefined) return call;
+  return { ...call, template: first.key, isLacking: true };
 }
 
 function isKnown(reader: PlaybookReader, name: string): boolean {

@@ -205,6 +205,8 @@ export type TaskAction =
   | {
       readonly kind: 'templated';
       readonly module: ScalarNode;
+      /** No template, but the name of a module that is not here: it fails where it is run. */
+      readonly isLacking: boolean;
       /** Its arguments as they are written. */
       readonly given: readonly Node[];
       readonly choose: (moduleName: string) => Choice;

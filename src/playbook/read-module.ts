@@ -6,6 +6,7 @@ import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { type Call, LANGUAGE_ACTIONS } from './call.ts';
 import { findDefinition } from './find-definition.ts';
+import { isLacking } from './lacking-modules.ts';
 import { addModuleDefaults, findModuleDefaults } from './module-defaults.ts';
 import type { Choice, ModuleAction, Task, TaskAction } from './play.ts';
 import { complain, type PlaybookReader, warn } from './playbook-reader.ts';
@@ -27,7 +28,7 @@ export function readModule(
     return undefined;
   }
   if (definition === undefined) {
-    const near = suggest(call.moduleName, reader.registry.names());
+    const near = isLacking(call.moduleName) ? undefined : suggest(call.moduleName, reader.registry.names());
     const proposal = proposeName(near);
     complain(reader, 'LS0203', `unknown module \`${call.moduleName}\``, call.span, proposal);
     return undefined;
@@ -43,7 +44,7 @@ export function readTemplatedModule(
   reader: PlaybookReader,
   node: MappingNode,
   around: Surroundings,
-  { template, ...call }: Call & { readonly template: ScalarNode },
+  { template, isLacking: lacks = false, ...call }: Call & { readonly template: ScalarNode },
 ): TaskAction {
   const choices = new Map<string, Choice>();
   const choose = (moduleName: string): Choice => {
@@ -53,7 +54,7 @@ export function readTemplatedModule(
     return choice;
   };
   const given = [call.value, node.get('args')?.value].filter((part): part is Node => part !== undefined);
-  return { kind: 'templated', module: template, given, choose };
+  return { kind: 'templated', module: template, isLacking: lacks, given, choose };
 }
 
 function readChosen(reader: PlaybookReader, node: MappingNode, around: Surroundings, call: Call): Choice {

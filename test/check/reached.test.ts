@@ -33,3 +33,28 @@ test.each([
   expect(found).toHaveLength(codes.length);
   for (const [index, code] of codes.entries()) expect(found[index]).toContain(code);
 });
+
+const OTHERS = { 'other.yml': '- win_service: {name: x}\n', 'slip.yml': '- comand: ls\n' };
+const LACKS = 'LS0203 unknown module `git`';
+
+test.each([
+  ['where they are run', '- git: {repo: r, dest: d}', [`p.yml:3:7 ${LACKS}`]],
+  [
+    'not under a condition',
+    '- git: {repo: r, dest: d}\n  when: ip == "1"',
+    ['p.yml:3:7 LS0203 warning unknown module `git`'],
+  ],
+  [
+    'nor in a file for other systems',
+    '- include_tasks: other.yml\n  when: ip == "1"',
+    ['other.yml:1:3 LS0203 warning unknown module `win_service`'],
+  ],
+  ['but in a file for all', '- include_tasks: other.yml', ['other.yml:1:3 LS0203 unknown module `win_service`']],
+  [
+    'a slip of the pen is one anywhere',
+    '- include_tasks: slip.yml\n  when: ip == "1"',
+    ['slip.yml:1:3 LS0203 unknown module `comand` [did you mean `command`?]'],
+  ],
+])('modules that are not here are mistakes %s', (_, tasks, found) => {
+  expect(checkTasks(tasks, { files: OTHERS }).map((each) => each.split(' [A module')[0])).toEqual(found);
+});
