@@ -33,16 +33,21 @@ export function useLocalSession(shell: string): () => ReopeningSession {
 export class LocalShell {
   readonly directory: string;
 
-  constructor(shell: string) {
+  /** @param only the tools that it has; all of busybox's else */
+  constructor(shell: string, only?: readonly string[]) {
     this.directory = mkdtempSync(join(tmpdir(), 'longshore-sh-'));
     const path = execFileSync('sh', ['-c', 'command -v "$1"', 'sh', shell]).toString().trim();
     const tools = shell === 'busybox' ? execFileSync(path, ['--list']).toString().trim().split('\n') : ['sh'];
-    for (const tool of tools) symlinkSync(path, join(this.directory, tool));
+    for (const tool of only ?? tools) symlinkSync(path, join(this.directory, tool));
   }
 
   /** Starts what a session starts on a host. */
   readonly open: OpenChannel = (command) =>
     openChildChannel('env', ['-i', `PATH=${this.directory}:/usr/bin:/bin`, 'HOME=/tmp', 'sh', '-c', command]);
+
+  /** The same on a host that has nothing but this folder. */
+  readonly openAlone: OpenChannel = (command) =>
+    openChildChannel('env', ['-i', `PATH=${this.directory}`, 'HOME=/tmp', join(this.directory, 'sh'), '-c', command]);
 
   openSession(become?: Become): Promise<ReopeningSession> {
     return ReopeningSession.start(() => openShell(this.open, 60_000, become));

@@ -6,6 +6,7 @@ import { openShell } from '../../src/transport/session/shell-opening.ts';
 import { TransportError } from '../../src/transport/transport-error.ts';
 import { isWithinSomeLimit } from '../longer-limits.ts';
 import { describeWith } from '../requirement.ts';
+import { LocalShell, SHELLS } from './local-shells.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 
@@ -40,6 +41,19 @@ describeWith(SSHD_REQUIREMENTS, 'an account without a POSIX shell', () => {
       await sshd.stop();
     }
   });
+});
+
+test.each(SHELLS)('a host without dd is told so, with %s as its sh', async (name) => {
+  const shell = new LocalShell(name, ['sh']);
+  try {
+    await expect(openShell(shell.openAlone, 60_000)).rejects.toMatchObject({
+      failure: 'shell',
+      message: 'logged in, but the host has no `dd`',
+      help: 'Tasks need an `sh` and the tools of coreutils or of busybox: install one of them there.',
+    });
+  } finally {
+    shell.remove();
+  }
 });
 
 test('a shell that has ended in order leaves nothing that the program would wait for', async () => {

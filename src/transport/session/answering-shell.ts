@@ -3,6 +3,7 @@ import type { Become } from '../connection.ts';
 import { FramedChannel } from './framed-channel.ts';
 import type { SessionCommand } from './session-command.ts';
 import type { OpenChannel, ShellChannel } from './shell-channel.ts';
+import { NO_DD } from './session-program.ts';
 import { TransportError } from '../transport-error.ts';
 
 /** How much of what stands before the shell's first word is kept for a message. */
@@ -160,6 +161,11 @@ function explainEarlyEnd(
       details: firstLines(stdout + stderr),
       help: 'Nothing was run there. The host’s log may say why it ended the session.',
       cause: error,
+    });
+  }
+  if (stderr.trim() === NO_DD) {
+    return new TransportError('shell', 'logged in, but the host has no `dd`', {
+      help: 'Tasks need an `sh` and the tools of coreutils or of busybox: install one of them there.',
     });
   }
   if (become !== undefined) return explainBecomeFailure(become, stderr + stdout);

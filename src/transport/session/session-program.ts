@@ -1,16 +1,20 @@
 import { quote } from '../../shell/quote.ts';
 import { WATCHDOG } from './session-watchdog.ts';
 
+/** What a host says that has no dd. */
+export const NO_DD = 'sh: dd: not found';
+
 /**
  * The program of the persistent shell: a reader that relays standard input and, once that has ended, lets nothing more begin (SIGURG harms nobody else) and ends what
  * is still running, as the first line with `key` and `#` has told it; and a loop that evaluates the lines beginning with `key` and ignores all others, so that nothing is executed by accident.
  * It holds neither `'` nor `!`, `\` nor a newline, so that fish and tcsh hand it on unharmed between single quotes.
- * Its reader is `dd`: busybox's `cat` has the kernel move the bytes, which keeps what reads the pipe waiting until more come from a socket.
+ * Its reader is `dd`, and a host without it is told so: busybox's `cat` has the kernel move the bytes, which keeps what reads the pipe waiting until more come from a socket.
  * @param key `@@` and hexadecimal digits, random.
  */
 export function makeSessionProgram(key: string): string {
   const learn = `while IFS= read -r w; do case $w in ${key}#*) break;; esac; done;`;
-  const reader = `exec 2>/dev/null; ${learn} dd bs=65536; trap "" TERM HUP INT; kill -URG 0; echo "${key} exit"; sleep 1; echo || exit; eval "\${w#${key}#}";`;
+  const need = `command -v dd || { echo "${key} echo ${NO_DD} >&2; exit 127"; exit; }`;
+  const reader = `exec 2>/dev/null; ${learn} ${need}; dd bs=65536; trap "" TERM HUP INT; kill -URG 0; echo "${key} exit"; sleep 1; echo || exit; eval "\${w#${key}#}";`;
   const loop = `echo; echo ${key}; while IFS= read -r l; do case $l in ${key}*) eval "\${l#${key}}";; esac; done;`;
   return `{ ${reader} } | { ${loop} }`;
 }
