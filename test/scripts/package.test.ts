@@ -71,12 +71,13 @@ function run(...argv: readonly string[]): { code: number | null; stdout: string;
   return { code: status, stdout, stderr };
 }
 
-test('the package holds what was built, and nothing else of the project', () => {
+test('the package holds what was built and the documents that messages name, and nothing else of the project', () => {
   expect(packed).toEqual(
     expect.arrayContaining(['bin/run.js', 'dist/run.cjs', 'dist/run.cjs.cache', 'dist/index.js', 'dist/index.d.ts']),
   );
   const others = packed.filter((path) => !/^(?:bin|dist)\//.test(path));
-  expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'docs/errors.md', 'package.json']);
+  const named = readProjectFile(ROOT, 'dist/run.cjs').match(/docs\/[a-z-]+\.md/g) ?? [];
+  expect(others.toSorted()).toEqual(['LICENSE', 'README.md', ...new Set(named), 'package.json'].toSorted());
 });
 
 test('installed, it says its version', () => {
