@@ -186,6 +186,17 @@ ls_hidden() {
   [ "$ls_error" != 'No such file or directory' ]
 }
 
+# ls_why_closed FOLDER: sets ls_error to why it cannot be entered; what a shell says differs, and may say nothing of it.
+ls_why_closed() {
+  if [ -d "$1" ]; then
+    ls_error='Permission denied'
+  elif [ -e "$1" ]; then
+    ls_error='Not a directory'
+  elif ! ls_hidden "$1"; then
+    ls_error='No such file or directory'
+  fi
+}
+
 # ls_take_stat LINE: what stat has answered, in the variables of ls_look.
 ls_take_stat() {
   ls_ifs=$IFS

@@ -6,7 +6,7 @@ command_main() {
   ls_path command_chdir command_creates command_removes
   if [ -n "$command_chdir" ]; then
     unset CDPATH
-    ls_error=$( (cd "$command_chdir") 2>&1) || command_fail_chdir
+    (cd "$command_chdir") 2>/dev/null || command_fail_chdir
     cd "$command_chdir" || exit
   fi
   if [ -n "$command_creates" ] && command_exists "$command_creates"; then
@@ -52,7 +52,8 @@ command_fail_chdir() {
   ! ls_checking || ls_unknown "the folder $command_chdir is not on the host yet"
   ls_field stdout ''
   ls_field stderr ''
-  ls_fail "Unable to change directory before execution: $command_chdir: ${ls_error##*: }" 'See to it that `chdir` is a folder that this user may enter.'
+  ls_why_closed "$command_chdir"
+  ls_fail "Unable to change directory before execution: $command_chdir: $ls_error" 'See to it that `chdir` is a folder that this user may enter.'
 }
 
 command_fail_missing() {

@@ -16,8 +16,10 @@ script_main() {
   script_store
   if [ -n "$script_chdir" ]; then
     unset CDPATH
-    ls_error=$( (cd "$script_chdir") 2>&1) ||
-      ls_fail "cannot change to the folder $script_chdir: ${ls_error##*: }" 'See to it that `chdir` is a folder that this user may enter.'
+    (cd "$script_chdir") 2>/dev/null || {
+      ls_why_closed "$script_chdir"
+      ls_fail "cannot change to the folder $script_chdir: $ls_error" 'See to it that `chdir` is a folder that this user may enter.'
+    }
     cd "$script_chdir" || exit
   fi
   ls_open stdout

@@ -100,7 +100,7 @@ const COMMANDS: HostCase[] = [
     ...RUNS,
     title: 'says that the folder is missing',
     args: { cmd: 'pwd', chdir: '{dir}/none' },
-    failed: /^Unable to change directory before execution: .*\/none/,
+    failed: /^Unable to change directory before execution: .*\/none: No such file or directory$/,
     result: { stdout: '', stderr: '', stdout_lines: [], rc: null, cmd: ['pwd'], delta: null },
     check: 'unchecked',
   },

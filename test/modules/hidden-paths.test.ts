@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { command } from '../../src/modules/command.ts';
 import { fetch } from '../../src/modules/fetch.ts';
 import { file } from '../../src/modules/file.ts';
 import { slurp } from '../../src/modules/slurp.ts';
@@ -19,6 +20,9 @@ const CASES: readonly (readonly [module: string, Definition, path: string, args:
   ['slurp', slurp, 'closed/a', {}, /^file is not readable: .*\/closed\/a: Permission denied$/],
   ['fetch', fetch, 'closed/a', { dest: '/none/' }, /Permission denied/],
   ['wait_for', waitFor, 'closed/a', { timeout: 600 }, /^Failed to stat .*\/closed\/a, Permission denied$/],
+  ['command', command, 'closed', { cmd: 'true' }, /^Unable to change directory .*\/closed: Permission denied$/],
+  ['command', command, 'closed/a', { cmd: 'true' }, /^Unable to change directory .*\/closed\/a: Permission denied$/],
+  ['command', command, 'a', { cmd: 'true' }, /^Unable to change directory .*\/a: Not a directory$/],
   ['file', file, 'a/b', { state: 'touch' }, /^cannot touch .*\/a\/b: .*\/a is no folder$/],
 ];
 
@@ -41,7 +45,7 @@ for (const shell of TEST_SHELLS) {
     });
 
     test.each(CASES)('%s cannot see what is there: %#', async (module, definition, path, args, msg) => {
-      const name = module === 'slurp' || module === 'fetch' ? 'src' : 'path';
+      const name = { slurp: 'src', fetch: 'src', command: 'chdir' }[module] ?? 'path';
       const result = await runDefinition(definition, { [name]: join(folder, path), ...args }, session);
       expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(msg) as string });
     });
