@@ -6,11 +6,14 @@ export class ArgumentsRefused extends Error {
   readonly diagnostics: readonly Diagnostic[];
   /** The argument of each, unless it is a secret. */
   readonly sights: readonly (Sight | undefined)[];
+  /** What Ansible says. */
+  readonly words: string | undefined;
 
-  constructor(diagnostics: readonly Diagnostic[], sights: readonly (Sight | undefined)[] = []) {
+  constructor(diagnostics: readonly Diagnostic[], sights: readonly (Sight | undefined)[] = [], words?: string) {
     super(diagnostics.map((diagnostic) => diagnostic.message).join('; '));
     this.name = 'ArgumentsRefused';
     this.diagnostics = diagnostics;
     this.sights = sights;
+    this.words = words;
   }
 }

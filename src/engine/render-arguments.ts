@@ -1,4 +1,5 @@
 import { isSecretArgument } from '../module/secret-argument.ts';
+import { wordProblems } from '../module/describe-problems.ts';
 import { readArguments } from '../module/read-arguments.ts';
 import type { ModuleAction } from '../playbook/play.ts';
 import { createError } from '../source/codes.ts';
@@ -58,7 +59,7 @@ export function renderArguments(job: Job, action: ModuleAction): RenderedArgumen
   if ('problems' in read) {
     const diagnostics = read.problems.map((problem) => locateProblem(problem, action.args));
     const sights = read.problems.map(({ path: [name] }) => seeArgument(job, action, String(name)));
-    throw new ArgumentsRefused(diagnostics, sights);
+    throw new ArgumentsRefused(diagnostics, sights, wordProblems(job.task.moduleName, read.problems));
   }
   return { args: read.args, given, rest, restValues };
 }

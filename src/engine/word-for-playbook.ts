@@ -1,4 +1,5 @@
 import { TransportError } from '../transport/transport-error.ts';
+import { ArgumentsRefused } from './arguments-refused.ts';
 import { RenderError } from '../variables/render-error.ts';
 
 /**
@@ -11,6 +12,7 @@ export function wordForPlaybook(error: unknown, message: string, timeoutMs?: num
       .replace(/`([^`]+)` is not defined/, "'$1' is undefined")
       .replace(/has no attribute `([^`]+)`/, "has no attribute '$1'");
   }
+  if (error instanceof ArgumentsRefused) return error.words ?? message;
   if (timeoutMs !== undefined && error instanceof TransportError && error.failure === 'task-timeout') {
     return `Timed out after ${timeoutMs / 1000} second(s).`;
   }

@@ -20,10 +20,13 @@ export interface ArgumentProblem {
 }
 
 export type ArgumentCause =
-  | { readonly kind: 'missing'; readonly name: string }
+  /** With the type that it has to have, where the value that was given is null. */
+  | { readonly kind: 'missing'; readonly name: string; readonly type?: string }
   | { readonly kind: 'unsupported'; readonly supported: readonly string[] }
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly value: string }
-  | { readonly kind: 'type'; readonly type: string; readonly value: unknown };
+  | { readonly kind: 'type'; readonly type: string; readonly value: unknown }
+  /** Of several arguments: what Ansible says. */
+  | { readonly kind: 'constraint'; readonly words: string };
 
 /** A value that is not known yet: a template that is not rendered, or what check mode cannot know. Fits every type. */
 export const PENDING: unique symbol = Symbol('pending');

@@ -9,7 +9,10 @@ export function describeProblems(problems: readonly ArgumentProblem[]): string[]
   let supported: readonly string[] = [];
   for (const problem of problems) {
     const { cause, path } = problem;
-    if (cause?.kind === 'missing') {
+    if (cause?.kind === 'missing' && cause.type !== undefined) {
+      const { name, type } = cause;
+      others.push(describeProblem({ ...problem, path: [...path, name], cause: { kind: 'type', type, value: null } }));
+    } else if (cause?.kind === 'missing') {
       const place = placeIn(path);
       missing.set(place, [...(missing.get(place) ?? []), cause.name]);
     } else if (cause?.kind === 'unsupported') {
@@ -26,7 +29,15 @@ export function describeProblems(problems: readonly ArgumentProblem[]): string[]
   ];
 }
 
+/** What a module of Ansible says of its arguments: the first of what is wrong. */
+export function wordProblems(moduleName: string, problems: readonly ArgumentProblem[]): string {
+  const [first = ''] = describeProblems(problems);
+  const isUnsupported = problems.every(({ cause }) => cause?.kind === 'unsupported');
+  return isUnsupported ? `Unsupported parameters for (${moduleName}) module: ${first}` : first;
+}
+
 function describeProblem({ cause, path, message }: ArgumentProblem): string {
+  if (cause?.kind === 'constraint') return cause.words;
   const names = path.filter((step) => typeof step === 'string');
   const place = placeIn(names.slice(0, -1));
   const name = names.at(-1) ?? '';
@@ -52,6 +63,8 @@ function explainType(type: string, value: unknown): string {
   switch (type) {
     case 'int':
       return `"${isText ? `'${value}'` : formatPython(value)}" cannot be converted to an int`;
+    case 'str':
+      return `'${formatPython(value)}' is not a string and conversion is not allowed`;
     case 'bool':
       return `The value '${formatPython(value)}' is not a valid boolean.`;
     case 'dict':

@@ -112,6 +112,7 @@ function readOptions(
   const { list, canonical } = findOptions(specs);
   const args: Record<string, unknown> = {};
   const spelled = new Set<string>();
+  const nulls = new Set<string>();
   for (const [written, value] of given) {
     const name = canonical.get(written);
     const spec = name === undefined ? undefined : specs[name];
@@ -130,14 +131,17 @@ function readOptions(
     // As Ansible has it: of both an alias goes before the name.
     if (spelled.has(name) && written === name) continue;
     spelled.add(name);
-    if (value === null && spec.type !== 'any') continue;
+    if (value === null && spec.type !== 'any') {
+      nulls.add(name);
+      continue;
+    }
     args[name] = readValue(reading, spec, value, [...path, written], !reading.expressions.has(name));
   }
   for (const [name, spec] of list) {
     if (args[name] !== undefined) continue;
     if (spec.default !== undefined)
       args[name] = isCollection(spec.default) ? structuredClone(spec.default) : spec.default;
-    else if (spec.required === true) reading.problems.push(explainMissing(name, spec, path));
+    else if (spec.required === true) reading.problems.push(explainMissing(name, spec, path, nulls));
   }
   return args;
 }
@@ -192,10 +196,16 @@ function explainUnknown(
   return { ...problem, help: shown };
 }
 
-function explainMissing(name: string, spec: ArgumentSpec, path: readonly (string | number)[]): ArgumentProblem {
+function explainMissing(
+  name: string,
+  spec: ArgumentSpec,
+  path: readonly (string | number)[],
+  nulls: ReadonlySet<string>,
+): ArgumentProblem {
   const message = `the required argument \`${name}\` is missing`;
   const help = spec.description === undefined ? {} : { help: `\`${name}\`: ${spec.description}` };
-  return { code: 'LS0205', path, where: 'parent', message, cause: { kind: 'missing', name }, ...help };
+  const cause = { kind: 'missing', name, ...(nulls.has(name) ? { type: spec.type } : {}) } as const;
+  return { code: 'LS0205', path, where: 'parent', message, cause, ...help };
 }
 
 function explainMisfit(misfit: Misfit, value: unknown, path: readonly (string | number)[]): ArgumentProblem {
