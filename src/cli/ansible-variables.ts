@@ -133,3 +133,14 @@ export const SAME_AS_UNSET: Readonly<Record<string, RegExp>> = {
   ANSIBLE_VAULT_ID_MATCH: OFF,
   ANSIBLE_VERBOSITY: /^0$/,
 };
+
+/** Settings of ansible.cfg whose variables are called otherwise than they are. */
+export const VARIABLE_OF_SETTING: Readonly<Record<string, string>> = {
+  'defaults.duplicate_dict_key': 'ANSIBLE_DUPLICATE_YAML_DICT_KEY',
+  'defaults.fact_caching': 'ANSIBLE_CACHE_PLUGIN',
+  'defaults.inject_facts_as_vars': 'ANSIBLE_INJECT_FACT_VARS',
+  'diff.always': 'ANSIBLE_DIFF_ALWAYS',
+  'inventory.enable_plugins': 'ANSIBLE_INVENTORY_ENABLED',
+  'tags.run': 'ANSIBLE_RUN_TAGS',
+  'tags.skip': 'ANSIBLE_SKIP_TAGS',
+};

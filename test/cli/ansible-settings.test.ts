@@ -56,10 +56,43 @@ test('ansible.cfg, where there is no longshore.yml', async () => {
   expect(await say({})).toBe('');
   folder.write('ansible.cfg', '[defaults]\nforks = 5\n');
   expect(await say({})).toBe(
-    'warning  ansible.cfg is not read\n  Settings are in longshore.yml; docs/moving-from-ansible.md says which.\n',
+    'warning  ansible.cfg is not read\n  forks: `-f`, or `forks` in longshore.yml.\n  Settings are in longshore.yml; docs/moving-from-ansible.md says which.\n',
   );
   folder.write('longshore.yml', 'forks: 5\n');
   expect(await say({})).toBe('');
+});
+
+test('what does here what the settings of ansible.cfg would do', async () => {
+  folder.write(
+    'ansible.cfg',
+    `[defaults]
+host_key_checking = False   ; of the lab
+gathering=smart
+stdout_callback = yaml
+fact_caching: jsonfile
+filter_plugins = ./filters
+vault_password_file = .pw
+[privilege_escalation]
+become=True
+[diff]
+always = yes
+[ssh_connection]
+pipelining = True
+ssh_args = -o ProxyJump=gate
+`,
+  );
+  expect((await say({})).split('\n')).toEqual([
+    'warning  ansible.cfg is not read',
+    '  host_key_checking: `host_key_policy` in longshore.yml.',
+    '  fact_caching: facts are not kept between runs.',
+    '  filter_plugins: plugins of your own do not exist; a module in TypeScript, in tasks/, can do what they would.',
+    '  vault_password_file: `vault_password_file` in longshore.yml.',
+    '  become: `-b`, or `become` in longshore.yml.',
+    '  always: `-D`.',
+    '  ssh_args: `--ssh-common-args`, `ansible_ssh_common_args` in the inventory, or ~/.ssh/config.',
+    '  Settings are in longshore.yml; docs/moving-from-ansible.md says which.',
+    '',
+  ]);
 });
 
 test('~/.ansible.cfg, where the folder has none of its own', async () => {
