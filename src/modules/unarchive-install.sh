@@ -38,9 +38,6 @@ unarchive_drop_older() {
 # Whether all of it is in the destination as it is here.
 unarchive_same() {
   cd "$unarchive_tree" || ls_fail "cannot enter $unarchive_tree"
-  # busybox's unzip does not keep times.
-  unarchive_time=%Y
-  [ "$unarchive_tool$unarchive_box" != unzip1 ] || unarchive_time=''
   unarchive_alike stat -c '%f %u %g %n' -- -type d &&
     unarchive_alike stat -c '%f %u %g %N' -- -type l &&
     unarchive_alike stat -c "%f %u %g %s $unarchive_time %n" -- ! -type d ! -type l &&

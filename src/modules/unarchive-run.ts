@@ -4,7 +4,13 @@ import { DOWNLOAD_ARGS, makeDownloadVars } from './download-request.ts';
 import { ATTRIBUTES, attributeVars, readFileAttributes } from './file-attributes.ts';
 import { joinPrograms } from './join-programs.ts';
 
-const PROGRAM = joinPrograms(import.meta.url, 'download.sh', 'unarchive-install.sh', 'unarchive.sh');
+const PROGRAM = joinPrograms(
+  import.meta.url,
+  'download.sh',
+  'unarchive-install.sh',
+  'unarchive-diff.sh',
+  'unarchive.sh',
+);
 
 /** What unarchive is made of; not for playbooks. */
 export const unarchiveRun = defineModule({
@@ -64,6 +70,7 @@ export const unarchiveRun = defineModule({
       ...fields.texts('dest', 'src', 'handler', 'unknown'),
       ...readFileAttributes(fields),
       ...(args.list ? { files: fields.all('file') } : {}),
+      ...(fields.has('prepared') ? { diff: { prepared: fields.get('prepared') ?? '' } } : {}),
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   },

@@ -30,6 +30,7 @@ unarchive_main() {
   [ -z "$unarchive_keep_newer" ] || unarchive_drop_older
   if [ -n "$unarchive_differs" ] || ! unarchive_same; then
     ls_changed
+    ! ls_diffing || unarchive_show
     ls_checking || unarchive_install
   fi
   ls_field handler "$unarchive_handler"
@@ -111,6 +112,9 @@ unarchive_find_kind() {
   done
   unarchive_box=''
   case $("$unarchive_tool" --help 2>&1) in *BusyBox*) unarchive_box=1 ;; esac
+  # busybox's unzip does not keep times.
+  unarchive_time=%Y
+  [ "$unarchive_tool$unarchive_box" != unzip1 ] || unarchive_time=''
   # GNU's tar reads escapes in the names that it is given.
   unarchive_literal=--no-unquote
   case $(tar --help 2>&1) in *BusyBox*) unarchive_literal='' ;; esac
