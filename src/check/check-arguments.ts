@@ -2,6 +2,7 @@ import type { ArgumentProblem } from '../module/argument-problem.ts';
 import { isSingleTemplate } from '../playbook/playbook-reader.ts';
 import { QUOTE_COLON } from '../playbook/read-keywords.ts';
 import { locateProblem } from '../playbook/locate-problem.ts';
+import { explainName } from '../playbook/variable-name.ts';
 import type { ModuleAction, Task } from '../playbook/play.ts';
 import { createError, createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -88,8 +89,8 @@ function checkModes({ args, definition }: ModuleAction): Diagnostic[] {
 function checkFactNames({ name, args }: ModuleAction): Diagnostic[] {
   if (name !== 'set_fact') return [];
   return [...args.entries].flatMap(([fact, { keySpan }]) => {
-    if (/^[A-Za-z_]\w*$/.test(fact) || /\{[{%]/.test(fact)) return [];
-    const help = 'A name has letters, digits and underscores, and does not begin with a digit.';
+    const help = explainName(fact);
+    if (help === undefined || /\{[{%]/.test(fact)) return [];
     return [createError('LS0215', `\`${fact}\` cannot be the name of a variable`, { span: keySpan, help })];
   });
 }

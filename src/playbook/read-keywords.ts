@@ -5,14 +5,8 @@ import { suggest } from '../util/suggest.ts';
 import { readModuleDefaults } from './module-defaults.ts';
 import type { Keywords } from './play.ts';
 import { DEBUGGER_VALUES, type KeywordKind, SHARED_KEYWORDS } from './play-keywords.ts';
+import { explainName } from './variable-name.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
-
-/** Names that the language takes for itself. */
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
-export function isVariableName(text: string): boolean {
-  return VARIABLE.test(text);
-}
 
 /** The keywords that plays, blocks and tasks share. */
 export function readKeywords(reader: PlaybookReader, node: MappingNode): Keywords {
@@ -130,10 +124,8 @@ function readVars(reader: PlaybookReader, entry: Entry | undefined): MappingNode
     else complain(reader, 'LS0201', `\`vars\` is a mapping of names to values, not ${describeNode(item)}`, item);
   }
   for (const { name, key } of mappings.flatMap((mapping) => mapping.entries)) {
-    if (isVariableName(name)) continue;
-    complain(reader, 'LS0215', `\`${name}\` cannot be the name of a variable`, key, {
-      help: 'A name has letters, digits and underscores, and does not begin with a digit.',
-    });
+    const help = explainName(name);
+    if (help !== undefined) complain(reader, 'LS0215', `\`${name}\` cannot be the name of a variable`, key, { help });
   }
   const [first, ...rest] = mappings;
   return first === undefined ? createMapping([], value.span) : mergeMappings([first, ...rest]);

@@ -3,7 +3,8 @@ import { HASH_TYPES, isHashType } from '../template/password/hash-password.ts';
 import { suggest } from '../util/suggest.ts';
 import type { VarsPrompt } from './play.ts';
 import { complain, describeNode, isEmpty, isTemplate, type PlaybookReader } from './playbook-reader.ts';
-import { checkKeys, isVariableName, readKeyword } from './read-keywords.ts';
+import { checkKeys, readKeyword } from './read-keywords.ts';
+import { isVariableName } from './variable-name.ts';
 
 const KEYS: ReadonlySet<string> = new Set([
   'name',

@@ -16,6 +16,7 @@ import { readModule, readTemplatedModule } from './read-module.ts';
 import { readRoleCall } from './read-role-call.ts';
 import { rolesOf } from './roles-of.ts';
 import { shortName } from './short-name.ts';
+import { explainName } from './variable-name.ts';
 
 /** A task that is neither a block nor an import. */
 export function readTask(
@@ -85,8 +86,10 @@ function withDelegate(keywords: Keywords, { local, span }: Call): Keywords {
 function readRegister(reader: PlaybookReader, entry: Entry | undefined): ScalarNode | undefined {
   if (entry === undefined || isEmpty(entry.value)) return undefined;
   const { value } = entry;
-  if (value.kind === 'scalar' && /^[A-Za-z_]\w*$/.test(String(value.value))) return value;
-  complain(reader, 'LS0215', `\`register\` takes the name of a variable, not ${describeNode(value)}`, value);
+  const help = value.kind === 'scalar' && typeof value.value === 'string' ? explainName(value.value) : '';
+  if (value.kind === 'scalar' && help === undefined) return value;
+  const details = help === undefined || help === '' ? {} : { help };
+  complain(reader, 'LS0215', `\`register\` takes the name of a variable, not ${describeNode(value)}`, value, details);
   return undefined;
 }
 

@@ -106,6 +106,7 @@ test('a template that is not quoted', () => {
 test.each<[string, string[]]>([
   ['1a', ['p.yml:3:18 LS0215 `1a` cannot be the name of a variable']],
   ['a-b', ['p.yml:3:18 LS0215 `a-b` cannot be the name of a variable']],
+  ['class', ['p.yml:3:18 LS0215 `class` cannot be the name of a variable']],
   ['_a1', []],
   ['"{{ ip }}"', []],
 ])('set_fact: {%s: 1}', (name, expected) => {

@@ -33,6 +33,7 @@ describe('what is wrong with plays', () => {
       ],
     ],
     ['- hosts: all\n  vars: {my-name: 1}\n', ['p.yml:2:10 LS0215 `my-name` cannot be the name of a variable']],
+    ['- hosts: all\n  vars: {class: 1}\n', ['p.yml:2:10 LS0215 `class` cannot be the name of a variable']],
     ['- hosts: all\n  vars: 3\n', ['p.yml:2:9 LS0201 `vars` is a mapping of names to values, not `3`']],
     ['- hosts: all\n  tasks:\n    command: ls\n', ['p.yml:3:5 LS0201 `tasks` is a list of tasks, not a mapping']],
     [
@@ -96,6 +97,10 @@ describe('what is wrong with tasks', () => {
     [
       '- command: ls\n  register: my-result\n',
       ['p.yml:4:17 LS0215 `register` takes the name of a variable, not the text `my-result`'],
+    ],
+    [
+      '- command: ls\n  register: import\n',
+      ['p.yml:4:17 LS0215 `register` takes the name of a variable, not the text `import`'],
     ],
     ['- command: ls\n  retries: often\n', ['p.yml:4:16 LS0201 `retries` must be a number, not the text `often`']],
     [
