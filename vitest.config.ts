@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { useBuiltSources } from './test/built-sources.ts';
@@ -31,8 +32,8 @@ const E2E = ['test/e2e/**/*.test.ts'];
 /** What the repository keeps to: types, lint, format, dead code, imports, shellcheck, generated files, links. */
 const QUALITY = ['test/quality/**/*.test.ts'];
 const APPLETS = 'test/modules/applets-setup.ts';
-/** As many as there are cores, though a good part of these tests waits: what has hosts of its own runs beside them. */
-const WAITING_WORKERS = '100%';
+/** One more than there are cores, since a good part of these tests waits. */
+const WAITING_WORKERS = availableParallelism() + 1;
 /** Each with a lab or an engine of its own, in namespaces of its own. */
 const HOST_WORKERS = 4;
 

@@ -11,12 +11,10 @@ type NodeKeyword = Exclude<keyof Keywords, 'vars' | 'when' | 'tags' | 'moduleDef
  * those around it; may throw RenderError then.
  */
 export function inheritKeyword(task: Task, keyword: NodeKeyword, scope?: Scope): Node | undefined {
-  let nearest: Node | undefined;
   for (let place: Task | Parent = task; ; place = place.parent) {
     const node = place.keywords[keyword];
     if (node !== undefined && (scope === undefined || !isOmitted(scope, node))) return node;
-    nearest ??= node;
-    if (place.kind === 'play') return nearest;
+    if (place.kind === 'play') return undefined;
   }
 }
 
