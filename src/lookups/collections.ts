@@ -43,7 +43,7 @@ export const indexedItems: Lookup = (terms, given) => {
 /** The first items of all lists, the second ones, and so on; where a list is too short, none. */
 export const together: Lookup = (terms, given) => {
   readOptions(given, {});
-  if (terms.length === 0) throw new LookupError('it needs at least one list');
+  if (terms.length === 0) throw new LookupError('with_together requires at least one element in each list');
   const lists = terms.map(listItems);
   const length = Math.max(...lists.map((items) => items.length));
   return Array.from({ length }, (_, index) => flatten(lists.map((items) => items[index] ?? null)));
@@ -53,7 +53,7 @@ export const together: Lookup = (terms, given) => {
 export const nested: Lookup = (terms, given) => {
   readOptions(given, {});
   const [first, ...others] = terms.map(listItems);
-  if (first === undefined) throw new LookupError('it needs at least one list');
+  if (first === undefined) throw new LookupError('with_nested requires at least one element in the nested list');
   let rows = first.map((item) => flatten([item]));
   for (const items of others) {
     limitSize(rows.length * items.length);

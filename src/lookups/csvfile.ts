@@ -9,10 +9,10 @@ import { splitTerm } from './split-term.ts';
 
 /** For each key the column `col` of the first row that has the key in its column `keycol`, counted from 0; `default` where there is no such row, else nothing. */
 export const csvfile: Lookup = (terms, given, call) => {
-  if (terms.length === 0) throw new LookupError('it needs a key to look for');
+  if (terms.length === 0) throw new LookupError('Search key is required but was not found');
   return terms.flatMap((term) => {
     const { key, options } = splitTerm(toText(term));
-    if (key === '') throw new LookupError(`there is no key in \`${toText(term)}\``);
+    if (key === '') throw new LookupError(`Search key is required but was not found in \`${toText(term)}\``);
     const read = readOptions(new Map<string, Value>([...given, ...options]), {
       col: integer(1),
       keycol: integer(0),

@@ -51,7 +51,7 @@ export const ini: Lookup = (terms, given, call) =>
 function readTerm(term: string): { readonly key: string; readonly options: ReadonlyMap<string, string> } {
   if (!/[= ]/.test(term.trim())) return { key: term, options: new Map() };
   const split = splitTerm(term);
-  if (split.key === '') throw new LookupError(`there is no key in \`${term}\``);
+  if (split.key === '') throw new LookupError(`No key to look up in \`${term}\``);
   return split;
 }
 
@@ -59,10 +59,7 @@ function findValues(sections: ReadonlyMap<string, IniSection>, name: string, key
   const section = sections.get(name);
   if (section === undefined) {
     const near = suggest(name, sections.keys());
-    throw new LookupError(
-      `there is no section \`${name}\``,
-      near === undefined ? undefined : `did you mean \`${near}\`?`,
-    );
+    throw new LookupError(`No section: '${name}'`, near === undefined ? undefined : `did you mean \`${near}\`?`);
   }
   const entries = new Map([...(sections.get('DEFAULT') ?? []), ...section]);
   const finish = (value: string | null): string | null =>

@@ -35,14 +35,15 @@ function countOut(given: ReadonlyMap<string, Value>): string[] {
     format: text('%d'),
   });
   const { count, end, format, start = 1, stride = 1 } = options;
-  if (count === undefined && end === undefined) throw new LookupError('it needs `count` or `end`');
-  if (count !== undefined && end !== undefined) throw new LookupError('`count` and `end` exclude each other');
+  if (count === undefined && end === undefined) throw new LookupError('must specify count or end in with_sequence');
+  if (count !== undefined && end !== undefined)
+    throw new LookupError("can't specify both count and end in with_sequence");
   if (count !== undefined && count < 0) throw new LookupError('`count` has to be 0 or more');
-  if (format.split('%').length !== 2) throw new LookupError(`\`format\` needs one \`%\`, unlike \`${format}\``);
+  if (format.split('%').length !== 2) throw new LookupError(`bad formatting string: ${format}`);
   if (stride === 0 || count === 0) return [];
   const last = end ?? start + ((count ?? 0) - 1) * stride;
-  if (stride > 0 && last < start) throw new LookupError('to count backwards `stride` has to be negative');
-  if (stride < 0 && last > start) throw new LookupError('to count forwards `stride` has to be positive');
+  if (stride > 0 && last < start) throw new LookupError('to count backwards make stride negative');
+  if (stride < 0 && last > start) throw new LookupError("to count forward don't make stride negative");
   const length = limitSize(Math.floor((last - start) / stride) + 1);
   return Array.from({ length }, (_, index) => formatPercent(format, start + index * stride));
 }

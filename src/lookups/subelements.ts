@@ -13,13 +13,16 @@ export const subelements: Lookup = (terms, given) => {
   readOptions(given, {});
   const [owners, key, flags, ...rest] = terms;
   if (owners === undefined || !(typeof key === 'string' || key instanceof Markup) || rest.length > 0) {
-    throw new LookupError('it takes a list or a dict, the key of a list in its items, and perhaps flags');
+    throw new LookupError(
+      'subelements lookup expects a list of two or three items, first a dict or a list, second a string pointing to the subkey, third the flags',
+    );
   }
   if (isSkipped(owners)) return [];
   const skipMissing = readFlags(flags);
   const path = toText(key).split('.');
   return listOwners(owners).flatMap((owner) => {
-    if (!(owner instanceof Map)) throw new LookupError(`it takes dicts, not ${describe(owner)}`);
+    if (!(owner instanceof Map))
+      throw new LookupError(`subelements lookup expects a dictionary, got ${describe(owner)}`);
     if (isSkipped(owner)) return [];
     const taken = takeOut(owner, path);
     if (typeof taken !== 'string') return taken.items.map((item): Value => [taken.rest, item]);
@@ -31,12 +34,15 @@ export const subelements: Lookup = (terms, given) => {
 function listOwners(value: Value): readonly Value[] {
   if (Array.isArray(value)) return value;
   if (value instanceof Map || isHostObject(value)) return [...asDict(value, 'the first term').values()];
-  throw new LookupError(`its first term has to be a list or a dict, not ${describe(value)}`);
+  throw new LookupError(
+    `subelements lookup expects a list of two or three items, first a dict or a list, and got ${describe(value)}`,
+  );
 }
 
 function readFlags(flags: Value | undefined): boolean {
   if (flags === undefined || flags === null) return false;
-  if (!(flags instanceof Map)) throw new LookupError(`its flags have to be a dict, not ${describe(flags)}`);
+  if (!(flags instanceof Map))
+    throw new LookupError(`the optional third item must be a dict with flags, not ${describe(flags)}`);
   const named = new Map(Array.from(flags, ([name, value]) => [toText(name), value]));
   return readOptions(named, { skip_missing: flag(false) }).skip_missing;
 }
@@ -53,16 +59,16 @@ function takeOut(
 ): { readonly items: readonly Value[]; readonly rest: Dict } | string {
   const [key = '', ...deeper] = path;
   const value = owner.get(key);
-  if (value === undefined) return `could not find '${key}' key in an item`;
+  if (value === undefined) return `could not find '${key}' key in iterated item`;
   const rest = new Map(owner);
   if (deeper.length > 0) {
-    if (!(value instanceof Map)) return `\`${key}\` of an item has to be a dict, not ${describe(value)}`;
+    if (!(value instanceof Map)) return `the key ${key} should point to a dictionary, got ${describe(value)}`;
     const inner = takeOut(value, deeper);
     if (typeof inner === 'string') return inner;
     rest.set(key, inner.rest);
     return { items: inner.items, rest };
   }
-  if (!Array.isArray(value)) throw new LookupError(`\`${key}\` of an item has to be a list, not ${describe(value)}`);
+  if (!Array.isArray(value)) throw new LookupError(`the key ${key} should point to a list, got ${describe(value)}`);
   rest.delete(key);
   return { items: value, rest };
 }

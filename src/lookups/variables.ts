@@ -1,4 +1,5 @@
-import { asString, describe } from '../template/argument.ts';
+import { asString } from '../template/argument.ts';
+import { toText } from '../template/convert.ts';
 import { compileRegex, searchRegex } from '../template/python-regex.ts';
 import { refuseUse } from '../template/refuse-use.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -35,7 +36,6 @@ export const varnames: Lookup = (terms, given, { context }) => {
 };
 
 function readName(term: Value): string {
-  if (typeof term !== 'string')
-    throw new LookupError(`the name of a variable has to be a string, not ${describe(term)}`);
+  if (typeof term !== 'string') throw new LookupError(`Invalid setting identifier, "${toText(term)}" is not a string`);
   return term;
 }

@@ -151,7 +151,7 @@ export function parseDate(text: string, format: string): DateTime {
     return reader;
   });
   const groups = compileFormat(pattern, format).exec(text)?.groups;
-  if (groups === undefined) throw new TemplateError(`\`${text}\` does not fit the format \`${format}\``, 'value');
+  if (groups === undefined) throw new TemplateError(`time data '${text}' does not match format '${format}'`, 'value');
   const read = (name: string, initial: number): number => (groups[name] === undefined ? initial : Number(groups[name]));
   const short = read('y', -1);
   const year = short >= 0 ? short + (short < 69 ? 2000 : 1900) : read('Y', 1900);

@@ -22,7 +22,7 @@ export function compareVersions(left: string, right: string, operator: string, k
   if (left === '' || right === '') throw new TemplateError('a version to compare is empty', 'value');
   const holds = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (holds === undefined) {
-    throw new TemplateError(`\`${operator}\` does not compare versions`, 'value', {
+    throw new TemplateError(`Invalid operator type (${operator})`, 'value', {
       help: `one of ${Object.keys(OPERATORS).join(', ')}`,
     });
   }

@@ -30,7 +30,7 @@ const CASES: Readonly<Record<string, readonly [does: string, list: unknown, fail
       [2, 3],
     ],
     "query('cartesian')",
-    'it needs at least one list',
+    'with_nested requires at least one element in the nested list',
   ],
   csvfile: [
     "query('csvfile', 'k', file='t.csv', delimiter=',')",

@@ -34,7 +34,7 @@ test.each<[string, Value]>([
 test.each<[string, string]>([
   ["lookup('vars', 'prot')", '`prot` is not defined'],
   ["lookup('vars', 'broken')", '`nowhere` is not defined, which `broken` uses'],
-  ["lookup('vars', 5)", 'the name of a variable has to be a string, not the number `5`'],
+  ["lookup('vars', 5)", 'Invalid setting identifier, "5" is not a string'],
   ["lookup('vars', 'ip', defult=1)", 'it has no option `defult`'],
   ['circle', '`circle` is defined by itself'],
   ["lookup('varnames', '(')", 'is not a regular expression'],

@@ -1,42 +1,27 @@
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
 
-// What playbooks look for in the `msg` of a failure.
+// What playbooks look for in the `msg` of a failure: Ansible's words.
 test.each([
-  ["{'a': 1} | combine({'b': 2}, wrong=1)", "'recursive' and 'list_merge' are the only valid keyword arguments"],
   ["[{'a': 1}, ['b']] | combine({})", 'failed to combine variables, expected dicts but got'],
-  ["'%Y' | strftime('foo')", 'Invalid value for epoch value'],
   ["'foo=bar=baz' | regex_replace('=', ':', mandatory_count=1)", ' times, but matches '],
-  ["'x' | regex_escape('posix_extended')", 'Regex type (posix_extended) not yet implemented'],
   ["'x' | regex_escape('haha')", 'Invalid regex type (haha)'],
   ['none | random', 'random can only be used on'],
   ['[1, 2, 3] | random(start=2)', 'start and step can only be used'],
-  ['[1, 2, 3] | random(step=2)', 'start and step can only be used'],
-  [
-    "'hey' | password_hash('msdcc')",
-    'msdcc is not in the list of supported passlib algorithms: md5, blowfish, sha256, sha512',
-  ],
   ["'hey' | to_uuid(namespace=22)", 'Invalid value'],
   ['hey | mandatory', "Mandatory variable 'hey' not defined"],
   ["hey | mandatory('I am a sad wolf.')", 'I am a sad wolf.'],
   ["true | subelements('foo')", 'obj must be a list of dicts or a nested dict'],
   ['{} | subelements(17)', 'subelements must be a list or a string'],
-  ["[{'name': 'a'}] | subelements('no')", 'could not find'],
+  ["[{'name': 'a'}] | subelements('no')", "could not find 'no' key in iterated item"],
   ["[{'name': 'a'}] | subelements('name')", 'should point to a list'],
   ["[{'g': ['w'], 'a': []}] | subelements(['g', 'a'])", 'should point to a dictionary'],
-  ['true | dict2items', 'dict2items requires a dictionary'],
   ['true | items2dict', 'items2dict requires a list'],
   ['[true] | items2dict', 'items2dict requires a list of dictionaries'],
   [
     "[{'notkey': 1, 'value': 2}] | items2dict",
     "items2dict requires each dictionary in the list to contain the keys 'key' and 'value'",
   ],
-  ['true | path_join', 'expects string or sequence'],
-  ['true | unique', "'bool' object is not iterable"],
-  ["'x' | log", 'can only be used on numbers'],
-  ["'x' | pow(2)", 'can only be used on numbers'],
-  ["'x' | root", 'can only be used on numbers'],
-  ["'x' | human_readable", 'failed on bad input'],
   ["{} | rekey_on_member('a', duplicates='x')", 'duplicates parameter to rekey_on_member has unknown value'],
   ["true | rekey_on_member('a')", 'Type is not a valid list, set, or dict'],
   ["[1] | rekey_on_member('a')", 'List item is not a valid dict'],
@@ -44,14 +29,8 @@ test.each([
   ["[{'a': 1}, {'a': 1}] | rekey_on_member('a')", 'is not unique, cannot correctly turn into dict'],
   ["'http://a' | urlsplit('bad')", 'unknown URL component'],
   ["'x' | hash('nope')", 'unsupported hash type'],
-  ["'1xyz' | human_to_bytes", "can't interpret"],
-  ["'x' | to_datetime", 'does not match format'],
-  ["'{' | from_json", 'Expecting property name enclosed in double quotes'],
-  ["'1.x' is version('1.0', '>>')", 'Invalid operator type'],
-  ["'x' | extract({})", "'x'"],
-  ["'a' is version('1.0', '>', strict=true, version_type='semver')", "Cannot specify both 'strict' and 'version_type'"],
-  ['1 + nope', "'nope' is undefined"],
-  ["'x' | nofilter", 'nofilter'],
+  ["'x' | to_datetime", "time data 'x' does not match format"],
+  ["'1.0' is version('1.0', '>>')", 'Invalid operator type'],
 ])('%s: %s', (expression, words) => {
   expect(() => evaluate(expression, {})).toThrow(words);
 });

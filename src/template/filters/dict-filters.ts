@@ -10,7 +10,8 @@ import { checkKeywords } from '../signature.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
 import type { Dict, Value } from '../value.ts';
-import { Tuple, Undefined } from '../value.ts';
+import { Markup, Tuple, Undefined } from '../value.ts';
+import { isHostObject } from '../value-kind.ts';
 
 export const DICT_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   [
@@ -75,15 +76,18 @@ function sortDict(dict: Dict, isCaseSensitive: boolean, by: string, isReversed: 
 }
 
 function makeDict(value: Value, keyName: string, valueName: string): Dict {
-  if (!Array.isArray(value)) throw new TemplateError(`\`items2dict\` takes a list of dicts, not ${describe(value)}`);
+  if (!Array.isArray(value)) throw new TemplateError(`items2dict requires a list, got ${describe(value)} instead`);
   const dict: Dict = new Map();
   for (const entry of value) {
     if (!(entry instanceof Map))
-      throw new TemplateError(`\`items2dict\` takes a list of dicts, and one item is ${describe(entry)}`);
+      throw new TemplateError(`items2dict requires a list of dictionaries, got a list with ${describe(entry)}`);
     const key = readKey(entry, keyName);
     const item = readKey(entry, valueName);
     if (key === undefined || item === undefined) {
-      throw new TemplateError(`\`items2dict\` needs \`${keyName}\` and \`${valueName}\` in each dict`, 'value');
+      throw new TemplateError(
+        `items2dict requires each dictionary in the list to contain the keys '${keyName}' and '${valueName}'`,
+        'value',
+      );
     }
     writeKey(dict, key, item);
   }
@@ -94,27 +98,33 @@ function combine(terms: readonly Value[], options: Dict): Dict {
   const listMerge = asString(options.get('list_merge'), '`list_merge`', 'replace');
   if (!isListMerge(listMerge)) throw new TemplateError(`\`list_merge\` cannot be \`${listMerge}\``, 'value');
   checkKeywords('combine', options, ['recursive', 'list_merge']);
-  const dicts = flattenList(terms, 1, true).map((term) => asDict(term, 'what `combine` takes'));
+  const dicts = flattenList(terms, 1, true).map((term) => readTerm(term));
   const isRecursive = asFlag(options.get('recursive'));
   const [first = new Map<Value, Value>(), ...others] = dicts;
   return others.reduce((low, high) => combineDicts(low, high, isRecursive, listMerge), first);
 }
 
+function readTerm(term: Value): Dict {
+  if (term instanceof Map || term instanceof Undefined || (term !== null && isHostObject(term)))
+    return asDict(term, 'what `combine` takes');
+  throw new TemplateError(`failed to combine variables, expected dicts but got ${describe(term)}`);
+}
+
 function listSubelements(value: Value, path: Value | undefined, skipsMissing: boolean): Value {
   const elements = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : undefined;
   if (elements === undefined)
-    throw new TemplateError(`\`subelements\` takes a list of dicts or a dict, not ${describe(value)}`);
-  const keys = Array.isArray(path) ? path : asString(path, 'what `subelements` goes through').split('.');
+    throw new TemplateError(`obj must be a list of dicts or a nested dict, not ${describe(value)}`);
+  const keys = Array.isArray(path) ? path : readPath(path);
   const result: Value[] = [];
   for (const element of elements) {
     let found: Value | undefined = element;
     for (const key of keys) {
       if (!(found instanceof Map))
-        throw new TemplateError(`\`${toText(key)}\` is sought in ${describe(found)}, which is no dict`);
+        throw new TemplateError(`the key ${toText(key)} should point to a dictionary, got ${describe(found)}`);
       found = readKey(found, key);
       if (found === undefined) {
         if (!skipsMissing)
-          throw new TemplateError(`an item has no key \`${toText(key)}\``, 'value', {
+          throw new TemplateError(`could not find '${toText(key)}' key in iterated item`, 'value', {
             help: 'skip_missing=True leaves such items out',
           });
         found = [];
@@ -122,24 +132,29 @@ function listSubelements(value: Value, path: Value | undefined, skipsMissing: bo
       }
     }
     if (!Array.isArray(found))
-      throw new TemplateError(`\`${keys.map(toText).join('.')}\` has to be a list, not ${describe(found)}`);
+      throw new TemplateError(`the key ${keys.map(toText).join('.')} should point to a list, got ${describe(found)}`);
     for (const item of found) result.push(Tuple.from([element, item]));
   }
   return result;
 }
 
+function readPath(path: Value | undefined): Value[] {
+  if (typeof path === 'string' || path instanceof Markup) return toText(path).split('.');
+  throw new TemplateError(`subelements must be a list or a string, not ${describe(path ?? null)}`);
+}
+
 function rekey(value: Value, key: Value, duplicates: string): Dict {
   const items = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : undefined;
-  if (items === undefined)
-    throw new TemplateError(`\`rekey_on_member\` takes a list or a dict of dicts, not ${describe(value)}`);
+  if (items === undefined) throw new TemplateError(`Type is not a valid list, set, or dict: ${describe(value)}`);
   if (duplicates !== 'error' && duplicates !== 'overwrite')
-    throw new TemplateError('`duplicates` has to be `error` or `overwrite`', 'value');
+    throw new TemplateError(`duplicates parameter to rekey_on_member has unknown value ${duplicates}`, 'value');
   const dict: Dict = new Map();
   for (const item of items) {
-    const member = item instanceof Map ? readKey(item, key) : undefined;
-    if (member === undefined) throw new TemplateError(`an item has no key \`${toText(key)}\``, 'value');
+    if (!(item instanceof Map)) throw new TemplateError(`List item is not a valid dict: ${describe(item)}`);
+    const member = readKey(item, key);
+    if (member === undefined) throw new TemplateError(`Key ${toText(key)} was not found`, 'value');
     if (hasKey(dict, member) && duplicates !== 'overwrite')
-      throw new TemplateError(`the key \`${toText(member)}\` comes twice`, 'value');
+      throw new TemplateError(`Key ${toText(member)} is not unique, cannot correctly turn into dict`, 'value');
     writeKey(dict, member, item);
   }
   return dict;

@@ -51,7 +51,7 @@ function digest(content: Buffer, type: string): string {
   if (!getHashes().includes(name)) {
     const known = suggest(name, getHashes());
     throw new TemplateError(
-      `there is no hash \`${type}\``,
+      `unsupported hash type ${type}`,
       'value',
       known === undefined ? {} : { help: `did you mean \`${known}\`?` },
     );
@@ -68,7 +68,8 @@ function decode(text: string, encoding: string): string {
 
 function makeUuid(text: string, namespace: string): string {
   const hex = namespace.replaceAll('-', '').toLowerCase();
-  if (!/^[0-9a-f]{32}$/.test(hex)) throw new TemplateError(`\`${namespace}\` is not a UUID`, 'value');
+  if (!/^[0-9a-f]{32}$/.test(hex))
+    throw new TemplateError(`Invalid value for 'namespace': ${namespace} is not a UUID`, 'value');
   const bytes = createHash('sha1').update(Buffer.from(hex, 'hex')).update(text, 'utf8').digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -1,4 +1,4 @@
-import { asInt, describe, wrongType } from '../argument.ts';
+import { asInt, describe } from '../argument.ts';
 import { splitCodePoints } from '../code-point.ts';
 import { ifAbsent } from '../if-absent.ts';
 import { isIterable, iterate } from '../iterate.ts';
@@ -40,9 +40,10 @@ function pickRandom(runtime: Runtime, value: Value, start?: Value, step?: Value,
   const draw = makeDraw(runtime, seed ?? null);
   const end = readInt(value);
   if (end !== undefined) return pickFromRange(draw, BigInt(end), start ?? undefined, step ?? undefined);
-  if (!isIterable(value)) throw wrongType(value, 'what `random` takes', 'a list or an integer');
+  if (!isIterable(value))
+    throw new TemplateError(`random can only be used on sequences and integers, not on ${describe(value)}`);
   if ([start, step].some((bound) => bound !== undefined && isTruthy(bound)))
-    throw new TemplateError(`\`start\` and \`step\` go with an integer, not with ${describe(value)}`);
+    throw new TemplateError(`start and step can only be used with integer values, not with ${describe(value)}`);
   const items = typeof value === 'string' ? splitCodePoints(value) : iterate(value);
   const missing = (): Value => new Undefined('there is nothing to choose from: the list is empty');
   return items.length === 0 ? missing() : ifAbsent(items[Number(draw(BigInt(items.length)))], missing);

@@ -45,7 +45,7 @@ export const REGEX_FILTERS: readonly (readonly [string, FilterOperation])[] = [
       const kind = asString(type, '`re_type`', 'python');
       if (kind === 'posix_basic') return toText(value).replaceAll(/[\].[^$*\\]/g, '\\$&');
       if (kind !== 'python')
-        throw new TemplateError(`\`re_type\` cannot be \`${kind}\`: it is \`python\` or \`posix_basic\``, 'value');
+        throw new TemplateError(`Invalid regex type (${kind}): it is python or posix_basic`, 'value');
       return toText(value).replaceAll(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, '\\$&');
     }),
   ],
@@ -81,7 +81,7 @@ function replace(
   };
   const result = runRegex(regex, text, () => text.replace(regex, replaceOne));
   if (wanted > 0 && done !== wanted)
-    throw new TemplateError(`the pattern has to match ${wanted} times, and matches ${done} times`, 'value');
+    throw new TemplateError(`the pattern should match ${wanted} times, but matches ${done}`, 'value');
   return result;
 }
 

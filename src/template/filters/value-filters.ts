@@ -34,8 +34,8 @@ export const VALUE_FILTERS: readonly (readonly [string, FilterOperation])[] = [
         const missing = value.name === undefined ? {} : { missing: value.name };
         const shown =
           value.name === undefined
-            ? 'a mandatory variable is not defined'
-            : `mandatory variable \`${value.name}\` is not defined`;
+            ? 'Mandatory variable not defined'
+            : `Mandatory variable '${value.name}' not defined`;
         throw new TemplateError(
           message === undefined || message === null ? shown : asText(message),
           'undefined',

@@ -30,7 +30,7 @@ export const WEB_FILTERS: readonly (readonly [string, FilterOperation])[] = [
       const parts = splitUrl(toText(value));
       if (part === undefined || part === null || part === '') return parts;
       const found = parts.get(asString(part, 'the part'));
-      if (found === undefined) throw new TemplateError(`a URL has no part \`${toText(part)}\``, 'value');
+      if (found === undefined) throw new TemplateError(`unknown URL component: ${toText(part)}`, 'value');
       return found;
     }),
   ],
