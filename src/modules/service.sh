@@ -245,12 +245,19 @@ service_find_levels() {
   done
 }
 
+service_has_links() {
+  set -- /etc/rc?.d/[SK]??"$service_name"
+  [ -e "$1" ] || [ -L "$1" ]
+}
+
 service_enable_sysv() {
   [ -n "$service_enabled" ] || return 0
   service_find_levels
   [ "$service_is" != "$service_enabled" ] || return 0
   service_verb=$([ "$service_enabled" = yes ] && echo enable || echo disable)
   if ls_has update-rc.d; then
+    # It can enable only what has links.
+    [ "$service_verb" != enable ] || service_has_links || service_do update-rc.d "$service_name" defaults
     # shellcheck disable=SC2086
     service_do update-rc.d "$service_name" "$service_verb" $service_levels
   elif ls_has chkconfig; then

@@ -35,12 +35,17 @@ case $1 in
 esac
 `;
 
-/** An update-rc.d: notes how it is called, and makes or removes the links of the runlevels that are named, else of 2 to 5. */
+/** An update-rc.d: notes how it is called, and turns the links of the runlevels that are named, else of 2 to 5; without links it can only make them. */
 export const UPDATE_RC = `#!/bin/sh
 echo "update-rc.d $*" >>STATE/log
 name=$1 verb=$2
 shift 2
+if [ "$verb" != defaults ] && ! ls /etc/rc?.d/[SK]01"$name" >/dev/null 2>&1; then
+  echo 'update-rc.d: error: no runlevel symlinks to modify, aborting!' >&2
+  exit 1
+fi
 for level in \${*:-2 3 4 5}; do
-  if [ "$verb" = enable ]; then : >"/etc/rc$level.d/S01$name"; else rm -f "/etc/rc$level.d/S01$name"; fi
+  rm -f "/etc/rc$level.d/"[SK]01"$name"
+  if [ "$verb" = disable ]; then : >"/etc/rc$level.d/K01$name"; else : >"/etc/rc$level.d/S01$name"; fi
 done
 `;

@@ -122,13 +122,18 @@ for (const shell of TEST_SHELLS) {
       ['enabled in all', { enabled: true, runlevels: [3] }, ['3'], false, []],
       ['disabled in one', { enabled: false, runlevels: ['5'] }, ['3', '5'], true, ['update-rc.d web disable 5']],
       ['enabled in any', { enabled: true }, ['5'], false, []],
-      ['enabled in none', { enabled: true }, [], true, ['update-rc.d web enable']],
+      ['enabled in none', { enabled: true }, ['K3'], true, ['update-rc.d web enable']],
+      ['without links', { enabled: true }, [], true, ['update-rc.d web defaults', 'update-rc.d web enable']],
+      ['without links to disable', { enabled: false }, [], false, []],
       ['waited for by nobody', { state: 'started', daemonize: true }, [], true, ['start']],
     ])('init script: %s', async (_, args, levels, changed, done) => {
       writeFileSync(join(tools, 'update-rc.d'), UPDATE_RC.replace('STATE', units), { mode: 0o755 });
       const mounts = ['2', '3', '4', '5'].map((level) => {
         mkdirSync(join(tools, `rc${level}`));
-        if (levels.includes(level)) writeFileSync(join(tools, `rc${level}`, 'S01web'), '');
+        for (const kind of ['S', 'K']) {
+          const isThere = levels.includes(`${kind === 'S' ? '' : kind}${level}`);
+          if (isThere) writeFileSync(join(tools, `rc${level}`, `${kind}01web`), '');
+        }
         return `mount --bind ${join(tools, `rc${level}`)} /etc/rc${level}.d`;
       });
       const runs = await runTimes({ name: 'web', ...args }, [CLASSIC, ...mounts].join('; '));
