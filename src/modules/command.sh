@@ -62,8 +62,8 @@ command_fail_missing() {
   ls_field stdout ''
   ls_field stderr ''
   if [ -d "$1" ]; then ls_fail "\`$1\` is a folder, not a command"; fi
-  if [ -e "$1" ]; then ls_fail "\`$1\` may not be executed by this user"; fi
-  ls_fail "there is no command \`$1\` on the host" "Install it, or give its full path. Searched:
+  if [ -e "$1" ]; then ls_fail "Permission denied: \`$1\` may not be executed by this user"; fi
+  ls_fail "No such file or directory: there is no command \`$1\` on the host" "Install it, or give its full path. Searched:
   $PATH"
 }
 
