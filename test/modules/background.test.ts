@@ -40,7 +40,7 @@ describeJobs('a job', ({ ask, at, inSession, listJobs, open, path, start, wait }
     ['command', { cmd: '' }, { failed: true, msg: 'no command given' }],
     ['command', { argv: ['a\0b'] }, { failed: true, msg: expect.stringContaining('NUL') }],
     ['stat', { path: '/' }, { stat: expect.objectContaining({ isdir: true }) }],
-    ['wait_for', { path: '/' }, { state: 'started', elapsed: 0 }],
+    ['wait_for', { path: '/' }, { state: 'directory', elapsed: 0 }],
   ] as const)('takes and gives what %s does', async (module, args, expected) => {
     expect(await start(module, args)).toMatchObject(expected);
   });
