@@ -54,6 +54,12 @@ const FILES: HostCase[] = [
     result: { state: 'absent', match_groups: [] },
   },
   {
+    title: 'takes what is in no folder as gone',
+    args: { path: '{dir}/a/b', state: 'absent' },
+    host: { a: '' },
+    result: { state: 'absent', elapsed: 0 },
+  },
+  {
     title: 'takes no notice of the text of a file that shall go',
     args: { path: '{dir}/a', state: 'absent', timeout: 0, search_regex: 'no(?=t)' },
     host: { a: 'here' },
