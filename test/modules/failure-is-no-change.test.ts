@@ -1,18 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { archive } from '../../src/modules/archive.ts';
 import { copy } from '../../src/modules/copy.ts';
 import { file } from '../../src/modules/file.ts';
 import { getUrl } from '../../src/modules/get_url.ts';
 import { lineinfile } from '../../src/modules/lineinfile.ts';
 import { unarchive } from '../../src/modules/unarchive.ts';
-import { describeWith } from '../requirement.ts';
 import { plantTree, snapshotTree } from './file-tree.ts';
 import { makeArchive } from './make-archive.ts';
+import { describeOtherUser } from './other-user.ts';
 import { type Definition, runDefinition } from './run-definition.ts';
-import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
 /** What another user may not do in the folder `{root}`, which has `own`, a folder of this user. */
 const CASES: readonly (readonly [string, Definition, object])[] = [
@@ -30,27 +28,16 @@ const CASES: readonly (readonly [string, Definition, object])[] = [
   ['unarchive', unarchive, { src: '{root}/a.tgz', dest: '{root}', remote_src: true }],
 ];
 
-for (const shell of TEST_SHELLS) {
-  const setpriv = { command: 'setpriv', package: 'util-linux' };
-  describeWith(['root', 'linux', shell.requirement, setpriv], `another user under ${shell.name}`, () => {
-    let root: string;
-    let session: TestSession;
-    beforeAll(() => {
-      root = mkdtempSync(join(tmpdir(), 'longshore-refused-'));
-      chmodSync(root, 0o755);
-      mkdirSync(join(root, 'own'));
-      chmodSync(join(root, 'own'), 0o777);
-      plantTree(root, { a: 'a', 'tree/link': { link: 'a' }, full: { folder: true } });
-      writeFileSync(join(root, 'a.tgz'), makeArchive('-z', { b: 'b' }));
-      const command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...shell.command];
-      session = new TestSession({ ...shell, command });
-    });
-    afterAll(async () => {
-      await session.close();
-      rmSync(root, { recursive: true });
-    });
-
+describeOtherUser(
+  (root) => {
+    mkdirSync(join(root, 'own'));
+    chmodSync(join(root, 'own'), 0o777);
+    plantTree(root, { a: 'a', 'tree/link': { link: 'a' }, full: { folder: true } });
+    writeFileSync(join(root, 'a.tgz'), makeArchive('-z', { b: 'b' }));
+  },
+  (scene) => {
     test.each(CASES)('%s has changed nothing where it fails: %#', async (_, definition, args) => {
+      const { folder: root, session } = scene();
       const before = snapshotTree(root);
       const given = JSON.parse(JSON.stringify(args).replaceAll('{root}', root)) as Record<string, unknown>;
       const { failed, changed = false, msg } = await runDefinition(definition, given, session);
@@ -60,5 +47,5 @@ for (const shell of TEST_SHELLS) {
       expect({ failed, changed }, msg).toEqual({ failed: true, changed: written !== undefined });
       rmSync(join(root, own), { force: true });
     });
-  });
-}
+  },
+);

@@ -1,16 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { command } from '../../src/modules/command.ts';
 import { fetch } from '../../src/modules/fetch.ts';
 import { file } from '../../src/modules/file.ts';
 import { slurp } from '../../src/modules/slurp.ts';
 import { stat } from '../../src/modules/stat.ts';
 import { waitFor } from '../../src/modules/wait_for.ts';
-import { describeWith } from '../requirement.ts';
+import { describeOtherUser } from './other-user.ts';
 import { type Definition, runDefinition } from './run-definition.ts';
-import { TEST_SHELLS, TestSession } from './test-shells.ts';
 
 /** What modules say of a path that this user cannot see: never that nothing is there. */
 const CASES: readonly (readonly [module: string, Definition, path: string, args: object, msg: RegExp])[] = [
@@ -26,33 +24,23 @@ const CASES: readonly (readonly [module: string, Definition, path: string, args:
   ['file', file, 'a/b', { state: 'touch' }, /^cannot touch .*\/a\/b: .*\/a is no folder$/],
 ];
 
-for (const shell of TEST_SHELLS) {
-  const setpriv = { command: 'setpriv', package: 'util-linux' };
-  describeWith(['root', 'linux', shell.requirement, setpriv], `another user under ${shell.name}`, () => {
-    let folder: string;
-    let session: TestSession;
-    beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), 'longshore-hidden-'));
-      chmodSync(folder, 0o755);
-      mkdirSync(join(folder, 'closed'), { mode: 0o700 });
-      for (const name of ['a', 'closed/a']) writeFileSync(join(folder, name), '');
-      const command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...shell.command];
-      session = new TestSession({ ...shell, command });
-    });
-    afterAll(async () => {
-      await session.close();
-      rmSync(folder, { recursive: true });
-    });
-
+describeOtherUser(
+  (folder) => {
+    mkdirSync(join(folder, 'closed'), { mode: 0o700 });
+    for (const name of ['a', 'closed/a']) writeFileSync(join(folder, name), '');
+  },
+  (scene) => {
     test.each(CASES)('%s cannot see what is there: %#', async (module, definition, path, args, msg) => {
+      const { folder, session } = scene();
       const name = { slurp: 'src', fetch: 'src', command: 'chdir' }[module] ?? 'path';
       const result = await runDefinition(definition, { [name]: join(folder, path), ...args }, session);
       expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(msg) as string });
     });
 
     test('what is not there is not there', async () => {
+      const { folder, session } = scene();
       const result = await runDefinition(stat, { path: join(folder, 'none/none') }, session);
       expect(result).toMatchObject({ stat: { exists: false } });
     });
-  });
-}
+  },
+);
