@@ -56,12 +56,13 @@ describeWith(DOCKER_NEEDS, 'docker_container fails', () => {
   test('puts the old one back where the new one ends at once, with its last lines', async () => {
     await run({ name: 'box', image: 'test/box:1' });
     const before = inspect('box', '{{.Id}}');
-    const result = await run({
+    const args = {
       name: 'box',
       image: 'test/box:1',
       command: ['sh', '-c', 'echo no such member; exit 3'],
       stop_timeout: 0,
-    });
+    };
+    const result = await host.run(dockerContainer, args, { ends: true });
     expect(result).toMatchObject({ failed: true, logs: 'no such member' });
     expect(result.msg).toContain(
       'its process ended at once with status 3; the previous container was put back and is running',

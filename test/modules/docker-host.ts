@@ -34,13 +34,12 @@ export interface HostOptions {
   readonly shell?: TestShell;
   /** A folder of commands that go before the host's own. */
   readonly tools?: string;
+  /** Whether the container that is made ends by itself: it is waited for then, so that a busy machine cannot be too slow for it. */
+  readonly ends?: boolean;
 }
 
-/** Moments that docker_container waits to see whether a container stays up. */
-const HASTY_SLEEP = `#!/bin/sh
-case $1 in 0.2 | 0.8) exit ;; esac
-exec busybox sleep "$@"
-`;
+/** What becomes of the moments that docker_container waits to see whether a container stays up. */
+const SLEEPS = { hasty: 'exit', patient: 'exec docker wait "$(docker ps -alq)" >/dev/null' };
 
 /**
  * A host with an engine of its own for the tests of this file, and two images, `test/box:1` and `test/box:2`. No container outlives a test.
@@ -57,9 +56,11 @@ export function useDockerHost({ hasty = false } = {}): DockerHost {
     const command = 'CMD ["sleep","1000"]';
     started.importImage('test/box:1', ['ENV A=1', 'ENV B=two', command, 'VOLUME /data', 'LABEL from=image']);
     started.importImage('test/box:2', ['ENV A=2', command]);
-    if (!hasty) return;
-    mkdirSync(join(started.folder, 'hasty'));
-    writeFileSync(join(started.folder, 'hasty/sleep'), HASTY_SLEEP, { mode: 0o755 });
+    for (const [name, act] of Object.entries(SLEEPS)) {
+      mkdirSync(join(started.folder, name));
+      const text = `#!/bin/sh\ncase $1 in 0.2 | 0.8) ${act} ;; esac\nexec busybox sleep "$@"\n`;
+      writeFileSync(join(started.folder, name, 'sleep'), text, { mode: 0o755 });
+    }
   });
   afterAll(() => started?.stop());
   beforeEach(() => engine().removeContainers());
@@ -71,7 +72,8 @@ export function useDockerHost({ hasty = false } = {}): DockerHost {
     },
     docker,
     run: async (definition, args, options = {}) => {
-      const tools = [options.tools, ...(hasty ? [join(engine().folder, 'hasty')] : [])].filter(Boolean).join(':');
+      const sleep = options.ends === true ? 'patient' : hasty ? 'hasty' : undefined;
+      const tools = [options.tools, sleep && join(engine().folder, sleep)].filter(Boolean).join(':');
       const session = new TestSession(options.shell ?? DASH, tools || undefined);
       const environment = { DOCKER_HOST: engine().dockerHost, ...options.environment };
       try {

@@ -132,11 +132,8 @@ describeWith(DOCKER_NEEDS, 'results of the Docker modules are those of community
   });
 
   test('a process that ran for a moment may have changed something', async () => {
-    const result = await host.run(dockerContainer, {
-      name: 'box',
-      image: 'test/box:1',
-      command: ['sh', '-c', 'exit 3'],
-    });
+    const args = { name: 'box', image: 'test/box:1', command: ['sh', '-c', 'exit 3'] };
+    const result = await host.run(dockerContainer, args, { ends: true });
     expect(result).toMatchObject({ failed: true, changed: true });
   });
 
