@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Play, Task } from '../playbook/play.ts';
 import { isTemplate } from '../playbook/playbook-reader.ts';
 import { rolesOf } from '../playbook/roles-of.ts';
@@ -23,7 +23,7 @@ const EXTENSIONS: ReadonlySet<string> = new Set(['.yml', '.yaml', '.json']);
 const UNKNOWN: IncludedVars = { names: [], unforeseeable: true, diagnostics: [] };
 
 /**
- * Follows `include_vars` to files whose names stand in the task.
+ * Follows `include_vars` to files whose names stand in the task, and looks for variables in those that a template may choose.
  * @param isSure the task is reached, and its failure is one
  */
 export function readIncludedVars(task: Task, play: Play, isSure: boolean, readFile?: ReadFile): IncludedVars {
@@ -32,14 +32,19 @@ export function readIncludedVars(task: Task, play: Play, isSure: boolean, readFi
   const under = argument('name');
   const [file, folder] = [argument('file'), argument('dir')];
   const source = file ?? folder;
-  if (source === undefined || !isPlainText(source) || (under !== undefined && !isPlainText(under))) return UNKNOWN;
+  if (under !== undefined && !isPlainText(under)) return UNKNOWN;
+  const listPlaces = (name: string): readonly string[] =>
+    listSearchPath('vars', name, {
+      file: task.span.file.path,
+      playbook: play.file.path,
+      roles: rolesOf(task.parent).map(({ path }) => path),
+    });
+  if (under === undefined && source?.kind === 'scalar' && isTemplate(source))
+    return { ...UNKNOWN, names: guessNames(source, listPlaces, readFile) };
+  if (source === undefined || !isPlainText(source)) return UNKNOWN;
   // A block of text ends with the line.
   const name = String(source.value).trimEnd();
-  const places = listSearchPath('vars', name, {
-    file: task.span.file.path,
-    playbook: play.file.path,
-    roles: rolesOf(task.parent).map(({ path }) => path),
-  });
+  const places = listPlaces(name);
   const found = places.find((place) => existsSync(place));
   if (found === undefined) {
     const create = isSure ? createError : createWarning;
@@ -55,6 +60,13 @@ export function readIncludedVars(task: Task, play: Play, isSure: boolean, readFi
     unforeseeable: read.some(({ unforeseeable }) => unforeseeable),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+/** Names in any of the files that a template may come to: of `{{ ansible_facts.os_family }}.yml` those of each system. */
+function guessNames(source: ScalarNode, places: (name: string) => readonly string[], readFile?: ReadFile): string[] {
+  const [folder] = /^(?:[^{]*\/)?/.exec(String(source.value)) ?? [''];
+  const folders = places(folder).filter((place) => folder !== '' || basename(place) === 'vars');
+  return folders.flatMap(listVarsFiles).flatMap((path) => readNames(path, source, false, readFile).names);
 }
 
 function isPlainText(node: Node): node is ScalarNode {

@@ -53,7 +53,7 @@ function readWords(file: SourceFile): readonly (readonly [string, Node])[] {
     throw new UserError(`\`-e ${file.text}\`: \`${words.open}\` is not closed`);
   }
   return words.map(({ key, value, start, end, valueStart, valueEnd }) => {
-    if (key === undefined) {
+    if (key === undefined || key.includes('-')) {
       const found = file.text.slice(start, end);
       const [, name] = /^([^=]+)=/.exec(found) ?? [];
       if (name !== undefined) {

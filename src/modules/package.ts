@@ -31,7 +31,7 @@ const ARGS = {
   ...APK_OPTIONS,
   ...DNF_OPTIONS,
   ...APT_OPTIONS,
-  name: arg.list(arg.str()).required().aliases('pkg').describe('Packages, as the manager of the host calls them.'),
+  name: arg.list(arg.str()).aliases('pkg').describe('Packages, as the manager of the host calls them.'),
   state: arg
     .choice('present', 'installed', 'latest', 'absent', 'removed')
     .default('present')
@@ -49,6 +49,7 @@ export const packageModule = defineModule({
     'The host looks for apt, dnf, yum or apk itself, in the same round trip. An argument that the one it finds does not have is a failure.',
   checkMode: 'supported',
   args: ARGS,
+  constraints: { requiredOneOf: [['name', 'update_cache', 'cache_valid_time', 'autoremove', 'autoclean', 'clean']] },
   returns: {
     cache_updated: 'With apt: whether the lists of packages were updated.',
     cache_update_time: 'With apt: when they last were, in seconds since the epoch.',
@@ -87,12 +88,12 @@ export const packageModule = defineModule({
 function makeVars(args: PackageArgs): Record<string, ShellValue> {
   const state = { installed: 'present', removed: 'absent' }[args.state as string] ?? args.state;
   const shared = { ...args, update_cache: args.update_cache ?? false };
-  const all = args.name.length === 1 && args.name[0] === '*' && state === 'latest';
+  const all = args.name?.length === 1 && args.name[0] === '*' && state === 'latest';
   return {
     ...tryVars('apt', () =>
       makeAptVars({ ...args, state: state as 'present' | 'latest' | 'absent', deb: undefined, upgrade: 'no' }),
     ),
-    ...tryVars('dnf', () => makeDnfVars({ ...shared, list: undefined, use_backend: 'auto' })),
+    ...tryVars('dnf', () => makeDnfVars({ ...shared, name: args.name ?? [], list: undefined, use_backend: 'auto' })),
     ...tryVars('apk', () => makeApkVars({ ...shared, name: all ? [] : args.name, upgrade: all })),
   };
 }

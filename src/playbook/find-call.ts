@@ -6,7 +6,7 @@ import { type Call, LANGUAGE_ACTIONS } from './call.ts';
 import { HANDLER_KEYWORDS, REFUSED_ACTIONS, TASK_KEYWORDS } from './play-keywords.ts';
 import { complain, type PlaybookReader } from './playbook-reader.ts';
 import { findDefinition } from './find-definition.ts';
-import { isLacking } from './lacking-modules.ts';
+import { isLacking, lastName } from './lacking-modules.ts';
 import { readActionKeyword } from './read-action-keyword.ts';
 import { explainKey } from './read-keywords.ts';
 import { shortName } from './short-name.ts';
@@ -26,7 +26,8 @@ export function findCall(reader: PlaybookReader, node: MappingNode, handler: boo
   for (const entry of calls) {
     if (isKnown(reader, entry.name) || entry.name === 'action' || entry.name === 'local_action') candidates.push(entry);
   }
-  const lacking = candidates.length === 0 ? calls.find(({ name }) => isLacking(name)) : undefined;
+  const lacking =
+    candidates.length === 0 ? calls.find(({ name }) => isLacking(name, reader.registry.names())) : undefined;
   const unknown = candidates.length === 0 ? (findUnknownModule(reader, calls, known) ?? lacking) : undefined;
   const others = calls.filter((entry) => !candidates.includes(entry) && entry !== unknown);
   const [first = unknown, second] = candidates;
@@ -100,7 +101,7 @@ function explainUnknownModule(reader: PlaybookReader, strays: readonly Entry[], 
     if (refused !== undefined) {
       complain(reader, 'LS0208', `\`${name}\` of Ansible is not supported yet`, key, { help: refused });
     } else {
-      const near = suggest(name, [...reader.registry.names(), ...LANGUAGE_ACTIONS, ...known]);
+      const near = suggest(lastName(name), [...reader.registry.names(), ...LANGUAGE_ACTIONS, ...known]);
       const proposal = proposeName(near);
       const help =
         near === undefined ? { help: 'A module of your own is a file in `tasks/`, such as `tasks/my_module.ts`.' } : {};

@@ -6,12 +6,16 @@ import { proposeName } from '../source/propose-name.ts';
 import { suggest } from '../util/suggest.ts';
 import { type Call, LANGUAGE_ACTIONS } from './call.ts';
 import { findDefinition } from './find-definition.ts';
-import { isLacking } from './lacking-modules.ts';
+import { isLacking, lastName } from './lacking-modules.ts';
 import { addModuleDefaults, findModuleDefaults } from './module-defaults.ts';
 import type { Choice, ModuleAction, Task, TaskAction } from './play.ts';
 import { complain, type PlaybookReader, warn } from './playbook-reader.ts';
 import { readTaskArgs } from './read-action.ts';
 import { shortName } from './short-name.ts';
+
+const LACKING = {
+  help: '`run doc` lists the modules there are. `command` may do the same; a module of your own is a file in `tasks/`.',
+};
 
 type Surroundings = Pick<Task, 'parent' | 'keywords'>;
 
@@ -28,8 +32,10 @@ export function readModule(
     return undefined;
   }
   if (definition === undefined) {
-    const near = isLacking(call.moduleName) ? undefined : suggest(call.moduleName, reader.registry.names());
-    const proposal = proposeName(near);
+    const known = reader.registry.names();
+    const proposal = isLacking(call.moduleName, known)
+      ? LACKING
+      : proposeName(suggest(lastName(call.moduleName), known));
     complain(reader, 'LS0203', `unknown module \`${call.moduleName}\``, call.span, proposal);
     return undefined;
   }

@@ -78,7 +78,7 @@ function findQuoteEnd(text: string, start: number, quote: string): number {
 }
 
 function createWord(text: string, start: number, end: number): Word {
-  const key = /^((?:[A-Za-z_]|\{\{.*?\}\})(?:[\w.]|\{\{.*?\}\})*)=(?!=)/s.exec(text.slice(start, end))?.[1];
+  const key = /^((?:[A-Za-z_]|\{\{.*?\}\})(?:[\w.-]|\{\{.*?\}\})*)=(?!=)/s.exec(text.slice(start, end))?.[1];
   let valueStart = key === undefined ? start : start + key.length + 1;
   let valueEnd = end;
   const quote = text[valueStart];

@@ -47,6 +47,27 @@ describe('roles', () => {
       { 'roles/b/tasks/main.yml': '- debug: {msg: "{{ from_b }}"}\n' },
       [],
     ],
+    // What a template chooses among the files of variables is one of them.
+    [
+      'roles: [b]',
+      {
+        'roles/b/vars/RedHat.yml': 'of_redhat: 1\n',
+        'roles/b/vars/more/Debian.yml': 'of_debian: 1\n',
+        'roles/b/tasks/main.yml':
+          '- include_vars: "{{ ip }}.yml"\n- debug: {msg: "{{ of_redhat }} {{ of_debian }} {{ of_none }}"}\n',
+      },
+      ['roles/b/tasks/main.yml:2:52 LS0312 warning `of_none` is not defined for n1, n2, n3; unless the run defines it'],
+    ],
+    [
+      'roles: [b]',
+      {
+        'roles/b/vars/outside.yml': 'outside: 1\n',
+        'roles/b/vars/more/Debian.yml': 'of_debian: 1\n',
+        'roles/b/tasks/main.yml':
+          '- include_vars: "more/{{ item }}.yml"\n  loop: [Debian]\n- debug: {msg: "{{ of_debian }} {{ outside }}"}\n',
+      },
+      ['roles/b/tasks/main.yml:3:36 LS0312 warning `outside` is not defined for n1, n2, n3; unless the run defines it'],
+    ],
     // A variable of a role that is included, not imported, is gone behind it.
     [
       'tasks: [{debug: {msg: "{{ from_vars }}"}}, {include_role: {name: a}}]',

@@ -45,6 +45,21 @@ test.each([
     ['p.yml:3:7 LS0203 warning unknown module `git`'],
   ],
   [
+    'not one of a collection',
+    '- community.general.pacman: {name: x}\n  when: ip == "1"',
+    ['p.yml:3:7 LS0203 warning unknown module `community.general.pacman`'],
+  ],
+  [
+    'not one with a name like that of another one',
+    '- zypper_repository: {name: x}\n  when: ip == "1"',
+    ['p.yml:3:7 LS0203 warning unknown module `zypper_repository`'],
+  ],
+  [
+    'but where such a name is a slip of the pen',
+    '- community.general.templtae: {name: x}\n  when: ip == "1"',
+    ['p.yml:3:7 LS0203 unknown module `community.general.templtae` [did you mean `template`?]'],
+  ],
+  [
     'nor in a file for other systems',
     '- include_tasks: other.yml\n  when: ip == "1"',
     ['other.yml:1:3 LS0203 warning unknown module `win_service`'],
@@ -56,5 +71,5 @@ test.each([
     ['slip.yml:1:3 LS0203 unknown module `comand` [did you mean `command`?]'],
   ],
 ])('modules that are not here are mistakes %s', (_, tasks, found) => {
-  expect(checkTasks(tasks, { files: OTHERS }).map((each) => each.split(' [A module')[0])).toEqual(found);
+  expect(checkTasks(tasks, { files: OTHERS }).map((each) => each.split(/ \[(?:A module|`run doc`)/)[0])).toEqual(found);
 });

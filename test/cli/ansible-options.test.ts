@@ -18,6 +18,7 @@ describe('options as ansible-playbook takes them', () => {
     [['--ssh-common-args', '-o ProxyJump=gate'], undefined],
     [['--ssh-extra-args=-4'], undefined],
     [['--ssh-common-args', "'"], '--ssh-common-args: a single quote is not closed'],
+    [['-e', 'a-b=2'], '`-e a-b=2`: `a-b` is no name of a variable'],
     [['-e', '1a=2'], '`-e 1a=2`: `1a` is no name of a variable'],
     [['--lis'], 'unknown option `--lis`'],
     [['--sftp-extra-args', '-l'], 'there is no option `--sftp-extra-args` here'],

@@ -106,11 +106,19 @@ for (const shell of TEST_SHELLS) {
       expect(session.frames, 'one round trip each').toBe(3);
     });
 
+    test.each(['dnf', 'apk'])('package needs no name for the lists of %s alone', async (use) => {
+      const result = await runDefinition(packageModule, { use, update_cache: true }, session);
+      expect(result).not.toHaveProperty('failed');
+      expect(host.calls().join('\n')).toMatch(/makecache|update/);
+      expect(host.installed()).toEqual(BEFORE);
+    });
+
     test.each([
       ['apk', { cache_valid_time: 10, purge: true }, /^with apk there is no argument `cache_valid_time`, `purge`$/],
       ['dnf', { purge: true }, /^with dnf there is no argument `purge`$/],
       ['apt', { enablerepo: 'x' }, /^with apt there is no argument `enablerepo`$/],
       ['dnf', { name: ['$(touch pwned)'] }, /^there is no package '\$\(touch pwned\)'$/],
+      ['dnf', { name: undefined, cache_valid_time: 10 }, /^with dnf there is no argument `cache_valid_time`$/],
       ['pacman', {}, /^the package manager `pacman` is not supported$/],
     ])('package says what %s cannot do: %j', async (use, args, message) => {
       const result = await runDefinition(packageModule, { name: 'foo', use, ...args }, session);

@@ -18,6 +18,7 @@ describe('forms of arguments', () => {
       '- copy: src=a dest="b c" content={{ x | join(" ") }}',
       { copy: { src: 'a', dest: 'b c', content: '{{ x | join(" ") }}' } },
     ],
+    ['- copy: remote-src=yes dest=a-b', { copy: { 'remote-src': 'yes', dest: 'a-b' } }],
     ['- copy: dest=a\n  args: {src: b, mode: "0644"}', { copy: { dest: 'a', src: 'b', mode: '0644' } }],
     ['- action: copy src=a dest=b', { copy: { src: 'a', dest: 'b' } }],
     ['- action: {module: copy, dest: b}', { copy: { dest: 'b' } }],
