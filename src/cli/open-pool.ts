@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Ask } from '../transport/ask.ts';
 import type { SessionPool } from '../transport/connection.ts';
@@ -18,10 +18,12 @@ export interface PoolTalk {
 
 /** Connections as this user of this machine makes them. */
 export function openPool(io: Io, { ask, warn }: PoolTalk = {}): SessionPool {
+  const account = userInfo();
   const agent = io.env['SSH_AUTH_SOCK'];
   return createSessionPool({
-    home: io.env['HOME'] ?? homedir(),
-    localUser: userInfo().username,
+    // OpenSSH goes by the account, not by $HOME.
+    home: account.homedir,
+    localUser: account.username,
     knownSsh: findSsh(io),
     environment: io.env,
     node: process.execPath,
@@ -39,7 +41,6 @@ function findSsh(io: Io): KnownSsh | undefined {
     if (folder !== '/usr/bin' && folder !== '/bin') return undefined;
     const { uid, homedir: home } = userInfo();
     return {
-      // OpenSSH goes by the account, not by $HOME.
       files: { user: join(home, '.ssh/config'), system: '/etc/ssh/ssh_config' },
       identity: [stats.mtimeMs, stats.size, uid, home].join(' '),
       cacheFolder: join(findCacheFolder(io), 'ssh'),

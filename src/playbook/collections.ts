@@ -14,6 +14,10 @@ export function listCollectionPlaces(name: string, folder: 'roles' | 'playbooks'
   const [namespace, collection, ...rest] = name.split('.');
   if (readCollection(name) === undefined || namespace === undefined || collection === undefined) return [];
   const beside = dirname(playbook);
-  const roots = [join(beside, 'collections'), join(beside, '..', 'collections'), ...SHARED.map(expandHome)];
+  const roots = [
+    join(beside, 'collections'),
+    join(beside, '..', 'collections'),
+    ...SHARED.map((folder) => expandHome(folder)),
+  ];
   return roots.map((root) => join(root, 'ansible_collections', namespace, collection, folder, ...rest));
 }

@@ -9,7 +9,10 @@ import { OpensshConnection, type Ramp } from './kinds/openssh-connection.ts';
 import { OpensshLogins } from './kinds/openssh-login.ts';
 import { SessionGroup } from './session/session-group.ts';
 import type { KnownSsh } from './ssh-config/ssh-answers.ts';
+import type { SshSettings } from './ssh-config/ssh-settings.ts';
+import type { SshConnection } from './ssh/ssh-connection.ts';
 import { SshConnector } from './ssh/ssh-connector.ts';
+import { closeAll, share, takeOut } from './shared-entries.ts';
 import { StartLimiter } from './start-limiter.ts';
 import { startPatiently } from './ssh/start-patiently.ts';
 import { TransportError } from './transport-error.ts';
@@ -147,21 +150,30 @@ class KeyedSessionPool implements SessionPool {
       }
       const settings = await this.#connector.settings(target);
       const needs = target.connection === 'ssh' ? await this.#connector.listOpensshNeeds(target, settings) : [];
-      if (this.#selector.wantsOpenssh(target, settings, needs)) {
-        const place = `${target.host}:${target.port}`;
-        const ramp: Ramp = (start) => startPatiently(this.#starts, place, this.#stopped.signal, start);
-        const means = { binary: this.#sshBinary, ramp, logins: this.#logins };
-        return this.#guard.guard(new OpensshConnection(target, settings, means), key);
-      }
+      if (this.#selector.wantsOpenssh(target, settings, needs)) return this.#useOpenssh(target, settings, key);
       const connectJump = (jump: Target): Promise<Connection> => {
         this.#jumpHosts.add(makeKey(jump));
         return this.#connect(jump, [...via, key]);
       };
-      const connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);
+      let connection: SshConnection;
+      try {
+        connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);
+      } catch (error) {
+        const authority = await this.#connector.findAuthority(target, settings, error);
+        if (authority === undefined || !this.#selector.wantsOpenssh(target, settings, [authority])) throw error;
+        return this.#useOpenssh(target, settings, key);
+      }
       this.#standing.set(key, connection);
       void connection.lost.then(() => this.#forget(key, connection));
       return this.#guard.guard(connection, key);
     });
+  }
+
+  #useOpenssh(target: Target, settings: SshSettings, key: string): Connection {
+    const place = `${target.host}:${target.port}`;
+    const ramp: Ramp = (start) => startPatiently(this.#starts, place, this.#stopped.signal, start);
+    const means = { binary: this.#sshBinary, ramp, logins: this.#logins };
+    return this.#guard.guard(new OpensshConnection(target, settings, means), key);
   }
 
   /** What connects to the host that a container is on; undefined where docker runs here. */
@@ -194,30 +206,6 @@ function isOf(session: string, connection: string): boolean {
 function limitSessions({ connection, docker }: Target): number {
   if (connection === 'local') return LOCAL_SESSIONS;
   return docker?.via === undefined ? REMOTE_SESSIONS : 1;
-}
-
-function takeOut<T>(entries: Map<string, T>, isChosen: (key: string) => boolean): Map<string, T> {
-  const chosen = new Map([...entries].filter(([key]) => isChosen(key)));
-  for (const key of chosen.keys()) entries.delete(key);
-  return chosen;
-}
-
-async function closeAll(entries: Map<string, Promise<{ close(): Promise<void> }>>): Promise<void> {
-  const settled = await Promise.allSettled(entries.values());
-  entries.clear();
-  await Promise.all(settled.flatMap((entry) => (entry.status === 'fulfilled' ? [entry.value.close()] : [])));
-}
-
-/** One attempt at a time per key; one that failed is remembered only for those who waited for it. */
-function share<T>(entries: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
-  const known = entries.get(key);
-  if (known !== undefined) return known;
-  const entry = start();
-  entries.set(key, entry);
-  entry.catch(() => {
-    if (entries.get(key) === entry) entries.delete(key);
-  });
-  return entry;
 }
 
 /** What makes a connection another one; not the inventory's name, under which two may mean the same host. */

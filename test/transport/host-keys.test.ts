@@ -54,6 +54,10 @@ describeWith(SSHD_REQUIREMENTS, 'host keys', () => {
       ['a wildcard', () => `[127.0.0.*]:* ${ed25519}\n`],
       ['the bare name, as ssh does for other ports', () => `127.0.0.1 ${ed25519}\n`],
       ['one of several keys', () => `${name} ${OTHER}\n${name} ${ed25519}\n`],
+      [
+        'a key of another type, where the one of the first is revoked',
+        () => `@revoked * ${ed25519}\n${name} ${ed25519}\n${name} ${rsa}\n`,
+      ],
       ['another key that is revoked', () => `@revoked ${name} ${OTHER}\n${name} ${ed25519}\n`],
     ])('%s', async (_what, text) => {
       await connect({ knownHostsFiles: [write(text())] });
@@ -71,6 +75,16 @@ describeWith(SSHD_REQUIREMENTS, 'host keys', () => {
         sshArguments: ['-F', 'none', '-o', 'HostKeyAlias=alias'],
       });
     });
+
+    test.each(['ssh-ed25519,rsa-sha2-512', '+ssh-rsa', '^ssh-ed25519'])(
+      'the known key before others of HostKeyAlgorithms: %s',
+      async (algorithms) => {
+        await connect({
+          knownHostsFiles: [write(`${name} ${rsa}\n`)],
+          sshArguments: ['-F', 'none', '-o', `HostKeyAlgorithms=${algorithms}`],
+        });
+      },
+    );
 
     test('any key, if nothing is to be checked', async () => {
       await connect({ knownHostsFiles: [write(`${name} ${OTHER}\n`)], hostKeyPolicy: 'off' });

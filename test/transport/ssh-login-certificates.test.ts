@@ -71,6 +71,12 @@ describeWith(SSHD_REQUIREMENTS, 'certificates', () => {
       '',
       /@cert-authority of ansible_ssh_host_key:1$/,
     ],
+    [
+      'a host that has another plain key than the known one, and a certificate',
+      {},
+      '@cert-authority * CA\n[127.0.0.1]:PORT CA\n',
+      /@cert-authority of .*known_hosts:1$/,
+    ],
     ['an authority for other hosts', { hostKeyPolicy: 'off' }, '@cert-authority *.example.org CA', /^$/],
     [
       'a certificate beside a key of the inventory',
@@ -85,7 +91,8 @@ describeWith(SSHD_REQUIREMENTS, 'certificates', () => {
       /CertificateFile .*user-cert\.pub$/,
     ],
   ])('%s', async (_what, more, known, reason) => {
-    const fill = (text: string): string => text.replace('CA', authority()).replace('KEY', plainKey());
+    const fill = (text: string): string =>
+      text.replaceAll('CA', authority()).replace('KEY', plainKey()).replace('PORT', String(sshd.port));
     const target: Partial<Target> = {
       ...more,
       ...(more.hostKeys === undefined ? {} : { hostKeys: more.hostKeys.map(fill) }),
@@ -115,6 +122,31 @@ describeWith(SSHD_REQUIREMENTS, 'certificates', () => {
   test('a host whose certificate is of another authority is refused', async () => {
     const other = readFileSync(place('plain.pub'), 'utf8');
     await expect(run({}, `@cert-authority * ${other}`)).rejects.toMatchObject({ failure: 'host-key-unknown' });
+  });
+
+  test('a host that has neither the known key nor a certificate is refused in the same words', async () => {
+    const plain = await startSshd({ account: {} });
+    const known = `@cert-authority *.example.org,127.0.0.1 ${authority()}\n[127.0.0.1]:${plain.port} ${authority()}\n`;
+    const file = place('known_hosts');
+    writeFileSync(file, known);
+    const pool = makePool({ warn: () => {} });
+    try {
+      for (const connection of ['ssh', 'openssh', 'node-ssh'] as const) {
+        const target = makeTarget(plain, { knownHostsFiles: [file], connection });
+        await expect(pool.session(target), connection).rejects.toMatchObject({
+          failure: 'host-key-changed',
+          message: 'host key has changed',
+          details: [
+            expect.stringMatching(/^known {3}SHA256:\S{43} \(.*known_hosts:2\)$/),
+            expect.stringMatching(/^offered SHA256:\S{43} \(.*\)$/),
+          ],
+          help: expect.stringMatching(/^ {2}ssh-keygen .*-R .*known_hosts|^ {2}ssh-keygen .*known_hosts.* -R /m),
+        });
+      }
+    } finally {
+      await pool.close();
+      await plain.stop();
+    }
   });
 
   test('an authority that is revoked is refused', async () => {

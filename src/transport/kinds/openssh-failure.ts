@@ -1,3 +1,4 @@
+import { explainChangedKey } from './openssh-host-key.ts';
 import { CLOSED_AFTER_LOGIN, CLOSED_AFTER_LOGIN_HELP } from '../ssh/ssh-channel.ts';
 import { CLOSED, CLOSED_HELP, DROPPED, DroppedEarlyError } from '../ssh/ssh-login.ts';
 import { TransportError } from '../transport-error.ts';
@@ -88,6 +89,8 @@ const ASKED_HELP = 'Neither its keys nor what it was answered were taken. `ssh -
 
 /** The failure that ssh's words mean. @param asks whether it could ask for passwords */
 export function explainOpensshFailure(stderr: string, asks: boolean): TransportError {
+  const changed = explainChangedKey(stderr);
+  if (changed !== undefined) return changed;
   const details = stderr
     .split('\n')
     .map((line) => line.trim())

@@ -77,9 +77,13 @@ export class OpensshNeeds {
 
 /** Why a host's key wants the system's ssh: what is known of it is an authority alone. */
 export function findHostCertificate(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): string | undefined {
-  const [authority] = findAuthorities(lines, identity);
   const isKnown = findKnownKeys(lines, identity).some(({ marker }) => marker === undefined);
-  return authority === undefined || isKnown ? undefined : `@cert-authority of ${authority.file}:${authority.line}`;
+  return isKnown ? undefined : nameAuthority(lines, identity);
+}
+
+export function nameAuthority(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): string | undefined {
+  const [authority] = findAuthorities(lines, identity);
+  return authority === undefined ? undefined : `@cert-authority of ${authority.file}:${authority.line}`;
 }
 
 function listCertificates(keys: readonly AgentKey[]): readonly string[] {

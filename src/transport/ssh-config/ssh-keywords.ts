@@ -106,7 +106,7 @@ export const SSH_KEYWORDS: Readonly<Record<string, KeywordFate>> = {
   ProxyCommand: works('with its tokens, by the user’s shell; what it says is in the error'),
   ProxyJump: works('over several hosts, with one connection to each'),
   ProxyUseFdpass: openssh('with ProxyCommand'),
-  PubkeyAcceptedAlgorithms: unused('the best that the host takes'),
+  PubkeyAcceptedAlgorithms: works('keys of other types are not tried; an RSA key signs as the host likes best'),
   PubkeyAuthentication: works(),
   RekeyLimit: said('keys are exchanged anew when the host asks for it'),
   RemoteCommand: unused('the command is the run’s'),

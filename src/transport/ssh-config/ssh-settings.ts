@@ -1,9 +1,10 @@
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
 import type { Target } from '../connection.ts';
 import { chooseAlgorithms } from '../ssh/ssh-algorithms.ts';
 import { collectEnvironment } from './ssh-environment.ts';
 import type { SshConfiguration } from './ssh-configuration.ts';
+import { expandPath, splitPaths } from './ssh-paths.ts';
+import type { PathSource } from './ssh-paths.ts';
 import { makeTokens } from './ssh-tokens.ts';
 
 /** What the ssh configuration says about a host, so far as it matters here; ssh_config(5). */
@@ -79,30 +80,27 @@ export function readSshSettings(
   const hostName = named === asked ? target.host : named;
   const port = target.port ?? Number(first('port') ?? 22);
   const user = target.user ?? first('user') ?? options.localUser;
-  // `ssh -G` leaves the tokens of these paths as they are.
-  const expand = (path: string): string => {
-    const atHome = path.startsWith('~/') ? join(options.home, path.slice(2)) : path;
-    if (!atHome.includes('%')) return atHome;
-    const tokens = makeTokens({
-      original: target.host,
-      host: hostName,
-      port: String(port),
-      user,
-      localUser: options.localUser,
-      home: options.home,
-      hostKeyAlias: first('hostkeyalias'),
-      proxyJump: first('proxyjump'),
-      machine: hostname(),
-      uid: userInfo().uid,
-    });
-    return atHome.replaceAll(/%(.)/g, (token, letter: string) => tokens[letter] ?? token);
+  const source: PathSource = {
+    home: options.home,
+    environment: options.environment,
+    tokens: () =>
+      makeTokens({
+        original: target.host,
+        host: hostName,
+        port: String(port),
+        user,
+        localUser: options.localUser,
+        home: options.home,
+        hostKeyAlias: first('hostkeyalias'),
+        proxyJump: first('proxyjump'),
+        machine: hostname(),
+        uid: userInfo().uid,
+      }),
   };
+  const expand = (path: string): string => expandPath(path, source);
   const list = (key: string, fallback: readonly string[]): string[] =>
-    (values.get(key) ?? [fallback.join(' ')])
-      .flatMap((value) => value.split(' '))
-      .filter((path) => path !== 'none' && path !== '')
-      .map(expand);
-  const agent = values.get('identityagent')?.[0];
+    (values.get(key) ?? [fallback.join(' ')]).flatMap(splitPaths).map(expand);
+  const agent = values.get('identityagent')?.[0] ?? 'SSH_AUTH_SOCK';
   const seconds = (key: string): number | undefined => {
     const value = first(key);
     return value === undefined ? undefined : Number(value) * 1000;
@@ -113,9 +111,9 @@ export function readSshSettings(
     hostName,
     port,
     user,
-    identityFiles: (values.get('identityfile') ?? DEFAULT_IDENTITIES).map(expand),
+    identityFiles: (values.get('identityfile') ?? DEFAULT_IDENTITIES).filter((path) => path !== 'none').map(expand),
     identitiesOnly: first('identitiesonly') === 'yes',
-    identityAgent: agent === undefined || agent === 'SSH_AUTH_SOCK' ? undefined : expand(agent),
+    identityAgent: agent === 'SSH_AUTH_SOCK' ? undefined : (readAgent(agent, expand, options) ?? 'none'),
     certificateFiles: (values.get('certificatefile') ?? []).map(expand),
     proxyJump: first('proxyjump'),
     proxyCommand: first('proxycommand'),
@@ -162,7 +160,7 @@ function readAgent(
   expand: (path: string) => string,
   { environment }: SshSettingsOptions,
 ): string | undefined {
-  return value.startsWith('$') ? environment[value.slice(1)] : value === 'yes' ? value : expand(value);
+  return /^\$\w/.test(value) ? environment[value.slice(1)] : value === 'yes' ? value : expand(value);
 }
 
 function readPolicy(value: string | undefined): SshSettings['hostKeyPolicy'] {

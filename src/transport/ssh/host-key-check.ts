@@ -55,11 +55,16 @@ export const SIGNATURES = [
 /** The last two only where the user asks for them. */
 export type HostKeyAlgorithm = (typeof SIGNATURES)[number] | 'ssh-rsa' | 'ssh-dss';
 
-/** What to offer: the types of the known keys first, so that a known host shows the key that is known. */
-export function orderHostKeyAlgorithms(known: readonly KnownHostsLine[]): HostKeyAlgorithm[] {
-  const types = new Set(known.filter(({ marker }) => marker === undefined).map(({ type }) => type));
+/** What to offer, of what may be: the types of the known keys first, so that a known host shows the key that is known. */
+export function orderHostKeyAlgorithms(
+  known: readonly KnownHostsLine[],
+  chosen: readonly HostKeyAlgorithm[] = SIGNATURES,
+): HostKeyAlgorithm[] {
+  const revoked = new Set(known.filter(({ marker }) => marker === 'revoked').map(({ key }) => key));
+  const usable = known.filter(({ marker, key }) => marker === undefined && !revoked.has(key));
+  const types = new Set(usable.map(({ type }) => type));
   const isKnown = (name: string): boolean => types.has(name.startsWith('rsa-') ? 'ssh-rsa' : name);
-  return [...SIGNATURES.filter(isKnown), ...SIGNATURES.filter((name) => !isKnown(name))];
+  return [...chosen.filter(isKnown), ...chosen.filter((name) => !isKnown(name))];
 }
 
 /**

@@ -15,15 +15,22 @@ export interface NewHostKey {
   readonly hashed: boolean;
 }
 
+export interface KnownHosts {
+  readonly lines: readonly KnownHostsLine[];
+  /** Why one of the files could not be read. */
+  readonly unread: unknown;
+}
+
 /** The known_hosts files, each read once, and written one line at a time. */
 export class KnownHostsStore {
   readonly #files = new Map<string, Promise<KnownHostsLine[]>>();
   #writing: Promise<void> = Promise.resolve();
 
-  /** All lines of the files, in order; a file that is not there has none. */
-  async read(files: readonly string[]): Promise<KnownHostsLine[]> {
-    const all = await Promise.all(files.map((file) => this.#load(file)));
-    return all.flat();
+  /** All lines of the files, in order; a file that is not there has none, and one that cannot be read is told beside them. */
+  async read(files: readonly string[]): Promise<KnownHosts> {
+    const all = await Promise.allSettled(files.map((file) => this.#load(file)));
+    const unread: unknown = all.find((each) => each.status === 'rejected')?.reason;
+    return { lines: all.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])), unread };
   }
 
   /**

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import type { ParsedKey } from 'ssh2';
 import { readKeyType } from '../../util/known-hosts.ts';
+import { quote } from '../../shell/quote.ts';
 import type { Ask } from '../ask.ts';
 import { readPrivateKey } from './private-key-format.ts';
 import { TransportError } from '../transport-error.ts';
@@ -14,7 +16,8 @@ export type KeyFile =
   | { readonly kind: 'public'; readonly publicKey: Buffer }
   /** Its private part is in a device. */
   | { readonly kind: 'security-key'; readonly publicKey: Buffer | undefined }
-  | { readonly kind: 'unusable'; readonly reason: string };
+  /** An agent may hold it all the same. */
+  | { readonly kind: 'unusable'; readonly reason: string; readonly publicKey?: Buffer | undefined };
 
 export interface LockedKeyFile {
   readonly kind: 'locked';
@@ -66,8 +69,10 @@ export class PrivateKeyStore {
 
   async #read(path: string, passphrase: string | undefined): Promise<KeyFile> {
     let text: string;
+    let mode: number | undefined;
     try {
       text = await readFile(path, 'utf8');
+      mode = await readOpenMode(path);
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
         return { kind: 'missing', publicKey: await readPublicKey(`${path}.pub`) };
@@ -82,6 +87,7 @@ export class PrivateKeyStore {
       const publicKey = parsePublicKey(text);
       return publicKey === undefined ? opened : { kind: 'public', publicKey };
     }
+    if (mode !== undefined) return refuseOpenFile(path, mode, await readPublicKey(`${path}.pub`));
     if (opened.kind !== 'encrypted' && opened.kind !== 'wrong-passphrase') return opened;
     const locked = readPrivateKey(text);
     const publicKey = locked.kind === 'encrypted' ? locked.publicKey : undefined;
@@ -103,6 +109,17 @@ export class PrivateKeyStore {
       return key;
     };
   }
+}
+
+/** The mode of a file of this user that others may read or write, which ssh takes no private key from. */
+async function readOpenMode(path: string): Promise<number | undefined> {
+  const { uid, mode } = await stat(path);
+  return uid === userInfo().uid && (mode & 0o077) !== 0 ? mode & 0o777 : undefined;
+}
+
+function refuseOpenFile(path: string, mode: number, publicKey: Buffer | undefined): KeyFile {
+  const reason = `others than its owner may read or write it (${mode.toString(8).padStart(4, '0')}), and ssh takes no such key: chmod 600 ${quote(path)}`;
+  return { kind: 'unusable', reason, publicKey };
 }
 
 async function askForKey(path: string, text: string, ask: Ask): Promise<UnlockedKey> {

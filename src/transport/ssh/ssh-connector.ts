@@ -14,7 +14,7 @@ import type { HostKeyIdentity } from './host-key-check.ts';
 import { makeJumpTarget } from './jump-target.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
 import { NameResolver } from './name-resolver.ts';
-import { findHostCertificate, OpensshNeeds } from '../ssh-config/openssh-needs.ts';
+import { findHostCertificate, nameAuthority, OpensshNeeds } from '../ssh-config/openssh-needs.ts';
 import { preferIdentities } from './preferred-identities.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
 import { expandProxyCommand, ProxySocket } from './proxy-command.ts';
@@ -30,6 +30,7 @@ import type { SshSettings, SshSettingsOptions } from '../ssh-config/ssh-settings
 import { StartLimiter } from '../start-limiter.ts';
 import { startPatiently } from './start-patiently.ts';
 import { TransportError } from '../transport-error.ts';
+import { WithheldAnswers } from './withheld-answers.ts';
 
 export interface SshConnectorOptions extends SshSettingsOptions {
   readonly sshAuthSock: string | undefined;
@@ -134,14 +135,15 @@ export class SshConnector {
     reach: () => Promise<Duplex>,
     signal: AbortSignal,
   ): Promise<Pick<SshConnectionOptions, 'client' | 'socket' | 'wishes'>> {
-    const hostKeyCheck = await this.#makeHostKeyCheck(target, settings);
+    const withheld = new WithheldAnswers();
+    const hostKeyCheck = await this.#makeHostKeyCheck(target, settings, withheld);
     const sock = await reach();
     const forwardAgent = findForwardedAgent(settings, this.#options.sshAuthSock);
     try {
       const client = await logIn({
         sock,
         user: settings.user,
-        identities,
+        identities: withheld.of(identities),
         signal,
         aliveIntervalMs: settings.aliveIntervalMs === 0 ? ALIVE_INTERVAL_MS : settings.aliveIntervalMs,
         aliveCountMax: settings.aliveCountMax,
@@ -150,7 +152,10 @@ export class SshConnector {
         forwardAgent,
         ...hostKeyCheck,
       });
-      const wishes = { environment: settings.environment, forwardsAgent: forwardAgent !== undefined };
+      const wishes = {
+        environment: settings.environment,
+        forwardsAgent: forwardAgent !== undefined && withheld.why === undefined,
+      };
       return { client, socket: sock, wishes };
     } catch (error) {
       throw (sock instanceof ProxySocket && error instanceof DroppedEarlyError && sock.explain(error)) || error;
@@ -174,12 +179,19 @@ export class SshConnector {
 
   /** Why this host cannot be reached here, by its keys and those of the user; each in a few words. */
   async listOpensshNeeds(target: Target, settings: SshSettings): Promise<readonly string[]> {
-    const { lines, identity } = await this.#readHostKeys(target, settings);
-    const ofHost = findHostCertificate(lines, identity);
+    const { lines, identity, policy } = await this.#readHostKeys(target, settings);
+    const ofHost = policy === 'off' ? undefined : findHostCertificate(lines, identity);
     // That is a way to log in, here too.
     const byPassword = target.password !== undefined;
     const ofLogin = byPassword ? [] : await this.#needs.ofLogin(target, settings, this.#options.sshAuthSock);
     return ofHost === undefined ? ofLogin : [ofHost, ...ofLogin];
+  }
+
+  /** The authority that a certificate of the host may be of, where another plain key than the known one was why it has been refused: ssh asks for the certificate first. */
+  async findAuthority(target: Target, settings: SshSettings, refusal: unknown): Promise<string | undefined> {
+    if (!(refusal instanceof TransportError) || refusal.failure !== 'host-key-changed') return undefined;
+    const { lines, identity } = await this.#readHostKeys(target, settings);
+    return nameAuthority(lines, identity);
   }
 
   async #readHostKeys(target: Target, settings: SshSettings) {
@@ -192,16 +204,19 @@ export class SshConnector {
     const policy = pinned === undefined ? (target.hostKeyPolicy ?? settings.hostKeyPolicy) : 'strict';
     const userFiles = target.knownHostsFiles ?? settings.userKnownHostsFiles;
     const files = target.knownHostsFiles === undefined ? [...userFiles, ...settings.globalKnownHostsFiles] : userFiles;
-    const read = policy === 'off' ? [] : await this.#knownHosts.read(files);
+    const { lines: read, unread } = await this.#knownHosts.read(files);
     const lines = pinned === undefined ? read : pinHostKeys(pinned, read);
-    return { lines, identity, policy, file: userFiles[0] };
+    return { lines, identity, policy, file: userFiles[0], unread };
   }
 
-  async #makeHostKeyCheck(target: Target, settings: SshSettings) {
-    const { lines, identity, policy, file } = await this.#readHostKeys(target, settings);
+  async #makeHostKeyCheck(target: Target, settings: SshSettings, withheld: WithheldAnswers) {
+    const { lines, identity, policy, file, unread } = await this.#readHostKeys(target, settings);
     const known = findKnownKeys(lines, identity);
     const checkHostKey = async (key: Buffer): Promise<void> => {
-      if (policy === 'off' || judgeHostKey(known, key, identity) === 'known') return;
+      if (policy === 'off') return withheld.judge(() => judgeHostKey(known, key, identity));
+      if (judgeHostKey(known, key, identity) === 'known') return;
+      // As with ssh it stands in nobody's way who is known by another file.
+      if (policy === 'strict' && unread !== undefined) throw unread;
       if (policy === 'strict' || file === undefined) throw refuseUnknownHost(key, identity, file);
       const name = listKnownNames(identity)[0];
       await this.#knownHosts.append(
@@ -209,7 +224,7 @@ export class SshConnector {
         (now) => judgeHostKey(findKnownKeys(now, identity), key, identity) === 'known',
       );
     };
-    return { hostKeyAlgorithms: settings.algorithms.hostKeys ?? orderHostKeyAlgorithms(known), checkHostKey };
+    return { hostKeyAlgorithms: orderHostKeyAlgorithms(known, settings.algorithms.hostKeys), checkHostKey };
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AnyAuthMethod } from 'ssh2';
 import { fingerprint, readKeyType } from '../../util/known-hosts.ts';
+import { readAcceptedKeys } from './accepted-keys.ts';
+import type { AcceptsKeys } from './accepted-keys.ts';
 import type { Ask } from '../ask.ts';
 import type { Target } from '../connection.ts';
 import { KeyboardAnswers } from './keyboard-answers.ts';
@@ -30,6 +32,10 @@ export interface LoginMeans {
   readonly fail: (error: unknown) => void;
 }
 
+interface CollectionMeans extends LoginMeans {
+  readonly accepts: AcceptsKeys;
+}
+
 /**
  * The inventory's key files; then the agent's keys, those of the configuration's files first; then these files themselves; then the answers to
  * what the host asks, and the password.
@@ -41,7 +47,8 @@ export async function collectIdentities(target: Target, settings: SshSettings, m
   const skipped: string[] = [];
   const socket = settings.identityAgent ?? means.authSock;
   const agentKeys = await readAgent(socket, skipped);
-  const collection = new IdentityCollection(user, socket ?? '', agentKeys, means);
+  const accepts = readAcceptedKeys(settings.configuration);
+  const collection = new IdentityCollection(user, socket ?? '', agentKeys, { ...means, accepts });
   const load = (path: string) => means.keys.load(path, target.keyPassphrase);
 
   for (const path of target.privateKeyFiles ?? []) {
@@ -56,9 +63,10 @@ export async function collectIdentities(target: Target, settings: SshSettings, m
     const reason = collection.addFile(path, file);
     if (reason !== undefined && file.kind !== 'missing') skipped.push(`${path}: ${reason}`);
   }
-  for (const { parsed, publicKey, comment } of agentKeys) {
-    if (parsed === undefined && !identitiesOnly)
-      skipped.push(`agent key ${comment} (${readKeyType(publicKey)}): ${ONLY_OPENSSH}`);
+  for (const { parsed, publicKey, comment } of identitiesOnly ? [] : agentKeys) {
+    const type = readKeyType(publicKey);
+    if (parsed === undefined) skipped.push(`agent key ${comment} (${type}): ${ONLY_OPENSSH}`);
+    else if (!accepts(type)) skipped.push(`agent key ${comment}: ${explainLeftOut(type)}`);
   }
   for (const path of certificateFiles) skipped.push(`certificate ${path}: ${ONLY_OPENSSH}`);
   const answers = new KeyboardAnswers({
@@ -72,15 +80,19 @@ export async function collectIdentities(target: Target, settings: SshSettings, m
 
 const ONLY_OPENSSH = 'only with ansible_connection: openssh';
 
+function explainLeftOut(type: string): string {
+  return `PubkeyAcceptedAlgorithms of the ssh configuration leaves out ${type}`;
+}
+
 /** Keys to try, each once. */
 class IdentityCollection {
   readonly #username: string;
   readonly #socket: string;
   readonly #agentKeys: readonly AgentKey[];
-  readonly #means: LoginMeans;
+  readonly #means: CollectionMeans;
   readonly #identities = new Map<string, Identity>();
 
-  constructor(username: string, socket: string, agentKeys: readonly AgentKey[], means: LoginMeans) {
+  constructor(username: string, socket: string, agentKeys: readonly AgentKey[], means: CollectionMeans) {
     this.#username = username;
     this.#socket = socket;
     this.#agentKeys = agentKeys;
@@ -93,7 +105,7 @@ class IdentityCollection {
 
   /** Nothing for a key that only OpenSSH can use. */
   addAgentKey(key: AgentKey, label: string): boolean {
-    if (key.parsed === undefined) return false;
+    if (key.parsed === undefined || !this.#means.accepts(readKeyType(key.publicKey))) return false;
     const agent = new HeldKey(this.#socket, key.parsed);
     this.#addAgent(fingerprint(key.publicKey), label, agent);
     return true;
@@ -108,6 +120,9 @@ class IdentityCollection {
 
   /** @returns why the file cannot be used. */
   addFile(path: string, file: KeyFile): string | undefined {
+    const publicKey = publicKeyOf(file);
+    const type = publicKey && readKeyType(publicKey);
+    if (type !== undefined && !this.#means.accepts(type)) return explainLeftOut(type);
     switch (file.kind) {
       case 'key': {
         const id = fingerprint(file.key.getPublicSSH());
@@ -129,7 +144,7 @@ class IdentityCollection {
         if (this.addHeld(path, file)) return undefined;
         return 'there is no such file';
       case 'unusable':
-        return file.reason;
+        return this.addHeld(path, file) ? undefined : file.reason;
     }
   }
 
@@ -175,7 +190,7 @@ async function readAgent(socket: string | undefined, skipped: string[]): Promise
 
 function publicKeyOf(file: KeyFile): Buffer | undefined {
   if (file.kind === 'key') return file.key.getPublicSSH();
-  return file.kind === 'unusable' ? undefined : file.publicKey;
+  return file.publicKey;
 }
 
 export function refuseKeyFile(path: string, file: KeyFile, reason: string): TransportError {
