@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, renameSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EditedFile, EditResult } from '../inventory/edit/edit-plan.ts';
 import type { FileRecord } from './file-record.ts';
@@ -31,7 +31,7 @@ export function commitEdit({ files, renames }: EditResult, record: FileRecord, v
 }
 
 function folderOf(path: string): string {
-  return dirname(existsSync(path) ? realpathSync(path) : path);
+  return existsSync(path) ? dirname(realpathSync(path)) : realpathSync(dirname(path));
 }
 
 function isWritable(folder: string): boolean {
@@ -85,6 +85,7 @@ function rename(from: string, to: string, undo: () => void): void {
 function restore(files: readonly EditedFile[], record: FileRecord): void {
   for (const { path } of files) {
     const before = record.bytesOf(path);
-    if (before !== undefined) replaceFile(path, before, path);
+    if (before === undefined) rmSync(path, { force: true });
+    else replaceFile(path, before, path);
   }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type ChildProcess, execFile } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -22,6 +23,7 @@ interface Ending {
 /** Milliseconds that a program gets for an answer: those of clouds take minutes. */
 export const PATIENCE = 600_000;
 const LARGEST_ANSWER = 256 * 1024 * 1024;
+const NO_TEXT = 'printed what is not UTF-8 text';
 const TEXT_ENDINGS = /\.(?:ya?ml|json|ini|toml)$/;
 
 /** Whether a source is a program: a file that begins with `#!` or is of a binary kind, and whose name is not that of a text. */
@@ -77,9 +79,16 @@ function run(io: Controller, program: string, words: readonly string[], patience
       timeout: patience,
       killSignal: 'SIGKILL',
       maxBuffer: LARGEST_ANSWER,
+      encoding: 'buffer',
     } as const;
     const child: ChildProcess = execFile(program, words, options, (error, stdout, stderr) => {
-      done({ stdout, stderr, failure: error === null ? undefined : describeFailure(error, patience) });
+      const failure = error === null ? undefined : describeFailure(error, patience);
+      const text = isUtf8(stdout) ? stdout.toString() : undefined;
+      done({
+        stdout: text ?? '',
+        stderr: stderr.toString(),
+        failure: failure ?? (text === undefined ? NO_TEXT : undefined),
+      });
     });
     child.stdin?.end();
   });

@@ -15,8 +15,9 @@ const PATIENCE = 2_000;
  * @throws UserError where the editor fails or was ended
  */
 export async function runEditor(io: Io, path: string): Promise<void> {
-  const editor = io.env['ANSIBLE_EDITOR'] ?? io.env['EDITOR'] ?? 'vi';
-  const [program = 'vi', ...words] = parseWords(editor);
+  const named = [io.env['ANSIBLE_EDITOR'], io.env['EDITOR']].find((text) => text !== undefined && text.trim() !== '');
+  const editor = named ?? 'vi';
+  const [program = editor, ...words] = parseWords(editor);
   let received: (typeof SIGNALS)[number] | undefined;
   let force: NodeJS.Timeout | undefined;
   const child = spawn(program, [...words, path], { stdio: 'inherit', cwd: io.cwd, env: { ...io.env } });

@@ -42,6 +42,17 @@ test('what the editor saves is written, with the mode of the file', async () => 
   expect(isGone()).toBe(true);
 });
 
+test('a variable EDITOR without a word names none: it is vi', async () => {
+  folder.write('bin/vi', '#!/bin/sh\nexit 3\n');
+  chmodSync('bin/vi', 0o755);
+  const env = { ...process.env, EDITOR: ' ', PATH: `${folder.path}/bin:${process.env['PATH']}` };
+  const { code, stderr } = await run(['inventory', 'edit'], { cwd: folder.path, env });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'error  the editor `vi` ended with exit status 3: nothing was changed\n',
+  });
+});
+
 test('what was not changed is not written', async () => {
   const { ino } = statSync('hosts.yml');
   expect((await edit('exit 0')).stdout).toBe('unchanged  hosts.yml\n');

@@ -80,6 +80,27 @@ web:
     expect(stderr).toContain(message);
   });
 
+  test('quotes and comments at the end of a line are no part of it', async () => {
+    folder.write('config', `Host w1 'w2' # mine\n  HostName "10.0.0.1" # rack 3\n  Port 2222 # not 22\n  User 'a b'\n`);
+    folder.write('hosts.yml', 'all:\n');
+    const { code, stderr } = await inventory('import', 'config');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const vars = (name: string): string =>
+      `    ${name}:\n      ansible_host: 10.0.0.1\n      ansible_port: 2222\n      ansible_user: a b\n`;
+    expect(read('hosts.yml')).toBe(`all:\n  hosts:\n${vars('w1')}${vars('w2')}`);
+  });
+
+  test('into a file that is not there yet', async () => {
+    folder.write('config', 'Host w1\n  Port 2222\n');
+    const words = ['import', 'config', '-i', 'new.yml'];
+    expect((await inventory(...words, '--dry-run')).stdout).toContain('+    w1:\n');
+    expect(existsSync('new.yml')).toBe(false);
+    expect(await inventory(...words)).toMatchObject({ code: 0, stdout: 'created  new.yml\n' });
+    expect(read('new.yml')).toBe('all:\n  hosts:\n    w1:\n      ansible_port: 2222\n');
+    expect(statSync('new.yml').mode & 0o444).toBe(0o444 & ~process.umask());
+    expect(await inventory('import', 'config', '-i', 'other.ini')).toMatchObject({ code: 1, stdout: '' });
+  });
+
   test('twice changes nothing', async () => {
     await inventory('import', 'config');
     const before = read('hosts.yml');

@@ -130,6 +130,7 @@ describe('a program', () => {
       '[ $1 = --list ] && echo \'{"a": ["b"]}\'',
       'LS0406 the inventory program `hosts.sh --host b` ended with exit status 1',
     ],
+    ['printf \'{"w": ["a\\377"]}\'', 'LS0406 the inventory program `hosts.sh --list` printed what is not UTF-8 text'],
     ['echo "{"', 'hosts.sh --list:1:1 LS0101 a `{` is not closed'],
   ])('%s', async (body, expected) => {
     writeProgram('hosts.sh', body);

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -95,6 +96,16 @@ describe('the file', () => {
     expect(commitEdit({ files: [file], renames: [], notes: [] }, record, {} as never)).toBe(false);
     expect(read('inv/hosts.yml')).toBe('web:\n');
     expect(existsSync('inv/.longshore.lock')).toBe(false);
+  });
+
+  test('where one file cannot be written, a new one goes again', () => {
+    const record = new FileRecord();
+    for (const path of ['inv/new.yml', 'inv/folder']) record.watch(() => Buffer.of())(path);
+    mkdirSync('inv/folder');
+    const file = (path: string) => ({ path, before: undefined, after: 'db:\n', edits: [] });
+    const files = ['inv/new.yml', 'inv/folder'].map(file);
+    expect(() => commitEdit({ files, renames: [], notes: [] }, record, {} as never)).toThrow('cannot be written');
+    expect(readdirSync('inv').toSorted()).toEqual(['folder', 'group_vars', 'hosts.yml']);
   });
 
   test('two editors at once lose nothing', async () => {

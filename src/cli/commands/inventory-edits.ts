@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readAssignments } from '../../inventory/edit/assignment.ts';
 import type { Change } from '../../inventory/edit/change.ts';
-import type { EditResult } from '../../inventory/edit/edit-plan.ts';
+import type { EditedFile, EditResult } from '../../inventory/edit/edit-plan.ts';
 import { planEdit } from '../../inventory/edit/plan-edit.ts';
 import { formatDiff } from '../../report/text/diff-lines.ts';
 import { createPaint } from '../../report/text/paint-line.ts';
@@ -83,15 +84,22 @@ export async function group(io: Io, order: InventoryOrder): Promise<number> {
   return edit(io, order, () => ({ kind: 'move-group', group: name, parent }));
 }
 
-/** Makes a change, or shows it with `--dry-run`; anew where others changed the files meanwhile. */
-export async function edit(io: Io, order: InventoryOrder, makeChange: () => Change): Promise<number> {
+/**
+ * Makes a change, or shows it with `--dry-run`; anew where others changed the files meanwhile. `start` is a file that is made where it is
+ * not there.
+ */
+export async function edit(io: Io, order: InventoryOrder, makeChange: () => Change, start?: string): Promise<number> {
   const { line, place, vault } = order;
   try {
     const change = makeChange();
     const produced = await produceInventory(io, place.inventory);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const record = new FileRecord();
-      const result = planEdit(place.inventory, { readFile: record.watch(vault.readFile), produced }, change);
+      const readFile = record.watch((path) =>
+        path === start && !existsSync(path) ? Buffer.of() : vault.readFile(path),
+      );
+      const plan = planEdit(place.inventory, { readFile, produced }, change);
+      const result = { ...plan, files: plan.files.map((file) => markNew(file, record)) };
       if (line.has(OPTIONS.dryRun)) return showEdit(io, result);
       if (!commitEdit(result, record, vault)) continue;
       sayEdit(io, result);
@@ -104,6 +112,10 @@ export async function edit(io: Io, order: InventoryOrder, makeChange: () => Chan
     return isRefusal ? EXIT.error : chooseExitCode(error.diagnostics);
   }
   throw new UserError('others go on changing the inventory; nothing was written', { help: 'Try again.' });
+}
+
+function markNew(file: EditedFile, record: FileRecord): EditedFile {
+  return record.bytesOf(file.path) === undefined ? { ...file, before: undefined } : file;
 }
 
 export function sayEdit(io: Io, { files, renames, notes }: EditResult): void {

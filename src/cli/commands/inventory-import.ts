@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Snapshot } from '../../inventory/edit/snapshot.ts';
 import { readSshConfig } from '../../inventory/edit/read-ssh-config.ts';
 import { writeYamlInventory } from '../../inventory/edit/write-inventory.ts';
@@ -31,7 +31,9 @@ async function importSshConfig(io: Io, order: InventoryOrder, { text, path }: So
   const { hosts, notes } = readSshConfig(text);
   const groups = order.line.all(OPTIONS.group).flatMap((name) => name.split(','));
   if (hosts.length === 0) throw new UserError(`\`${path}\` names no host: patterns are none`);
-  const { inventory } = readInventory(order.place.inventory, { readFile: order.vault.readFile, varsOf: NOBODY });
+  const start = nameNewFile(order);
+  const sources = start === undefined ? order.place.inventory : [];
+  const { inventory } = readInventory(sources, { readFile: order.vault.readFile, varsOf: NOBODY });
   const added = hosts.filter(({ text: name }) => !inventory.hosts.has(name));
   for (const note of notes) io.stderr.write(`note  ${note}\n`);
   for (const { text: name } of hosts)
@@ -40,7 +42,14 @@ async function importSshConfig(io: Io, order: InventoryOrder, { text, path }: So
     io.stdout.write('unchanged\n');
     return EXIT.ok;
   }
-  return edit(io, order, () => ({ kind: 'add-hosts', hosts: added, groups }));
+  return edit(io, order, () => ({ kind: 'add-hosts', hosts: added, groups }), start);
+}
+
+/** The file of `-i`, where it is one in YAML that is not there yet. */
+function nameNewFile({ place: { inventory } }: InventoryOrder): string | undefined {
+  const [target, ...others] = inventory;
+  if (target === undefined || others.length > 0 || !/\.ya?ml$/.test(target) || existsSync(target)) return undefined;
+  return target;
 }
 
 /** Into a file that is empty, or not there yet: two inventories in one would change what each of them says. */

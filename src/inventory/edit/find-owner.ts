@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { suggest } from '../../util/suggest.ts';
 import type { Group, Host, Inventory } from '../inventory.ts';
 import { refuse } from './refuse.ts';
@@ -36,4 +37,10 @@ export function checkNewName(name: string, what: 'host' | 'group'): void {
   if (strange === null) return;
   const found = strange[0] === '' ? 'it is empty' : `it has \`${strange[0]}\``;
   refuse(`\`${name}\` cannot be the name of a ${what}: ${found}, which patterns would not find`);
+}
+
+/** Patterns take what a colon divides for several, but for an address. */
+export function checkColon(name: string): void {
+  if (!name.includes(':') || isIPv6(name)) return;
+  refuse(`\`${name}\` cannot be the name of a host: it has \`:\`, which divides patterns`);
 }

@@ -2,19 +2,14 @@ import { DiagnosticError } from '../../source/diagnostic.ts';
 import { type Assignment, checkAssignment } from './assignment.ts';
 import type { Change } from './change.ts';
 import { EditPlan, type EditResult } from './edit-plan.ts';
+import { findConcern } from './find-concern.ts';
 import { openSources, type SourceReading } from './open-sources.ts';
 import { planAddGroup, planMoveGroup, planRemoveGroups } from './plan-groups.ts';
 import { planAddHosts, planRemoveHosts } from './plan-hosts.ts';
 import { planRename } from './plan-rename.ts';
 import { planSet, planUnset } from './plan-vars.ts';
-import { readHostNames } from '../read-host-names.ts';
 import { refuse } from './refuse.ts';
 import { ThinSources } from './thin-sources.ts';
-
-/** More are looked for as long as all is read. */
-const MOST_NAMES = 50;
-/** What every change may be about. */
-const ALWAYS = ['all', 'ungrouped', 'hosts', 'vars', 'children'];
 
 /**
  * What the files of an inventory are after a change: the smallest one, in the file where the thing stands, read again and found to change
@@ -22,15 +17,19 @@ const ALWAYS = ['all', 'ungrouped', 'hosts', 'vars', 'children'];
  */
 export function planEdit(sources: readonly string[], reading: SourceReading, change: Change): EditResult {
   for (const assignment of listAssignments(change)) checkAssignment(assignment);
-  const names = listNames(change);
-  if (names === undefined) return planWith(sources, reading, change);
-  const thin = new ThinSources(sources, reading.readFile, names);
+  return planThin(sources, reading, change) ?? planWith(sources, reading, change);
+}
+
+/** Without reading all; undefined where it takes what was left out, also to say why it cannot be done. */
+function planThin(sources: readonly string[], reading: SourceReading, change: Change): EditResult | undefined {
+  const concern = findConcern(sources, reading, change);
+  if (concern === undefined) return undefined;
+  const thin = new ThinSources(sources, reading.readFile, concern);
   try {
     return thin.widen(planWith(sources, { ...reading, readFile: thin.readFile }, change));
   } catch (error) {
     if (!(error instanceof DiagnosticError) || !thin.isThin) throw error;
-    // What was left out may help to say why.
-    return planWith(sources, reading, change);
+    return undefined;
   }
 }
 
@@ -77,35 +76,4 @@ function planChange(plan: EditPlan, change: Change): void {
 /** Whose files of variables the change is about. */
 function listOwners(change: Change): ReadonlySet<string> {
   return new Set(change.kind === 'set' || change.kind === 'unset' ? [change.owner] : []);
-}
-
-/** The names that the change is about; undefined where it is about all that is in a group, or about many. */
-function listNames(change: Change): ReadonlySet<string> | undefined {
-  const names = nameAll(change);
-  return names === undefined || names.length > MOST_NAMES ? undefined : new Set([...ALWAYS, ...names]);
-}
-
-function nameAll(change: Change): readonly string[] | undefined {
-  switch (change.kind) {
-    case 'add-hosts':
-      return [...change.hosts.flatMap(({ text }) => expandName(text)), ...change.groups];
-    case 'remove-hosts':
-      return [...change.hosts.flatMap(expandName), ...(change.group === undefined ? [] : [change.group])];
-    case 'rename':
-      return [change.from, change.to];
-    case 'set':
-      return [change.owner, ...change.vars.map(({ name }) => name)];
-    case 'unset':
-      return [change.owner, ...change.names];
-    case 'add-group':
-      return [change.group, ...(change.parent === undefined ? [] : [change.parent])];
-    case 'move-group':
-    case 'remove-groups':
-      return undefined;
-  }
-}
-
-function expandName(text: string): readonly string[] {
-  const found = readHostNames(text);
-  return 'reason' in found ? [text] : found.names;
 }

@@ -1,7 +1,7 @@
 import { readHostNames } from '../read-host-names.ts';
 import type { Change } from './change.ts';
 import type { EditPlan } from './edit-plan.ts';
-import { checkNewName, findGroup } from './find-owner.ts';
+import { checkColon, checkNewName, findGroup } from './find-owner.ts';
 import { refuse } from './refuse.ts';
 import { canonize } from './snapshot.ts';
 import { leaveOut } from './leave-out.ts';
@@ -53,6 +53,7 @@ function readNewHost({ text }: NewHost, { open: { inventory } }: EditPlan): read
     return refuse(`\`${text}\` has a port`, { help: `Give it as a variable: ${name} ansible_port=${found.port}` });
   }
   for (const name of found.names) {
+    checkColon(name);
     const group = inventory.groups.get(name);
     if (group !== undefined) refuse(`\`${name}\` is the name of a group`, { span: group.span });
   }

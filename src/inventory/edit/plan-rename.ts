@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { Change } from './change.ts';
 import type { EditPlan } from './edit-plan.ts';
-import { checkNewName, findOwner } from './find-owner.ts';
+import { checkColon, checkNewName, findOwner } from './find-owner.ts';
 import { divideRange } from './leave-out.ts';
 import { refuseRange } from './plan-hosts.ts';
 import { refuse } from './refuse.ts';
@@ -15,6 +15,7 @@ export function planRename(plan: EditPlan, { from, to }: Extract<Change, { kind:
   if (from === 'all' || from === 'ungrouped') refuse(`the group \`${from}\` is always there`);
   checkNewName(to, kind);
   if (/[[\]]/.test(to)) refuse(`\`${to}\` is a range, not a name`);
+  if (kind === 'host') checkColon(to);
   const taken = inventory.hosts.get(to) ?? inventory.groups.get(to);
   if (taken !== undefined) refuse(`\`${to}\` is there already`, { span: taken.span });
   for (const editor of editors) {

@@ -1,5 +1,6 @@
 import { createScalar } from '../../source/scalar.ts';
 import { SourceFile } from '../../source/source-file.ts';
+import { splitShellWords } from '../split-shell-words.ts';
 import type { Assignment } from './assignment.ts';
 import type { NewHost } from './source-editor.ts';
 
@@ -26,14 +27,14 @@ export function readSshConfig(text: string): { readonly hosts: NewHost[]; readon
   const blocks: Block[] = [];
   const unread = new Set<string>();
   let block: Block | undefined;
-  for (const [keyword, value] of listPairs(text)) {
+  for (const [keyword, words] of listLines(text)) {
     if (keyword === 'host') {
-      block = { patterns: value.split(/\s+/).map(unquote), values: new Map() };
+      block = { patterns: words, values: new Map() };
       blocks.push(block);
     } else if (keyword === 'match' || keyword === 'include') {
       unread.add(keyword === 'match' ? 'Match' : 'Include');
       if (keyword === 'match') block = undefined;
-    } else if (block !== undefined && !block.values.has(keyword)) block.values.set(keyword, unquote(value));
+    } else if (block !== undefined && !block.values.has(keyword)) block.values.set(keyword, words[0] ?? '');
   }
   const names = new Set(blocks.flatMap(({ patterns }) => patterns.filter((pattern) => !/[*?!]/.test(pattern))));
   const hosts = [...names].map((name) => ({ text: name, vars: readVars(name, blocks, unread) }));
@@ -41,11 +42,14 @@ export function readSshConfig(text: string): { readonly hosts: NewHost[]; readon
   return { hosts, notes };
 }
 
-/** Keyword and value of each line, the keyword in lower case. */
-function* listPairs(text: string): Generator<readonly [keyword: string, value: string]> {
+/** Keyword, in lower case, and words of each line, without quotes and without a comment at its end. */
+function* listLines(text: string): Generator<readonly [keyword: string, words: readonly string[]]> {
   for (const line of text.split(/\r?\n/)) {
-    const [, keyword, value] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? [];
-    if (keyword !== undefined && value !== undefined && value !== '') yield [keyword.toLowerCase(), value];
+    const [, keyword, rest = ''] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? [];
+    if (keyword === undefined) continue;
+    const split = splitShellWords(rest);
+    const words = 'reason' in split ? [rest] : split.map(({ value }) => value);
+    if (words.length > 0) yield [keyword.toLowerCase(), words];
   }
 }
 
@@ -82,8 +86,4 @@ function assign(name: string, value: string | number): Assignment {
   const text = String(value);
   const span = { file: new SourceFile(name, text), start: 0, end: text.length };
   return { name, text, isWord: true, value: createScalar({ value, style: 'plain', span }) };
-}
-
-function unquote(text: string): string {
-  return /^".*"$/.test(text) ? text.slice(1, -1) : text;
 }

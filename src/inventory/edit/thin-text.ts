@@ -1,10 +1,11 @@
+import { repeatsKey } from './repeats-key.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** A text without lines that an edit has nothing to do with. */
 export interface ThinText {
   readonly text: string;
-  /** Edits of this text as edits of the whole one. */
-  readonly toWhole: (edits: readonly TextEdit[]) => TextEdit[];
+  /** Edits of this text as edits of the whole one; undefined where one is about what was left out. */
+  readonly toWhole: (edits: readonly TextEdit[]) => TextEdit[] | undefined;
 }
 
 const SCALAR = String.raw`(?:[\w./@~+-]+(?::[\w./@~+-]+)*|"[^"\\\n]*"|'[^'\n]*')`;
@@ -13,6 +14,9 @@ const PAIR = String.raw`\w+: ${SCALAR}`;
 const YAML_HOST = new RegExp(String.raw`^( *)[\w.-]+:(?:| +\{ *(?:${PAIR}(?:, *${PAIR})*)? *\})\r?$`);
 const YAML_VAR = new RegExp(String.raw`^( *)${PAIR}\r?$`);
 const INI_HOST = /^[\w.-]+(?: +\w+=(?:[\w./:@~+-]+|"[^"\\]*"|'[^'\\]*'))*(?: +#.*| *)\r?$/;
+
+const BLOCK = /^(?:\[([^\]:]+)| *["']?([\w.-]+)["']? *:)/;
+const NONE: ReadonlySet<string> = new Set();
 
 /** Shorter runs of hosts are read as fast as they are left out. */
 const SHORTEST_RUN = 12;
@@ -26,6 +30,11 @@ interface Unit {
   readonly isNamed: boolean;
 }
 
+interface Block {
+  readonly start: number;
+  readonly end: number;
+}
+
 interface Gap {
   /** Where it was, in the thin text. */
   readonly at: number;
@@ -34,22 +43,48 @@ interface Gap {
 
 /**
  * Leaves out the middle of long runs of hosts whose lines are so simple that they cannot mean anything for others (no anchors, tags, lists or
- * templates without quotes), and that name none of the given names: reading ten thousand of them takes most of a second. Undefined where
- * there are none.
+ * templates without quotes), that name none of the given names, and are in none of the given groups: reading ten thousand of them takes most
+ * of a second. Undefined where there are none.
  */
-export function thinText(text: string, names: ReadonlySet<string>): ThinText | undefined {
+export function thinText(
+  text: string,
+  names: ReadonlySet<string>,
+  groups: ReadonlySet<string> = NONE,
+): ThinText | undefined {
   const gaps: Gap[] = [];
   let thin = '';
   let at = 0;
   let removed = 0;
-  for (const { start, end } of listRemovable(text, names)) {
+  for (const { start, end } of listRemovable(text, names, [...listBlocks(text, groups)])) {
     thin += text.slice(at, start);
     gaps.push({ at: start - removed, length: end - start });
     removed += end - start;
     at = end;
   }
-  if (gaps.length === 0) return undefined;
-  return { text: thin + text.slice(at), toWhole: (edits) => edits.map((edit) => moveEdit(edit, gaps)) };
+  // A key that is given twice is a mistake, wherever it stands.
+  if (gaps.length === 0 || repeatsKey(text)) return undefined;
+  const holdsGap = ({ start, end }: TextEdit): boolean => gaps.some((gap) => start < gap.at && gap.at < end);
+  return {
+    text: thin + text.slice(at),
+    toWhole: (edits) => (edits.some(holdsGap) ? undefined : edits.map((edit) => moveEdit(edit, gaps))),
+  };
+}
+
+/** Where the text of groups stands: sections of INI, and in YAML the lines that are indented deeper than the name. */
+function* listBlocks(text: string, groups: ReadonlySet<string>): Generator<Block> {
+  if (groups.size === 0) return;
+  let open: { readonly start: number; readonly indent: number } | undefined;
+  for (let at = 0; at < text.length; at = endOfLine(text, at)) {
+    const line = text.slice(at, endOfLine(text, at));
+    const [, section, key] = BLOCK.exec(line) ?? [];
+    const depth = section === undefined ? line.search(/[^ ]/) : -1;
+    if (open !== undefined && depth <= open.indent && /^[^#\r\n]/.test(line.trimStart())) {
+      yield { start: open.start, end: at };
+      open = undefined;
+    }
+    if (open === undefined && groups.has(section ?? key ?? '')) open = { start: at, indent: depth };
+  }
+  if (open !== undefined) yield { start: open.start, end: text.length };
 }
 
 /** An edit that ends where something was left out ends before it; one that begins there begins behind it. */
@@ -59,8 +94,8 @@ function moveEdit({ start, end, text }: TextEdit, gaps: readonly Gap[]): TextEdi
   return { start: start + before(start, start === end), end: end + before(end, true), text };
 }
 
-function* listRemovable(text: string, names: ReadonlySet<string>): Generator<{ start: number; end: number }> {
-  for (const run of listRuns(text, names)) {
+function* listRemovable(text: string, names: ReadonlySet<string>, blocks: readonly Block[]): Generator<Block> {
+  for (const run of listRuns(text, names, blocks)) {
     if (run.length < SHORTEST_RUN) continue;
     const kept = new Set<number>();
     for (const [index, { isNamed }] of run.entries()) {
@@ -80,10 +115,11 @@ function* listRemovable(text: string, names: ReadonlySet<string>): Generator<{ s
 }
 
 /** Hosts on lines that follow each other, equally indented. */
-function* listRuns(text: string, names: ReadonlySet<string>): Generator<Unit[]> {
+function* listRuns(text: string, names: ReadonlySet<string>, blocks: readonly Block[]): Generator<Unit[]> {
   let run: Unit[] = [];
   for (let at = 0; at < text.length;) {
-    const unit = readUnit(text, at, names);
+    const isWanted = blocks.some(({ start, end }) => at >= start && at < end);
+    const unit = isWanted ? undefined : readUnit(text, at, names);
     if (unit === undefined || unit.indent !== run[0]?.indent) {
       if (run.length > 0) yield run;
       run = [];

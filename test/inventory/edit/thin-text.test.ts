@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../src/inventory/edit/text-edit.ts';
+import { findConcern } from '../../../src/inventory/edit/find-concern.ts';
+import { listParents } from '../../../src/inventory/edit/list-parents.ts';
 import { thinText } from '../../../src/inventory/edit/thin-text.ts';
+import { createReadFile } from '../../source/memory-files.ts';
 import { editText } from './edit-text.ts';
 
 const NUMBERS = Array.from({ length: 200 }, (_, index) => index);
@@ -47,12 +50,99 @@ describe.each(FORMS)('two hundred hosts %s', (_, host, added) => {
     ['group add x', (whole: string) => `${whole}    x:\n`],
     ['rename n100 n150', () => 'refused: `n150` is there already'],
     ['add n150', () => 'refused: `n150` stands in the inventory already'],
+    ['group move db web', (whole: string) => whole.replace('    db:\n', '      children:\n        db:\n')],
+    [
+      'group move web db',
+      (whole: string) => {
+        const [before = '', block = ''] = whole.split(/(?=    web:)/);
+        return `${before}    db:\n      children:\n${block.replace('    db:\n', '').replaceAll(/^(?=.)/gm, '    ')}`;
+      },
+    ],
     [
       'group remove web',
       () => 'refused: `n0`, `n1`, `n2`, `n3`, `n4` and 195 more would be lost: they stand in no other group',
     ],
   ])('%s', (command, change) => {
     expect(editText(text, command)).toBe(change(text));
+  });
+});
+
+describe('groups among many', () => {
+  const list = (line: (number: number) => string): string => NUMBERS.map(line).join('');
+
+  test.each([
+    [
+      'hosts.yml',
+      `top:\n  children:\n    mid:\nmid:\n  children:\n${list((number) => `    g${number}:\n`)}g100:\n  children:\n    low:\n`,
+    ],
+    [
+      'hosts',
+      `[top:children]\nmid\n[mid:children]\n${list((number) => `g${number}\n`)}${list((number) => `[g${number}]\n`)}[g100:children]\nlow\n[low]\n`,
+    ],
+  ])('one that would contain itself through one that is left out: %s', (path, text) => {
+    expect(editText(text, 'group move top low', path)).toBe(
+      'refused: `top` would contain itself: `low` in `g100` in `mid` in `top`',
+    );
+  });
+
+  test.each([
+    [
+      'hosts.yml',
+      `all:\n  children:\n    old:\n      hosts:\n        n50:\n        n60:\n`,
+      `    web:\n      hosts:\n${list((number) => `        n${number}:\n`)}`,
+    ],
+    ['hosts', '[old]\nn50\nn60\n', `[web]\n${list((number) => `n${number}\n`)}`],
+  ])('one whose hosts stand elsewhere too goes: %s', (path, old, rest) => {
+    const gone = path === 'hosts' ? rest : `all:\n  children:\n${rest}`;
+    expect(editText(old + rest, 'group remove old', path)).toBe(gone);
+  });
+
+  test.each([
+    ['of a removed group what is in it', 'remove-groups', ['old', 'n50', 'n60', 'inner']],
+    ['of a moved one all that hold others', 'move-group', ['old', 'web', 'holder']],
+  ] as const)('what an edit is about: %s', (_, kind, expected) => {
+    const hosts = list((number) => `        n${number}:\n`);
+    const old = '    old:\n      hosts:\n        n50:\n        n60:\n      children:\n        inner:\n';
+    const text = `holder:\n  children:\n${old}    web:\n      hosts:\n${hosts}`;
+    const reading = { readFile: createReadFile({ 'hosts.yml': text }), produced: new Map() };
+    const change = kind === 'move-group' ? { kind, group: 'old', parent: 'web' } : ({ kind, groups: ['old'] } as const);
+    const concern = findConcern(['hosts.yml'], reading, change);
+    expect([...(concern?.names ?? [])]).toEqual(expect.arrayContaining([...expected]));
+    expect(concern?.names.has('n100')).toBe(false);
+    expect([...(concern?.groups ?? [])]).toEqual(['old']);
+  });
+
+  test.each(['a: {children: {b: }}\n', 'a:\n  <<: *b\n  children:\n', 'a: *b\nc:\n  children:\n', '- children\n'])(
+    'who holds whom cannot be told: %j',
+    (text) => {
+      expect(listParents(text)).toBe(undefined);
+    },
+  );
+
+  test('who holds others, by lines', () => {
+    const text =
+      'a:\n  hosts:\n    h:\n  children: # these\n    b:\n      vars: {x: 1}\n      children: {d: }\n"c":\n  children:\n';
+    expect([...(listParents(text) ?? [])]).toEqual(['a', 'b', 'c']);
+    expect([...(listParents('[a]\nh\n[a:children]\nb\n') ?? [])]).toEqual(['a']);
+    expect([...(listParents('a:\n  hosts: {<<: *x}\n') ?? ['?'])]).toEqual([]);
+  });
+});
+
+describe('a key that is given twice is said, wherever it stands', () => {
+  const text = (at: number, line: string): string =>
+    `web:\n  hosts:\n${NUMBERS.map((number) => (number === at ? line : `    n${number}:\n`)).join('')}`;
+
+  test.each([
+    ['    n9:\n', '`n9` is given twice'],
+    ['    n100: {a: 1, b: 2, a: 3}\n', '`a` is given twice'],
+    ['    n100:\n      a: 1\n      a: 2\n', '`a` is given twice'],
+  ])('%j', (line, message) => {
+    expect(editText(text(100, line), 'add x --group web')).toBe(`refused: ${message}`);
+  });
+
+  test('what two groups have each is not', () => {
+    const two = `${text(-1, '')}db:\n  hosts:\n${NUMBERS.map((number) => `    n${number}:\n`).join('')}`;
+    expect(thinText(two, new Set())).not.toBe(undefined);
   });
 });
 
@@ -78,8 +168,8 @@ describe('what may mean more stays', () => {
   });
 
   test('a comment ends a run', () => {
-    const text = `${run('')}# half\n${run('').slice('web:\n  hosts:\n'.length)}`;
-    expect(thinText(text, new Set())?.text).toContain('    n199:\n# half\n    n0:\n');
+    const text = `${run('')}# half\n${run('').slice('web:\n  hosts:\n'.length).replaceAll('n', 'm')}`;
+    expect(thinText(text, new Set())?.text).toContain('    n199:\n# half\n    m0:\n');
   });
 });
 
@@ -92,6 +182,12 @@ test('edits of the thin text are edits of the whole one', () => {
     { start: at, end: at + 1, text: 'Z' },
   ];
   expect(applyEdits(text, thin?.toWhole(edits) ?? [])).toBe(text.replace('a', 'A').replace('z', 'Z'));
+});
+
+test('an edit that is about what was left out is none of the whole text', () => {
+  const text = NUMBERS.map((number) => `n${number} x=1\n`).join('');
+  const thin = thinText(text, new Set());
+  expect(thin?.toWhole([{ start: 0, end: thin.text.length, text: '' }])).toBe(undefined);
 });
 
 test.each([

@@ -76,7 +76,33 @@ test.each([
     '`a` would contain itself: `c` in `b` in `a`',
   ],
   ['a name twice', 'n:\n  hosts: {n: }\n', 'set n x=1', '`n` is the name of a group and of a host'],
+  [
+    'a name that patterns divide',
+    'a:\n',
+    'add x:y',
+    '`x:y` cannot be the name of a host: it has `:`, which divides patterns',
+  ],
+  [
+    'such a name for a range',
+    'a:\n',
+    'add x:[1:2]y',
+    '`x:1y` cannot be the name of a host: it has `:`, which divides patterns',
+  ],
+  [
+    'such a name for a host that is there',
+    'a:\n  hosts: {n: }\n',
+    'rename n x:y',
+    '`x:y` cannot be the name of a host: it has `:`, which divides patterns',
+  ],
   ['a file that cannot be read', 'a: [\n', 'set a x=1', 'a `[` is not closed'],
 ])('%s: refused', (_, text, command, message) => {
   expect(editText(text, command)).toBe(`refused: ${message}`);
+});
+
+test.each([
+  ['add 2001:db8::1 --group a', 'a:\n  hosts:\n    n:\n    2001:db8::1:\n'],
+  ['add 2001:db8::[1:3] --group a', 'a:\n  hosts:\n    n:\n    "2001:db8::[1:3]":\n'],
+  ['rename n fe80::1', 'a:\n  hosts:\n    fe80::1:\n'],
+])('an address is a name: %s', (command, after) => {
+  expect(editText('a:\n  hosts:\n    n:\n', command)).toBe(after);
 });
