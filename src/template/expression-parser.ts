@@ -3,6 +3,7 @@ import { parsePrimary } from './parse-primary.ts';
 import { parseSubscript } from './parse-subscript.ts';
 import type { BinaryOperator, ComparisonOperator, Expression, Filter, Place } from './syntax-tree.ts';
 import { SyntaxProblem } from './token.ts';
+import { stripCollection } from './unknown-name.ts';
 import type { TokenStream } from './token-stream.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
@@ -175,8 +176,8 @@ export class ExpressionParser {
   #parseFiltersAndTests(start: Expression): Expression {
     let node = start;
     for (;;) {
-      if (this.stream.isOperator('|')) {
-        node = this.parseFilters(node) ?? node;
+      if (this.stream.skipOperator('|')) {
+        node = chooseLate(node, this.parseFilter(node));
       } else if (this.stream.isWord('is')) {
         node = this.#parseTest(node);
       } else if (this.stream.isOperator('(')) {
@@ -222,4 +223,13 @@ export class ExpressionParser {
     if (stream.is('variable_end') || stream.is('block_end') || stream.isOperator(')')) return true;
     return endWord !== undefined && stream.isWord(endWord);
   }
+}
+
+/** `a | ternary(b, c)` is `b if a else c`: what is not chosen may be undefined. */
+function chooseLate(test: Expression, filter: Filter): Expression {
+  const { positional, keywords, rest, restKeywords } = filter.args;
+  const [yes, no] = positional;
+  const isPlain = positional.length === 2 && keywords.length === 0 && rest === undefined && restKeywords === undefined;
+  if (stripCollection(filter.name) !== 'ternary' || !isPlain || yes === undefined) return filter;
+  return { type: 'conditional', test, yes, no, start: filter.start, end: filter.end };
 }

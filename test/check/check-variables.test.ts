@@ -163,6 +163,7 @@ describe('undefined variables', () => {
     ['- debug: {msg: "{{ url }} {{ inventory_hostname }} {{ groups.etcd }} {{ hostvars.n1.x }} {{ range(3) }}"}', []],
     ['- debug: {msg: "{{ nowhere | default(1) }} {{ nowhere is defined }}"}', []],
     ['- debug: {msg: "{{ \'k\' | extract(nowhere) | default(1) }}"}', []],
+    ['- debug: {msg: "{{ nowhere is defined | ternary(nowhere.a, 1) }}"}', []],
     ['- debug: {msg: "{{ nowhere }}"}\n  when: nowhere is defined', []],
     ['- block: [{debug: {msg: "{{ nowhere }}"}}]\n  when: nowhere is defined', []],
     ['- debug: {msg: "{{ r.stdout }} {{ f }}"}\n- command: ls\n  register: r\n- set_fact: {f: 1}', []],

@@ -99,6 +99,8 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ["true | ternary('a', 'b')", 'a'],
     ["none | ternary('a', 'b')", 'b'],
     ["none | ternary('a', 'b', 'c')", 'c'],
+    ["(nowhere is defined) | ternary(nowhere.deep | join(', '), 'b')", 'b'],
+    ["true | ansible.builtin.ternary('a', nowhere) | upper", 'A'],
     ["'yes' | bool", true],
     ["'On' | bool", true],
     ["'nope' | bool", false],
