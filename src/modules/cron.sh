@@ -80,6 +80,7 @@ cron_replace() {
   else
     ls_temp "${TMPDIR:-/tmp}"
     ls_store 'the new crontab'
-    cron_error=$(cron_call "$ls_temporary" 2>&1) || cron_fail "the new crontab was not taken, and the old one is unchanged: ${cron_error:-no reason was given}"
+    # busybox's crontab opens a file as the user whose table it is.
+    cron_error=$(cron_call - <"$ls_temporary" 2>&1) || cron_fail "the new crontab was not taken, and the old one is unchanged: ${cron_error:-no reason was given}"
   fi
 }

@@ -70,13 +70,20 @@ mount_do() {
 mount_call() {
   [ -z "${1-}" ] || set -- -o "$1"
   if [ "$mount_state" = ephemeral ]; then
-    set -- "$@" -t "$mount_type"
-    [ "$mount_opts" = defaults ] || set -- "$@" -o "$mount_opts"
-    mount_do mount "$@" -- "$mount_src" "$mount_path"
-  else
-    [ -z "$mount_other" ] || set -- "$@" -T "$mount_other"
-    mount_do mount "$@" -- "$mount_path"
+    mount_by_arguments "$@"
+    return
   fi
+  [ -z "$mount_other" ] || set -- "$@" -T "$mount_other"
+  mount_do mount "$@" -- "$mount_path" && return
+  # With musl, busybox does not know the escapes of the table.
+  case $mount_path in *[[:space:]\\]*) ;; *) return 1 ;; esac
+  case $mount_said in *"can't find"*fstab*) mount_by_arguments "$@" ;; *) return 1 ;; esac
+}
+
+mount_by_arguments() {
+  set -- "$@" -t "$mount_type"
+  [ "$mount_opts" = defaults ] || set -- "$@" -o "$mount_opts"
+  mount_do mount "$@" -- "$mount_src" "$mount_path"
 }
 
 # Mounts it anew where it cannot be remounted.

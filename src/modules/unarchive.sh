@@ -100,7 +100,11 @@ unarchive_find_kind() {
     504b0304* | 504b0506* | 504b0708*) unarchive_handler=ZipArchive ;;
     1f8b* | 1f9d*) unarchive_handler=TgzArchive unarchive_filter=gzip ;;
     425a68*) unarchive_handler=TarBzipArchive unarchive_filter=bzip2 ;;
-    fd377a585a00) unarchive_handler=TarXzArchive unarchive_filter=xz ;;
+    fd377a585a00)
+      unarchive_handler=TarXzArchive unarchive_filter=xz
+      # Alpine's busybox has no other.
+      ls_has xz || ! ls_has unxz || unarchive_filter=unxz
+      ;;
     28b52ffd*) unarchive_handler=TarZstdArchive unarchive_filter=zstd ;;
     *) unarchive_handler=TarArchive ;;
   esac
