@@ -5,8 +5,8 @@ import ssh2 from 'ssh2';
 
 /** Resolves to `{ variables, stop }`: what an inventory says to reach it, and what ends it. Rejects where there is no loopback. */
 export async function startHost(environment) {
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = makeKeyPair();
+  const clientKey = makeKeyPair();
   const allowed = ssh2.utils.parseKey(clientKey.public);
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (connection) => {
     connection.on('error', () => {});
@@ -30,6 +30,14 @@ export async function startHost(environment) {
     ansible_ssh_host_key: hostKey.public,
   };
   return { variables, privateKey: clientKey.private, stop: () => server.close() };
+}
+
+/** Of the keys that ssh2 makes one in 250 is malformed. */
+export function makeKeyPair() {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
 }
 
 function runBySh(command, channel, environment) {
