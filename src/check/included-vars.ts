@@ -39,8 +39,11 @@ export function readIncludedVars(task: Task, play: Play, isSure: boolean, readFi
       playbook: play.file.path,
       roles: rolesOf(task.parent).map(({ path }) => path),
     });
-  if (under === undefined && source?.kind === 'scalar' && isTemplate(source))
-    return { ...UNKNOWN, names: guessNames(source, listPlaces, readFile) };
+  if (source?.kind === 'scalar' && isTemplate(source)) {
+    const guessed = guessNames(source, listPlaces, readFile);
+    // With `name` a task may set each of them as a fact.
+    return { ...UNKNOWN, names: under === undefined ? guessed : [String(under.value), ...guessed] };
+  }
   if (source === undefined || !isPlainText(source)) return UNKNOWN;
   // A block of text ends with the line.
   const name = String(source.value).trimEnd();

@@ -61,6 +61,16 @@ describe('roles', () => {
     [
       'roles: [b]',
       {
+        'roles/b/vars/RedHat.yml': 'of_redhat: 1\n',
+        'roles/b/tasks/main.yml':
+          '- include_vars: {file: "{{ ip }}.yml", name: of_system}\n- set_fact: {"{{ item }}": 1}\n' +
+          '  loop: "{{ of_system | list }}"\n- debug: {msg: "{{ of_redhat }} {{ of_none }}"}\n',
+      },
+      ['roles/b/tasks/main.yml:4:36 LS0312 warning `of_none` is not defined for n1, n2, n3; unless the run defines it'],
+    ],
+    [
+      'roles: [b]',
+      {
         'roles/b/vars/outside.yml': 'outside: 1\n',
         'roles/b/vars/more/Debian.yml': 'of_debian: 1\n',
         'roles/b/tasks/main.yml':
