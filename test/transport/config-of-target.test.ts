@@ -69,7 +69,12 @@ describe('without an ssh on this machine', () => {
     ],
     ['a variable and a token in an Include', 'Include ${FOLDER}/%n\n', {}, 'user included\n'],
     ['the inventory before the files', 'User file\nPort 9\n', { user: 'inventory' }, 'user inventory\nport 9\n'],
-    ['!final, which asks for no second reading', 'Match !final\n  User a\nMatch canonical\n  Port 9\n', {}, 'user a\n'],
+    [
+      '!final, which asks for a second reading, too',
+      'Match !final\n  User a\nMatch canonical\n  Port 9\n',
+      {},
+      'user a\nport 9\n',
+    ],
     [
       'ForwardAgent with an agent',
       'ForwardAgent yes\nForwardAgent /one\nForwardAgent /two\n',

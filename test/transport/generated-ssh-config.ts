@@ -112,6 +112,7 @@ export function generateSshConfig(seed: number, folder: string): GeneratedConfig
     if (kind < 0.25)
       return pick([
         'Match final',
+        'Match !final',
         'Match canonical',
         'Match canonical host web*',
         'Match final all',

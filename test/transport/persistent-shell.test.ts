@@ -22,8 +22,8 @@ const SECRET = 'secret-';
 /** All that a shell's text can hold. */
 const ALL_BYTES = Array.from({ length: 127 }, (_, index) => String.fromCharCode(index + 1)).join('');
 
-describe.each(SHELLS)('a persistent shell in %s', (name) => {
-  describeWith([{ command: name, package: name }], 'under load', () => {
+describe.each([...SHELLS, 'ksh93', 'mksh', 'zsh'])('a persistent shell in %s', (name) => {
+  describeWith([{ command: name, package: name.replace('ksh93', 'ksh93u+m') }], 'under load', () => {
     const session = useLocalSession(name);
     const run = async (script: string, stdin?: Uint8Array) =>
       show(await session().run({ id: 'test', script, ...(stdin === undefined ? {} : { stdin }) }));
@@ -38,11 +38,14 @@ describe.each(SHELLS)('a persistent shell in %s', (name) => {
     });
 
     test('survives whatever a task does, and leaves no trace of it', async () => {
-      const before = await run(PROBE);
-      for (const task of NASTY_TASKS) {
+      const isUsual = SHELLS.some((usual) => usual === name);
+      // A task of ksh93 sees our own trap, waits for our own reader, and its subshells have its number; mksh reads on in a line that it has begun.
+      const probe = isUsual ? PROBE : PROBE.replace(' trap;', '');
+      const before = await run(probe);
+      for (const task of NASTY_TASKS.filter(({ script }) => isUsual || !/kill|^set -n|^sleep 0 & wait/.test(script))) {
         const outcome = await run(task.script).catch((error: unknown) => error);
         expect({ script: task.script, outcome }).toMatchObject({ script: task.script, outcome: expectOutcome(task) });
-        expect(await run(PROBE), task.script).toEqual(before);
+        expect(await run(probe), task.script).toEqual(before);
       }
     });
 

@@ -33,7 +33,9 @@ describeWith(SSHD_REQUIREMENTS, 'keys', () => {
   const connect = async (more: Partial<Target>, options: Partial<SessionPoolOptions> = {}): Promise<void> => {
     const pool = makePool(options);
     try {
-      await pool.connection(makeTarget(sshd, more));
+      await (more.connection === 'openssh'
+        ? pool.session(makeTarget(sshd, more))
+        : pool.connection(makeTarget(sshd, more)));
     } finally {
       await pool.close();
     }
@@ -119,6 +121,19 @@ describeWith(SSHD_REQUIREMENTS, 'keys', () => {
       await connect({ privateKeyFiles: [unlisted, sshd.privateKeyFile] }, { ask });
       expect(asked).toEqual([]);
     });
+
+    test.each(['node-ssh', 'openssh'] as const)(
+      'is not asked for under BatchMode, as with ssh: %s',
+      async (connection) => {
+        const { asked, ask } = answer(SECRET);
+        const sshArguments = ['-F', 'none', '-o', 'BatchMode=yes', '-o', `IdentityFile=${locked}`];
+        const error = await fail(
+          { connection, privateKeyFiles: [], sshArguments },
+          { ask, node: process.execPath },
+        ).catch(String);
+        expect({ asked, error }).toMatchObject({ asked: [], error: { failure: 'authentication' } });
+      },
+    );
 
     test('of which the public part is not known is asked for to learn it', async () => {
       const { asked, ask } = answer(SECRET);

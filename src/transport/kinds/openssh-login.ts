@@ -46,11 +46,12 @@ export class OpensshLogins {
   }
 
   async start(target: Target, settings: SshSettings): Promise<OpensshLogin> {
-    const hasAnswers = this.#sources.ask ?? target.password ?? target.keyPassphrase;
+    const ask = settings.asksNobody ? undefined : this.#sources.ask;
+    const hasAnswers = ask ?? target.password ?? target.keyPassphrase;
     if (this.#server === undefined || hasAnswers === undefined || !tellsWhoAsks(settings)) return SILENT;
     let tellEnd: (isLoggedIn: boolean) => void = () => {};
     const isLoggedIn = new Promise<boolean>((resolve) => (tellEnd = resolve));
-    const questions = new OpensshQuestions(target, settings, this.#sources, isLoggedIn);
+    const questions = new OpensshQuestions(target, settings, { ...this.#sources, ask }, isLoggedIn);
     let refusal: Error | undefined;
     let open = 0;
     let hasAsked = false;

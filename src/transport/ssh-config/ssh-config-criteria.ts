@@ -38,7 +38,8 @@ export function matchesCriteria(words: readonly string[], now: Circumstances, co
       if (left.length > 0) throw new SyntaxError('Match all cannot stand beside other criteria');
       result &&= !negated;
     } else if (name === 'final' || name === 'canonical') {
-      if (name === 'final' && !negated) wantsFinal = true;
+      // With ssh `!final` asks for it, too.
+      if (name === 'final') wantsFinal = true;
       if (now.isFinal === negated) result = false;
     } else {
       const value = given ?? left.shift();

@@ -24,7 +24,7 @@ const SHARING = 'connections are shared by themselves, one for each host';
 export const SSH_KEYWORDS: Readonly<Record<string, KeywordFate>> = {
   AddKeysToAgent: unused('keys are not added to an agent'),
   AddressFamily: works(),
-  BatchMode: unused('who is asked depends on the terminal of the run'),
+  BatchMode: works('nobody is asked; what the inventory and the command line have is given'),
   BindAddress: works(),
   BindInterface: works(),
   CASignatureAlgorithms: unused('for certificates of hosts'),

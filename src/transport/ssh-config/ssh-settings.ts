@@ -36,6 +36,8 @@ export interface SshSettings {
   /** A network interface of this machine. */
   readonly bindInterface: string | undefined;
   readonly keepsTcpAlive: boolean;
+  /** BatchMode: nobody is asked for anything. */
+  readonly asksNobody: boolean;
   /** What the user has chosen and ssh2 speaks, in that order; undefined where ssh's own choice stands. */
   readonly algorithms: {
     readonly kex: ReturnType<typeof chooseAlgorithms<'kexalgorithms'>>;
@@ -130,6 +132,7 @@ export function readSshSettings(
     bindAddress: first('bindaddress'),
     bindInterface: first('bindinterface'),
     keepsTcpAlive: first('tcpkeepalive') !== 'no',
+    asksNobody: first('batchmode') === 'yes',
     algorithms: {
       kex: chooseAlgorithms(configuration, 'kexalgorithms'),
       ciphers: chooseAlgorithms(configuration, 'ciphers'),

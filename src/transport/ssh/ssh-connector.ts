@@ -102,7 +102,7 @@ export class SshConnector {
     const collected = await collectIdentities(target, settings, {
       keys: this.keys,
       authSock: this.#options.sshAuthSock,
-      ask: this.ask,
+      ask: settings.asksNobody ? undefined : this.ask,
       pause: (work) => deadline.pause(work),
       fail: (error) => broken.abort(error),
     });

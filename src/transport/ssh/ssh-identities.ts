@@ -131,7 +131,7 @@ class IdentityCollection {
       }
       case 'locked':
         if (this.addHeld(path, file)) return undefined;
-        if (file.unlock === undefined) return explainLock(file.refusedPassphrase);
+        if (file.unlock === undefined || this.#means.ask === undefined) return explainLock(file.refusedPassphrase);
         this.#addLocked(path, file.publicKey, file.unlock);
         return undefined;
       case 'security-key':
