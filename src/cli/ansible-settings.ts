@@ -4,10 +4,13 @@ import { INSTEAD, INSTEAD_OF_PATTERNS, SAME_AS_UNSET, VARIABLE_OF_SETTING } from
 import type { Io } from './io.ts';
 import { sayWarning } from './say.ts';
 
-/** Says which settings of Ansible's are there and are not read: its variables, and its file where the project has none of ours. */
-export function warnOfAnsibleSettings(io: Io, hasSettings: boolean): void {
+/**
+ * Says which settings of Ansible's are there and are not read: its variables, and its file where the project has none of ours.
+ * @param ofMachine the file that counts where neither the folder nor the user has one
+ */
+export function warnOfAnsibleSettings(io: Io, hasSettings: boolean, ofMachine = '/etc/ansible/ansible.cfg'): void {
   warnOfAnsibleVariables(io);
-  const file = hasSettings ? undefined : findFile(io);
+  const file = hasSettings ? undefined : findFile(io, ofMachine);
   if (file === undefined) return;
   const lines = file.settings.flatMap(({ name, variable, value }) => {
     // The variable is read, and the setting is not.
@@ -50,11 +53,15 @@ interface Setting {
 }
 
 /** The file that Ansible would read, where it sets something. */
-function findFile({ cwd, env }: Io): { readonly name: string; readonly settings: readonly Setting[] } | undefined {
+function findFile(
+  { cwd, env }: Io,
+  ofMachine: string,
+): { readonly name: string; readonly settings: readonly Setting[] } | undefined {
   const home = env['HOME'];
   const places: readonly (readonly [string, string])[] = [
     ['ansible.cfg', join(cwd, 'ansible.cfg')],
     ...(home === undefined ? [] : [['~/.ansible.cfg', join(home, '.ansible.cfg')] as const]),
+    [ofMachine, ofMachine],
   ];
   for (const [name, path] of places) {
     try {

@@ -30,11 +30,11 @@ export function decodeResult(reply: Reply): ModuleResult {
   };
 }
 
-/** What a program said before it failed: of one whose fields its module decodes, those that the module has in its results too. */
+/** What a program said before it failed: of one whose fields its module reads, those that the module has in its results too. */
 export function decodeFailure(reply: Reply, definition: ModuleDefinition): ModuleResult {
   const result = decodeResult(reply);
   // A module that an action runs has none of its own, and the action reads all of it.
-  if (!('decode' in definition) || definition.returns === undefined) return result;
+  if (!('decode' in definition || 'run' in definition) || definition.returns === undefined) return result;
   const own = new Set([...OF_EVERY_RESULT, ...Object.keys(definition.returns)]);
   return Object.fromEntries(Object.entries(result).filter(([name]) => own.has(name)));
 }

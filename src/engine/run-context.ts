@@ -53,7 +53,7 @@ export class RunContext {
   madeGroups = false;
   /** Readings of the inventory that `meta: refresh_inventory` asks for: hosts that do not keep in step ask each for itself. */
   readonly refreshes = new SharedWork();
-  /** Tasks that `--start-at-task` passes over. */
+  /** Tasks that `--start-at-task` passes over: none once a batch of hosts has come to the first one. */
   passedOver: ReadonlySet<Task> = new Set();
   /** Asks before each task, until the user says to go on. */
   asksBeforeTasks = false;

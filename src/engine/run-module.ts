@@ -133,7 +133,7 @@ export async function sendCall(run: ModuleRun, call: Call): Promise<Reply> {
 
 /**
  * The result of a program that called `ls_fail`, or that ended in a way no program should.
- * @param definition of the module whose whole program it is: what only its `decode` reads stays inside
+ * @param definition of the module whose program it is: what only the module's own code reads stays inside
  */
 export function findFailure(reply: Reply, moduleName: string, definition?: ModuleDefinition): ModuleResult | undefined {
   const { rc, fields } = reply;
@@ -187,7 +187,7 @@ function createHost(run: ModuleRun): { handle: HostHandle; changed: () => boolea
   };
   const call = async (request: Call): Promise<Reply> => {
     const reply = await sendCall(run, request);
-    const failure = findFailure(reply, run.moduleName);
+    const failure = findFailure(reply, run.moduleName, run.definition);
     if (failure !== undefined) throw new ModuleFailure(failure.msg ?? 'failed', failure);
     return reply;
   };

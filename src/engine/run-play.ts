@@ -95,6 +95,8 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[],
       ...(batches.length === 1 ? {} : { batch: { index: index + 1, count: batches.length } }),
     });
     await runBatch(run);
+    // Later batches have not been here: they begin with the first task.
+    if (listTasks(run.play).length > 0) context.passedOver = new Set();
     if (context.isLastPlay && index < batches.length - 1) await releaseHosts(run);
     const lost = run.batch.filter((host) => host.status !== 'active').length;
     if (run.broken || lost === run.batch.length) end = 'stop';

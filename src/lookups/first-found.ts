@@ -34,7 +34,9 @@ export const firstFound: Lookup = (terms, given, call) => {
   const names = search.names.map((name) => `\`${name}\``).join(', ');
   const note = missing === undefined ? '' : `, and ${missing.message}`;
   throw new LookupError(
-    names === '' ? 'there is no name of a file to look for' : `there is none of the files ${names}${note}`,
+    names === ''
+      ? 'there is no name of a file to look for'
+      : `No file was found when using first_found: there is none of the files ${names}${note}`,
   );
 };
 

@@ -68,6 +68,7 @@ accounts_run() {
 # accounts_fail WHAT [HELP]: ends the task; the command that failed is the last one of accounts_run.
 accounts_fail() {
   [ -n "${accounts_done-}" ] || ls_unchanged
+  ls_field name "${user_name-}${group_name-}"
   ls_field stderr "$accounts_error"
   ls_field rc "$accounts_status"
   case $accounts_error in

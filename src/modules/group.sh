@@ -48,7 +48,9 @@ group_holder() {
 # A GID that is taken is found in check mode, too.
 group_check_number() {
   [ -z "$group_same" ] && [ -n "$group_number" ] || return 0
-  ! group_holder || ls_fail "the GID $group_number of group $group_name belongs to the group $group_taker already" 'Choose another `gid`, or set `non_unique: true`.'
+  group_holder || return 0
+  ls_field name "$group_name"
+  ls_fail "the GID $group_number of group $group_name belongs to the group $group_taker already" 'Choose another `gid`, or set `non_unique: true`.'
 }
 
 group_add() {

@@ -20,7 +20,7 @@ export function readHttpAnswer(fields: Fields): HttpAnswer | undefined {
   const response = fields.bytes('response') ?? Buffer.alloc(0);
   switch (fields.get('way')) {
     case 'curl':
-      return fields.int('rc') === 0 ? readCurlAnswer(response, fields.get('meta') ?? '') : undefined;
+      return readCurlAnswer(response, fields.get('meta') ?? '', fields.int('rc'));
     case 'wget':
       return readHead(fields.get('headers')?.replaceAll(/^ +/gm, '') ?? '', response);
     default:
@@ -28,12 +28,21 @@ export function readHttpAnswer(fields: Fields): HttpAnswer | undefined {
   }
 }
 
+/** curl's exit status where it has followed as many redirects as it may. */
+const TOO_MANY_REDIRECTS = 47;
+
 /** `meta` is what `-w` of uri.sh writes: status, bytes of all headers, redirects, seconds, and the last URL. */
-function readCurlAnswer(response: Buffer, meta: string): HttpAnswer | undefined {
+function readCurlAnswer(response: Buffer, meta: string, rc: number | undefined): HttpAnswer | undefined {
+  if (rc !== 0 && rc !== TOO_MANY_REDIRECTS) return undefined;
   const [, status, size, redirects, seconds, url] = /^(\d+) (\d+) (\d+) ([\d.]+) ([^]*)$/.exec(meta) ?? [];
   if (status === undefined || Number(status) === 0) return undefined;
   const answer = readHead(response.subarray(0, Number(size)).toString('latin1'), response.subarray(Number(size)));
-  return answer && { ...answer, url, redirects: Number(redirects), elapsed: Math.round(Number(seconds)) };
+  if (answer === undefined) return undefined;
+  const reason =
+    rc === 0
+      ? answer.reason
+      : `The HTTP server returned a redirect error that would lead to an infinite loop.\nThe last 30x error message was:\n${answer.reason}`;
+  return { ...answer, reason, url, redirects: Number(redirects), elapsed: Math.round(Number(seconds)) };
 }
 
 function readBareAnswer(response: Buffer): HttpAnswer | undefined {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { warnOfAnsibleSettings } from '../../src/cli/ansible-settings.ts';
 import { run } from './fake-io.ts';
 import { useFolder } from './use-folder.ts';
 
@@ -100,4 +101,24 @@ test('~/.ansible.cfg, where the folder has none of its own', async () => {
   expect(await say({ HOME: `${folder.path}/home` })).toContain('warning  ~/.ansible.cfg is not read\n');
   folder.write('ansible.cfg', '');
   expect(await say({ HOME: `${folder.path}/home` })).toBe('');
+});
+
+test('that of the machine, where neither the folder nor the user has one', async () => {
+  const ofMachine = `${folder.path}/machine.cfg`;
+  folder.write('machine.cfg', '[defaults]\nforks = 5\n');
+  const look = async (hasSettings: boolean): Promise<string> => {
+    let said = '';
+    await run(['--version'], {
+      cwd: folder.path,
+      onIo: (io) => {
+        io.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+        warnOfAnsibleSettings(io, hasSettings, ofMachine);
+      },
+    });
+    return said;
+  };
+  expect(await look(false)).toContain(`warning  ${ofMachine} is not read\n`);
+  expect(await look(true)).toBe('');
+  folder.write('ansible.cfg', '[defaults]\nforks = 5\n');
+  expect(await look(false)).toContain('warning  ansible.cfg is not read\n');
 });

@@ -47,6 +47,12 @@ describe('--start-at-task', () => {
     expect(listTasks(await play(site, ['--start-at-task', 'u : debug']))).toEqual(['u : debug', 'debug', 'z']);
   });
 
+  test('only the first batch of hosts begins with it', async () => {
+    const site =
+      '- { hosts: "n1,n2", serial: 1, gather_facts: false, tasks: [{ name: y, debug: }, { name: z, debug: }] }\n';
+    expect(listTasks(await play(site, ['--start-at-task', 'z', '-i', 'n1,n2']))).toEqual(['z', 'y', 'z']);
+  });
+
   test.each([
     ['c', 'A task of that name is in a `rescue` section'],
     ['h', 'A handler has that name'],

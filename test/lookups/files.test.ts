@@ -73,9 +73,15 @@ test.each<[string, string]>([
   ["lookup('unvault', 'motd', rstrip=true)", 'it has no options, and was given `rstrip`'],
   ["lookup('file', nowhere)", '`nowhere` is not defined'],
   ["lookup('fileglob', '*', recurse=true)", 'it has no options, and was given `recurse`'],
-  ["lookup('first_found', 'no', 'neither')", 'there is none of the files `no`, `neither`'],
+  [
+    "lookup('first_found', 'no', 'neither')",
+    'No file was found when using first_found: there is none of the files `no`, `neither`',
+  ],
   ["lookup('first_found', nowhere)", '`nowhere` is not defined'],
-  ["lookup('first_found', 'no', nowhere)", 'there is none of the files `no`, and `nowhere` is not defined'],
+  [
+    "lookup('first_found', 'no', nowhere)",
+    'No file was found when using first_found: there is none of the files `no`, and `nowhere` is not defined',
+  ],
   ["lookup('first_found')", 'there is no name of a file to look for'],
   ["lookup('first_found', 5)", 'it takes names of files, lists of them, and dicts, not the number `5`'],
   ["lookup('first_found', {'file': 'no'})", 'it has no option `file`'],

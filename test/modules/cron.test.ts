@@ -76,7 +76,9 @@ for (const shell of TEST_SHELLS) {
         });
         expect(read(tab())).toBe(OLD);
         const unknown = { name: 'a', job: 'true', user: 'nobody-at-all' };
-        expect(await run(unknown)).toMatchObject({ failed: true, msg: expect.stringMatching(/unknown/) });
+        const refused = await run(unknown);
+        expect(refused).toMatchObject({ failed: true, msg: expect.stringMatching(/unknown/) });
+        expect(Object.keys(refused)).not.toContain('content');
         expect((await run(unknown, { check: true })).unknown).toBeTypeOf('string');
       });
 

@@ -22,6 +22,7 @@ export async function startEchoServer(place: number | string = 0): Promise<{ ser
           .end(Buffer.from('é', 'latin1'));
       else if (pathname === '/packed') response.setHeader('Content-Encoding', 'gzip').end(gzipSync('unpacked'));
       else if (pathname === '/old') response.writeHead(302, { Location: '/echo' }).end();
+      else if (pathname === '/endless') response.writeHead(302, { Location: '/endless' }).end();
       else if (pathname === '/login')
         response
           .setHeader('Set-Cookie', ['id="a b"; Path=/app', 's=1=2; HttpOnly', 'gone=1', 'gone=; Max-Age=0', 'odd'])

@@ -95,6 +95,7 @@ for (const shell of TEST_SHELLS) {
         for (const check of [true, false]) {
           expect(await host.run({ name, gid: 50 }, { check })).toMatchObject({
             failed: true,
+            name,
             msg: `the GID 50 of group ${name} belongs to the group staff already`,
             help: expect.stringContaining('non_unique: true') as string,
           });
@@ -107,6 +108,7 @@ for (const shell of TEST_SHELLS) {
       expect(await host.run({ name: 'ann', state: 'absent' })).toMatchObject({
         failed: true,
         changed: false,
+        name: 'ann',
         msg: expect.stringMatching(/^the group ann cannot be removed: .*primary group/) as string,
         help: expect.stringContaining('force: true') as string,
       });

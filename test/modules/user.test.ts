@@ -85,6 +85,8 @@ for (const shell of TEST_SHELLS) {
       expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(msg) as string });
       expect(result.changed ?? false).toBe(false);
       expect(result.help ?? '').toMatch(help);
+      const ofCommand = /(?:made|changed):/.test(result.msg ?? '') ? { name: args['name'], rc: 4 } : {};
+      expect(result).toMatchObject(ofCommand);
       expect(readFileSync(host.at('etc/passwd'), 'utf8')).toBe(before);
     });
 

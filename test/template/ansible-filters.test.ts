@@ -75,7 +75,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
       ],
     ],
     ["{'a': 1} | dict2items(key_name='k', value_name='v')", [{ k: 'a', v: 1 }]],
-    ['[1] | dict2items', 'what `dict2items` takes has to be a dict, not a list'],
+    ['[1] | dict2items', 'dict2items requires a dictionary, got a list'],
     ["[{'key': 'a', 'value': 1}] | items2dict", { a: 1 }],
     ["[{'k': 'a', 'v': 1}] | items2dict('k', 'v')", { a: 1 }],
     [

@@ -1,11 +1,14 @@
-import { asFlag, asNumber, asString } from '../argument.ts';
+import { asFlag, asString } from '../argument.ts';
 import { formatDate, parseDate } from '../date-format.ts';
 import { DateTime } from '../date-time.ts';
-import { parseFloatText } from '../number.ts';
+import { parseFloatText, readNumber } from '../number.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
+import { refuseUse } from '../refuse-use.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Value } from '../value.ts';
+import { TemplateError } from '../template-error.ts';
+import { toText } from '../to-text.ts';
+import { Markup, type Value } from '../value.ts';
 
 export const DATE_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   [
@@ -18,11 +21,7 @@ export const DATE_FILTERS: readonly (readonly [string, FilterOperation])[] = [
 ];
 
 function format(runtime: Runtime, value: Value, second?: Value, utc?: Value): Value {
-  const text = typeof second === 'string' ? parseFloatText(second) : undefined;
-  const date =
-    second === undefined || second === null
-      ? runtime.environment.now()
-      : new Date((text ?? asNumber(second, '`second`')) * 1000);
+  const date = second === undefined || second === null ? runtime.environment.now() : readEpoch(second);
   const isUtc = asFlag(utc);
   const minutes = isUtc ? 0 : -date.getTimezoneOffset();
   const pad = (number: number): string => String(Math.floor(number)).padStart(2, '0');
@@ -31,4 +30,18 @@ function format(runtime: Runtime, value: Value, second?: Value, utc?: Value): Va
     name: isUtc || minutes === 0 ? 'UTC' : offset,
     offset,
   });
+}
+
+/** Seconds since 1970, a number or its text. @throws TemplateError for what is none, and for what no calendar has */
+function readEpoch(second: Value): Date {
+  const text = second instanceof Markup ? second.text : second;
+  const seconds = typeof text === 'string' ? parseFloatText(text) : readNumber(text);
+  if (seconds === undefined) {
+    refuseUse(second);
+    throw new TemplateError(`Invalid value for epoch value (${toText(second)})`, 'value');
+  }
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime()))
+    throw new TemplateError(`timestamp out of range for platform time_t: ${toText(second)}`, 'value');
+  return date;
 }

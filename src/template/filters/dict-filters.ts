@@ -6,6 +6,7 @@ import { listItems } from '../dict-methods.ts';
 import { flattenList } from '../flatten.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
+import { refuseUse } from '../refuse-use.ts';
 import { checkKeywords } from '../signature.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
@@ -36,7 +37,7 @@ export const DICT_FILTERS: readonly (readonly [string, FilterOperation])[] = [
     defineFilter(['key_name?', 'value_name?'], (_, value, keyName, valueName) => {
       const [key, item] = [asString(keyName, '`key_name`', 'key'), asString(valueName, '`value_name`', 'value')];
       return Array.from(
-        asDict(value, 'what `dict2items` takes'),
+        takeDict(value, 'dict2items requires a dictionary, got'),
         (entry) =>
           new Map<Value, Value>([
             [key, entry[0]],
@@ -98,16 +99,19 @@ function combine(terms: readonly Value[], options: Dict): Dict {
   const listMerge = asString(options.get('list_merge'), '`list_merge`', 'replace');
   if (!isListMerge(listMerge)) throw new TemplateError(`\`list_merge\` cannot be \`${listMerge}\``, 'value');
   checkKeywords('combine', options, ['recursive', 'list_merge']);
-  const dicts = flattenList(terms, 1, true).map((term) => readTerm(term));
+  const dicts = flattenList(terms, 1, true).map((term) =>
+    takeDict(term, 'failed to combine variables, expected dicts but got'),
+  );
   const isRecursive = asFlag(options.get('recursive'));
   const [first = new Map<Value, Value>(), ...others] = dicts;
   return others.reduce((low, high) => combineDicts(low, high, isRecursive, listMerge), first);
 }
 
-function readTerm(term: Value): Dict {
-  if (term instanceof Map || term instanceof Undefined || (term !== null && isHostObject(term)))
-    return asDict(term, 'what `combine` takes');
-  throw new TemplateError(`failed to combine variables, expected dicts but got ${describe(term)}`);
+/** @param words what is said of another type, in front of it */
+function takeDict(value: Value, words: string): Dict {
+  if (value instanceof Map || (value !== null && isHostObject(value))) return asDict(value, 'it');
+  refuseUse(value);
+  throw new TemplateError(`${words} ${describe(value)}`);
 }
 
 function listSubelements(value: Value, path: Value | undefined, skipsMissing: boolean): Value {

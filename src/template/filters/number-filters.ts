@@ -33,18 +33,18 @@ export const NUMBER_FILTERS: readonly (readonly [string, FilterOperation])[] = [
       round(value, asInt(precision, '`precision`', 0), asString(method, '`method`', 'common')),
     ),
   ],
-  ['log', defineFilter(['base?'], (_, value, base) => logarithm(asNumber(value, 'what `log` takes'), base))],
+  ['log', defineFilter(['base?'], (_, value, base) => logarithm(takeNumber('log', value), base))],
   [
     'pow',
     defineFilter(['y'], (_, value, exponent) =>
-      makeReal(asNumber(value, 'what `pow` takes') ** asNumber(exponent, 'the exponent'), value, exponent),
+      makeReal(takeNumber('pow', value) ** takeNumber('pow', exponent), value, exponent),
     ),
   ],
   [
     'root',
     defineFilter(['base?'], (_, value, base) => {
-      const degree = asNumber(base, 'the base', 2);
-      const number = asNumber(value, 'what `root` takes');
+      const degree = takeNumber('root', base ?? 2);
+      const number = takeNumber('root', value);
       return makeReal(degree === 2 ? Math.sqrt(number) : number ** (1 / degree), value, base);
     }),
   ],
@@ -95,9 +95,16 @@ function roundInt(int: bigint, unit: bigint): Value {
   return makeInt(isUp ? down + unit : down);
 }
 
+function takeNumber(filter: string, value: Value | undefined): number {
+  const number = value === undefined ? undefined : readNumber(value);
+  if (number !== undefined) return number;
+  refuseUse(value ?? null);
+  throw new TemplateError(`${filter}() can only be used on numbers, not on ${describe(value ?? null)}`);
+}
+
 function logarithm(value: number, base: Value | undefined): Value {
-  if (value <= 0) throw new TemplateError('`log` takes numbers above 0', 'value');
-  const number = asNumber(base, 'the base', Math.E);
+  if (value <= 0) throw new TemplateError('math domain error: `log` takes numbers above 0', 'value');
+  const number = takeNumber('log', base ?? Math.E);
   if (base === undefined) return makeFloat(Math.log(value));
   return makeReal(number === 10 ? Math.log10(value) : Math.log(value) / Math.log(number), value, base);
 }
@@ -106,7 +113,10 @@ function logarithm(value: number, base: Value | undefined): Value {
 function makeReal(result: number, ...from: readonly (Value | undefined)[]): Value {
   const isGiven = from.some((value) => value !== undefined && !Number.isFinite(readFloat(value) ?? 0));
   if (!isGiven && !Number.isFinite(result))
-    throw new TemplateError(Number.isNaN(result) ? 'there is no such number' : 'the result is too large', 'value');
+    throw new TemplateError(
+      Number.isNaN(result) ? 'math domain error: there is no such number' : 'math range error: the result is too large',
+      'value',
+    );
   return makeFloat(result);
 }
 

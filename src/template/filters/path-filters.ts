@@ -1,14 +1,15 @@
 import { posix } from 'node:path';
-import { asString, asText } from '../argument.ts';
+import { asString, asText, describe } from '../argument.ts';
 import type { PathQuestion } from '../environment.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
 import type { Runtime } from '../runtime.ts';
 import { NO_KEYWORDS } from '../runtime.ts';
+import { refuseUse } from '../refuse-use.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
 import type { Value } from '../value.ts';
-import { Tuple } from '../value.ts';
+import { Markup, Tuple } from '../value.ts';
 import { quoteWord } from '../quote-word.ts';
 
 /** Python's os.path, on text alone where it need not look. */
@@ -16,16 +17,7 @@ export const PATH_FILTERS: readonly (readonly [string, FilterOperation])[] = [
   ['basename', defineFilter([], (_, value) => lastPart(toText(value)))],
   ['dirname', defineFilter([], (_, value) => directoryOf(toText(value)))],
   ['splitext', defineFilter([], (_, value) => Tuple.from(splitExtension(toText(value))))],
-  [
-    'path_join',
-    defineFilter([], (_, value) =>
-      joinPaths(
-        Array.isArray(value)
-          ? value.map((part) => asString(part, 'each part of the path'))
-          : [asString(value, 'the path')],
-      ),
-    ),
-  ],
+  ['path_join', defineFilter([], (_, value) => joinPaths(listParts(value)))],
   ['normpath', defineFilter([], (_, value) => normalize(toText(value)))],
   ['relpath', defineFilter(['start?'], (_, value, start) => posix.relative(asText(start, '.'), toText(value)) || '.')],
   ['commonpath', defineFilter([], (_, value) => commonPath(value))],
@@ -88,6 +80,16 @@ function splitExtension(path: string): [string, string] {
   const leading = /^\.+/.exec(name)?.[0].length ?? 0;
   const dot = name.lastIndexOf('.');
   return dot < leading ? [path, ''] : [path.slice(0, start + dot), name.slice(dot)];
+}
+
+function listParts(value: Value): readonly string[] {
+  if (!Array.isArray(value)) {
+    if (typeof value === 'string' || value instanceof Markup) return [toText(value)];
+    refuseUse(value);
+    throw new TemplateError(`|path_join expects string or sequence, got ${describe(value)} instead`);
+  }
+  if (value.length === 0) throw new TemplateError('|path_join expects parts of a path, got an empty list', 'value');
+  return value.map((part) => asString(part, 'each part of the path'));
 }
 
 function joinPaths(parts: readonly string[]): string {

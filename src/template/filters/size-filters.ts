@@ -1,8 +1,9 @@
-import { asFlag, asNumber, asText, toInteger } from '../argument.ts';
+import { asFlag, asText, describe } from '../argument.ts';
 import { formatFixed } from '../number-format.ts';
-import { makeInt } from '../number.ts';
+import { makeInt, readNumber } from '../number.ts';
 import type { FilterOperation } from '../operation.ts';
 import { defineFilter } from '../operation.ts';
+import { refuseUse } from '../refuse-use.ts';
 import { TemplateError } from '../template-error.ts';
 import { toText } from '../to-text.ts';
 import type { Value } from '../value.ts';
@@ -36,7 +37,11 @@ export const SIZE_FILTERS: readonly (readonly [string, FilterOperation])[] = [
 ];
 
 function formatSize(value: Value, isBits: boolean, unit: string | undefined): string {
-  const size = typeof value === 'string' ? Number(toInteger(value)) : asNumber(value, 'the size');
+  const size = readNumber(value);
+  if (size === undefined) {
+    refuseUse(value);
+    throw new TemplateError(`human_readable() failed on bad input: it takes a number, not ${describe(value)}`);
+  }
   const wanted = unit?.toUpperCase().charAt(0);
   const power =
     wanted === undefined
@@ -47,10 +52,12 @@ function formatSize(value: Value, isBits: boolean, unit: string | undefined): st
   return `${formatFixed(size / 1024 ** index, 2)} ${index === 0 ? base : `${UNITS[index] ?? ''}${base.charAt(0)}`}`;
 }
 
+const CANNOT_READ = "human_to_bytes() can't interpret following string";
+
 function parseSize(text: string, defaultUnit: string | undefined, isBits: boolean): Value {
   const match = /^([0-9]*\.?[0-9]+)(?:\s*([A-Za-z]+))?\s*$/.exec(text);
   if (match === null)
-    throw new TemplateError(`\`${text}\` is not a size`, 'value', {
+    throw new TemplateError(`${CANNOT_READ}: ${text}`, 'value', {
       help: 'write a number and a unit, such as 10M or 1.5 GB',
     });
   const number = Number(match[1]);
@@ -66,8 +73,8 @@ function parseSize(text: string, defaultUnit: string | undefined, isBits: boolea
   if (!isKnown)
     throw new TemplateError(
       power < 0
-        ? `\`${unit}\` is not a unit: expected one of ${UNITS.join(', ')}`
-        : `\`${unit}\` is not a unit of ${isBits ? 'bits' : 'bytes'}: expected ${letter}${mark} or ${letter}`,
+        ? `${CANNOT_READ}: ${text}: \`${unit}\` is not a unit: expected one of ${UNITS.join(', ')}`
+        : `${CANNOT_READ}: ${text}: \`${unit}\` is not a unit of ${isBits ? 'bits' : 'bytes'}: expected ${letter}${mark} or ${letter}`,
       'value',
     );
   return roundHalfEven(number * 1024 ** power);
