@@ -61,11 +61,11 @@ export class PlayRun {
   /** Hosts that left the play without having failed (meta: end_host). */
   readonly ended = new Set<HostState>();
   /** Every handler, in the order of definition. */
-  readonly handlers: Task[];
-  readonly preferredHandlers: PreferredHandlers;
+  handlers: readonly Task[] = [];
+  preferredHandlers = new PreferredHandlers([]);
   /** What was notified since the handlers ran last. */
   readonly notifications = new Map<HostState, Set<string>>();
-  readonly roles: RoleScopes;
+  roles: RoleScopes;
   /** Hosts that a role is done on, by what makes two uses of a role the same. */
   readonly rolesDone = new Map<string, Set<HostState>>();
   /** Roles of which a host has run a task. */
@@ -110,9 +110,17 @@ export class PlayRun {
     this.sources = sources;
     const folder = dirname(context.playbook?.file.path ?? '.');
     this.#inventoryLayers = new InventoryLayers(context.world.inventory, folder);
-    this.handlers = listHandlers(play.handlers);
-    this.preferredHandlers = new PreferredHandlers(play.handlers);
     this.roles = new RoleScopes(play);
+  }
+
+  /** A batch knows nothing of the roles and handlers that includes have brought in the one before. */
+  beginBatch(hosts: readonly HostState[]): void {
+    this.batch = hosts;
+    this.ended.clear();
+    this.lost.clear();
+    this.handlers = listHandlers(this.play.handlers);
+    this.preferredHandlers = new PreferredHandlers(this.play.handlers);
+    this.roles = new RoleScopes(this.play);
   }
 
   /** What a task on a host sees. `top` goes above all but the magic variables' own: a loop's item. `trail`: of another host that looks at it. */
@@ -222,7 +230,7 @@ export class PlayRun {
   /** Steps that an include has brought, and the handlers of roles in them. */
   addIncluded(steps: readonly Step[], handlers: readonly Step[], hosts: readonly HostState[]): void {
     this.roles.add(steps);
-    this.handlers.push(...listHandlers(handlers));
+    this.handlers = [...this.handlers, ...listHandlers(handlers)];
     this.preferredHandlers.add(handlers, this.pace === undefined ? [] : hosts);
   }
 

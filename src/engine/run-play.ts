@@ -82,10 +82,8 @@ async function runBatches(run: PlayRun, batches: readonly (readonly string[])[],
   const started = world.now();
   let end: PlayEnd = 'go-on';
   for (const [index, names] of batches.entries()) {
-    run.batch = names.map((name) => run.context.host(name));
+    run.beginBatch(names.map((name) => run.context.host(name)));
     if (index > 0 && context.madeGroups) run.hostNames = selectHosts(context, run.play, scope);
-    run.ended.clear();
-    run.lost.clear();
     world.emit({
       type: 'play-started',
       play: run.id,

@@ -9,6 +9,7 @@ import type { LookupContext } from '../template/lookup-context.ts';
 import { TEMPLATE_FILE_OPTIONS } from '../template/template-options.ts';
 import { TemplateError, type TemplateSource, TemplateSyntaxProblem } from '../template/template-error.ts';
 import { Unknown, type Value } from '../template/value.ts';
+import { findAccount } from '../util/find-account.ts';
 import { LookupError } from './lookup.ts';
 import { decodeFile } from './read-file.ts';
 
@@ -66,7 +67,6 @@ export function renderFile(
 /** The names that Ansible gives to every template file. */
 function describeFile({ name, given, destination, vars }: TemplateFile, now: Date): Record<string, Value> {
   const { mtime, uid } = statSync(name);
-  const user = userInfo();
   return {
     ansible_managed: 'Ansible managed',
     template_host: hostname(),
@@ -74,10 +74,21 @@ function describeFile({ name, given, destination, vars }: TemplateFile, now: Dat
     template_fullpath: resolve(name),
     template_destpath: destination ?? null,
     template_mtime: DateTime.fromDate(mtime, false),
-    template_uid: user.uid === uid ? user.username : uid,
+    template_uid: nameOwner(uid),
     template_run_date: DateTime.fromDate(now, false),
     ...vars,
   };
+}
+
+/** The name of a user of this machine, also where a directory has it and it is ours; else the number. */
+function nameOwner(uid: number): Value {
+  try {
+    const { uid: own, username } = userInfo();
+    if (own === uid) return username;
+  } catch {
+    // Who runs this has no name: a container that runs as a number.
+  }
+  return findAccount((account) => account.uid === uid)?.name ?? uid;
 }
 
 /** As Jinja2 does: a name is sought in the folders, also one with a slash at its start, and cannot leave them. */

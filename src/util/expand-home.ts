@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { findAccount } from './find-account.ts';
 
 /**
  * A path of this machine that begins with `~/` or `~NAME/`, in that user's home folder; one of a user who is not there stays as it is.
@@ -8,15 +8,6 @@ import { homedir } from 'node:os';
 export function expandHome(path: string, own?: string): string {
   const [tilde, name = ''] = /^~([^/]*)(?=\/|$)/.exec(path) ?? [];
   if (tilde === undefined) return path;
-  const home = name === '' ? (own ?? homedir()) : findHome(name);
+  const home = name === '' ? (own ?? homedir()) : findAccount((account) => account.name === name)?.home;
   return home === undefined ? path : home + path.slice(tilde.length);
-}
-
-function findHome(user: string): string | undefined {
-  try {
-    const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
-    return lines.find((line) => line.startsWith(`${user}:`))?.split(':')[5];
-  } catch {
-    return undefined;
-  }
 }

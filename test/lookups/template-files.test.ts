@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { describeWith } from '../requirement.ts';
 import { listBeside, renderFile } from '../../src/lookups/template-file.ts';
 import { readDelimiters } from '../../src/template/delimiters.ts';
 import { TemplateError } from '../../src/template/template-error.ts';
@@ -9,6 +10,7 @@ import type { TemplateOptions } from '../../src/template/template-options.ts';
 import { toValue } from '../../src/template/convert.ts';
 import { layerOfData } from '../../src/variables/layer.ts';
 import { Scope } from '../../src/variables/scope.ts';
+import { findAccount } from '../../src/util/find-account.ts';
 
 interface Case {
   readonly main: string;
@@ -74,4 +76,24 @@ test(`template files come out as Jinja2 has them, in all ${GOLDENS.cases.length}
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+describeWith(['root'], 'a template of somebody else', () => {
+  test('has its owner in template_uid, by name where there is one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'templates-'));
+    const path = join(folder, 'a.j2');
+    const scope = new Scope([], { now: () => new Date(0), random: () => 0 });
+    const render = (uid: number): unknown => {
+      chownSync(path, uid, 0);
+      const file = { name: path, given: 'a.j2', text: '{{ template_uid }}' };
+      return renderFile(file, readOptions({}), scope, { places: () => [], readFile: (name) => readFileSync(name) });
+    };
+    try {
+      writeFileSync(path, '');
+      const other = findAccount(({ uid }) => uid !== 0);
+      expect([render(other?.uid ?? 0), render(4_000_000_001)]).toEqual([other?.name, '4000000001']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
