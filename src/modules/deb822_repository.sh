@@ -10,6 +10,7 @@ deb822_repository_main() {
     [ ! -f "$deb822_file" ] || deb822_show
     for deb822_each in "$deb822_file" "$deb822_key_file.asc" "$deb822_key_file.gpg"; do deb822_remove "$deb822_each"; done
     ls_field key_filename "$deb822_key_file.gpg"
+    deb822_report
     return
   fi
   deb822_see_to_key
@@ -25,6 +26,15 @@ ${deb822_text%?}
 END
     deb822_note
   fi
+  deb822_report
+}
+
+# What the file is now.
+deb822_report() {
+  ls_look "$deb822_file" follow
+  [ "$ls_kind" != absent ] || return 0
+  ls_field state file
+  ls_report_attributes
 }
 
 deb822_note() {

@@ -3,7 +3,7 @@ import { defineModule } from '../module/define-module.ts';
 import type { ShellValue } from '../module/program.ts';
 import { ModuleFailure } from '../module/result.ts';
 import { DOWNLOAD_DEFAULTS, makeDownloadVars } from './download-request.ts';
-import { normalizeMode } from './file-attributes.ts';
+import { ATTRIBUTE_RETURNS, normalizeMode, readFileAttributes } from './file-attributes.ts';
 import { joinPrograms } from './join-programs.ts';
 
 const PROGRAM = joinPrograms(import.meta.url, 'download.sh', 'deb822_repository.sh');
@@ -59,6 +59,7 @@ export const deb822Repository = defineModule({
     repo: 'The text of the file; null where it was removed.',
     dest: 'Its path.',
     key_filename: 'The path of the keyring; null where the key stands in the file, or is known to apt.',
+    ...ATTRIBUTE_RETURNS,
   },
   examples: `- name: A source with the key that its owner publishes
   deb822_repository:
@@ -109,6 +110,7 @@ export const deb822Repository = defineModule({
       repo: repo ?? null,
       dest,
       key_filename: fields.get('key_filename') ?? null,
+      ...readFileAttributes(fields),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(changed && before !== repo
         ? {

@@ -36,9 +36,11 @@ export const hostname = defineModule({
         help: `Of the systems there are ${[...LINUX].join(', ')}.`,
       });
     }
-    if (!/^[A-Za-z0-9._-]{1,64}$/.test(args.name) || args.name.startsWith('-')) {
+    if (args.name.length > 64)
+      throw new ModuleFailure('name cannot be longer than 64 characters on systemd servers, try a shorter name');
+    if (!/^[A-Za-z0-9._-]+$/.test(args.name) || args.name.startsWith('-')) {
       throw new ModuleFailure(`${JSON.stringify(args.name)} cannot be the name of a host`, {
-        help: 'It has letters, digits, dots, dashes and underscores, 64 at most.',
+        help: 'It has letters, digits, dots, dashes and underscores.',
       });
     }
     return { program: PROGRAM, vars: { hostname_name: args.name, hostname_use: args.use ?? '' } };

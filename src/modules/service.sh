@@ -42,13 +42,21 @@ $(journalctl "$service_user" -u "$service_name" -n 10 --no-pager -o cat 2>/dev/n
   else
     ls_field stderr "$service_said"
   fi
-  ls_fail "Unable to ${service_verb:-manage} service $service_name: ${service_said%%'
+  case $service_verb in
+    mask | unmask) service_failure="Failed to $service_verb the service ($service_name)" ;;
+    *) service_failure="Unable to ${service_verb:-manage} service $service_name" ;;
+  esac
+  ls_fail "$service_failure: ${service_said%%'
 '*}" "${service_hint-}"
 }
 
 service_systemd() {
   service_manager=systemd
   service_user=--${service_scope:-system}
+  if [ -n "$service_scope" ]; then
+    # sudo and su leave it out, and systemctl finds no user's systemd then.
+    export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+  fi
   if [ -n "$service_reexec" ]; then
     service_verb='execute systemd again for'
     ls_checking || service_try systemctl "$service_user" daemon-reexec
@@ -58,7 +66,12 @@ service_systemd() {
     ls_checking || service_try systemctl "$service_user" daemon-reload
   fi
   [ -n "$service_name" ] || return 0
-  case $service_name in -*) ls_fail "Could not find the requested service $service_name: host" ;; esac
+  case $service_name in
+    -*) ls_fail "Could not find the requested service $service_name: host" ;;
+    *\**) service_no_glob '*' ;;
+    *\?*) service_no_glob '?' ;;
+    *\[*) service_no_glob '[' ;;
+  esac
   service_hint="On the host: \`systemctl ${service_scope:+--$service_scope }status $service_name\`; \`journalctl ${service_scope:+--$service_scope }-u $service_name\`."
   service_show
   service_get LoadState
@@ -66,10 +79,20 @@ service_systemd() {
   service_changed=
   case $service_load in
     not-found | '')
+      service_mask
+      if [ -z "$service_state$service_enabled" ] && [ -n "$service_masked" ]; then
+        service_end
+        return
+      fi
       ! ls_checking || ls_unknown "the service $service_name is not on the host yet"
       ls_fail "Could not find the requested service $service_name: host" 'On the host: `systemctl list-unit-files` shows what there is. A new unit is seen after `daemon_reload: true`.'
       ;;
-    masked) [ "$service_masked" = no ] || [ -z "$service_state" ] || [ "$service_state" = stopped ] || ls_fail "the service $service_name is masked, so it cannot be $service_state" 'With `masked: false` it is unmasked first.' ;;
+    masked)
+      service_get Id
+      [ "$service_masked" = no ] || [ -z "$service_state" ] || [ "$service_state" = stopped ] ||
+        ls_fail "Unable to start service $service_name: Unit $service_value is masked." 'With `masked: false` it is unmasked first.'
+      ;;
+    template) [ -z "$service_state" ] || ls_fail "Service is in unknown state: $service_name is a template" "Its instances can be $service_state: put a name behind the @." ;;
   esac
   service_mask
   service_enable_unit
@@ -78,14 +101,27 @@ service_systemd() {
   case $service_value in active | activating | reloading) service_running=1 ;; esac
   service_bring systemctl "$service_user" ${service_no_block:+--no-block} VERB -- "$service_name"
   [ -z "$service_changed" ] || ls_checking || service_show
+  [ "$service_load" != template ] || service_properties=
   ls_field status "$service_properties"
   service_end
 }
 
+# service_no_glob SIGN
+service_no_glob() {
+  ls_fail "This module does not currently support using glob patterns, found '$1' in service name: $service_name" 'Name the units in a loop.'
+}
+
 service_show() {
-  service_properties=$(systemctl "$service_user" show -- "$service_name" 2>&1) ||
-    ls_fail "systemctl cannot be asked about $service_name: ${service_properties%%'
-'*}"
+  service_properties=$(systemctl "$service_user" show -- "$service_name" 2>&1) && return
+  case $service_name in
+    *@ | *@.*)
+      # A template has no properties, but can be enabled.
+      service_properties=
+      [ -z "$(systemctl "$service_user" is-enabled -- "$service_name" 2>/dev/null)" ] || service_properties=LoadState=template
+      ;;
+    *) ls_fail "systemctl cannot be asked about $service_name: ${service_properties%%'
+'*}" ;;
+  esac
 }
 
 # service_get PROPERTY: sets service_value to it, as systemctl shows it.
@@ -135,7 +171,10 @@ service_bring() {
     '':* | started:1 | stopped:) return ;;
     started: | reloaded:) service_verb=start ;;
     stopped:1) service_verb=stop ;;
-    restarted:*) service_verb=restart ;;
+    restarted:*)
+      service_verb=restart
+      [ -n "$service_running" ] || [ "$service_manager" != systemd ] || service_verb=start
+      ;;
     reloaded:1) service_verb=reload ;;
   esac
   service_left=$#

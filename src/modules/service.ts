@@ -118,7 +118,7 @@ export const service = defineModule({
     const name = fields.get('name');
     return {
       changed: fields.flag('changed'),
-      ...(name === undefined ? {} : { name }),
+      ...(name === undefined ? (args.name === undefined ? { name: null, status: {} } : {}) : { name }),
       ...(state === undefined ? {} : { state }),
       ...(enabled === undefined ? {} : { enabled: enabled === 'yes' }),
       ...(status === undefined ? {} : { status }),

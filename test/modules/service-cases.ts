@@ -88,6 +88,42 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
   },
   { title: 'takes static for enabled', args: { name: 'web', enabled: true }, unit: { enabled: 'static' }, done: [] },
   { title: 'masks', args: { name: 'web', masked: true }, unit: {}, changed: true, done: ['mask web'] },
+  { title: 'masks what is not there yet', args: { name: 'none', masked: true }, changed: true, done: ['mask none'] },
+  {
+    title: 'masks what is not there, and cannot stop it',
+    args: { name: 'none', masked: true, state: 'stopped' },
+    failed: /^Could not find the requested service none: host$/,
+    done: ['mask none'],
+    check: 'unknown',
+  },
+  { title: 'has nothing to unmask', args: { name: 'none', masked: false }, done: [], result: { name: 'none' } },
+  {
+    title: 'enables a template',
+    args: { name: 'web@', enabled: true },
+    changed: true,
+    done: ['enable web@'],
+    result: { enabled: true, status: {} },
+  },
+  {
+    title: 'starts no template',
+    args: { name: 'web@', state: 'started' },
+    failed: /^Service is in unknown state: web@ is a template$/,
+    done: [],
+  },
+  {
+    title: 'finds the systemd of a user that sudo leads to',
+    args: { name: 'web', state: 'started', scope: 'user' },
+    unit: {},
+    changed: true,
+    done: ['start web'],
+  },
+  {
+    title: 'starts what it shall restart',
+    args: { name: 'web', state: 'restarted' },
+    unit: { bad: '' },
+    failed: /^Unable to start service web: Job for web failed\.$/,
+    done: ['start web'],
+  },
   {
     title: 'unmasks and starts',
     args: { name: 'web', masked: false, state: 'started' },
@@ -99,7 +135,7 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
     title: 'starts nothing that is masked',
     args: { name: 'web', state: 'started' },
     unit: { load: 'masked' },
-    failed: /is masked, so it cannot be started/,
+    failed: /^Unable to start service web: Unit web is masked\.$/,
     done: [],
   },
   {
@@ -107,6 +143,7 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
     args: { daemon_reload: true, daemon_reexec: true },
     done: ['daemon-reexec', 'daemon-reload'],
     repeats: true,
+    result: { name: null, status: {} },
   },
   {
     title: 'misses the service',
@@ -123,6 +160,13 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
     done: ['start web'],
   },
   {
+    title: 'takes no pattern for a name',
+    args: { name: 'web*', state: 'started' },
+    unit: {},
+    failed: /^This module does not currently support using glob patterns, found '\*' in service name: web\*$/,
+    done: [],
+  },
+  {
     title: 'takes no option for a name',
     args: { name: '--now', state: 'started' },
     failed: /Could not find the requested service --now/,
@@ -130,7 +174,7 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
   },
   {
     title: 'takes hostile text for a name',
-    args: { name: '$(touch /pwned); *', state: 'started' },
+    args: { name: '$(touch /pwned); x', state: 'started' },
     failed: /Could not find the requested service/,
     done: [],
     check: 'unknown',

@@ -6,6 +6,9 @@ force=
 while [ $# -gt 1 ]; do [ "$1" != --force ] || force=' --force'; shift; done
 unit=$state/$1
 echo "$verb$force $1" >>"$state/log"
+if [ "$scope" = --user ] && [ -z "$XDG_RUNTIME_DIR" ]; then echo 'Failed to connect to bus: No medium found' >&2; exit 1; fi
+case $verb:$1 in show:*@) echo "Failed to get properties: Unit name $1.service is neither a valid invocation ID nor unit name." >&2; exit 1 ;; esac
+case $verb in enable | mask) mkdir -p "$unit" ;; esac
 say() { cat "$unit/$1" 2>/dev/null || echo "$2"; }
 case $verb in
   show)
