@@ -1,3 +1,4 @@
+import { FOLDER_OPTION } from '../lookups/first-found.ts';
 import type { Task } from '../playbook/play.ts';
 import type { Node } from '../source/node.ts';
 import { typeNameOf } from '../template/value-kind.ts';
@@ -11,7 +12,7 @@ import { keywordError, renderKeyword } from './keyword-value.ts';
 export function readItems(task: Task, scope: Scope): readonly Value[] | undefined {
   const { loop, loopLookup } = task;
   if (loop === undefined) return undefined;
-  if (loopLookup !== undefined) return askLookup(scope, loop, loopLookup);
+  if (loopLookup !== undefined) return askLookup(scope, loop, loopLookup, task.moduleName);
   const value = renderKeyword(scope, loop);
   if (Array.isArray(value)) return value;
   const help = 'a dict loops as `dict | dict2items`, a single value as `[value]`';
@@ -22,8 +23,9 @@ export function readItems(task: Task, scope: Scope): readonly Value[] | undefine
 const TAKE_LISTS: ReadonlySet<string> = new Set(['list', 'indexed_items']);
 
 /** `with_NAME` is a loop over what the lookup NAME gives. */
-function askLookup(scope: Scope, loop: Node, name: string): readonly Value[] {
-  const value = name === 'first_found' ? renderPatiently(scope, loop) : renderKeyword(scope, loop);
+function askLookup(scope: Scope, loop: Node, name: string, moduleName: string): readonly Value[] {
+  const isSearch = baseName(name) === 'first_found';
+  const value = isSearch ? renderPatiently(scope, loop) : renderKeyword(scope, loop);
   if (value instanceof Map && TAKE_LISTS.has(baseName(name))) {
     throw keywordError(
       scope,
@@ -35,7 +37,7 @@ function askLookup(scope: Scope, loop: Node, name: string): readonly Value[] {
   const terms = listTerms(value, name);
   let items: Value;
   try {
-    items = scope.lookUp(name, terms);
+    items = scope.lookUp(name, terms, isSearch ? nameFolder(moduleName) : undefined);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw keywordError(scope, loop, error.message, error.help);
@@ -52,6 +54,12 @@ function listTerms(value: Value, name: string): Value[] {
 
 function baseName(name: string): string {
   return name.replace(/^ansible\.\w+\./, '');
+}
+
+/** A template or a file of variables is looked for where the task will look for it. */
+function nameFolder(moduleName: string): ReadonlyMap<string, Value> | undefined {
+  if (moduleName.includes('template')) return new Map([[FOLDER_OPTION, 'templates']]);
+  return moduleName.includes('var') ? new Map([[FOLDER_OPTION, 'vars']]) : undefined;
 }
 
 /** What is undefined stays so: the lookup passes over it. */

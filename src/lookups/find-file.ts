@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { FolderKind } from '../template/lookup-context.ts';
 import { type LookupCall, LookupError } from './lookup.ts';
 
-type Kind = 'files' | 'templates';
-
 /** The file behind a name, as an absolute path: the first that is there of the places where a task's files are. Throws LookupError that names them. */
-export function findFile(call: LookupCall, name: string, kind: Kind = 'files'): string {
+export function findFile(call: LookupCall, name: string, kind: FolderKind = 'files'): string {
   const places = listPlaces(call, name, kind);
   const found = places.find((place) => existsSync(place));
   if (found === undefined) throw new LookupError(`there is no file \`${name}\`: looked for ${places.join(', ')}`);
@@ -14,7 +13,7 @@ export function findFile(call: LookupCall, name: string, kind: Kind = 'files'): 
 }
 
 /** Where a file may be, as absolute paths, in the order of preference. */
-export function listPlaces(call: LookupCall, name: string, kind: Kind = 'files'): string[] {
+export function listPlaces(call: LookupCall, name: string, kind: FolderKind = 'files'): string[] {
   const { cwd, folder } = call.world;
   const path = expandHome(call, name);
   const places =

@@ -2,13 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '../template/argument.ts';
 import { toText } from '../template/convert.ts';
+import type { FolderKind } from '../template/lookup-context.ts';
 import { undefinedError } from '../template/refuse-use.ts';
 import { Markup, Undefined, type Value } from '../template/value.ts';
 import { listPlaces } from './find-file.ts';
 import { type Lookup, LookupError } from './lookup.ts';
 import { flag, list, readOptions } from './options.ts';
 
+/** The option with which a loop says in which folders its task's files are. */
+export const FOLDER_OPTION = '_subdir';
+
 const OPTIONS = { files: list(), paths: list(), skip: flag(false) };
+
+const FOLDERS: readonly FolderKind[] = ['templates', 'vars'];
 
 interface Search {
   readonly names: string[];
@@ -18,14 +24,15 @@ interface Search {
 
 /**
  * The first file that is there of a list of names, or of dicts with `files`, `paths` and `skip`. What is undefined is passed over;
- * with `skip` nothing found is an empty list.
+ * with `skip` nothing found is an empty list. Looked for where the files of the task are that loops over it.
  */
 export const firstFound: Lookup = (terms, given, call) => {
-  const options = readOptions(given, OPTIONS);
+  const options = readOptions(new Map([...given].filter(([name]) => name !== FOLDER_OPTION)), OPTIONS);
+  const folder = FOLDERS.find((kind) => kind === given.get(FOLDER_OPTION));
   const search: Search = { names: [], missing: [], skip: options.skip };
   addTerms(search, terms.length === 0 ? (options.files ?? []) : terms, options.paths ?? [], options.skip);
   for (const name of search.names) {
-    const found = listPlaces(call, name).find((place) => existsSync(place));
+    const found = listPlaces(call, name, folder).find((place) => existsSync(place));
     if (found !== undefined) return [found];
   }
   if (search.skip) return [];

@@ -1,6 +1,9 @@
 import type { Environment } from './environment.ts';
 import type { Value } from './value.ts';
 
+/** The folders of files that tasks name. */
+export type FolderKind = 'files' | 'templates' | 'vars';
+
 /** What a lookup may ask of the task that uses it. */
 export interface LookupContext {
   /** For texts that are to be rendered as the task would. */
@@ -18,7 +21,7 @@ export interface LookupPlace {
   /** The playbook's folder. */
   readonly folder: string;
   /** Where a file that the task names may lie, in the order of preference. */
-  readonly search: (kind: 'files' | 'templates', name: string) => readonly string[];
+  readonly search: (kind: FolderKind, name: string) => readonly string[];
   /** Reads a file of the controller, decrypted where it is encrypted. Throws what there is to say. */
   readonly readFile: (path: string) => Buffer;
   /** Names of the inventory's hosts that a pattern matches. */

@@ -84,10 +84,10 @@ export class Scope implements LookupContext {
   }
 
   /** The list that a lookup gives. @throws TemplateError */
-  lookUp(name: string, terms: readonly Value[]): Value {
+  lookUp(name: string, terms: readonly Value[], options: ReadonlyMap<string, Value> = new Map()): Value {
     const { lookups } = this.environment;
     if (lookups === undefined) throw new TemplateError('lookups cannot be used here', 'lookup');
-    return lookups(name, terms, new Map());
+    return lookups(name, terms, options);
   }
 
   /** Whether there is a variable of that name; not one that the engine leaves undefined. */

@@ -40,6 +40,22 @@ test.each<[keyword: string, terms: string, items: string]>([
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+test.each([
+  ['include_vars', 'vars', 'assert: {that: found == "vars"}'],
+  ['ansible.builtin.include_vars', 'vars', 'assert: {that: found == "vars"}'],
+  ['template', 'templates', "assert: {that: \"lookup('file', 'out') is search('templates')\"}"],
+  ['copy', 'files', "assert: {that: \"lookup('file', 'out') is search('files')\"}"],
+])('with_first_found of %s looks in %s/ of the role', async (module, kind, proof) => {
+  for (const each of ['files', 'templates', 'vars']) write(`roles/r/${each}/x.yml`, `found: ${each}\n`);
+  const call = kind === 'vars' ? '"{{ item }}"' : `{src: "{{ item }}", dest: "${folder.path}/out"}`;
+  write(
+    'roles/r/tasks/main.yml',
+    `- ${module}: ${call}\n  with_first_found: [none.yml, {files: [x.yml], skip: true}]\n  register: said\n- ${proof}\n`,
+  );
+  const { code, stdout } = await runTasks('- import_role: {name: r}');
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.not.stringContaining('skipped') });
+});
+
 test('with_items of an include', async () => {
   write('more.yml', '- assert: {that: "item in [1, 2]"}\n');
   const { code, stdout } = await runTasks('- include_tasks: more.yml\n  with_items: [1, [2]]');
