@@ -102,6 +102,7 @@ async function run(main, words, cwd) {
     cwd,
     argv: [],
     onSignal: () => () => {},
+    onStrayError: () => {},
     exit: () => {},
   };
   process.chdir(cwd);

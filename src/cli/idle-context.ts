@@ -5,6 +5,7 @@ import type { Io } from './io.ts';
 import type { LoadedPlaybooks } from './load-playbooks.ts';
 import { openPool } from './open-pool.ts';
 import type { CommandSettings } from './resolve-settings.ts';
+import { readSteadyClock } from '../util/steady-clock.ts';
 
 /** What a run would have before it begins, for who only asks what would be; it says nothing. */
 export async function withIdleContext<Result>(
@@ -21,7 +22,7 @@ export async function withIdleContext<Result>(
     settings,
     emit: () => {},
     addSecret: (secret) => redactor.add(secret),
-    now: Date.now,
+    now: readSteadyClock,
     sleep: (ms) => wait(ms),
     signal: new AbortController().signal,
     fileExists: existsSync,

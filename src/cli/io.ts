@@ -9,6 +9,8 @@ export interface Io {
   readonly argv: readonly string[];
   /** Calls back at each signal until the returned function is called. */
   readonly onSignal: (signal: NodeJS.Signals, callback: () => void) => () => void;
+  /** Calls back at what fails where nobody waits for it; then the process gets a SIGTERM. */
+  readonly onStrayError: (callback: (error: unknown) => void) => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }
@@ -28,6 +30,12 @@ export function createProcessIo(): Io {
     onSignal(signal, callback) {
       process.on(signal, callback);
       return () => process.off(signal, callback);
+    },
+    onStrayError(callback) {
+      process.on('uncaughtException', (error) => {
+        callback(error);
+        process.kill(process.pid, 'SIGTERM');
+      });
     },
     exit: (code) => process.exit(code),
   };

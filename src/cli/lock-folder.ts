@@ -19,11 +19,11 @@ const PAUSE = 20;
 export function lockFolder(folder: string, patience = PATIENCE): () => void {
   const path = join(folder, NAME);
   const own = `${process.pid} ${hostname()} ${randomBytes(6).toString('hex')}\n`;
-  const end = Date.now() + patience;
+  const end = performance.now() + patience;
   while (!take(path, own)) {
     const holder = readHolder(path);
     if (holder !== undefined && isLeftBehind(path, holder)) takeAway(path, holder);
-    else if (Date.now() > end) {
+    else if (performance.now() > end) {
       const help = `If no command is at work there, remove it: rm ${path}`;
       throw new UserError(`\`${path}\` says that another command is changing files there`, { help });
     } else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);

@@ -6,12 +6,14 @@ import { COMMANDS, PLAYBOOK, type Command } from './commands.ts';
 import { createProcessIo, type Io } from './io.ts';
 import { OPTIONS } from './option.ts';
 import { parseCommandLine } from './parse-command-line.ts';
+import { sayStrayError } from './stray-errors.ts';
 import { suggestPlaybook } from './suggest-playbook.ts';
 import { formatUsage } from './usage.ts';
 import { UserError } from './user-error.ts';
 
 /** Runs a command line and answers with the exit code. */
 export async function main(argv: readonly string[], io: Io = createProcessIo()): Promise<number> {
+  io.onStrayError((error) => sayStrayError(io, error));
   try {
     return await dispatch(argv, io);
   } catch (error) {

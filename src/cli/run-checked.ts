@@ -16,6 +16,7 @@ import { openPool } from './open-pool.ts';
 import { readOpenFiles } from './read-open-files.ts';
 import type { CommandSettings } from './resolve-settings.ts';
 import { sayWarning } from './say.ts';
+import { readSteadyClock } from '../util/steady-clock.ts';
 
 /** Runs what has been checked, reports it, and answers with the exit code. */
 export async function runChecked(
@@ -32,7 +33,7 @@ export async function runChecked(
   const bus = createBus({
     reporters: [reporter],
     redact: (body) => redactor.redactDeep(body),
-    now: Date.now,
+    now: readSteadyClock,
     onReporterFailure: (error) =>
       sayWarning(io, `the report cannot be written: ${error instanceof Error ? error.message : String(error)}`),
   });
@@ -70,12 +71,12 @@ export async function runChecked(
       surroundings,
       emit: (body) => bus.emit(body),
       addSecret: (secret) => redactor.add(secret),
-      now: Date.now,
+      now: readSteadyClock,
       sleep: (ms) => wait(ms, undefined, { signal }),
       signal,
       abandoned,
       ...readOpenFiles(),
-      nameOutputFile: nameOutputFiles(io, Date.now),
+      nameOutputFile: nameOutputFiles(io, readSteadyClock),
       readFile: settings.vault.readFile,
       fileExists: existsSync,
       ...(io.stdin.isTTY ? { prompt: promptOrEnd } : {}),

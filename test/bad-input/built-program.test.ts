@@ -129,6 +129,32 @@ describeWith(SSHD_REQUIREMENTS, 'the program', () => {
     expect(ran.status).toBe(code);
   });
 
+  test('a promise that a module of the project forgets ends the run in order when it fails', async () => {
+    project.write(
+      'tasks/forget.ts',
+      `import { defineModule } from 'longshore';
+export default defineModule({
+  summary: 'Forgets.',
+  args: {},
+  run: async ({ host }) => {
+    void host.query\`true\`.then(() => {
+      throw new Error('nobody waits');
+    });
+    await host.query\`sleep 1000\`;
+  },
+});
+`,
+    );
+    project.write('site.yml', '- hosts: all\n  gather_facts: false\n  tasks: [{forget: {}}]\n');
+    const { code, stdout, stderr } = await program.start(project.folder, 'site.yml').ended;
+    const place = join(project.folder, 'tasks/forget.ts');
+    expect(stderr).toMatch(/^error {2}something has failed that nobody waits for: nobody waits\n {2}\S+:7:\d+\n/);
+    expect(stderr).toContain(place);
+    expect(stdout).toMatch(/✗ failed +n1 +cancelled/);
+    expect(stdout).toMatch(/2 hosts, 1 task, cancelled, 2 hosts failed/);
+    expect(code).toBe(143);
+  });
+
   test.each([
     [['site.yml'], '- hosts: all\n  tasks: [{command: "true"}]\n', 0],
     [['site.yml'], '- hosts: all\n  tasks: [{command: "test {{ inventory_hostname }} = n1"}]\n', 2],

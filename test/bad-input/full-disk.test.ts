@@ -82,4 +82,41 @@ describeWith(NEEDS, 'a disk that is full', () => {
       expect(readFileSync(join(disk, 'file'), 'utf8')).toBe('old\n');
     },
   );
+
+  test('a command that fills it fails, and what comes after it runs on the full disk', async () => {
+    const fill = join(disk, 'fill');
+    project.write(
+      'site.yml',
+      `- hosts: all
+  gather_facts: false
+  environment: {TMPDIR: ${disk}}
+  tasks:
+    - shell: cat /dev/zero > ${fill}
+      register: filled
+      ignore_errors: true
+    - command: echo still there
+      register: after
+    - shell: printf %0300000d 7
+      register: long
+    - assert:
+        that:
+          - filled.rc == 1
+          - "'No space left on device' in filled.stderr"
+          - after.stdout == 'still there'
+          - long.stdout | length == 300000
+    - copy: {content: small, dest: ${disk}/file}
+      register: refused
+      ignore_errors: true
+    - file: {path: ${fill}, state: absent}
+    - copy: {content: small, dest: ${disk}/file}
+    - assert: {that: "refused is failed and refused.msg is search('no space left')"}
+`,
+    );
+    writeFileSync(join(disk, 'file'), 'old\n');
+    const { code, stdout, stderr } = await project.run(['site.yml']);
+    expect(stdout + stderr).toContain('n1  ok 8  changed 5  ignored 2');
+    expect(code).toBe(0);
+    expect(readdirSync(disk)).toEqual(['file']);
+    expect(readFileSync(join(disk, 'file'), 'utf8')).toBe('small');
+  });
 });

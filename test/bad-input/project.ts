@@ -61,6 +61,7 @@ async function runHere(argv: readonly string[], cwd: string, { env, onIo }: RunO
     cwd,
     argv: [],
     onSignal: () => () => {},
+    onStrayError: () => {},
     exit: (code) => {
       throw new Error(`exit ${code}`);
     },

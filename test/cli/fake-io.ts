@@ -35,6 +35,7 @@ export async function run(
     cwd: options.cwd ?? process.cwd(),
     argv: [],
     onSignal: () => () => {},
+    onStrayError: () => {},
     exit: (code) => {
       throw new Error(`exit ${code}`);
     },

@@ -14,6 +14,7 @@ const MOST_LISTED = 5;
 
 export function planAddGroup(plan: EditPlan, { group, parent = 'all' }: AddGroup): void {
   const { inventory } = plan.open;
+  refuseEverywhere(group);
   checkNewName(group, 'group');
   const known = inventory.groups.get(group);
   if (known !== undefined) {
@@ -104,7 +105,7 @@ export function planMoveGroup(plan: EditPlan, { group: name, parent }: MoveGroup
   });
 }
 
-function refuseEverywhere(name: string): void {
+export function refuseEverywhere(name: string): void {
   if (name === 'all' || name === 'ungrouped') refuse(`the group \`${name}\` is always there`);
 }
 

@@ -3,6 +3,7 @@ import type { Change } from './change.ts';
 import type { EditPlan } from './edit-plan.ts';
 import { checkColon, checkNewName, findOwner } from './find-owner.ts';
 import { divideRange } from './leave-out.ts';
+import { refuseEverywhere } from './plan-groups.ts';
 import { refuseRange } from './plan-hosts.ts';
 import { refuse } from './refuse.ts';
 import type { HostPlace, SourceEditor } from './source-editor.ts';
@@ -12,7 +13,7 @@ import type { TextEdit } from './text-edit.ts';
 export function planRename(plan: EditPlan, { from, to }: Extract<Change, { kind: 'rename' }>): void {
   const { inventory, editors } = plan.open;
   const { kind } = findOwner(inventory, from);
-  if (from === 'all' || from === 'ungrouped') refuse(`the group \`${from}\` is always there`);
+  refuseEverywhere(from);
   checkNewName(to, kind);
   if (/[[\]]/.test(to)) refuse(`\`${to}\` is a range, not a name`);
   if (kind === 'host') checkColon(to);

@@ -22,7 +22,7 @@ const SHARING = 'connections are shared by themselves, one for each host';
 
 /** All keywords of OpenSSH 9.9, as ssh_config(5) writes them. */
 export const SSH_KEYWORDS: Readonly<Record<string, KeywordFate>> = {
-  AddKeysToAgent: unused('keys are not added to an agent'),
+  AddKeysToAgent: said('keys are not added to an agent'),
   AddressFamily: works(),
   BatchMode: works('nobody is asked; what the inventory and the command line have is given'),
   BindAddress: works(),
@@ -83,7 +83,7 @@ export const SSH_KEYWORDS: Readonly<Record<string, KeywordFate>> = {
   IgnoreUnknown: works(),
   Include: works(),
   KbdInteractiveAuthentication: works(),
-  KbdInteractiveDevices: unused('the host chooses'),
+  KbdInteractiveDevices: said('the host chooses'),
   KexAlgorithms: works(
     'those that ssh2 speaks; the system’s ssh where it speaks none of them, such as post-quantum ones alone',
   ),
@@ -95,7 +95,7 @@ export const SSH_KEYWORDS: Readonly<Record<string, KeywordFate>> = {
   MACs: works('those that ssh2 speaks; the system’s ssh where it speaks none of them'),
   Match: works('host, originalhost, user, localuser, exec, all, final, canonical'),
   NoHostAuthenticationForLocalhost: works('for localhost, 127.0.0.0/8 and ::1'),
-  NumberOfPasswordPrompts: unused('a wrong password is given once'),
+  NumberOfPasswordPrompts: said('a wrong password is given once'),
   ObscureKeystrokeTiming: unused(TERMINAL),
   PKCS11Provider: openssh('where the inventory has no password'),
   PasswordAuthentication: works(),

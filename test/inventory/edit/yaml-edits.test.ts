@@ -101,6 +101,7 @@ describe('a block', () => {
     ['rename n1 n2', '`n2` is there already'],
     ['rename n1 dns', '`dns` is there already'],
     ['rename all x', 'the group `all` is always there'],
+    ['group add ungrouped', 'the group `ungrouped` is always there'],
     ['rename n1 n[1:2]', '`n[1:2]` is a range, not a name'],
     ['set n9 x=1', 'there is no host and no group `n9` in the inventory'],
     ['set n1 ansible_port=ssh', '`ansible_port` must be a port, a number from 1 to 65535, not `ssh`'],
