@@ -215,7 +215,8 @@ describe('run check --unknown-modules', () => {
     ['a template in their arguments', 'npm: {name: "{{ nobody }}"}', /^error LS0311 .*nobody/],
     ['a keyword that is none', '{community.mysql.mysql_user: {}, wen: x}', /^error LS0202 .*wen/],
     ['a misspelt keyword alone', '{becom: true}', /^error LS0203/],
-    ['two that may be one', '{npm: {}, yarn: {}}', /^error LS0203/],
+    ['two that may be one', '{my_npm: {}, my_yarn: {}}', /^error LS0203/],
+    ['two of which Ansible knows both', '{npm: {}, yarn: {}}', /^error LS0202 .*yarn/],
   ])('%s is a mistake all the same', async (_, task, message) => {
     const { code, found } = await checkTask(task, '--unknown-modules', 'warn');
     expect({ code, found }).toEqual({

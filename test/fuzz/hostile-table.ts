@@ -91,6 +91,7 @@ export const BASES: Readonly<Record<string, readonly Values[]>> = {
     { chain: 'INPUT', jump: 'DSCP' },
   ],
   mount: [{ path: '/none', src: '/dev/none', fstype: 'ext4', state: 'present' }],
+  package: [{ name: 'x' }],
   script: [{ cmd: 'f' }],
   user: [{ name: 'u', state: 'present' }],
   known_hosts: [{ name: 'n' }, { state: 'absent' }],
