@@ -70,12 +70,6 @@ describe('without an ssh on this machine', () => {
     ['a variable and a token in an Include', 'Include ${FOLDER}/%n\n', {}, 'user included\n'],
     ['the inventory before the files', 'User file\nPort 9\n', { user: 'inventory' }, 'user inventory\nport 9\n'],
     [
-      '!final, which asks for a second reading, too',
-      'Match !final\n  User a\nMatch canonical\n  Port 9\n',
-      {},
-      'user a\nport 9\n',
-    ],
-    [
       'ForwardAgent with an agent',
       'ForwardAgent yes\nForwardAgent /one\nForwardAgent /two\n',
       {},
@@ -88,6 +82,13 @@ describe('without an ssh on this machine', () => {
     write('more/web', 'User included\n');
     // The file of the system may say more.
     expect(read('web', target)).toContain(`hostname web\n${expected}`);
+  });
+
+  test('!final asks for a second reading, too', () => {
+    write('config', 'Match !final\n  User a\nMatch canonical\n  Port 9\n');
+    // The file of the system would be read in between.
+    const sshArguments = ['-F', join(home, '.ssh/config')];
+    expect(read('web', { sshArguments })).toContain('hostname web\nuser a\nport 9\n');
   });
 
   test.each<[string, string, string]>([
