@@ -47,8 +47,11 @@ const ROWS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   'connections-5000': measureConnections,
 };
 
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const unknown = asked.find((name) => !Object.hasOwn(ROWS, name));
+if (unknown !== undefined) throw new Error(`there is no row ${unknown}, but: ${Object.keys(ROWS).join(', ')}`);
+
 await enterBenchHosts(ROUND_TRIP_MS, async (folder) => {
-  const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   for (const [name, row] of Object.entries(ROWS)) {
     if (asked.length === 0 || asked.includes(name)) await row(folder);
   }

@@ -53,9 +53,8 @@ setFlagsFromString('--no-flush-bytecode');
 try {
   const { main, script } = loadProgram(path);
   await warmUp(main);
-  // V8 takes code only where its flags are those that it was made with: what the program and this file set is as before.
+  // V8 takes code only where its flags are those that it was made with.
   setFlagsFromString('--flush-bytecode');
-  setFlagsFromString('--heap-growing-percent=0');
   writeFileSync(`${path}.cache`, script.createCachedData());
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -60,7 +60,6 @@ export async function runChecked(
     ask: chooseAsk(io, { redactor, onTerminal: prompt }),
     warn: (message, help) => bus.emit({ type: 'warning-raised', message, help }),
   });
-  keepHeapSmall();
   try {
     const { exitCode } = await runPlaybooks(playbooks, {
       inventory,
@@ -69,7 +68,10 @@ export async function runChecked(
       pool,
       settings,
       surroundings,
-      emit: (body) => bus.emit(body),
+      emit: (body) => {
+        if (body.type === 'play-started') keepHeapSmall(body.hosts.length);
+        bus.emit(body);
+      },
       addSecret: (secret) => redactor.add(secret),
       now: readSteadyClock,
       sleep: (ms) => wait(ms, undefined, { signal }),
