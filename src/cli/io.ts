@@ -9,7 +9,7 @@ export interface Io {
   readonly argv: readonly string[];
   /** Calls back at each signal until the returned function is called. */
   readonly onSignal: (signal: NodeJS.Signals, callback: () => void) => () => void;
-  /** Calls back at what fails where nobody waits for it; then the process gets a SIGTERM. */
+  /** Calls back at what fails where nobody waits for it; at the first the process gets a SIGTERM. */
   readonly onStrayError: (callback: (error: unknown) => void) => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
@@ -32,9 +32,12 @@ export function createProcessIo(): Io {
       return () => process.off(signal, callback);
     },
     onStrayError(callback) {
+      let isEnding = false;
       process.on('uncaughtException', (error) => {
         callback(error);
-        process.kill(process.pid, 'SIGTERM');
+        // A second signal would end it at once.
+        if (!isEnding) process.kill(process.pid, 'SIGTERM');
+        isEnding = true;
       });
     },
     exit: (code) => process.exit(code),

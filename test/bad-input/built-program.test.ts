@@ -140,7 +140,8 @@ export default defineModule({
     void host.query\`true\`.then(() => {
       throw new Error('nobody waits');
     });
-    await host.query\`sleep 1000\`;
+    setTimeout(() => Promise.reject('nor for this'), 500);
+    await host.query\`trap '' TERM; sleep 1000\`;
   },
 });
 `,
@@ -150,8 +151,8 @@ export default defineModule({
     const place = join(project.folder, 'tasks/forget.ts');
     expect(stderr).toMatch(/^error {2}something has failed that nobody waits for: nobody waits\n {2}\S+:7:\d+\n/);
     expect(stderr).toContain(place);
-    expect(stdout).toMatch(/✗ failed +n1 +cancelled/);
-    expect(stdout).toMatch(/2 hosts, 1 task, cancelled, 2 hosts failed/);
+    expect(stdout).toMatch(/[12] hosts?, 1 task, cancelled, [12] hosts? failed/);
+    expect(stdout).not.toContain('was not waited for');
     expect(code).toBe(143);
   });
 
