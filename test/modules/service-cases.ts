@@ -125,6 +125,13 @@ export const SERVICE_CASES: readonly ServiceCase[] = [
     done: ['start web'],
   },
   {
+    title: 'cannot mask a unit that has a file of its own there',
+    args: { name: 'web', masked: true },
+    unit: { own: '' },
+    failed: /^Failed to mask the service \(web\): Failed to mask unit: File \S+ already exists\.$/,
+    done: ['mask web'],
+  },
+  {
     title: 'unmasks and starts',
     args: { name: 'web', masked: false, state: 'started' },
     unit: { load: 'masked' },

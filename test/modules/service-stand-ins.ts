@@ -20,7 +20,9 @@ case $verb in
   stop) echo inactive >"$unit/active" ;;
   enable) echo enabled >"$unit/enabled" ;;
   disable) echo disabled >"$unit/enabled" ;;
-  mask) echo masked >"$unit/load" ;;
+  mask)
+    [ ! -e "$unit/own" ] || { echo "Failed to mask unit: File /etc/systemd/system/$1 already exists." >&2; exit 1; }
+    echo masked >"$unit/load" ;;
   unmask) echo loaded >"$unit/load" ;;
   daemon-reload | daemon-reexec) ;;
   *) exit 9 ;;
