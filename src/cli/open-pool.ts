@@ -14,10 +14,12 @@ export interface PoolTalk {
   readonly ask?: Ask | undefined;
   /** Hears, once each, what a user should know of how hosts are reached. */
   readonly warn?: (message: string, help: string) => void;
+  /** Given right before the program ends without closing it. */
+  readonly abandoned?: AbortSignal;
 }
 
 /** Connections as this user of this machine makes them. */
-export function openPool(io: Io, { ask, warn }: PoolTalk = {}): SessionPool {
+export function openPool(io: Io, { ask, warn, abandoned }: PoolTalk = {}): SessionPool {
   const account = userInfo();
   const agent = io.env['SSH_AUTH_SOCK'];
   return createSessionPool({
@@ -29,6 +31,7 @@ export function openPool(io: Io, { ask, warn }: PoolTalk = {}): SessionPool {
     node: process.execPath,
     ...(ask === undefined ? {} : { ask }),
     ...(warn === undefined ? {} : { warn }),
+    ...(abandoned === undefined ? {} : { abandoned }),
     ...(agent === undefined || agent === '' ? {} : { sshAuthSock: agent }),
   });
 }

@@ -59,6 +59,7 @@ export async function runChecked(
   const pool = openPool(io, {
     ask: chooseAsk(io, { redactor, onTerminal: prompt }),
     warn: (message, help) => bus.emit({ type: 'warning-raised', message, help }),
+    abandoned,
   });
   try {
     const { exitCode } = await runPlaybooks(playbooks, {

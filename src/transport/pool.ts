@@ -35,6 +35,8 @@ export interface SessionPoolOptions {
   readonly warn?: (message: string, help: string) => void;
   /** Unset: `ssh`, found by PATH. */
   readonly sshBinary?: string;
+  /** Given right before the program ends without closing it. */
+  readonly abandoned?: AbortSignal;
   /** Connects that may be under way to one sshd or through one jump host. Unset: 10, the value from which sshd's MaxStartups drops some. */
   readonly maxStarts?: number;
 }
@@ -79,6 +81,7 @@ class KeyedSessionPool implements SessionPool {
     this.#connector = new SshConnector({ ...machine, ask, maxStarts });
     const { keys, ask: askInTurn } = this.#connector;
     this.#logins = new OpensshLogins({ keys, ask: askInTurn, tell: warn, environment, node: options.node });
+    options.abandoned?.addEventListener('abort', () => this.#logins.abandon(), { once: true });
   }
 
   get frames(): number {

@@ -75,6 +75,7 @@ async function runOnHosts(io: Io, order: Order): Promise<number> {
   const pool = openPool(io, {
     ask: chooseAsk(io, { redactor, onTerminal }),
     warn: (message, help) => sayWarning(io, message, help),
+    abandoned: cancellation.abandoned,
   });
   const width = Math.max(...hosts.map(({ name }) => name.length));
   const colors = createColors(wantsColor(io, io.stdout));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
@@ -30,6 +31,7 @@ const HELPER = fileURLToPath(new URL('ask-for-ssh.sh', import.meta.url));
 export class AskpassServer {
   readonly #logins = new Map<string, AnswerQuestion>();
   readonly #node: string;
+  #folder: string | undefined;
   #listening: Promise<{ readonly server: Server; readonly folder: string }> | undefined;
 
   /** @param node the path of Node, which runs the program. */
@@ -62,9 +64,15 @@ export class AskpassServer {
     await rm(folder, { recursive: true, force: true });
   }
 
+  /** For a program that ends at once. */
+  abandon(): void {
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+  }
+
   async #listen(): Promise<{ readonly server: Server; readonly folder: string }> {
     // For this user alone, as mkdtemp makes it.
     const folder = await mkdtemp(join(tmpdir(), 'longshore-ask-'));
+    this.#folder = folder;
     const server = createServer((socket) => this.#serve(socket));
     server.listen(join(folder, 'socket'));
     await once(server, 'listening');

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { ALIVE_INTERVAL_MS } from '../ssh/alive-interval.ts';
 import { openChildChannel } from '../session/child-channel.ts';
-import type { OpensshLogins } from './openssh-login.ts';
+import type { OpensshLogin, OpensshLogins } from './openssh-login.ts';
 import type { Become, Connection, ShellSession, Target } from '../connection.ts';
-import { explainOpensshFailure, findLoss, SSH_FAILED } from './openssh-failure.ts';
+import { explainOpensshFailure, explainRefusedAnswer, findLoss, SSH_FAILED } from './openssh-failure.ts';
+import type { FailedLogin } from './openssh-failure.ts';
 import { openProgram } from '../session/program-opening.ts';
 import type { ShellChannel } from '../session/shell-channel.ts';
 import { openShell } from '../session/shell-opening.ts';
@@ -58,7 +59,7 @@ export class OpensshConnection implements Connection {
   async forward(host: string, port: number): Promise<Duplex> {
     const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
     const login = await this.#logins.start(this.#target, this.#settings);
-    const options = makeOpensshArguments(this.#target, this.#settings, login.asks);
+    const options = makeOpensshArguments(this.#target, this.#settings, login);
     const args = [...options, '-W', place, '--', this.#target.host];
     const env = login.environment === undefined ? {} : { env: { ...login.environment } };
     const child = spawn(this.#binary, args, { stdio: ['pipe', 'pipe', 'pipe'], ...env });
@@ -70,12 +71,10 @@ export class OpensshConnection implements Connection {
     const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
     stream.on('close', () => child.kill());
     child.on('error', (error) => stream.destroy(error));
-    child.on('close', (code) => {
-      login.end(false);
-      const refusal = login.refusal();
-      if (refusal !== undefined) stream.destroy(refusal);
-      else if (code === SSH_FAILED) stream.destroy(explainOpensshFailure(stderr, login.asks));
-    });
+    child.on(
+      'close',
+      (code) => void this.#explainEnd(login, code, stderr).then((error) => error && stream.destroy(error)),
+    );
     return stream;
   }
 
@@ -85,13 +84,14 @@ export class OpensshConnection implements Connection {
 
   async #start(command: string): Promise<ShellChannel> {
     const login = await this.#logins.start(this.#target, this.#settings);
-    const options = makeOpensshArguments(this.#target, this.#settings, login.asks);
+    const options = makeOpensshArguments(this.#target, this.#settings, login);
     const args = ['-T', ...options, '--', this.#target.host, command];
     let channel: ShellChannel;
     try {
       channel = await openChildChannel(this.#binary, args, login.environment);
     } catch (cause) {
       login.end(false);
+      await login.log.take();
       throw new TransportError('ssh-config', `there is no ${this.#binary} on this machine`, {
         help: 'apt-get install openssh-client, or set ansible_connection: ssh.',
         cause,
@@ -109,21 +109,32 @@ export class OpensshConnection implements Connection {
     const explain = async (): Promise<Error | undefined> => {
       const code = await channel.exited;
       const error = await channel.closed;
-      login.end(false);
-      const refusal = login.refusal();
-      if (refusal !== undefined) return refusal;
-      if (error !== undefined || code !== SSH_FAILED) return error;
-      // The same status stands for a remote shell that a signal ended.
-      return connected ? findLoss(stderr) : explainOpensshFailure(stderr, login.asks);
+      return (await this.#explainEnd(login, code, stderr, connected)) ?? error;
     };
     return { ...channel, closed: explain(), hasAsked: login.hasAsked };
+  }
+
+  async #explainEnd(
+    login: OpensshLogin,
+    code: number | null,
+    stderr: string,
+    connected = false,
+  ): Promise<Error | undefined> {
+    login.end(false);
+    const log = await login.log.take();
+    const failed: FailedLogin = { stderr, log, user: this.#settings.user, asks: login.asks };
+    const refusal = login.refusal();
+    if (refusal !== undefined) return explainRefusedAnswer(refusal, failed);
+    if (code !== SSH_FAILED) return undefined;
+    // The same status stands for a remote shell that a signal ended.
+    return connected ? findLoss(`${stderr}\n${log}`) : explainOpensshFailure(failed);
   }
 }
 
 /** The options that carry the inventory's values; what they leave open, the ssh configuration says. */
-function makeOpensshArguments(target: Target, settings: SshSettings, asks: boolean): string[] {
+function makeOpensshArguments(target: Target, settings: SshSettings, { asks, log }: OpensshLogin): string[] {
   const seconds = Math.max(1, Math.ceil(chooseConnectTimeout(target, settings) / 1000));
-  const args = ['-o', `BatchMode=${asks ? 'no' : 'yes'}`, '-o', `ConnectTimeout=${seconds}`];
+  const args = [...log.arguments, '-o', `BatchMode=${asks ? 'no' : 'yes'}`, '-o', `ConnectTimeout=${seconds}`];
   // What was wrong once is not given again.
   if (asks) args.push('-o', 'NumberOfPasswordPrompts=1');
   // A connection that the user has open is taken; one of ours would hold the others, or outlive the run.

@@ -1,6 +1,9 @@
 import { explainChangedKey } from './openssh-host-key.ts';
 import { CLOSED_AFTER_LOGIN, CLOSED_AFTER_LOGIN_HELP } from '../ssh/ssh-channel.ts';
 import { CLOSED, CLOSED_HELP, DROPPED, DroppedEarlyError } from '../ssh/ssh-login.ts';
+import { addTrace, explainRefusal, TOO_MANY } from '../ssh/login-trace.ts';
+import type { LoginTrace } from '../ssh/login-trace.ts';
+import { readOpensshTrace } from './openssh-trace.ts';
 import { TransportError } from '../transport-error.ts';
 import type { TransportFailure } from '../transport-error.ts';
 
@@ -87,20 +90,55 @@ const BATCH_HELP =
   'ssh was run with BatchMode, since there is neither a password nor a terminal: it needs a key or an agent. `ssh -v HOST` shows what it tries.';
 const ASKED_HELP = 'Neither its keys nor what it was answered were taken. `ssh -v HOST` shows what it tries.';
 
-/** The failure that ssh's words mean. @param asks whether it could ask for passwords */
-export function explainOpensshFailure(stderr: string, asks: boolean): TransportError {
-  const changed = explainChangedKey(stderr);
+/** What is known of a login that ssh has given up. */
+export interface FailedLogin {
+  /** Also what hosts on the way, and programs that connect, have said. */
+  readonly stderr: string;
+  readonly log: string;
+  readonly user: string;
+  /** Whether it could ask for passwords. */
+  readonly asks: boolean;
+}
+
+/** The failure that ssh's words mean. */
+export function explainOpensshFailure({ stderr, log, user, asks }: FailedLogin): TransportError {
+  const words = `${stderr}\n${log.replaceAll(UNSAID, '')}`;
+  const changed = explainChangedKey(words);
   if (changed !== undefined) return changed;
-  const details = stderr
+  const rule = RULES.find(({ pattern }) => pattern.test(words));
+  const details = words
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^@+$/.test(line))
     .slice(0, 12);
-  const rule = RULES.find(({ pattern }) => pattern.test(stderr));
   if (rule === undefined) return new TransportError('network', 'ssh could not connect', { details });
   if (rule.isDropped === true) return new DroppedEarlyError(rule.failure, rule.message, { details, help: CLOSED_HELP });
+  if (rule.failure === 'authentication' && hasLoggedIn(log)) {
+    const ended = details.find((line) => TOO_MANY.test(line));
+    return explainRefusal(skipQuestions(readOpensshTrace(`${stderr}\n${log}`, user), asks), ended);
+  }
   const help = rule.failure === 'authentication' ? (asks ? ASKED_HELP : BATCH_HELP) : rule.help;
   return new TransportError(rule.failure, rule.message, help === undefined ? { details } : { details, help });
+}
+
+/** Why an answer has ended a login, and what was tried before. */
+export function explainRefusedAnswer(refusal: Error, { log, user }: FailedLogin): Error {
+  return addTrace(refusal, readOpensshTrace(log, user));
+}
+
+function skipQuestions(trace: LoginTrace, asks: boolean): LoginTrace {
+  const methods = trace.accepts.filter((method) => method === 'keyboard-interactive' || method === 'password');
+  if (asks || methods.length === 0) return trace;
+  const skipped = `${methods.join(', ')}: there is neither a password nor a terminal`;
+  return { ...trace, skipped: [...trace.skipped, skipped] };
+}
+
+/** Lines of the log that ssh does not say by itself. */
+const UNSAID = /^(?:debug\d: |Authenticated (?:to|using|with) |Transferred: |Bytes per second: ).*\n/gm;
+
+/** Whether it came to try anything: otherwise a host on the way has refused a login. */
+function hasLoggedIn(log: string): boolean {
+  return log.includes('debug1: Authentications that can continue: ');
 }
 
 /** The line in which ssh says that it has lost a connection that stood. */

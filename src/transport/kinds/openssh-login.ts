@@ -3,6 +3,8 @@ import type { Target } from '../connection.ts';
 import type { Environment } from '../session/child-channel.ts';
 import type { PrivateKeyStore } from '../ssh/private-key-store.ts';
 import type { SshSettings } from '../ssh-config/ssh-settings.ts';
+import { OpensshLogs } from './openssh-log.ts';
+import type { OpensshLog } from './openssh-log.ts';
 import { AskpassServer } from './askpass-server.ts';
 import type { AskpassQuestion } from './askpass-server.ts';
 import { OpensshQuestions } from './openssh-questions.ts';
@@ -15,6 +17,7 @@ export interface OpensshLogin {
   readonly environment?: Environment;
   /** Whether it may ask. */
   readonly asks: boolean;
+  readonly log: OpensshLog;
   readonly hasAsked: () => boolean;
   /** Why the login was ended, if an answer did that. */
   readonly refusal: () => Error | undefined;
@@ -31,11 +34,12 @@ export interface OpensshLoginsOptions {
   readonly node: string | undefined;
 }
 
-const SILENT: OpensshLogin = { asks: false, hasAsked: () => false, refusal: () => undefined, end: () => {} };
+const SILENT = { asks: false, hasAsked: () => false, refusal: () => undefined };
 
 /** Logins by the system's ssh, which asks whom this program asks. */
 export class OpensshLogins {
   readonly #environment: Environment;
+  readonly #logs = new OpensshLogs();
   readonly #server: AskpassServer | undefined;
   readonly #sources: AnswerSources;
 
@@ -46,9 +50,12 @@ export class OpensshLogins {
   }
 
   async start(target: Target, settings: SshSettings): Promise<OpensshLogin> {
+    const log = await this.#logs.open();
     const ask = settings.asksNobody ? undefined : this.#sources.ask;
     const hasAnswers = ask ?? target.password ?? target.keyPassphrase;
-    if (this.#server === undefined || hasAnswers === undefined || !tellsWhoAsks(settings)) return SILENT;
+    if (this.#server === undefined || hasAnswers === undefined || !tellsWhoAsks(settings)) {
+      return { ...SILENT, log, end: () => log.hide() };
+    }
     let tellEnd: (isLoggedIn: boolean) => void = () => {};
     const isLoggedIn = new Promise<boolean>((resolve) => (tellEnd = resolve));
     const questions = new OpensshQuestions(target, settings, { ...this.#sources, ask }, isLoggedIn);
@@ -71,6 +78,7 @@ export class OpensshLogins {
     return {
       environment: { ...this.#environment, ...askpass.environment },
       asks: true,
+      log,
       hasAsked: () => {
         const said = hasAsked;
         hasAsked = open > 0;
@@ -78,6 +86,7 @@ export class OpensshLogins {
       },
       refusal: () => refusal,
       end: (isIn) => {
+        log.hide();
         tellEnd(isIn);
         askpass.release();
       },
@@ -86,6 +95,12 @@ export class OpensshLogins {
 
   async close(): Promise<void> {
     await this.#server?.close();
+  }
+
+  /** For a program that ends at once. */
+  abandon(): void {
+    this.#logs.abandon();
+    this.#server?.abandon();
   }
 }
 

@@ -3,6 +3,8 @@ import { NodeSSH } from 'node-ssh';
 import type { Algorithms, AnyAuthMethod, Client } from 'ssh2';
 import type { HostKeyAlgorithm } from './host-key-check.ts';
 import { LoginAttempts } from './login-attempts.ts';
+import { addTrace, explainRefusal, TOO_MANY } from './login-trace.ts';
+import type { LoginTrace } from './login-trace.ts';
 import type { Identities } from './ssh-identities.ts';
 import type { SshSettings } from '../ssh-config/ssh-settings.ts';
 import { TransportError } from '../transport-error.ts';
@@ -30,13 +32,6 @@ export const CLOSED_HELP =
 
 const EXPIRED = 'the password has expired: the host asks for a new one';
 const EXPIRED_HELP = 'Log in to the host with ssh and set a new password.';
-
-const TOO_MANY = /too many authentication/i;
-const TOO_MANY_HELP = [
-  'The host ends a login after so many tries (MaxAuthTries). Let the right key alone be tried:',
-  'name it with --private-key or ansible_ssh_private_key_file, and keep the others of the agent out of it with',
-  '`IdentitiesOnly yes` for the host in ~/.ssh/config, or ansible_ssh_common_args: -o IdentitiesOnly=yes',
-].join('\n');
 
 /** What ssh says of that. */
 export const DROPPED = /kex_exchange_identification: (read: )?Connection (closed|reset)/i;
@@ -125,11 +120,11 @@ export async function logIn(options: LoginOptions): Promise<Client> {
       tried: attempts.tried,
       skipped: options.identities.skipped,
       accepts: attempts.accepts,
-      greeted: state.greeted,
     };
     const broken: unknown = state.broken ?? (signal.aborted ? signal.reason : undefined);
     if (broken !== undefined) throw addTrace(broken, trace);
-    throw explainLoginError(state.error ?? (error instanceof Error ? error : new Error(String(error))), trace);
+    const cause = state.error ?? (error instanceof Error ? error : new Error(String(error)));
+    throw explainLoginError(cause, trace, state.greeted);
   } finally {
     signal.removeEventListener('abort', stop);
   }
@@ -155,19 +150,11 @@ function outliveCompression(client: Client): void {
   if (typeof writer === 'object' && writer !== null) Reflect.set(Object.getPrototypeOf(writer), 'cleanup', () => {});
 }
 
-interface LoginTrace {
-  readonly user: string;
-  readonly tried: readonly string[];
-  readonly skipped: readonly string[];
-  readonly accepts: readonly string[];
-  readonly greeted: boolean;
-}
-
-function explainLoginError(error: Error, trace: LoginTrace): TransportError {
+function explainLoginError(error: Error, trace: LoginTrace, greeted: boolean): TransportError {
   const level = levelOf(error);
   const { message } = error;
   const refused = level === 'client-authentication' || level === 'agent' || TOO_MANY.test(message);
-  if (refused) return explainRefusal(error, trace);
+  if (refused) return explainRefusal(trace, SAYS_NOTHING.test(message) ? undefined : message, error);
   if (/handshake failed: no matching/i.test(message)) {
     return new TransportError('protocol', `no algorithm in common with the host: ${message}`, {
       help: 'Set ansible_connection: openssh for this host, or update its sshd.',
@@ -175,13 +162,13 @@ function explainLoginError(error: Error, trace: LoginTrace): TransportError {
     });
   }
   if (
-    !trace.greeted &&
+    !greeted &&
     /connection lost|no response from server|ECONNRESET|EPIPE|reset by peer|socket hang up/i.test(message)
   ) {
     return new DroppedEarlyError('network', CLOSED, { help: CLOSED_HELP, cause: error });
   }
   if (
-    (!trace.greeted && level !== 'client-socket') ||
+    (!greeted && level !== 'client-socket') ||
     level === 'protocol' ||
     level === 'handshake' ||
     /invalid identification|protocol/i.test(message)
@@ -194,42 +181,8 @@ function explainLoginError(error: Error, trace: LoginTrace): TransportError {
   return new TransportError('network', `the connection broke while logging in: ${message}`, { cause: error });
 }
 
+const SAYS_NOTHING = /all configured authentication methods failed/i;
+
 function levelOf(error: Error): string {
   return 'level' in error ? String(error.level) : '';
-}
-
-/** An error that the login was ended with says what was tried before. */
-function addTrace(error: unknown, trace: LoginTrace): unknown {
-  if (!(error instanceof TransportError) || error.failure !== 'authentication') return error;
-  const details = [...listTrace(trace), ...error.details];
-  return new TransportError('authentication', error.message, {
-    details,
-    ...(error.help === undefined ? {} : { help: error.help }),
-    cause: error,
-  });
-}
-
-function listTrace({ tried, skipped, accepts }: LoginTrace): string[] {
-  const attempts =
-    tried.length === 0 ? ['tried: nothing'] : tried.map((label, index) => `tried ${index + 1}. ${label}`);
-  const details = [...attempts, ...skipped.map((reason) => `not tried: ${reason}`)];
-  return accepts.length === 0 ? details : [...details, `the host accepts: ${accepts.join(', ')}`];
-}
-
-function explainRefusal(error: Error, trace: LoginTrace): TransportError {
-  const details = listTrace(trace);
-  if (!/all configured authentication methods failed/i.test(error.message)) details.push(error.message);
-  return new TransportError('authentication', `login as ${trace.user} was refused`, {
-    details,
-    help: chooseHelp(error, trace),
-    cause: error,
-  });
-}
-
-function chooseHelp(error: Error, { user, tried }: LoginTrace): string {
-  if (TOO_MANY.test(error.message)) return TOO_MANY_HELP;
-  if (tried.length === 0) {
-    return 'Give a key with --private-key or ansible_ssh_private_key_file, or load one into ssh-agent.';
-  }
-  return `Is one of these keys in ${user}'s ~/.ssh/authorized_keys on the host, and is ${user} the right account?`;
 }
