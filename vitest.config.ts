@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { PATH_WITH_BUSYBOX } from './test/alpine-busybox.ts';
 import { useBuiltSources } from './test/built-sources.ts';
 import { SlowFirst } from './test/slow-first.ts';
 
@@ -32,6 +33,8 @@ const E2E = ['test/e2e/**/*.test.ts'];
 /** What the repository keeps to: types, lint, format, dead code, imports, shellcheck, generated files, links. */
 const QUALITY = ['test/quality/**/*.test.ts'];
 const APPLETS = 'test/modules/applets-setup.ts';
+/** Where programs for hosts run in busybox, it is one as Alpine's. */
+const ENVIRONMENT = { PATH: PATH_WITH_BUSYBOX };
 /** One more than there are cores, since a good part of these tests waits. */
 const WAITING_WORKERS = availableParallelism() + 1;
 /** Each with a lab or an engine of its own, in namespaces of its own. */
@@ -69,6 +72,7 @@ export default defineConfig({
           include: MODULES,
           exclude: HOSTS,
           globalSetup: APPLETS,
+          env: ENVIRONMENT,
           isolate: false,
           maxWorkers: WAITING_WORKERS,
           sequence: { groupOrder: 2 },
@@ -80,6 +84,7 @@ export default defineConfig({
           name: 'hosts',
           include: HOSTS,
           globalSetup: APPLETS,
+          env: ENVIRONMENT,
           maxWorkers: HOST_WORKERS,
           sequence: { groupOrder: 3 },
         },

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildAlpineBusybox } from './set-up/alpine-busybox.mjs';
 import { installDebianPackages } from './set-up/debian-packages.mjs';
 import { installNpmPackages } from './set-up/npm-packages.mjs';
 import { runCommand } from './set-up/run-command.mjs';
@@ -28,7 +29,9 @@ async function setUp(parts) {
   console.log('▸ npm run build');
   const status = await runCommand('npm', ['run', '--silent', 'build'], { cwd: ROOT });
   const failures = status === 0 ? [] : [{ name: 'set-up', reason: `npm run build ended with status ${status}` }];
-  await installDebianPackages(ROOT, { lab: parts.some((part) => !['quality', 'unit'].includes(part)) });
+  const onHosts = parts.some((part) => !['quality', 'unit'].includes(part));
+  await installDebianPackages(ROOT, { lab: onHosts });
+  if (onHosts) await buildAlpineBusybox(ROOT);
   return failures;
 }
 

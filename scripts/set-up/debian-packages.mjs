@@ -35,7 +35,10 @@ function findObstacle() {
 
 function findMissingTestPackages() {
   const packages = JSON.parse(readFileSync(new URL('test-packages.json', import.meta.url), 'utf8'));
-  return packages.filter(({ command }) => !FOLDERS.some((folder) => existsSync(join(folder, command))));
+  return packages.filter(({ command, file }) => {
+    const places = file === undefined ? FOLDERS.map((folder) => join(folder, command)) : [file];
+    return !places.some((place) => existsSync(place));
+  });
 }
 
 /** What the lab says itself, as it was built. */

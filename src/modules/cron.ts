@@ -8,6 +8,7 @@ import { Crontab, formatJob } from './crontab.ts';
 const PROGRAM = loadProgram(import.meta.url, 'cron.sh');
 
 const TIMES = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
+const RANGES = { minute: [0, 59], hour: [0, 23], day: [1, 31], month: [1, 12], weekday: [0, 7] } as const;
 
 const ARGS = {
   name: arg.str().required().describe('Name of the job, or of the variable.'),
@@ -120,6 +121,7 @@ function checkArguments(args: CronArgs): void {
     throw new ModuleFailure('Will not manage /etc/crontab via cron_file, see documentation.');
   if (args.special_time !== undefined && TIMES.some((name) => args[name] !== '*'))
     throw new ModuleFailure('You must specify time and date fields or special time.');
+  for (const field of TIMES) checkRange(field, args[field]);
   if (args.env && args.name.includes(' ')) throw new ModuleFailure('Invalid name for environment variable');
   if (args.state === 'absent') return;
   if (args.cron_file !== undefined && args.user === undefined)
@@ -127,6 +129,15 @@ function checkArguments(args: CronArgs): void {
   if (args.job === undefined) throw new ModuleFailure("You must specify 'job' to install a new cron job or variable");
   if ((args.insertafter ?? args.insertbefore) !== undefined && !args.env)
     throw new ModuleFailure('Insertafter and insertbefore parameters are valid only with env=yes');
+}
+
+/** busybox's crontab takes any number, and nobody looks at files of /etc/cron.d: cron would pass over the job in silence. */
+function checkRange(field: (typeof TIMES)[number], text: string): void {
+  const [first, last] = RANGES[field];
+  const wrong = text
+    .split(/[,-]|\/\d+/)
+    .find((part) => /^\d+$/.test(part) && (Number(part) < first || Number(part) > last));
+  if (wrong !== undefined) throw new ModuleFailure(`${field}: ${wrong} is not between ${first} and ${last}`);
 }
 
 function edit(crontab: Crontab, args: CronArgs): Crontab {

@@ -73,7 +73,12 @@ mount_call() {
     mount_by_arguments "$@"
     return
   fi
-  [ -z "$mount_other" ] || set -- "$@" -T "$mount_other"
+  if [ -n "$mount_other" ]; then
+    mount_do mount "$@" -T "$mount_other" -- "$mount_path" && return
+    # Alpine's busybox reads no table but /etc/fstab.
+    case $mount_said in *'option: T'*) mount_by_arguments "$@" ;; *) return 1 ;; esac
+    return
+  fi
   mount_do mount "$@" -- "$mount_path" && return
   # With musl, busybox does not know the escapes of the table.
   case $mount_path in *[[:space:]\\]*) ;; *) return 1 ;; esac

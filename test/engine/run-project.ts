@@ -64,7 +64,7 @@ all:
  * the real ones. Without an `inventory.yml` there are n1, n2 and n3 in the group `web`.
  */
 export async function runProject(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   options: ProjectOptions = {},
 ): Promise<ProjectRun> {
   const folder = mkdtempSync(join(tmpdir(), 'project-'));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { ModuleResult } from '../../src/module/result.ts';
+import { ALPINE_BUSYBOX } from '../alpine-busybox.ts';
 import { plantTree, snapshotTree } from './file-tree.ts';
 import { type Definition, runDefinition, type RunOptions } from './run-definition.ts';
 import { type TestShell, TestSession } from './test-shells.ts';
@@ -37,6 +38,15 @@ const ACCOUNTS = {
   'skel/.profile': 'umask 022\n',
 };
 
+/** Sets up a host that has none at all. */
+export const NO_ACCOUNTS = 'mount -t tmpfs none /usr/sbin';
+const APPLETS = ['adduser', 'deluser', 'addgroup', 'delgroup'];
+/** Sets up a host that has busybox's commands for accounts, and no useradd; for `useAccountHost`. */
+export const BUSYBOX_ACCOUNTS = [
+  NO_ACCOUNTS,
+  `for name in ${APPLETS.join(' ')} chpasswd; do ln -s '${ALPINE_BUSYBOX}' /usr/sbin/$name; done`,
+].join(' && ');
+
 export interface AccountHost {
   readonly run: (args: Record<string, unknown>, options?: RunOptions) => Promise<ModuleResult>;
   /** In check mode, which touches nothing, for real, and again, which changes nothing; the result of the second. */
@@ -62,6 +72,7 @@ export function useAccountHost(definition: Definition, shell: TestShell, setup =
     const isolate = `mount --bind "$0/etc" /etc && mount --bind "$0/home" /home && mount -t tmpfs none /var/mail && mount -t tmpfs none /var/log && { ${setup}; } && exec "$@"`;
     const command = ['unshare', '-m', '--propagation', 'private', 'sh', '-c', isolate, root, ...shell.command];
     session = new TestSession({ ...shell, command });
+    if (shell.applets && setup === NO_ACCOUNTS) session.removeApplets(APPLETS);
   });
   afterEach(async () => {
     await session.close();

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cron } from '../../src/modules/cron.ts';
 import { mount } from '../../src/modules/mount.ts';
 import { unarchive } from '../../src/modules/unarchive.ts';
+import { ALPINE_BUSYBOX, NEEDS_ALPINE_BUSYBOX } from '../alpine-busybox.ts';
 import { describeWith } from '../requirement.ts';
 import { ARCHIVERS, makeArchive } from './make-archive.ts';
 import { useNamespaceHost } from './namespace-host.ts';
@@ -71,5 +73,16 @@ describeWith([...NEEDS, busybox.requirement], 'a busybox without xz', () => {
     const args = { src: '/media/a.tar.xz', dest: '/media/to', remote_src: true };
     expect(await runDefinition(unarchive, args, host.session())).toMatchObject({ changed: true });
     expect(readFileSync(host.at('/media/to/b'), 'utf8')).toBe('c');
+  });
+});
+
+describeWith([NEEDS_ALPINE_BUSYBOX], 'the busybox of these tests', () => {
+  test("has Alpine's commands, and its C library", () => {
+    const output = (...args: string[]) => execFileSync('busybox', args, { encoding: 'utf8' });
+    const commands = output('--list').split('\n');
+    const some = ['adduser', 'su', 'crontab', 'unxz', 'xz', 'start-stop-daemon', 'chattr', 'setfattr', 'hush'];
+    expect(some.filter((name) => commands.includes(name))).toEqual(['adduser', 'su', 'crontab', 'unxz']);
+    expect(readFileSync(ALPINE_BUSYBOX).includes('GLIBC_2')).toBe(false);
+    expect(output('sh', '-c', 'command -v busybox')).toBe(`${ALPINE_BUSYBOX}\n`);
   });
 });

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { PATH_WITH_BUSYBOX } from '../alpine-busybox.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,18 +30,19 @@ export function setup(project: TestProject): () => void {
   chmodSync(folder, 0o755);
   project.provide('applets', applets);
   project.provide('packages', packages);
+  const env = { PATH: PATH_WITH_BUSYBOX };
   try {
-    execFileSync('busybox', ['--install', '-s', applets], { stdio: 'ignore' });
-    link(['busybox'], applets);
-    link(PACKAGES.split(' '), packages);
+    execFileSync('busybox', ['--install', '-s', applets], { stdio: 'ignore', env });
+    link(['busybox'], applets, env);
+    link(PACKAGES.split(' '), packages, env);
   } catch {
     // describeWith says that it is missing.
   }
   return () => rmSync(folder, { recursive: true });
 }
 
-function link(names: readonly string[], folder: string): void {
+function link(names: readonly string[], folder: string, env: { readonly PATH: string }): void {
   const script = 'for name do command -v "$name"; done; :';
-  const found = execFileSync('sh', ['-c', script, 'sh', ...names], { encoding: 'utf8' }).split('\n');
+  const found = execFileSync('sh', ['-c', script, 'sh', ...names], { encoding: 'utf8', env }).split('\n');
   for (const path of found) if (path.startsWith('/')) symlinkSync(path, join(folder, basename(path)));
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { group } from '../../src/modules/group.ts';
+import { NEEDS_ALPINE_BUSYBOX } from '../alpine-busybox.ts';
 import { describeWith, type Requirement } from '../requirement.ts';
-import { matchLine, useAccountHost } from './account-host.ts';
-import { BUSYBOX_HOST } from './account-stand-ins.ts';
+import { BUSYBOX_ACCOUNTS, matchLine, NO_ACCOUNTS, useAccountHost } from './account-host.ts';
 import { HOSTILE } from './host-cases.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 
@@ -146,8 +146,8 @@ for (const shell of TEST_SHELLS) {
     });
   });
 
-  describeWith([...NEEDS, shell.requirement], `group under ${shell.name}, on a host with busybox's commands`, () => {
-    const host = useAccountHost(group, shell, BUSYBOX_HOST);
+  describeWith([...NEEDS, NEEDS_ALPINE_BUSYBOX], `group under ${shell.name}, on a host with busybox's commands`, () => {
+    const host = useAccountHost(group, shell, BUSYBOX_ACCOUNTS);
 
     test.each<[Record<string, unknown>, string | undefined]>([
       [{ name: 'app' }, 'app:x:1000:'],
@@ -170,7 +170,7 @@ for (const shell of TEST_SHELLS) {
   });
 
   describeWith([...NEEDS, shell.requirement], `group under ${shell.name}, on a host without its commands`, () => {
-    const host = useAccountHost(group, shell, 'mount -t tmpfs none /usr/sbin');
+    const host = useAccountHost(group, shell, NO_ACCOUNTS);
 
     test('names them', async () => {
       expect(await host.run({ name: 'app' })).toMatchObject({

@@ -10,10 +10,13 @@ export function buildSmallRoot(root: string): void {
   linkApplets(root, APPLETS);
 }
 
-/** All of busybox's commands, and the accounts root and daemon with su between them: Debian's busybox has none of its own. */
+/** All of busybox's commands, and the accounts root and daemon with su between them. */
 export function buildBusyboxRoot(root: string): void {
-  linkApplets(root, execFileSync('busybox', ['--list'], { encoding: 'utf8' }).trim().split('\n'));
+  const applets = execFileSync('busybox', ['--list'], { encoding: 'utf8' }).trim().split('\n');
+  linkApplets(root, applets);
   addAccounts(root);
+  // Debian's busybox has none of its own.
+  if (!applets.includes('su')) addSu(root);
 }
 
 /** dash and what GNU's coreutils have; the same accounts, and su. */
@@ -23,6 +26,7 @@ export function buildCoreutilsRoot(root: string): void {
   for (const program of programs) copyProgram(root, program, join('bin', basename(program)));
   copyProgram(root, '/bin/dash', 'bin/sh');
   addAccounts(root);
+  addSu(root);
 }
 
 /** No shell, and a command that stays. */
@@ -40,6 +44,9 @@ function addAccounts(root: string): void {
   const accounts = ['root:x:0:0:root:/root:/bin/sh', 'daemon:x:1:1:daemon:/:/bin/false'];
   writeFileSync(join(root, 'etc/passwd'), `${accounts.join('\n')}\n`);
   writeFileSync(join(root, 'etc/group'), 'root:x:0:\ndaemon:x:1:\n');
+}
+
+function addSu(root: string): void {
   copyProgram(root, '/bin/su', 'bin/su');
   const modules = { auth: 'pam_rootok.so', account: 'pam_permit.so', session: 'pam_permit.so' };
   const security = join(dirname(findLibrary('/bin/su', 'libpam.so')), 'security');

@@ -50,12 +50,12 @@ export class TestSession implements ShellSession {
     this.#path = `${tools === undefined ? '' : `${tools}:`}${applets}${system}`;
   }
 
-  /** Takes some of busybox's commands away. */
+  /** Takes some of busybox's commands away, as far as it has them. */
   removeApplets(names: readonly string[]): void {
     const all = inject('applets');
     const own = join(this.#folder, '.applets');
     cpSync(all, own, { recursive: true, verbatimSymlinks: true });
-    for (const name of names) rmSync(join(own, name));
+    for (const name of names) rmSync(join(own, name), { force: true });
     this.#path = this.#path.replace(all, own);
   }
 

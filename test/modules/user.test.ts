@@ -1,9 +1,9 @@
 import { lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { user } from '../../src/modules/user.ts';
+import { NEEDS_ALPINE_BUSYBOX } from '../alpine-busybox.ts';
 import { describeWith, type Requirement } from '../requirement.ts';
-import { type AccountHost, matchLine, useAccountHost } from './account-host.ts';
-import { BUSYBOX_HOST } from './account-stand-ins.ts';
+import { type AccountHost, BUSYBOX_ACCOUNTS, matchLine, NO_ACCOUNTS, useAccountHost } from './account-host.ts';
 import { HOSTILE } from './host-cases.ts';
 import { TEST_SHELLS } from './test-shells.ts';
 import { BUSYBOX_USER_CASES, HASH, USER_CASES, type UserCase } from './user-cases.ts';
@@ -109,8 +109,8 @@ for (const shell of TEST_SHELLS) {
     });
   });
 
-  describeWith([...NEEDS, shell.requirement], `user under ${shell.name}, on a host with busybox's commands`, () => {
-    const host = useAccountHost(user, shell, BUSYBOX_HOST);
+  describeWith([...NEEDS, NEEDS_ALPINE_BUSYBOX], `user under ${shell.name}, on a host with busybox's commands`, () => {
+    const host = useAccountHost(user, shell, BUSYBOX_ACCOUNTS);
 
     test.each(BUSYBOX_USER_CASES)('$title', async (userCase) => {
       const { args, result } = userCase;
@@ -140,7 +140,7 @@ for (const shell of TEST_SHELLS) {
   });
 
   describeWith([...NEEDS, shell.requirement], `user under ${shell.name}, on a host without its commands`, () => {
-    const host = useAccountHost(user, shell, 'mount -t tmpfs none /usr/sbin');
+    const host = useAccountHost(user, shell, NO_ACCOUNTS);
 
     test('names them', async () => {
       expect(await host.run({ name: 'app' })).toMatchObject({

@@ -7,6 +7,7 @@ import { buildBareRoot, buildBusyboxRoot, buildCoreutilsRoot } from '../modules/
 import { describeWith } from '../requirement.ts';
 import { describeContract } from './connection-contract.ts';
 import { runInContainers } from './container-plays.ts';
+import { runOnAlpine, startAlpine } from './alpine-plays.ts';
 import { makePool, makeTarget } from './ssh-target.ts';
 import { type RunningSshd, SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 
@@ -187,6 +188,20 @@ describeWith(
       const nothing = { changed: 0, failed: 0, unreachable: 0 };
       expect(again.stats).toMatchObject({ busybox: nothing, there: nothing });
       expect(engine.docker('exec', 'coreutils', 'cat', '/opt/a')).toBe('there Linux');
+    });
+
+    test('plays of some thirty modules run where busybox is all that there is', async () => {
+      startAlpine(engine, 'test/busybox');
+      const first = await runOnAlpine(engine);
+      expect(first.tasks.filter((line) => / (failed|unreachable)/.test(line))).toEqual([
+        'package: box failed (ignored)',
+        'service: box failed (ignored)',
+      ]);
+      expect(first.stats).toMatchObject({ box: { failed: 0, ignored: 2 } });
+      const again = await runOnAlpine(engine);
+      // Into a project of its own.
+      expect(again.tasks.filter((line) => line.includes('changed'))).toEqual(['fetch: box changed']);
+      expect(again.stats).toMatchObject({ box: { failed: 0, ignored: 2 } });
     });
 
     test('says what to do where an image has no sudo', async () => {

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Requirement } from './requirement.ts';
+
+const FOLDER = fileURLToPath(new URL('../node_modules/.cache/longshore/alpine-busybox', import.meta.url));
+const IS_BUILT = existsSync(`${FOLDER}/busybox`);
+
+/** A busybox with Alpine's options and C library. Without it tests that do not ask for it use Debian's. */
+export const ALPINE_BUSYBOX = `${FOLDER}/busybox`;
+
+export const NEEDS_ALPINE_BUSYBOX: Requirement = {
+  missing: IS_BUILT ? undefined : "needs a busybox as Alpine's: npm test -- modules builds it",
+};
+
+/** `PATH` with that busybox before the machine's own. */
+export const PATH_WITH_BUSYBOX = [...(IS_BUILT ? [FOLDER] : []), process.env['PATH'] ?? ''].join(':');
