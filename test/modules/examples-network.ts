@@ -79,6 +79,8 @@ cat >zone.conf <<'END'
 ${ZONE}END
 dnsmasq -C zone.conf -x "$1/zone.pid"
 mkfifo ready
-( cd SOURCES && exec "$2" --import jiti/register test/modules/examples-server.ts "$1" >"$1/ready" ) &
+( cd SOURCES && exec "$2" --import jiti/register PROGRAM "$1" >"$1/ready" ) &
 read -r _ <ready
-`.replace('SOURCES', fileURLToPath(new URL('../..', import.meta.url)));
+`
+  .replace('SOURCES', fileURLToPath(new URL('../..', import.meta.url)))
+  .replace('PROGRAM', fileURLToPath(new URL('examples-server.ts', import.meta.url)));
