@@ -24,6 +24,9 @@ function isNewer(path, built) {
   return stats?.isFile() === true && stats.mtimeMs > built.mtimeMs;
 }
 
+// The yaml package asks for a variable at each lexeme, which takes half of the time of its parser: a plain object answers at once.
+process.env = { ...process.env };
+
 const stale = findStale();
 if (stale !== undefined) {
   console.error(`error  ${stale}\n  Build it: npm run build   (in ${ROOT})`);

@@ -2,7 +2,7 @@ import { readYaml, type YamlFile } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { BoundedCache } from '../util/bounded-cache.ts';
 
-/** A file of tasks is imported in several places of a playbook, and included by many hosts: it is parsed once. */
+/** A file is imported in several places of a playbook, and included by many hosts: it is parsed once. */
 const PARSED = new BoundedCache<string, { readonly text: string; readonly yaml: YamlFile }>(200);
 
 export function parseFile(file: SourceFile): YamlFile {

@@ -5,10 +5,10 @@ import { createError } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { classifyLoad, loadFile, type ReadFile } from '../source/load-file.ts';
 import type { Entry, MappingNode } from '../source/node.ts';
-import { readYaml } from '../source/read-yaml.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { listCollectionPlaces } from './collections.ts';
 import { type EarlyVariables, NO_EARLY_VARIABLES } from './early-variables.ts';
+import { parseFile } from './parse-file.ts';
 import type { Play, Playbook } from './play.ts';
 import { SHARED_KEYWORDS } from './play-keywords.ts';
 import { complain, complainOfCircle, describeNode, isEmpty, type PlaybookReader, warn } from './playbook-reader.ts';
@@ -80,7 +80,7 @@ function createTaskIds(): () => string {
 }
 
 function readPlays(reader: PlaybookReader, file: SourceFile): Play[] {
-  const { root: document, diagnostics } = readYaml(file);
+  const { root: document, diagnostics } = parseFile(file);
   reader.diagnostics.push(...diagnostics);
   if (document === undefined && diagnostics.length > 0) return [];
   if (document === undefined || document.kind !== 'sequence') {

@@ -60,10 +60,21 @@ function refuseSecond(file: SourceFile, { range: [start] }: Parsed): Diagnostic 
 
 /** What only lacks indentation is read as PyYAML reads it; for anything else the strict reader says better where it broke. */
 function compose(text: string, tokens: readonly CST.Token[]): readonly Parsed[] {
-  const strict = [...new Composer(OPTIONS).compose(tokens)];
+  const strict = composeTokens(tokens);
   if (strict.every(({ errors }) => errors.length === 0)) return strict;
   const tokensOfAll = parseLeniently(text);
-  if ('reason' in tokensOfAll) return strict;
-  const lenient = [...new Composer(OPTIONS).compose(tokensOfAll)];
+  if (tokensOfAll === undefined || 'reason' in tokensOfAll) return strict;
+  const lenient = composeTokens(tokensOfAll);
   return lenient.every(({ errors }) => errors.length === 0) ? lenient : strict;
+}
+
+function composeTokens(tokens: readonly CST.Token[]): readonly Parsed[] {
+  // Its errors are values of which one is shown, and a broken file has hundreds: their stacks would take most of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return [...new Composer(OPTIONS).compose(tokens)];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

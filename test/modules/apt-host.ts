@@ -124,8 +124,7 @@ function describePackage(stanza: string): [name: string, version: string] {
   return [field('Package'), status === 'installed' ? field('Version') : status];
 }
 
-/** A repository of one folder. */
-export function makeRepository(folder: string, offered: readonly TestPackage[]): void {
+function makeRepository(folder: string, offered: readonly TestPackage[]): void {
   const index = offered.map((offer) => {
     const file = makePackage(folder, offer);
     const control = execFileSync('dpkg-deb', ['-f', file], { encoding: 'utf8' });

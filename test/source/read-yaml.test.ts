@@ -81,6 +81,9 @@ describe('what is not indented, as PyYAML reads it', () => {
   test.each<[string, unknown]>([
     ['a: "{{\n  x and\n  y\n}}"\nb: 1\n', { a: '{{ x and y }}', b: 1 }],
     ["k:\n  a: 'x\ny\n\n  z'\n", { k: { a: 'x y\nz' } }],
+    ['k:\n  a: "x \\"\ny"\n', { k: { a: 'x " y' } }],
+    ["k:\n  a: 'x''\ny'\n", { k: { a: "x' y" } }],
+    ['k:\n  a: "\n"\n', { k: { a: ' ' } }],
     ['a: [1,\n2\n]\nb: {c: 1,\nd: [\n]\n}\n', { a: [1, 2], b: { c: 1, d: [] } }],
     ['- a: {\nb: 1\n}\n- c\n', [{ a: { b: 1 } }, 'c']],
   ])('%j', (text, expected) => {
@@ -91,6 +94,12 @@ describe('what is not indented, as PyYAML reads it', () => {
     const { root: node } = read('a: "x\ny"\nb: 1\n');
     expect(node).toMatchObject({ entries: [{}, { key: { span: { start: 9, end: 10 } } }] });
   });
+});
+
+test.each(['a: [1\n', 'a: 1\n', '['.repeat(1000)])('%j leaves the depth of stacks as it was', (text) => {
+  const { stackTraceLimit } = Error;
+  read(text);
+  expect(Error.stackTraceLimit).toBe(stackTraceLimit);
 });
 
 describe('anchors and merges', () => {
