@@ -35,7 +35,7 @@ apt_key_main() {
   if apt_key_is_there; then apt_key_there=present; else apt_key_there=absent; fi
   [ "$apt_key_there" = "$apt_key_state" ] || {
     case $apt_key_state in present) apt_key_what='failed to add the key' ;; *) apt_key_what='the key was not removed' ;; esac
-    ls_fail "apt-key did not return an error, but $apt_key_what (check that the id is correct and *not* a subkey)" "The keys that there are: apt-key list"
+    ls_fail "apt-key did not return an error, but $apt_key_what (check that the id is correct and *not* a subkey)" "A key that has expired does not count. The keys that there are: apt-key list"
   }
 }
 

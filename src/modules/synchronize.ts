@@ -31,6 +31,7 @@ export const synchronize = defineAction({
     mode: pull
     src: /var/lib/app/reports/
     dest: reports/{{ inventory_hostname }}/
+    rsync_opts: --mkpath
 - name: A copy on the host itself
   synchronize:
     src: /srv/app/

@@ -59,10 +59,10 @@ export const unarchive = defineAction({
     group: app
 - name: The host downloads it, once
   unarchive:
-    src: https://example.com/app-1.2.zip
+    src: https://example.com/tools-2.0.zip
     remote_src: true
     dest: /opt
-    creates: /opt/app-1.2
+    creates: /opt/tools-2.0
 `,
   run: async ({ args, call, find, readFile }) => {
     const { creates, src } = args;

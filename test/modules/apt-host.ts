@@ -124,7 +124,8 @@ function describePackage(stanza: string): [name: string, version: string] {
   return [field('Package'), status === 'installed' ? field('Version') : status];
 }
 
-function makeRepository(folder: string, offered: readonly TestPackage[]): void {
+/** A repository of one folder. */
+export function makeRepository(folder: string, offered: readonly TestPackage[]): void {
   const index = offered.map((offer) => {
     const file = makePackage(folder, offer);
     const control = execFileSync('dpkg-deb', ['-f', file], { encoding: 'utf8' });

@@ -9,8 +9,8 @@ export interface SigningKey {
   readonly fingerprint: string;
   readonly armored: string;
   readonly binary: Buffer;
-  /** Signs a repository of one folder, whose Packages are there. */
-  readonly sign: (repository: string) => void;
+  /** Signs a repository: its lists of packages are there, and it may have more lines to say of itself. */
+  readonly sign: (repository: string, lists?: readonly string[], lines?: string) => void;
   readonly close: () => void;
 }
 
@@ -29,14 +29,14 @@ export function makeSigningKey(): SigningKey {
     fingerprint: /^fpr:+([0-9A-F]{40}):/m.exec(listing)?.[1] ?? '',
     armored: gpg('--armor', '--export').toString(),
     binary: gpg('--export'),
-    sign: (repository) => {
-      const packages = readFileSync(join(repository, 'Packages'));
-      const sum = createHash('sha256').update(packages).digest('hex');
+    sign: (repository, lists = ['Packages'], lines = '') => {
+      const sums = lists.map((list) => {
+        const packages = readFileSync(join(repository, list));
+        return ` ${createHash('sha256').update(packages).digest('hex')} ${packages.length} ${list}\n`;
+      });
       const release = join(home, 'Release');
-      writeFileSync(
-        release,
-        `Date: ${new Date().toUTCString().replace('GMT', 'UTC')}\nSHA256:\n ${sum} ${packages.length} Packages\n`,
-      );
+      const date = new Date().toUTCString().replace('GMT', 'UTC');
+      writeFileSync(release, `Date: ${date}\n${lines}SHA256:\n${sums.join('')}`);
       gpg('--yes', '--clearsign', '-o', join(repository, 'InRelease'), release);
     },
     close: () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BUILTINS } from '../../src/modules/builtins.ts';
 import { run } from '../cli/fake-io.ts';
 import { useFolder } from '../cli/use-folder.ts';
+import { LEFT_OUT, WITH_SERVERS } from './example-courses.ts';
 
 const folder = useFolder();
 const DOCUMENTED = BUILTINS.filter(({ name = '' }) => !name.startsWith('_'));
@@ -13,6 +14,13 @@ describe('the examples of a module', () => {
   test('are there', () => {
     const without = DOCUMENTED.filter(({ examples }) => examples === undefined || examples.trim() === '');
     expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('are followed somewhere, unless they are left out', () => {
+    const names = new Set(DOCUMENTED.map(({ name }) => name));
+    const named = [...WITH_SERVERS, ...Object.keys(LEFT_OUT)];
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
+    expect(new Set(named).size).toBe(named.length);
   });
 
   test.each(DOCUMENTED.map(({ name = '', examples = '' }) => [name, examples]))(

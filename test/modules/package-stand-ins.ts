@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 /**
  * Play the part of dnf, rpm and apk, which this machine has not. What is installed are lines of `name version` in a file, the repository has
- * version 2 of foo, bar and baz, and `log` has the calls.
+ * version 2 of foo, bar, baz and what `offered` names, and `log` has the calls.
  */
 const SHARED = `#!/bin/sh
 state=$(dirname "$0")/state
-offered=' foo bar baz '
+offered=" foo bar baz $(cat "$state/offered") "
 has() { grep -q "^$1 " "$state/installed"; }
 put() { { grep -v "^$1 " "$state/installed"; echo "$1 $2"; } >"$state/next"; mv "$state/next" "$state/installed"; }
 drop() { grep -v "^$1 " "$state/installed" >"$state/next"; mv "$state/next" "$state/installed"; }
@@ -36,7 +36,7 @@ if [ "$verb" = upgrade ] && [ $# -eq 0 ]; then set -- $(cut -d' ' -f1 "$state/in
 for name; do
   case $verb in
     install) case $offered in *" \${name%%[ -]*} "*) ;; *) echo "No match for argument: $name" >&2; echo "Error: Unable to find a match: $name" >&2; exit 1 ;; esac
-      has "\${name%% *}" || changes="$changes $name" ;;
+      has "\${name%% *}" || changes="$changes \${name%% *}" ;;
     upgrade) grep -q "^$name 1$" "$state/installed" && changes="$changes $name" ;;
     remove|autoremove) has "$name" && changes="$changes $name" ;;
   esac
@@ -89,12 +89,17 @@ export interface PackageHost {
 }
 
 /** Makes a folder of commands into a host with these managers; foo is installed in version 1, bar in version 2, and leaf. */
-export function plantPackageHost(tools: string, managers: readonly (keyof typeof PROGRAMS)[]): PackageHost {
+export function plantPackageHost(
+  tools: string,
+  managers: readonly (keyof typeof PROGRAMS)[],
+  offered: readonly string[] = [],
+): PackageHost {
   const state = (file: string) => join(tools, 'state', file);
   mkdirSync(join(tools, 'state'));
   writeFileSync(state('installed'), 'foo 1\nbar 2\nleaf 2\n');
   writeFileSync(state('world'), 'foo\nbar\n');
   writeFileSync(state('log'), '');
+  writeFileSync(state('offered'), offered.join(' '));
   for (const manager of managers) writeFileSync(join(tools, manager), PROGRAMS[manager], { mode: 0o755 });
   const lines = (file: string) => readFileSync(state(file), 'utf8').trim().split('\n').filter(Boolean);
   return { installed: () => lines('installed').sort(), calls: () => lines('log'), state };

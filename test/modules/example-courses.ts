@@ -1,0 +1,37 @@
+import { BUILTINS } from '../../src/modules/builtins.ts';
+
+/** Modules that ask servers, manage packages or services, or replace whole folders: examples-with-servers.test.ts. */
+export const WITH_SERVERS: readonly string[] = [
+  'apk',
+  'apt',
+  'apt_key',
+  'apt_repository',
+  'deb822_repository',
+  'dnf',
+  'dns_lookup',
+  // Starts dnsmasq; then the module of that name has what it asks for.
+  'service',
+  'dnsmasq',
+  'get_url',
+  'package',
+  'synchronize',
+  'unarchive',
+  'uri',
+  'wait_for',
+];
+
+/** Modules whose examples are only read (examples.test.ts), and why. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  reboot: 'needs a host that can be rebooted',
+  systemd: 'needs a manager of services',
+};
+
+const DOCUMENTED = BUILTINS.map(({ name = '_' }) => name).filter((name) => !name.startsWith('_'));
+
+/** Those that need an engine. */
+const OF_DOCKER = DOCUMENTED.filter((name) => name.startsWith('docker'));
+
+/** All others: examples-on-a-host.test.ts. */
+export const ON_A_HOST = DOCUMENTED.filter(
+  (name) => !WITH_SERVERS.includes(name) && !OF_DOCKER.includes(name) && LEFT_OUT[name] === undefined,
+);
