@@ -22,7 +22,8 @@ export interface SshdOptions {
   /** Further lines of sshd_config; they win. */
   readonly config?: readonly string[];
   /** The account to log in to: root, or a new one that goes with the sshd. It is in no file of root's. */
-  readonly account?: 'root' | { readonly shell?: string; readonly password?: string; readonly sudoers?: string };
+  readonly account?:
+    'root' | { readonly name?: string; readonly shell?: string; readonly password?: string; readonly sudoers?: string };
   readonly hostKeyTypes?: readonly ('ed25519' | 'ecdsa' | 'rsa')[];
 }
 
@@ -150,7 +151,7 @@ async function makeAccount(
   undo: (() => Promise<unknown>)[],
 ): Promise<string> {
   if (account === 'root') return 'root';
-  const user = `ls${randomBytes(4).toString('hex')}`;
+  const user = account.name ?? `ls${randomBytes(4).toString('hex')}`;
   const home = join(directory, 'home');
   // A number that nobody else has: useradd's next free one may also be that of a user inside a container on this machine.
   const uid = randomInt(20_000, 60_000);

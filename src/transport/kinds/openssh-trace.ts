@@ -14,6 +14,9 @@ interface Attempt {
 const KEY = /^(.*) ([A-Z\d-]+) (\w+:\S+)((?: (?:explicit|token|agent))*)$/;
 const NO_SIGNATURE = 'the host takes it, but it gave no signature: nobody had its passphrase';
 
+/** What is wrong stands on the line below it. */
+const GSS_FAILURE = /^debug1: (?:Unspecified GSS failure|No credentials were supplied)/;
+
 /**
  * What a login of ssh went through, in the words of our own.
  * @param log with the debug lines of OpenSSH 8.5 or newer.
@@ -29,6 +32,7 @@ class TraceReader {
   readonly #skipped: string[] = [];
   #accepts: readonly string[] = [];
   #attempt: Attempt | undefined;
+  #reasonFollows = false;
 
   readonly #rules: readonly (readonly [RegExp, (...groups: string[]) => void])[] = [
     [/^debug1: Offering public key: (.*)$/, (key) => this.#begin({ label: nameKey(key) })],
@@ -46,6 +50,8 @@ class TraceReader {
   ];
 
   read(line: string): void {
+    if (this.#reasonFollows && line !== '') this.#note(line);
+    this.#reasonFollows = GSS_FAILURE.test(line);
     for (const [pattern, act] of this.#rules) {
       const found = pattern.exec(line);
       if (found !== null) act(...found.slice(1));
