@@ -23,6 +23,7 @@ import { checkInventory, checkTemplates, readText } from './check-texts.ts';
 import { type Audience, checkVariables } from './check-variables.ts';
 import { DiagnosticSet } from './diagnostic-set.ts';
 import { checkVaults, type ExplainVault } from './check-vaults.ts';
+import { foresee, foreseeAll } from './foresee.ts';
 import type { Foresight } from './foresight.ts';
 import { classifyHosts } from './host-class.ts';
 import { listKeywordTexts, listTaskTexts } from './list-texts.ts';
@@ -133,7 +134,7 @@ export function checkPlaybook(options: CheckOptions): CheckResult {
     }
   }
   // Where something could not be read, nobody knows what it would have defined.
-  const foresight = found.hasUnreadable() ? undefined : foresee(options, outline);
+  const foresight = found.hasUnreadable() ? undefined : foreseeAll(options, outline, audiences);
   for (const { block, play } of outline.blocks) {
     if (foresight !== undefined)
       found.add(checkNotifications(listHandlers(play, outline), block.notify, foresight.defined));
@@ -181,13 +182,6 @@ function checkRuns({ plays }: Playbook, { situations, blocks, brought }: Outline
     ...blocks.flatMap(({ block }) => checkNever(block.keywords)),
     ...situations.flatMap(({ task }) => checkNever(task.keywords)),
   ];
-}
-
-function foresee(options: CheckOptions, outline: Pick<Outline, 'defined' | 'unforeseeable'>): Foresight {
-  const { inventory, extraVars, defined: before } = options;
-  const defined = new Set([...outline.defined, ...extraVars.names(), ...(before ?? [])]);
-  const unforeseeable = outline.unforeseeable || options.unforeseeable === true;
-  return { inventory, extraVars, defined, unforeseeable };
 }
 
 function listPromptTexts({ prompts }: Play): Node[] {

@@ -27,6 +27,8 @@ export interface Outline {
   readonly includedHandlers: ReadonlyMap<Play, readonly Step[]>;
   /** Names that some task registers or sets. */
   readonly defined: ReadonlySet<string>;
+  /** Those of them that not only arguments of tasks set, as those of set_fact do. */
+  readonly definedApart: ReadonlySet<string>;
   /** Whether tasks may define names that nobody can foresee. */
   readonly unforeseeable: boolean;
   readonly bringsHandlers: ReadonlySet<Play>;

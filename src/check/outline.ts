@@ -23,7 +23,7 @@ type IncludedRole = Extract<TaskAction, { kind: 'include_role' }>;
 export function outlinePlaybook({ plays, lostNames }: Playbook, options: OutlineOptions): Outline {
   const walker = new Walker(options);
   plays.forEach((play) => walker.walkPlay(play));
-  lostNames?.forEach((name) => walker.defined.add(name));
+  lostNames?.forEach((name) => walker.define(name));
   return walker;
 }
 
@@ -31,6 +31,7 @@ class Walker implements Outline {
   readonly situations: Situation[] = [];
   readonly blocks: { block: Block; play: Play }[] = [];
   readonly defined = new Set<string>();
+  readonly definedApart = new Set<string>();
   readonly diagnostics: Diagnostic[] = [];
   readonly includedHandlers = new Map<Play, Step[]>();
   readonly brought: (readonly Step[])[] = [];
@@ -52,7 +53,7 @@ class Walker implements Outline {
 
   walkPlay(play: Play): void {
     const ofRoles = listPlayExports(play);
-    for (const { name } of play.prompts) this.defined.add(String(name.value));
+    for (const { name } of play.prompts) this.define(String(name.value));
     const own = play.keywords.vars === undefined ? [] : [play.keywords.vars];
     const plain: Surrounding = {
       params: [],
@@ -69,7 +70,12 @@ class Walker implements Outline {
     const around = enter({ ...play.keywords, vars: undefined }, plain);
     for (const steps of [play.preTasks, play.roles, play.tasks, play.postTasks]) this.#walkSteps(steps, play, around);
     this.#walkHandlers(play.handlers, play, { ...around, uncertain: true }, play);
-    if (plain.facts.gathered) this.defined.add(FACTS);
+    if (plain.facts.gathered) this.define(FACTS);
+  }
+
+  define(name: string): void {
+    this.defined.add(name);
+    this.definedApart.add(name);
   }
 
   get #hasFacts(): boolean {
@@ -78,7 +84,7 @@ class Walker implements Outline {
 
   #readVarsFiles(play: Play): readonly MappingNode[] {
     const read = readPlayVars(play, !this.makesFiles, this.#options.readFile);
-    for (const name of read.names) this.defined.add(name);
+    for (const name of read.names) this.define(name);
     this.unforeseeable ||= read.unforeseeable;
     this.diagnostics.push(...read.diagnostics);
     return read.mappings;
@@ -118,7 +124,7 @@ class Walker implements Outline {
       this.#walkModule(run, isOpen);
     }
     if (namesItemsLate(task)) this.unforeseeable = true;
-    if (task.register !== undefined) this.defined.add(String(task.register.value));
+    if (task.register !== undefined) this.define(String(task.register.value));
     const { action } = task;
     if (action.kind === 'meta' && action.command === 'refresh_inventory') this.makesHosts = this.unforeseeable = true;
     if (action.kind === 'include_tasks') this.#walkInclude(task, action.file, play, inside);
@@ -144,7 +150,7 @@ class Walker implements Outline {
       this.#needs(inside),
       this.#options.readFile,
     );
-    for (const name of names) this.defined.add(name);
+    for (const name of names) this.define(name);
     this.unforeseeable ||= unforeseeable;
     this.diagnostics.push(...diagnostics);
   }
@@ -228,7 +234,7 @@ class Walker implements Outline {
     this.#walkHandlers(handlers, play, { ...inside, uncertain: true }, task.parent);
     // From there on the play sees them; nobody knows where that is.
     for (const { vars, defaults } of listPublicRolesIn(steps).map(listExports)) {
-      for (const { entries } of [...vars, ...defaults]) for (const { name } of entries) this.defined.add(name);
+      for (const { entries } of [...vars, ...defaults]) for (const { name } of entries) this.define(name);
     }
   }
 }

@@ -73,3 +73,21 @@ test.each([
 ])('modules that are not here are mistakes %s', (_, tasks, found) => {
   expect(checkTasks(tasks, { files: OTHERS }).map((each) => each.split(/ \[(?:A module|`run doc`)/)[0])).toEqual(found);
 });
+
+const RELAYS = 'relays: [] }\n  roles: []\n  tasks:\n';
+const USE = '    - command: ls {{ nowhere }}\n      when: relays | length > 0\n';
+const LACKS_IT = 'LS0311 `nowhere` is not defined for n1, n2, n3';
+const withSetFact = (rest: string): string =>
+  `- hosts: etcd\n  vars: { ${RELAYS}    - set_fact: { relays: [1] }\n${rest}${USE}`;
+
+test.each([
+  [
+    'that is passed over on every host',
+    '      when:\n        - relays | length == 0\n        - relay is defined\n',
+    [],
+  ],
+  ['that only the run tells', '      when:\n        - relays | length == 0\n        - ip == "1"\n', [LACKS_IT]],
+  ['that registers what it sets', '      when: relay is defined\n      register: relays\n', [LACKS_IT]],
+])('a variable of a task %s', (_, rest, found) => {
+  expect(check(withSetFact(rest)).found.map((line) => line.replace(/^p.yml:\d+:\d+ /, ''))).toEqual(found);
+});
