@@ -28,6 +28,7 @@ export async function runChecked(
   const { playbooks, inventory, rereadInventory, registry, surroundings } = loaded;
   const reporter = await openReporter(io, form, settings.verbosity);
   const { redactor } = settings.vault;
+  redactor.spare(inventory.hosts.keys());
   const { password } = settings.become;
   for (const secret of [password, settings.password]) if (secret !== undefined) redactor.add(secret);
   const bus = createBus({

@@ -50,8 +50,8 @@ export const dockerImageBuild = defineDockerModule({
   },
   examples: `- name: Our image
   docker_image_build:
-    name: registry.example/app:1.0
-    path: /srv/app
+    name: registry.example/shop:1.0
+    path: /srv/shop
     dockerfile: Dockerfile.production
     args: { VERSION: "1.0" }
 

@@ -14,12 +14,22 @@ const SHORTEST_BASE64 = 8;
 
 /**
  * Replaces secrets by `********`, also as base64 (standing alone or inside of something longer), escaped for JSON, quoted for a shell, and
- * encoded for a URL. A secret of fewer than 4 characters, or a word such as `true` or `root`, is not masked.
+ * encoded for a URL. A secret of fewer than 4 characters, a word such as `true` or `root`, or one that is spared is not masked.
  */
 export class Redactor {
   readonly #forms = new Set<string>();
+  readonly #spared = new Set(TRIVIAL);
   #pattern: RegExp | undefined;
   #longest = 0;
+
+  /** Words that stand everywhere in what is shown: they are not masked, even if a secret is the same. */
+  spare(words: Iterable<string>): void {
+    for (const word of words) {
+      this.#spared.add(word.toLowerCase());
+      for (const form of listForms(word)) this.#forms.delete(form);
+    }
+    this.#pattern = undefined;
+  }
 
   add(secret: string): void {
     const trimmed = secret.trim();
@@ -28,7 +38,7 @@ export class Redactor {
       lines.length === 1 ? [] : lines.filter((line) => line.length >= SHORTEST_LINE && !line.startsWith('---'));
     const before = this.#forms.size;
     for (const text of [secret, trimmed, ...inner]) {
-      if (text.trim().length < SHORTEST || TRIVIAL.has(text.trim().toLowerCase())) continue;
+      if (text.trim().length < SHORTEST || this.#spared.has(text.trim().toLowerCase())) continue;
       for (const form of listForms(text)) {
         this.#forms.add(form);
         this.#longest = Math.max(this.#longest, form.length);

@@ -19,8 +19,16 @@ export interface DockerEngine {
   stop(): Promise<void>;
 }
 
+export interface EngineOptions {
+  readonly diskMegabytes?: number;
+  /** What dockerd is told besides. */
+  readonly words?: readonly string[];
+  /** Names that are this machine for it. */
+  readonly names?: readonly string[];
+}
+
 /** Needs root, dockerd and busybox. Its data lie in /var/tmp: overlay2 wants an ordinary file system, and /tmp may be none. */
-export async function startDockerEngine(options: { readonly diskMegabytes?: number } = {}): Promise<DockerEngine> {
+export async function startDockerEngine(options: EngineOptions = {}): Promise<DockerEngine> {
   const folder = mkdtempSync('/var/tmp/longshore-engine-');
   const dockerHost = `unix://${folder}/docker.sock`;
   const command = [
@@ -28,12 +36,28 @@ export async function startDockerEngine(options: { readonly diskMegabytes?: numb
     ...(options.diskMegabytes === undefined
       ? []
       : [`mkdir "$1/data" && mount -t tmpfs -o size=${options.diskMegabytes}m tmpfs "$1/data"`]),
+    ...(options.names === undefined
+      ? []
+      : [`echo "127.0.0.1 localhost ${options.names.join(' ')}" >"$1/hosts" && mount --bind "$1/hosts" /etc/hosts`]),
     'echo 1 >/proc/sys/net/ipv4/ip_forward',
-    'exec dockerd --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/pid" --host "$2" >"$1/log" 2>&1',
+    'folder=$1 host=$2 && shift 2',
+    'exec dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" --host "$host" "$@" >"$folder/log" 2>&1',
   ].join(' && ');
   const child = spawn(
     'unshare',
-    ['--net', '--mount', '--propagation', 'private', 'sh', '-c', command, 'sh', folder, dockerHost],
+    [
+      '--net',
+      '--mount',
+      '--propagation',
+      'private',
+      'sh',
+      '-c',
+      command,
+      'sh',
+      folder,
+      dockerHost,
+      ...(options.words ?? []),
+    ],
     { stdio: 'ignore' },
   );
   const engine = new PrivateEngine(folder, dockerHost, child);

@@ -14,10 +14,14 @@ export interface Course {
   readonly vars?: Readonly<Record<string, unknown>>;
   /** By module: words that only let time pass or ask for what cannot be had, and what is followed instead. */
   readonly instead?: Readonly<Record<string, readonly (readonly [words: string, instead: string])[]>>;
+  /** By module: tasks that are left out, by their names. */
+  readonly without?: Readonly<Record<string, readonly string[]>>;
   /** By module: keywords of its play. */
   readonly keywords?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** A program of sh that makes the host what the examples take it for. It begins in the project. */
   readonly host: string;
+  /** A program of sh for each time before they are followed. */
+  readonly before?: string;
   /** A program of sh that puts more in place below the host's root, which is the folder it begins in. */
   readonly mounts?: string;
   /** A command for the namespaces that the host does not have by itself. */
@@ -47,7 +51,8 @@ sed -i '/^hosts:/s/:.*/: files/' /etc/nsswitch.conf
 cd "$1"
 HOST
 cd "$1"
-for turn in 1 2; do "$2" "$3" site.yml -i hosts.yml -T 300 -o json >&3 || :; done
+for turn in 1 2; do BEFORE
+"$2" "$3" site.yml -i hosts.yml -T 300 -o json >&3 || :; done
 `;
 const NAMESPACES = ['unshare', '-m', '-n', '-p', '-u', '-f', '--propagation', 'private', '--mount-proc'];
 
@@ -59,10 +64,10 @@ export function followExamples(folder: TestFolder, course: Course): readonly Tur
   const etcd = { hosts: { etcd1: null } };
   const inventory = { all: { hosts, vars: { ...vars, ansible_connection: 'local' }, children: { etcd } } };
   folder.write('hosts.yml', JSON.stringify(inventory));
-  const plays = modules.map((name) => writePlay(name, readExamples(name, course.instead?.[name]), keywords[name]));
+  const plays = modules.map((name) => writePlay(name, readExamples(name, course), keywords[name]));
   folder.write('site.yml', plays.join(''));
   folder.write('disk/.keep', '');
-  const program = FOLLOW.replace('HOST', () => host);
+  const program = FOLLOW.replace('HOST', () => host).replace('BEFORE', () => course.before ?? '');
   const script = ['sh', '-ec', ENTER, 'sh', folder.path, program, mounts, process.execPath, PROGRAM];
   const [command = '', ...words] = [...enter, ...NAMESPACES.filter((word) => enter.length === 0 || word !== '-n')];
   const said = execFileSync(command, [...words, ...script], {
@@ -75,11 +80,17 @@ export function followExamples(folder: TestFolder, course: Course): readonly Tur
   return [events.slice(0, end), events.slice(end)].map(readTurn);
 }
 
-function readExamples(name: string, instead: readonly (readonly [string, string])[] = []): string {
+function readExamples(name: string, { instead = {}, without = {} }: Course): string {
   let text = BUILTINS.find((each) => each.name === name)?.examples ?? '';
-  for (const [words, others] of instead) {
+  const change = (words: string, others: (text: string) => string) => {
     if (!text.includes(words)) throw new Error(`the examples of ${name} have no \`${words}\``);
-    text = text.replaceAll(words, () => others);
+    text = others(text);
+  };
+  for (const [words, others] of instead[name] ?? []) change(words, (all) => all.replaceAll(words, () => others));
+  for (const task of without[name] ?? []) {
+    const first = `- name: ${task}\n`;
+    const drop = (all: string) => all.split(/^(?=- )/m).filter((each) => !each.startsWith(first));
+    change(first, (all) => drop(all).join(''));
   }
   return text;
 }

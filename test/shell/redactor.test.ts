@@ -74,4 +74,13 @@ describe('Redactor', () => {
   test('a secret is a text, not a pattern', () => {
     expect(redactorOf('a.c*d').redact('abcd a.c*d')).toBe('abcd ********');
   });
+
+  test('does not mask what is spared, whenever it became a secret', () => {
+    const redactor = redactorOf('n1.example.com', SECRET);
+    redactor.spare(['n1.example.com', 'n2.example.com']);
+    redactor.add('n2.example.com');
+    redactor.add('N2.example.com:password');
+    const text = 'n1.example.com, n2.example.com, N2.example.com:password';
+    expect(redactor.redact(`${text} ${SECRET}`)).toBe('n1.example.com, n2.example.com, ******** ********');
+  });
 });
