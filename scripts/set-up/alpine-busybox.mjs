@@ -91,9 +91,15 @@ async function build(work) {
 
 /** @returns where they are, in the folder from which apt would take the package */
 async function findSources() {
-  const { stdout } = await promisify(execFile)('apt-get', ['download', '--print-uris', 'busybox']);
+  const run = promisify(execFile);
+  const ask = () => run('apt-get', ['download', '--print-uris', 'busybox']);
+  // Without lists apt knows no package.
+  const { stdout } = await ask().catch(async () => {
+    await run('apt-get', ['update']);
+    return ask();
+  });
   const folder = /^'(.*)\/[^/]*'/m.exec(stdout)?.[1];
-  if (folder === undefined) throw new Error('apt knows no package busybox: apt-get update');
+  if (folder === undefined) throw new Error(`apt does not say from where it would take busybox: ${stdout}`);
   return `${folder}/${ARCHIVE}`;
 }
 
