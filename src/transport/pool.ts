@@ -162,8 +162,8 @@ class KeyedSessionPool implements SessionPool {
       try {
         connection = await this.#connector.connect(target, connectJump, this.#stopped.signal);
       } catch (error) {
-        const authority = await this.#connector.findAuthority(target, settings, error);
-        if (authority === undefined || !this.#selector.wantsOpenssh(target, settings, [authority])) throw error;
+        const after = await this.#connector.listNeedsAfter(error, target, settings);
+        if (after.length === 0 || !this.#selector.wantsOpenssh(target, settings, after)) throw error;
         return this.#useOpenssh(target, settings, key);
       }
       this.#standing.set(key, connection);

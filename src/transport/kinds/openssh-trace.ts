@@ -11,7 +11,7 @@ interface Attempt {
   note?: string;
 }
 
-const KEY = /^(.*) ([A-Z\d-]+) (\w+:\S+)((?: (?:explicit|token|agent))*)$/;
+const KEY = /^(.*) ([A-Z\d-]+) (\w+:\S+)((?: [a-z]+)*)$/;
 const NO_SIGNATURE = 'the host takes it, but it gave no signature: nobody had its passphrase';
 
 /** What is wrong stands on the line below it. */

@@ -5,7 +5,8 @@ import type { Target } from '../connection.ts';
 import { findAuthorities, findKnownKeys } from '../ssh/host-key-check.ts';
 import type { HostKeyIdentity } from '../ssh/host-key-check.ts';
 import type { KeyFile, PrivateKeyStore } from '../ssh/private-key-store.ts';
-import { listAgentKeys } from '../ssh/ssh-agent.ts';
+import { canTryDevices, isHeldInDevice } from '../ssh/device-keys.ts';
+import { isDeviceType, listAgentKeys } from '../ssh/ssh-agent.ts';
 import type { AgentKey } from '../ssh/ssh-agent.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
@@ -45,9 +46,18 @@ export class OpensshNeeds {
     const inDevice = files.filter(({ file }) => isDeviceFile(file)).map(({ path }) => `security key ${path}`);
     if (inDevice.length > 0 && settings.configuration.configured.has('identityfile')) return inDevice;
     const held = settings.identitiesOnly ? [] : await this.#askAgent(socket);
-    const isPlain = ({ publicKey }: AgentKey): boolean => !isDeviceType(readKeyType(publicKey));
-    if (held.some(isPlain) || files.some(({ file: { kind } }) => kind === 'key' || kind === 'locked')) return [];
-    return [...inDevice, ...held.map(({ comment }) => `security key of the agent, ${comment}`)];
+    if (
+      held.some((key) => !isHeldInDevice(key)) ||
+      files.some(({ file: { kind } }) => kind === 'key' || kind === 'locked')
+    )
+      return [];
+    return [...inDevice, ...held.map(nameHeldKey)];
+  }
+
+  /** Keys in devices that an agent holds beside others; they are the system's ssh's to try, once a host has refused these. */
+  async ofRefusedKeys(target: Target, settings: SshSettings, authSock: string | undefined): Promise<readonly string[]> {
+    const held = await this.#askAgent(settings.identityAgent ?? authSock);
+    return canTryDevices(target, settings, held) ? held.filter(isHeldInDevice).map(nameHeldKey) : [];
   }
 
   async #askAgent(socket: string | undefined): Promise<readonly AgentKey[]> {
@@ -75,15 +85,20 @@ export class OpensshNeeds {
   }
 }
 
+function nameHeldKey({ comment }: AgentKey): string {
+  return `security key of the agent, ${comment}`;
+}
+
 /** Why a host's key wants the system's ssh: what is known of it is an authority alone. */
 export function findHostCertificate(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): string | undefined {
   const isKnown = findKnownKeys(lines, identity).some(({ marker }) => marker === undefined);
-  return isKnown ? undefined : nameAuthority(lines, identity);
+  return isKnown ? undefined : nameAuthorities(lines, identity)[0];
 }
 
-export function nameAuthority(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): string | undefined {
-  const [authority] = findAuthorities(lines, identity);
-  return authority === undefined ? undefined : `@cert-authority of ${authority.file}:${authority.line}`;
+export function nameAuthorities(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): readonly string[] {
+  return findAuthorities(lines, identity)
+    .slice(0, 1)
+    .map(({ file, line }) => `@cert-authority of ${file}:${line}`);
 }
 
 function listCertificates(keys: readonly AgentKey[]): readonly string[] {
@@ -97,9 +112,4 @@ function isDeviceFile(file: KeyFile): boolean {
   if (file.kind === 'security-key') return true;
   const isPublic = file.kind === 'public' || file.kind === 'missing';
   return isPublic && file.publicKey !== undefined && isDeviceType(readKeyType(file.publicKey));
-}
-
-/** Of FIDO keys, in OpenSSH's PROTOCOL.u2f. */
-function isDeviceType(type: string): boolean {
-  return type.startsWith('sk-');
 }

@@ -8,6 +8,7 @@ export class LoginAttempts {
   /** Refused so far: after a first success they count again, since a host looks at nothing that is not asked for yet. */
   #refused: Identity[] = [];
   #current: Identity | undefined;
+  #hasTaken = false;
   #methods: readonly string[] | null = null;
   readonly #tried: string[] = [];
 
@@ -56,6 +57,7 @@ export class LoginAttempts {
     const current = this.#current;
     this.#current = undefined;
     if (isTaken) {
+      this.#hasTaken = true;
       this.note('accepted, but the host wants one more');
       this.#open.unshift(...this.#refused.splice(0));
     } else if (current !== undefined) {
@@ -65,6 +67,7 @@ export class LoginAttempts {
 
   #fits(identity: Identity, methods: readonly string[] | null): boolean {
     const method = identity.method.type === 'agent' ? 'publickey' : identity.method.type;
+    if (identity.isSecond === true && !this.#hasTaken) return false;
     return (methods === null || methods.includes(method)) && identity.isInVain?.() !== true;
   }
 

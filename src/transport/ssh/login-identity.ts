@@ -6,6 +6,8 @@ export interface Identity {
   readonly method: AnyAuthMethod;
   /** Whether a signature was given: the host asks for one only if it takes the key. */
   readonly hasSigned?: () => boolean;
+  /** Tried only where the host has taken another one, and wants one more. */
+  readonly isSecond?: boolean;
   /** Whether it need not be tried any more. */
   readonly isInVain?: () => boolean;
 }

@@ -11,6 +11,11 @@ export interface AgentKey {
   readonly parsed: ParsedKey | undefined;
 }
 
+/** Whether it is of a FIDO key, OpenSSH's PROTOCOL.u2f. */
+export function isDeviceType(type: string): boolean {
+  return type.startsWith('sk-');
+}
+
 const REQUEST_IDENTITIES = 11;
 const IDENTITIES_ANSWER = 12;
 /** No answer of an agent is longer; its source has the same limit. */

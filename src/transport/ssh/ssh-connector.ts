@@ -14,7 +14,7 @@ import type { HostKeyIdentity } from './host-key-check.ts';
 import { makeJumpTarget } from './jump-target.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
 import { NameResolver } from './name-resolver.ts';
-import { findHostCertificate, nameAuthority, OpensshNeeds } from '../ssh-config/openssh-needs.ts';
+import { findHostCertificate, nameAuthorities, OpensshNeeds } from '../ssh-config/openssh-needs.ts';
 import { preferIdentities } from './preferred-identities.ts';
 import { PrivateKeyStore } from './private-key-store.ts';
 import { expandProxyCommand, ProxySocket } from './proxy-command.ts';
@@ -187,11 +187,13 @@ export class SshConnector {
     return ofHost === undefined ? ofLogin : [ofHost, ...ofLogin];
   }
 
-  /** The authority that a certificate of the host may be of, where another plain key than the known one was why it has been refused: ssh asks for the certificate first. */
-  async findAuthority(target: Target, settings: SshSettings, refusal: unknown): Promise<string | undefined> {
-    if (!(refusal instanceof TransportError) || refusal.failure !== 'host-key-changed') return undefined;
+  /** Why the system's ssh may come in after a refusal: by a key in a device, or where ssh asks for the host's certificate before its plain key. */
+  async listNeedsAfter(refusal: unknown, target: Target, settings: SshSettings): Promise<readonly string[]> {
+    const failure = refusal instanceof TransportError ? refusal.failure : undefined;
+    if (failure === 'authentication') return this.#needs.ofRefusedKeys(target, settings, this.#options.sshAuthSock);
+    if (failure !== 'host-key-changed') return [];
     const { lines, identity } = await this.#readHostKeys(target, settings);
-    return nameAuthority(lines, identity);
+    return nameAuthorities(lines, identity);
   }
 
   async #readHostKeys(target: Target, settings: SshSettings) {

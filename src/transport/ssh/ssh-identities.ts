@@ -4,6 +4,7 @@ import { readAcceptedKeys } from './accepted-keys.ts';
 import type { AcceptsKeys } from './accepted-keys.ts';
 import type { Ask } from '../ask.ts';
 import type { Target } from '../connection.ts';
+import { canTryDevices } from './device-keys.ts';
 import { KeyboardAnswers } from './keyboard-answers.ts';
 import type { Identity } from './login-identity.ts';
 import { makePasswordIdentities } from './password-identities.ts';
@@ -74,8 +75,11 @@ export async function collectIdentities(target: Target, settings: SshSettings, m
     password: target.password,
     ask: ask && ((question, options) => pause(() => ask(question, options))),
   });
+  // Nobody is asked before every key has been tried.
+  const areSecond = canTryDevices(target, settings, agentKeys);
   const byPassword = makePasswordIdentities(user, target.password, answers, means.fail);
-  return { identities: [...collection.identities, ...byPassword], skipped };
+  const asking = byPassword.map((identity) => ({ ...identity, isSecond: areSecond }));
+  return { identities: [...collection.identities, ...asking], skipped };
 }
 
 const ONLY_OPENSSH = 'only with ansible_connection: openssh';
