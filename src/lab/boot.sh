@@ -38,6 +38,11 @@ for shared in proc/sys/kernel proc/sys/vm proc/sys/fs proc/sysrq-trigger; do
     mount -o remount,bind,ro "$shared"
 done
 
+# Each start of a host has an id of its own, as each start of a machine has.
+cat proc/sys/kernel/random/uuid >run/boot-id
+chmod 444 run/boot-id
+mount --bind run/boot-id proc/sys/kernel/random/boot_id
+
 # A /dev of its own: the machine's disks are none of a host's business.
 mount -t tmpfs -o mode=755,nosuid tmpfs dev
 mknod -m 666 dev/null c 1 3

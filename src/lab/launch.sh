@@ -24,7 +24,13 @@ shift 4
 case $stage in
 outer)
     join_groups "$supervisor"
-    exec unshare --pid --fork sh "$0" inner "$supervisor" "$groups" "$network" "$@"
+    # PID 1 of a host that starts anew ends by a hangup, and of one that is switched off by another signal.
+    status=129
+    while [ "$status" -eq 129 ]; do
+        status=0
+        unshare --pid --fork sh "$0" inner "$supervisor" "$groups" "$network" "$@" || status=$?
+    done
+    exit "$status"
     ;;
 inner)
     # The cgroup namespace begins where the process stands, so it joins first.

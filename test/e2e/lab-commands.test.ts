@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { LAB_NEEDS } from '../lab/lab-under-test.ts';
+import { IN_THE_LAB } from '../modules/example-courses.ts';
+import { writePlays } from '../modules/follow-examples.ts';
 import { describeWith } from '../requirement.ts';
 import { LabProject } from './lab-project.ts';
 
@@ -91,5 +93,25 @@ describeWith(LAB_NEEDS, 'run lab', () => {
     const { stdout } = await promisify(execFile)('ip', ['-o', 'address']);
     expect(stdout).not.toMatch(/10\.0\.0\./);
     expect((await promisify(execFile)('ip', ['route'])).stdout).not.toMatch(/10\.0\.0\./);
+  });
+
+  test('the examples of modules that need a whole host: it starts anew, and its systemd tells of a service', async () => {
+    const inventory = {
+      all: { hosts: { reboot: { ansible_host: '10.0.0.138' }, systemd: { ansible_host: '10.0.0.10' } } },
+    };
+    await writeFile(join(project.folder, 'examples.json'), JSON.stringify(inventory));
+    const become = { become: true };
+    const plays = writePlays({
+      modules: IN_THE_LAB,
+      keywords: { reboot: become, systemd: become },
+      // The hosts have no logind, which `shutdown` asks.
+      instead: { reboot: [['reboot_timeout: 900', 'reboot_timeout: 900\n    reboot_command: systemctl reboot']] },
+    });
+    await writeFile(join(project.folder, 'examples.yml'), plays);
+    const before = await project.on('n2', 'cat /proc/sys/kernel/random/boot_id');
+    const run = await project.run('examples.yml', '-i', 'inventory/lab', '-i', 'examples.json');
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/it is active/) });
+    expect(run.stdout).toMatch(/changed +reboot/);
+    expect(await project.on('n2', 'cat /proc/sys/kernel/random/boot_id')).not.toBe(before);
   });
 });

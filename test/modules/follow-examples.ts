@@ -58,14 +58,13 @@ const NAMESPACES = ['unshare', '-m', '-n', '-p', '-u', '-f', '--propagation', 'p
 
 /** Follows the examples twice on a host that is made of namespaces and an overlay. */
 export function followExamples(folder: TestFolder, course: Course): readonly Turn[] {
-  const { modules, files = {}, vars = {}, keywords = {}, host, mounts = '', enter = [] } = course;
+  const { modules, files = {}, vars = {}, host, mounts = '', enter = [] } = course;
   for (const [path, text] of Object.entries(files)) folder.write(path, text);
   const hosts = Object.fromEntries(modules.map((name) => [name, null]));
   const etcd = { hosts: { etcd1: null } };
   const inventory = { all: { hosts, vars: { ...vars, ansible_connection: 'local' }, children: { etcd } } };
   folder.write('hosts.yml', JSON.stringify(inventory));
-  const plays = modules.map((name) => writePlay(name, readExamples(name, course), keywords[name]));
-  folder.write('site.yml', plays.join(''));
+  folder.write('site.yml', writePlays(course));
   folder.write('disk/.keep', '');
   const program = FOLLOW.replace('HOST', () => host).replace('BEFORE', () => course.before ?? '');
   const script = ['sh', '-ec', ENTER, 'sh', folder.path, program, mounts, process.execPath, PROGRAM];
@@ -80,7 +79,12 @@ export function followExamples(folder: TestFolder, course: Course): readonly Tur
   return [events.slice(0, end), events.slice(end)].map(readTurn);
 }
 
-function readExamples(name: string, { instead = {}, without = {} }: Course): string {
+/** A play for each module. */
+export function writePlays(course: Pick<Course, 'modules' | 'instead' | 'without' | 'keywords'>): string {
+  return course.modules.map((name) => writePlay(name, readExamples(name, course), course.keywords?.[name])).join('');
+}
+
+function readExamples(name: string, { instead = {}, without = {} }: Pick<Course, 'instead' | 'without'>): string {
   let text = BUILTINS.find((each) => each.name === name)?.examples ?? '';
   const change = (words: string, others: (text: string) => string) => {
     if (!text.includes(words)) throw new Error(`the examples of ${name} have no \`${words}\``);
