@@ -100,8 +100,11 @@ function readStatus(said: string): MemberStatus | null {
   };
 }
 
+/** Lines of the stacks that Go prints behind a panic. */
+const STACK = /^goroutine \d+|^created by |^[\w./()*-]+\((?:0x|\{0x|\.\.\.|\))|\.go:\d+ \+0x/;
+
 function pickLastWords(lines: readonly string[]): string[] {
-  const unlike = [...new Set(lines.filter((line) => line !== ''))];
+  const unlike = [...new Set(lines.filter((line) => line !== '' && !STACK.test(line)))];
   const telling = unlike.filter((line) =>
     /error|fail|fatal|panic|cannot|invalid|denied|no such|not defined/i.test(line),
   );

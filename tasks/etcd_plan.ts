@@ -7,9 +7,10 @@ export default defineAction({
   description:
     'Refuses, before anything is stopped, what cannot be applied to data that exist, and says all reasons at once with their remedies.',
   args: {
-    hosts: arg.list(arg.str()).required().describe('The hosts, in the order of the next four lists.'),
+    hosts: arg.list(arg.str()).required().describe('The hosts, in the order of the next five lists.'),
     members: arg.list(arg.str()).required().describe("Their members' names."),
     peer_urls: arg.list(arg.str()).required().describe("Their members' peer URLs."),
+    client_urls: arg.list(arg.str()).required().describe("Their members' client URLs."),
     found: arg.list(arg.dict()).required().describe('What `etcd_look` found on them.'),
     peers: arg.list(arg.any()).default([]).describe('Member lists, as `/members` of the members that run gives them.'),
     bootstrap: arg
@@ -39,6 +40,7 @@ export default defineAction({
       host,
       member: args.members[index] ?? host,
       peer_url: args.peer_urls[index] ?? '',
+      client_url: args.client_urls[index] ?? '',
       look: args.found[index] as unknown as Look,
     }));
     const wish: Wish = { ...args, discovery_service: args.discovery_service };

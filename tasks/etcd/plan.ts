@@ -39,6 +39,7 @@ export interface Member {
   readonly host: string;
   readonly member: string;
   readonly peer_url: string;
+  readonly client_url: string;
   readonly look: Look;
 }
 

@@ -7,6 +7,8 @@ export function refuseWish(members: readonly Member[], wish: Wish): Refusal[] {
   for (const [name, values] of [
     ['etcd_member', members.map(({ member }) => member)],
     ['etcd_peer_url', members.map(({ peer_url }) => peer_url)],
+    // A member proves at its own that it is healthy.
+    ['etcd_client_url', members.map(({ client_url }) => client_url)],
   ] as const) {
     const twice = values.find((value, index) => values.indexOf(value) !== index);
     if (twice === undefined) continue;

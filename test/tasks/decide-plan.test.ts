@@ -173,6 +173,13 @@ const CASES: PlanCase[] = [
     ],
   },
   {
+    title: 'two hosts of one client URL: each would prove itself by the other',
+    members: cluster(UP, UP, UP).map((member) => ({ ...member, client_url: 'http://n1:2379' })),
+    state: 'formed',
+    steps: 'keep keep keep',
+    refused: ['two hosts have the etcd_client_url `http://n1:2379`'],
+  },
+  {
     title: 'discovery with an etcd that has none',
     members: cluster(GONE, GONE, GONE),
     wish: { version: '3.7.0' },

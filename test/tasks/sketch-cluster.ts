@@ -85,6 +85,7 @@ export function cluster(...sketches: readonly Sketch[]): Member[] {
     host: `n${index + 1}`,
     member: `etcd-n${index + 1}`,
     peer_url: `http://n${index + 1}:2380`,
+    client_url: `http://n${index + 1}:2379`,
     look: look(index + 1, sketch),
   }));
 }

@@ -1,3 +1,4 @@
+import { hasReason } from './explain-starts.ts';
 import { type Finding, nameMember, type Patient } from './host-report.ts';
 import { describeContainer, type Present, type Ward } from './ward.ts';
 
@@ -43,6 +44,8 @@ function explainEngine(ward: Ward, patient: Present): Finding[] {
     ];
   }
   if (container.status !== 'exited' && container.status !== 'created' && container.status !== 'paused') return [];
+  // Started again it would end again.
+  if (container.status === 'exited' && container.exit_code !== 0 && hasReason(ward, patient)) return [];
   const paused = container.status === 'paused';
   return [
     {

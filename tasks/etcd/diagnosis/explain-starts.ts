@@ -63,11 +63,34 @@ const REASONS: readonly (readonly [SignName, Explanation])[] = [
         'Let DNS server and resolvers be set anew: run playbooks/deploy-dns.yml. From 3.4 on etcd asks for _etcd-server-ssl, so for TLS: deploy those by IP.',
     }),
   ],
+  // A disk that is full also ends writes half-way: it comes before the damage that it has done.
+  [
+    'no-space',
+    (patient, ward) => ({
+      title: `The disk of ${nameMember(patient)} is full: etcd cannot write its data`,
+      remedy: `Make room where the volume lies: run exec ${patient.host} -b -- df -h. Then start it: ${ward.deploy}`,
+    }),
+  ],
+  [
+    'damaged',
+    (patient, ward) => ({
+      title: `The data of ${nameMember(patient)} are damaged: etcd cannot read them, and ends`,
+      remedy:
+        ward.serving.length > 0
+          ? `Take it out of the cluster and in again; its data are deleted, and it gets them from the others: ${ward.repairCommand(patient, true)}`
+          : 'No member is left that has a leader. Start those whose data are whole first; if they are fewer than a quorum, start anew from a snapshot.',
+    }),
+  ],
 ];
 
 /** Members that end as soon as they have started, or that are not what they seem. */
 export function explainStarts(ward: Ward): Finding[] {
   return ward.present.flatMap((patient) => explainReason(ward, patient) ?? explainLoop(ward, patient));
+}
+
+/** Whether its log says why it cannot start. */
+export function hasReason(ward: Ward, patient: Present): boolean {
+  return REASONS.some(([name]) => ward.signs(patient, name).length > 0);
 }
 
 function explainReason(ward: Ward, patient: Present): Finding | undefined {

@@ -11,7 +11,9 @@ export type SignName =
   | 'proxy'
   | 'bootstrapped'
   | 'downgrade'
-  | 'no-srv';
+  | 'no-srv'
+  | 'no-space'
+  | 'damaged';
 
 export interface SignPattern {
   readonly name: SignName;
@@ -104,6 +106,21 @@ export const SIGN_PATTERNS: readonly SignPattern[] = [
   },
   { name: 'downgrade', patterns: [/cluster cannot be downgraded/], over: SERVES, goesOn: false },
   { name: 'no-srv', patterns: [/error querying DNS SRV records for (?<key>\S+)/], over: SERVES, goesOn: false },
+  { name: 'no-space', patterns: [/no space left on device|disk quota exceeded/], over: SERVES, goesOn: false },
+  {
+    name: 'damaged',
+    patterns: [
+      // The database: its head, its free list, a page.
+      /(?:cannot|failed to) open database .*(?:invalid database|version mismatch|checksum error|file size too small)/,
+      /freepages: failed to get all reachable pages/,
+      /Page expected to be: \d+, but self identifies as/,
+      // The log. One that only ends too early etcd repairs itself, and goes on.
+      /walpb: crc mismatch|wal: max entry size limit exceeded/,
+      /Was the raft log corrupted, truncated, or lost\?/,
+    ],
+    over: SERVES,
+    goesOn: false,
+  },
 ];
 
 function peerPatterns(trouble: string): RegExp[] {
