@@ -39,17 +39,22 @@ function buildExampleRoot(root: string): void {
 }
 
 /** Names in Docker Hub, of which the engine has a mirror. */
-const IN_THE_HUB = ['bitnami/etcd:3.4.14', 'nginx:1.27', 'redis:7'];
+const IN_THE_HUB = ['bitnami/etcd:3.4.14', 'nginx:1.27'];
 const ON_THE_HOST = [
   'alpine:3.20',
   'bitnami/etcd:3.3.15',
   'etcd:before',
   'example/app:1.0',
   'python:3.12',
+  'redis:7',
   'registry.example:5000/app:1.0',
 ];
 
-const SITE = { name: 'site', services: { web: { image: 'nginx:1.27', stop_grace_period: '0s', init: true } } };
+/** Without a network, which takes its time to be made. */
+const SITE = {
+  name: 'site',
+  services: { web: { image: 'nginx:1.27', network_mode: 'none', stop_grace_period: '0s', init: true } },
+};
 
 const HOST = `
 mkdir -p /root/.docker /srv/app /srv/shop /srv/site /srv/web
