@@ -102,7 +102,7 @@ describe('without an ssh on this machine', () => {
     ['a flag that is none', 'Compression maybe\n', 'config:1: compression maybe is neither yes nor no'],
     ['a criterion that there is not', 'Match weather rain\n', 'config:1: the criterion weather of Match'],
     ['Match without a value', 'Match host\n', 'config:1: Match host has no value'],
-    ['Match all beside others', 'Match host a all\n', 'config:1: Match all cannot stand beside'],
+    ['Match all beside others', 'Match host a user b all\n', 'config:1: Match all cannot stand beside'],
     ['a token that there is not', 'Match exec "test %Z"\n', 'config:1: the token %Z cannot be read'],
     ['a variable that is not set', 'Include ${NOWHERE}/x\n', 'config:1: the variable NOWHERE of an Include is not set'],
     ['in an included file', 'Include more/bad\n', 'more/bad:1: there is no keyword nosuch'],

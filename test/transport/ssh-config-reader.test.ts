@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSshConfig } from '../../src/transport/ssh-config/ssh-config-reader.ts';
 import { SSH_KEYWORDS } from '../../src/transport/ssh-config/ssh-keywords.ts';
+import { TransportError } from '../../src/transport/transport-error.ts';
 import { describeWith } from '../requirement.ts';
 import { generateSshConfig } from './generated-ssh-config.ts';
 
@@ -53,6 +54,23 @@ function group(text: string): Map<string, string[]> {
   return groups;
 }
 
+/** Where a host is, and as whom: what is not said is the default. */
+function pick(text: string): string {
+  const values = group(text);
+  return ['hostname', 'port', 'user'].map((keyword) => values.get(keyword)?.[0] ?? USUAL[keyword]).join(' ');
+}
+
+const USUAL: Readonly<Record<string, string>> = { port: '22', user: userInfo().username };
+
+function attempt(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TransportError) return 'refused';
+    throw error;
+  }
+}
+
 describeWith([{ command: 'ssh', package: 'openssh-client' }], 'without ssh its configuration is read', () => {
   test('with every token as ssh has it', async () => {
     const tokens = 'C L d h i k l n p r u'.split(' ');
@@ -62,6 +80,35 @@ describeWith([{ command: 'ssh', package: 'openssh-client' }], 'without ssh its c
     await run('ssh', ['-G', '-F', join(folder, 'tokens-theirs'), 'alias']);
     expect(read(join(folder, 'tokens-ours'), 'alias')).toContain('compression yes');
     expect(readFileSync(join(folder, 'ours'), 'utf8')).toBe(readFileSync(join(folder, 'theirs'), 'utf8'));
+  });
+
+  test.each([
+    'HostName %h.example',
+    'HostName 100%%',
+    'HostName %n.example',
+    'HostName %p',
+    'HostName example%',
+    'Port ssh',
+    'Port https',
+    'Port HTTPS',
+    'Port nosuch',
+    'Port 0',
+    'Match host web all',
+    'Match host other all',
+    'Match !host web all',
+    'Match final all',
+    'Match final host web all',
+    'Match all host web',
+    'Match all all',
+    'Match canonical final all',
+  ])('as ssh takes or refuses it: %s', async (line) => {
+    const file = join(folder, 'line');
+    writeFileSync(file, `${line}\n  User somebody\n`);
+    const theirs = await run('ssh', ['-G', '-F', file, 'web']).then(
+      ({ stdout }) => pick(stdout),
+      () => 'refused',
+    );
+    expect(attempt(() => pick(read(file, 'web')))).toBe(theirs);
   });
 
   test(`as ssh -G reads it: ${COUNT} generated ones`, async () => {

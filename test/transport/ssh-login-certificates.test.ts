@@ -155,6 +155,17 @@ describeWith(SSHD_REQUIREMENTS, 'certificates', () => {
     });
   });
 
+  test.each(['ssh', 'openssh'] as const)(
+    'an authority that is revoked is refused, also where the plain key is known: %s',
+    async (connection) => {
+      const known = `${plainKey()}\n@cert-authority * ${authority()}\n`;
+      expect(await run({ connection }, known)).toMatchObject({ user: sshd.user });
+      await expect(run({ connection }, `${known}@revoked * ${authority()}\n`)).rejects.toMatchObject({
+        failure: expect.stringMatching(/^host-key-/),
+      });
+    },
+  );
+
   test('node-ssh does without them', async () => {
     await expect(run({ connection: 'node-ssh' }, `@cert-authority * ${authority()}`)).rejects.toMatchObject({
       failure: 'host-key-unknown',

@@ -89,10 +89,13 @@ function nameHeldKey({ comment }: AgentKey): string {
   return `security key of the agent, ${comment}`;
 }
 
-/** Why a host's key wants the system's ssh: what is known of it is an authority alone. */
+/** Why a host's key wants the system's ssh: what is known of it is an authority alone; or one that is revoked, by which its certificate is refused. */
 export function findHostCertificate(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): string | undefined {
-  const isKnown = findKnownKeys(lines, identity).some(({ marker }) => marker === undefined);
-  return isKnown ? undefined : nameAuthorities(lines, identity)[0];
+  const known = findKnownKeys(lines, identity);
+  const isRevoked = ({ key }: KnownHostsLine): boolean =>
+    known.some((line) => line.marker === 'revoked' && line.key === key);
+  const isKnown = known.some(({ marker }) => marker === undefined);
+  return isKnown && !findAuthorities(lines, identity).some(isRevoked) ? undefined : nameAuthorities(lines, identity)[0];
 }
 
 export function nameAuthorities(lines: readonly KnownHostsLine[], identity: HostKeyIdentity): readonly string[] {

@@ -34,8 +34,8 @@ export function matchesCriteria(words: readonly string[], now: Circumstances, co
     const negated = word.startsWith('!');
     const [name, given] = splitCriterion(negated ? word.slice(1) : word);
     if (name === 'all') {
-      if (count > 0 && !isPass(words, count)) throw new SyntaxError('Match all cannot stand beside other criteria');
-      if (left.length > 0) throw new SyntaxError('Match all cannot stand beside other criteria');
+      // As with ssh one other may stand before it.
+      if (count > 1 || left.length > 0) throw new SyntaxError('Match all cannot stand beside other criteria');
       result &&= !negated;
     } else if (name === 'final' || name === 'canonical') {
       // With ssh `!final` asks for it, too.
@@ -48,11 +48,6 @@ export function matchesCriteria(words: readonly string[], now: Circumstances, co
     }
   }
   return { result, wantsFinal };
-}
-
-/** `all` may stand behind one `final` or `canonical`. */
-function isPass(words: readonly string[], count: number): boolean {
-  return count === 1 && /^!?(?:final|canonical)$/i.test(words[0] ?? '');
 }
 
 function splitCriterion(word: string): [string, string | undefined] {

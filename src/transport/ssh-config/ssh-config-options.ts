@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { matchesWildcards } from '../../util/known-hosts.ts';
 import type { ConfigLine } from './ssh-config-line.ts';
 import { SSH_KEYWORDS } from './ssh-keywords.ts';
@@ -36,7 +37,7 @@ const COMMANDS = readNames(`
   knownhostscommand localcommand proxycommand remotecommand
 `);
 const NUMBERS = readNames(`
-  connectionattempts numberofpasswordprompts port requiredrsasize serveralivecountmax
+  connectionattempts numberofpasswordprompts requiredrsasize serveralivecountmax
 `);
 const TIMES = readNames(`
   connecttimeout serveraliveinterval forwardx11timeout
@@ -124,12 +125,31 @@ function readValues(keyword: string, { words, rest }: ConfigLine): string[] {
   if (keyword.endsWith('forward') && keyword !== 'gatewayports') return [words.join(' ')];
   if (WHOLE.has(keyword)) return [words.join(' ')];
   if (more.length > 0) throw new SyntaxError(`more than one word stands behind ${keyword}`);
-  if (keyword === 'port' && !(Number(first) >= 1 && Number(first) <= 65_535)) {
-    throw new SyntaxError(`${first} is no port`);
-  }
+  if (keyword === 'port') return [String(readPort(first))];
   if (NUMBERS.has(keyword) && !/^\d+$/.test(first)) throw new SyntaxError(`${keyword} ${first} is no number`);
   if (TIMES.has(keyword)) return [first === 'none' ? 'none' : String(readSeconds(keyword, first))];
   return [readFlag(keyword, first)];
+}
+
+/** A number, or the name of a service of this machine, services(5). */
+function readPort(value: string): number {
+  const port = /^\d+$/.test(value) ? Number(value) : findService(value);
+  if (port === undefined || port < 1 || port > 65_535) throw new SyntaxError(`${value} is no port`);
+  return port;
+}
+
+function findService(name: string): number | undefined {
+  let text: string;
+  try {
+    text = readFileSync('/etc/services', 'utf8');
+  } catch {
+    return undefined;
+  }
+  for (const line of text.split('\n')) {
+    const [service, port = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (port.endsWith('/tcp') && [service, ...aliases].includes(name)) return Number.parseInt(port, 10);
+  }
+  return undefined;
 }
 
 function readFlag(keyword: string, value: string): string {

@@ -85,11 +85,13 @@ class ConfigReader {
   /** HostName with its tokens, or the host itself. */
   #hostName(): string {
     const name = this.#options.get('hostname');
-    const host =
-      name === undefined
-        ? this.#host
-        : name.replaceAll(/%([%h])/g, (_token, letter) => (letter === 'h' ? this.#host : '%'));
-    return host.toLowerCase();
+    const host = name?.replaceAll(/%(.?)/g, (token, letter) => {
+      if (letter !== '%' && letter !== 'h') {
+        throw refuse(`HostName ${name}`, undefined, `it may have the tokens %h and %%, and not ${token}`);
+      }
+      return letter === 'h' ? this.#host : '%';
+    });
+    return (host ?? this.#host).toLowerCase();
   }
 
   #readFile(position: Position): void {

@@ -71,7 +71,9 @@ export const SSH_KEYWORDS: Readonly<Record<string, KeywordFate>> = {
   GSSAPITrustDns: unused('with GSSAPIAuthentication'),
   HashKnownHosts: works(),
   Host: works(),
-  HostKeyAlgorithms: works('those that ssh2 speaks; the system’s ssh where it speaks none of them'),
+  HostKeyAlgorithms: works(
+    'those that ssh2 speaks, those of known keys first, whatever their order; the system’s ssh where it speaks none of them',
+  ),
   HostKeyAlias: works(),
   HostName: works(),
   HostbasedAcceptedAlgorithms: unused('with HostbasedAuthentication'),
