@@ -217,7 +217,7 @@ async function runCommand(run: ModuleRun, command: string, isHarmless: boolean):
 function formatCommand(pieces: TemplateStringsArray, values: readonly CommandValue[]): string {
   return pieces.reduce((text, piece, index) => {
     const value = values[index - 1];
-    if (value === undefined) throw new ModuleFailure(`an undefined value stands in the command \`${text}…\``);
+    if (value === undefined) throw new TypeError(`an undefined value stands in the command \`${text}…\``);
     const words = typeof value === 'object' ? value.map((word) => quote(String(word))).join(' ') : quote(String(value));
     return text + words + piece;
   });

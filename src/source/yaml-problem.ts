@@ -24,7 +24,7 @@ interface YamlError {
 /** An error of the yaml package as a diagnostic. */
 export function explainYamlError(file: SourceFile, error: YamlError): Diagnostic {
   const [start, end] = error.pos;
-  const known = explainUnclosed(file, error) ?? explainKeyInValue(file, error);
+  const known = explainTab(file, error) ?? explainUnclosed(file, error) ?? explainKeyInValue(file, error);
   if (known !== undefined) return known;
   const help = HELP[error.code];
   const message = error.message.replace(/^([A-Z])(?=[a-z])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
@@ -33,6 +33,16 @@ export function explainYamlError(file: SourceFile, error: YamlError): Diagnostic
     span: { file, start: at, end: Math.max(at + 1, Math.min(end, file.text.length)) },
     ...(help === undefined ? {} : { help }),
   });
+}
+
+/** A line that the reader cannot place because a tab is in its indentation. */
+function explainTab(file: SourceFile, { pos: [start] }: YamlError): Diagnostic | undefined {
+  const { line, column } = file.position(start);
+  const indentation = /^[ \t]*/.exec(file.line(line))?.[0] ?? '';
+  if (!indentation.includes('\t') || column - 1 > indentation.length) return undefined;
+  const from = start - column + 1;
+  const span = { file, start: from, end: from + indentation.length };
+  return createError('LS0101', 'tabs are not allowed as indentation', { span, help: HELP.TAB_AS_INDENT });
 }
 
 /** A quote or bracket that is not closed: its place is where it opens, not where the reader gave up. */

@@ -14,7 +14,7 @@ function module(body: string, define = 'defineModule'): string {
   return `${HEAD}export default ${define}({
   summary: 'Greets.',
   args: { name: arg.str() },
-  run: async ({ args }) => {
+  run: async ({ args, host }) => {
     ${body}
   },
 });
@@ -41,6 +41,7 @@ const CASES: readonly (readonly [name: string, source: string, code: number])[] 
   ],
   ['module-throws', module('return { summary: args.nane.toUpperCase() };'), 2],
   ['module-throws-text', module("throw 'no';"), 2],
+  ['module-runs-undefined', module('await host.query`id ${args.nane}`; return {};'), 2],
   ['action-throws', module("throw new RangeError('no words');", 'defineAction'), 2],
 ];
 
