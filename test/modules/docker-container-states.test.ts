@@ -113,7 +113,7 @@ describeWith(DOCKER_NEEDS, 'docker_container state', () => {
       expect(await run(first)).toMatchObject({ changed: false });
       await runThrice({ ...first, comparisons: { networks: 'strict' } }, { summary: 'replaced: networks' });
     } finally {
-      host.engine.removeContainers();
+      await host.engine.removeContainers();
       host.docker('network', 'rm', 'one', 'two');
     }
   });

@@ -1,6 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { buildSmallRoot } from './image-root.ts';
 
@@ -15,7 +18,7 @@ export interface DockerEngine {
   docker(...args: readonly string[]): string;
   /** Imports a small image, with changes as of `docker import --change`. @param build makes its files: busybox's unless it is given. */
   importImage(name: string, changes?: readonly string[], build?: (root: string) => void): string;
-  removeContainers(): void;
+  removeContainers(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,7 +93,7 @@ class PrivateEngine implements DockerEngine {
     for (let tries = 0; tries < 300; tries++) {
       if (this.#child.exitCode !== null) break;
       try {
-        this.docker('version');
+        await this.#ask('GET', '/_ping');
         return;
       } catch {
         await wait(100);
@@ -114,14 +117,23 @@ class PrivateEngine implements DockerEngine {
     return execFileSync('docker', ['import', ...options, '-', name], { env, input: tar, encoding: 'utf8' }).trim();
   }
 
-  removeContainers(): void {
-    const ids = this.docker('ps', '-aq').split('\n').filter(Boolean);
-    if (ids.length > 0) this.docker('rm', '-f', '-v', ...ids);
+  async removeContainers(): Promise<void> {
+    const found = JSON.parse(await this.#ask('GET', '/containers/json?all=1')) as { readonly Id: string }[];
+    await Promise.all(found.map(({ Id }) => this.#ask('DELETE', `/containers/${Id}?force=1&v=1`)));
+  }
+
+  /** What goes before each test asks the engine itself: docker takes longer to start than all of it. */
+  async #ask(method: string, path: string): Promise<string> {
+    const asked = request({ socketPath: join(this.folder, 'docker.sock'), agent: false, method, path }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const said = await text(answer);
+    if ((answer.statusCode ?? 0) >= 400) throw new Error(`${method} ${path}: ${said}`);
+    return said;
   }
 
   async stop(): Promise<void> {
     try {
-      this.removeContainers();
+      await this.removeContainers();
     } catch {
       // The engine is not there any more; what it left goes with its folder.
     }

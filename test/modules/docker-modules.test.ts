@@ -52,7 +52,7 @@ describeWith(DOCKER_NEEDS, 'the modules for volumes, commands and logs, and for 
       failed: true,
       msg: 'the volume vol is in use by user',
     });
-    host.engine.removeContainers();
+    await host.engine.removeContainers();
     await runThrice(host, dockerVolume, { name: 'vol', state: 'absent' }, { actions: ['removed'] });
     expect(await host.run(dockerVolumeInfo, { name: 'vol' })).toMatchObject({ exists: false, volume: null });
   });

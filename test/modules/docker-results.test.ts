@@ -127,7 +127,7 @@ describeWith(DOCKER_NEEDS, 'results of the Docker modules are those of community
       expect(own, JSON.stringify(args)).toEqual([]);
     }
     expect(host.names()).toEqual(['other', 'user']);
-    host.engine.removeContainers();
+    await host.engine.removeContainers();
     host.docker('rmi', 'test/used:1', 'test/only:1');
   });
 

@@ -5,6 +5,6 @@ export function createReadFile(files: Readonly<Record<string, string>>): ReadFil
   return (path) => {
     const text = files[path];
     if (text === undefined) throw Object.assign(new Error(`no file ${path}`), { code: 'ENOENT' });
-    return new TextEncoder().encode(text);
+    return Buffer.from(text);
   };
 }

@@ -21,7 +21,9 @@ describeWith(SSHD_REQUIREMENTS, 'what the ssh configuration says takes effect', 
   let sshd: RunningSshd;
   let config: string;
   beforeAll(async () => {
-    sshd = await startSshd({ account: {}, config: ['AcceptEnv LONGSHORE_* LC_*'] });
+    // With every key exchange that sshd knows by itself, post-quantum ones too.
+    const exchanges = 'KexAlgorithms +curve25519-sha256';
+    sshd = await startSshd({ account: {}, config: [exchanges, 'AcceptEnv LONGSHORE_* LC_*'] });
     config = join(sshd.directory, 'ssh_config');
     writeFileSync(join(sshd.directory, 'aliased'), `the-alias ${sshd.hostKeys[0]}\n`);
   });
