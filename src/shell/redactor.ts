@@ -26,7 +26,7 @@ export class Redactor {
   spare(words: Iterable<string>): void {
     for (const word of words) {
       this.#spared.add(word.toLowerCase());
-      for (const form of listForms(word)) this.#forms.delete(form);
+      if (this.#forms.has(word)) for (const form of listForms(word)) this.#forms.delete(form);
     }
     this.#pattern = undefined;
   }
