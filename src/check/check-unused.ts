@@ -1,5 +1,7 @@
 import { createWarning } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Node } from '../source/node.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { suggest } from '../util/suggest.ts';
 import type { Traces } from './traces.ts';
 
@@ -13,14 +15,10 @@ const SPECIAL: ReadonlySet<string> = new Set(['all', 'always', 'never', 'tagged'
 /** Results that tasks register and nothing in the playbooks of a run names again. */
 export function checkRegisters(traces: readonly Traces[]): Diagnostic[] {
   if (traces.some(({ readsMore }) => readsMore)) return [];
-  const files = [...new Set(traces.flatMap((trace) => [...trace.files]))];
   const counts = new Map<string, number>();
-  const read = new Set<string>();
-  for (const { path, text } of files) {
-    if (read.has(path)) continue;
-    read.add(path);
+  for (const text of listTexts(traces)) {
     if (SEES_ANY.test(text)) return [];
-    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const word of listWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const registers = new Map(
     traces.flatMap(({ registers: some }) => some).map((node) => [`${node.span.file.path}:${node.span.start}`, node]),
@@ -31,6 +29,36 @@ export function checkRegisters(traces: readonly Traces[]): Diagnostic[] {
     const name = String(node.value);
     if (name.startsWith('_') || (counts.get(name) ?? 0) > (declared.get(name) ?? 0)) return [];
     return [createWarning('LS0320', `nothing uses \`${name}\``, { span: node.span })];
+  });
+}
+
+/** Of a file that several playbooks have read, the text once. */
+function listTexts(traces: readonly Traces[], without?: ReadonlySet<SourceFile>): Iterable<string> {
+  const files = traces.flatMap((trace) => [...trace.files]).filter((file) => without?.has(file) !== true);
+  return new Map(files.map(({ path, text }) => [`${path}\0${text}`, text])).values();
+}
+
+function listWords(text: string): string[] {
+  return text.match(/[A-Za-z_]\w*/g) ?? [];
+}
+
+/**
+ * Variables that the command line gives and nothing names, where the texts have a name that is nearly the same: an optional variable that
+ * is misspelt changes nothing, and nobody would hear of it. What resembles nothing may be meant for texts that nobody can foresee.
+ */
+export function checkGiven(traces: readonly Traces[], given: ReadonlyMap<string, Node>): Diagnostic[] {
+  if (given.size === 0) return [];
+  const own = new Set([...given.values()].map(({ span }) => span.file));
+  const words = new Set([...listTexts(traces, own)].flatMap(listWords));
+  for (const { span } of given.values()) {
+    for (const word of listWords(span.file.text.slice(span.start, span.end))) words.add(word);
+  }
+  const names = [...words].filter((word) => word.includes('_'));
+  return [...given.keys()].flatMap((name) => {
+    if (words.has(name) || /^_|^ansible_/.test(name)) return [];
+    const near = suggest(name, names);
+    if (near === undefined) return [];
+    return [createWarning('LS0412', `\`-e ${name}\`: nothing uses it`, { help: `Did you mean \`${near}\`?` })];
   });
 }
 

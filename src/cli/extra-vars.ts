@@ -12,6 +12,18 @@ import { SourceFile } from '../source/source-file.ts';
 import { type Binding, type Layer, layerOfBindings } from '../variables/layer.ts';
 import { UserError } from './user-error.ts';
 
+const COMMAND_LINE = '--extra-vars';
+
+/** Those that stand in the command line itself, and not in a file that it names. */
+export function pickGiven(extraVars: Layer): ReadonlyMap<string, Node> {
+  const given = new Map<string, Node>();
+  for (const name of extraVars.names()) {
+    const binding = extraVars.get(name);
+    if (binding?.kind === 'node' && binding.node.span.file.path === COMMAND_LINE) given.set(name, binding.node);
+  }
+  return given;
+}
+
 /**
  * The variables of `-e`: `k=v …` (each value a string), JSON, YAML in braces, or `@FILE`; a later one goes before an earlier one.
  * @throws DiagnosticError for text or a file that is no mapping; UserError for words without `=`.
@@ -34,7 +46,7 @@ function readVars(text: string, cwd: string, readFile: ReadFile): readonly (read
     }
     return readMapping(file);
   }
-  const file = new SourceFile('--extra-vars', text);
+  const file = new SourceFile(COMMAND_LINE, text);
   return /^[[{]/.test(text) ? readMapping(file) : readWords(file);
 }
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { CheckedPlaybook } from '../check/check-playbook.ts';
 import { checkPlaybook } from '../check/check-playbook.ts';
-import { checkRegisters, checkTags } from '../check/check-unused.ts';
+import { checkGiven, checkRegisters, checkTags } from '../check/check-unused.ts';
 import type { Traces } from '../check/traces.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Registry } from '../module/registry.ts';
@@ -15,6 +15,7 @@ import { openRegistry } from './open-registry.ts';
 import { openInventory } from './open-inventory.ts';
 import type { Place } from './place.ts';
 import { chooseExitCode, EXIT } from './exit-codes.ts';
+import { pickGiven } from './extra-vars.ts';
 import { countMistakes, sayDiagnostics } from './say.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
 import type { CommandSettings } from './resolve-settings.ts';
@@ -142,7 +143,10 @@ export async function readPlaybooks(io: Io, paths: readonly string[], options: L
     if (checked.playbook !== undefined) playbooks.push(checked.playbook);
   }
   const known = traces.filter((each) => each !== undefined);
-  if (known.length === paths.length) diagnostics.push(...checkRegisters(known), ...checkTags(known, settings));
+  if (known.length === paths.length) {
+    diagnostics.push(...checkRegisters(known), ...checkTags(known, settings));
+    diagnostics.push(...checkGiven(known, pickGiven(settings.extraVars)));
+  }
   return {
     playbooks,
     inventory,

@@ -55,6 +55,7 @@ export const CODES = {
   LS0406: 'a program of the inventory',
   LS0410: 'a tag that no task has',
   LS0411: 'a variable of the inventory with two values',
+  LS0412: 'a variable of the command line that nothing uses',
   LS0501: 'the playbook is not there',
   LS0502: 'a file cannot be read',
   LS0503: 'the inventory is not there',

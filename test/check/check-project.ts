@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { checkRegisters, checkTags } from '../../src/check/check-unused.ts';
+import { checkGiven, checkRegisters, checkTags } from '../../src/check/check-unused.ts';
 import { checkPlaybook } from '../../src/check/check-playbook.ts';
 import { readInventory } from '../../src/inventory/read-inventory.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
@@ -40,10 +40,13 @@ export function check(
     const { inventory, diagnostics: ofInventory } = readInventory([`${folder}/inv`], { playbookFolders: [folder] });
     const read = readPlaybook(`${folder}/p.yml`, { registry: SAMPLE_REGISTRY });
     if (read.playbook === undefined) throw new Error('no playbook');
-    const bindings = Object.entries(extra).map(([name, value]): [string, Binding] => [
-      name,
-      { kind: 'node', node: createScalar({ value, style: 'quoted', span: createSpan(name, value) }) },
-    ]);
+    const given = new Map(
+      Object.entries(extra).map(([name, value]) => [
+        name,
+        createScalar({ value, style: 'quoted', span: createSpan(name, value) }),
+      ]),
+    );
+    const bindings = [...given].map(([name, node]): [string, Binding] => [name, { kind: 'node', node }]);
     const checked = checkPlaybook({
       playbook: read.playbook,
       inventory,
@@ -54,7 +57,10 @@ export function check(
       ...(defined === undefined ? {} : { defined }),
     });
     const traces = checked.traces === undefined ? [] : [checked.traces];
-    const unused = traces.length === 0 ? [] : [...checkRegisters(traces), ...checkTags(traces, { tags, skipTags })];
+    const unused =
+      traces.length === 0
+        ? []
+        : [...checkRegisters(traces), ...checkTags(traces, { tags, skipTags }), ...checkGiven(traces, given)];
     const diagnostics = [...read.diagnostics, ...checked.diagnostics, ...unused];
     const related = diagnostics.flatMap((diagnostic) => diagnostic.related ?? []);
     const shorten = (line: string): string => line.replaceAll(`${folder}/`, '');

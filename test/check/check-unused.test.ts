@@ -177,3 +177,27 @@ describe('tags of the command line', () => {
     expect(checkTasks(tagged + task, { tags: ['x'], files })).toEqual([]);
   });
 });
+
+describe('a variable of the command line that nothing uses', () => {
+  const USES = '- debug: {msg: "{{ etcd_version }}{{ wait_long | default(1) }}"}\n';
+
+  test.each<[string, string, Record<string, string>]>([
+    ['one of the inventory, misspelt', 'etcd_verison', { etcd_verison: '3.5.16' }],
+    ['one that is only used, misspelt', 'wait_lnog', { wait_lnog: '5' }],
+    ['beside one that is right', 'etcd_verison', { etcd_version: '1', etcd_verison: '3.5.16' }],
+  ])('%s', (_, name, extra) => {
+    const found = checkTasks(USES, { extra }).filter((line) => line.includes('LS0412'));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`-e ${name}\`: nothing uses it`);
+  });
+
+  test.each<[string, string, Record<string, string>]>([
+    ['is used', '', { etcd_version: '3.5.16' }],
+    ['is used by another one', '', { etcd_verison: '3.5.16', etcd_version: '{{ etcd_verison }}' }],
+    ['resembles nothing', '', { build_number: '7' }],
+    ['is one of the connection', '- debug: {msg: "{{ ansible_user | default(1) }}"}\n', { ansible_users: 'x' }],
+    ['says that it is not used', '', { _etcd_version: 'x' }],
+  ])('nothing is said where it %s', (_, tasks, extra) => {
+    expect(checkTasks(USES + tasks, { extra }).filter((line) => line.includes('LS0412'))).toEqual([]);
+  });
+});
