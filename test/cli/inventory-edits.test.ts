@@ -22,6 +22,14 @@ describe('the file where the thing stands', () => {
     expect(read(path)).toBe(expected);
   });
 
+  test('a host in place of a group', async () => {
+    const { code, stderr } = await inventory('group', 'move', 'w3', 'db');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'there is no group `w3` in the inventory\n  It is a host. One more group for it: run inventory add w3 --group NAME\n',
+    );
+  });
+
   test('one of a range gets a file of its own', async () => {
     expect((await inventory('set', 'w2', 'port=81', 'name=a b')).stdout).toBe('created  inv/host_vars/w2.yml\n');
     expect(read('inv/host_vars/w2.yml')).toBe('port: 81\nname: a b\n');

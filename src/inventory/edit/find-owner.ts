@@ -22,6 +22,10 @@ export function findOwner(inventory: Inventory, name: string): Owner {
 export function findGroup(inventory: Inventory, name: string): Group {
   const group = inventory.groups.get(name);
   if (group !== undefined) return group;
+  if (inventory.hosts.has(name)) {
+    const help = `It is a host. One more group for it: run inventory add ${name} --group NAME`;
+    return refuse(`there is no group \`${name}\` in the inventory`, { help });
+  }
   const near = suggest(name, inventory.groups.keys());
   const help = near === undefined ? { help: `Add it: run inventory group add ${name}` } : suggestName(near);
   return refuse(`there is no group \`${name}\` in the inventory`, help);
