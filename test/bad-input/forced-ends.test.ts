@@ -75,6 +75,20 @@ describeWith(SSHD_REQUIREMENTS, 'over a real sshd', () => {
       expect([code, existsSync(at('three')), existsSync(at('four'))]).toEqual([130, false, false]);
     });
 
+    test('twice ends run exec at once, which says what was left on which host', async () => {
+      const script = marked('goes', "trap '' TERM INT HUP; sleep 600 & sleep 600");
+      const running = program.start(project.folder, 'exec', 'all', '--', script);
+      await until(() => count('goes') >= 2 * 2);
+      running.process.kill('SIGINT');
+      const timer = setInterval(() => running.process.kill('SIGINT'), 300);
+      const { code, stderr } = await running.ended;
+      clearInterval(timer);
+      for (const host of HOSTS)
+        expect(stderr).toMatch(new RegExp(`^${host} +\\| was not waited for; its host is ending it$`, 'm'));
+      expect(code).toBe(130);
+      await waitUntilGone(`${token}-goes`);
+    });
+
     test('twice ends the program at once, and the recap says what was left where', async () => {
       const running = start('', ['{ name: One, command: "true" }', STUBBORN]);
       await until(allGo);

@@ -83,8 +83,17 @@ async function runOnHosts(io: Io, order: Order): Promise<number> {
     const shown = io[stream].isTTY ? cleanText(text) : text;
     io[stream].write(`${colors.cyan(host.name.padEnd(width))} ${colors.dim('|')} ${redactor.redact(shown)}\n`);
   };
+  const running = new Set<Host>();
+  const sayLeft = (): void =>
+    running.forEach((host) => write(host, 'stderr', 'was not waited for; its host is ending it'));
+  cancellation.abandoned.addEventListener('abort', sayLeft, { once: true });
   try {
-    const runOne = (host: Host) => runOnHost(io, order, host, { pool, redactor, write, signal: cancellation.signal });
+    const runOne = async (host: Host): Promise<Ending> => {
+      running.add(host);
+      const ending = await runOnHost(io, order, host, { pool, redactor, write, signal: cancellation.signal });
+      running.delete(host);
+      return ending;
+    };
     const endings = await pMap(hosts, runOne, { concurrency: settings.forks });
     const code = cancellation.exitCode();
     if (code !== undefined) return code;
