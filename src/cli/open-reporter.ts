@@ -1,5 +1,6 @@
 import { createJsonLog } from '../events/json-log.ts';
 import type { Reporter } from '../events/reporter.ts';
+import type { TextOptions } from '../report/text/text-options.ts';
 import type { Io } from './io.ts';
 import { OPTIONS } from './option.ts';
 import type { CommandLine } from './parse-command-line.ts';
@@ -22,7 +23,11 @@ export function chooseForm(io: Io, line: CommandLine): OutputForm {
   return form;
 }
 
-export async function openReporter(io: Io, form: OutputForm, verbosity: number): Promise<Reporter> {
+export async function openReporter(
+  io: Io,
+  form: OutputForm,
+  options: Pick<TextOptions, 'verbosity' | 'showsResults'>,
+): Promise<Reporter> {
   const { stdout } = io;
   const color = wantsColor(io, stdout);
   const write = (text: string) => void stdout.write(text);
@@ -30,10 +35,10 @@ export async function openReporter(io: Io, form: OutputForm, verbosity: number):
   if (form === 'terminal') {
     const { createTerminalReporter } = await import('../report/terminal/terminal-reporter.ts');
     const width = Math.min(stdout.columns || WIDEST, WIDEST);
-    return createTerminalReporter({ stream: stdout, color, width, verbosity, now: () => performance.now(), every });
+    return createTerminalReporter({ stream: stdout, color, width, ...options, now: () => performance.now(), every });
   }
   const { createPlainReporter } = await import('../report/plain/plain-reporter.ts');
-  return createPlainReporter({ write, color, width: PLAIN_WIDTH, verbosity });
+  return createPlainReporter({ write, color, width: PLAIN_WIDTH, ...options });
 }
 
 function every(ms: number, callback: () => void): () => void {

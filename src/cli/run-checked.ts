@@ -24,9 +24,10 @@ export async function runChecked(
   form: OutputForm,
   loaded: LoadedPlaybooks,
   settings: CommandSettings,
+  { showsResults = false }: { readonly showsResults?: boolean } = {},
 ): Promise<number> {
   const { playbooks, inventory, rereadInventory, registry, surroundings } = loaded;
-  const reporter = await openReporter(io, form, settings.verbosity);
+  const reporter = await openReporter(io, form, { verbosity: settings.verbosity, showsResults });
   const { redactor } = settings.vault;
   redactor.spare(inventory.hosts.keys());
   const { password } = settings.become;

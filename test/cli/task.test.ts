@@ -30,7 +30,7 @@ function write(path: string, text: string): void {
 }
 
 test('run task runs one task', async () => {
-  const ran = await run(['task', '-i', 'hosts.yml', 'web', 'command', 'echo', 'hi', '-v'], { cwd: folder });
+  const ran = await run(['task', '-i', 'hosts.yml', 'web', 'command', 'echo', 'hi'], { cwd: folder });
   expect(ran.code, ran.stderr).toBe(0);
   expect(ran.stdout).toContain('command line · command on web · 2 hosts');
   expect(ran.stdout).toContain('        hi\n');
@@ -39,14 +39,35 @@ test('run task runs one task', async () => {
   expect(unknown.stderr).toContain('did you mean `command`?');
 });
 
+test('run task shows what a task gives, and a playbook does not', async () => {
+  write('play.yml', '- hosts: a\n  gather_facts: false\n  tasks: [stat: {path: hosts.yml}]\n');
+  const given = ['task', '-i', 'hosts.yml', 'a'];
+  for (const [words, shown, hidden] of [
+    [['stat', 'path=hosts.yml'], '      stat:\n        exists: true\n', 'changed: false'],
+    [['command', 'echo', 'hi'], '      stdout:\n        hi\n', 'delta:'],
+    [['ping'], '      ping: pong\n', 'failed: false'],
+    [['debug', 'msg=x'], ' x ', '      msg'],
+    [['ping', '-vv'], '      changed: false\n', 'nothing'],
+  ] as const) {
+    const { code, stdout, stderr } = await run([...given, ...words], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain(shown);
+    expect(stdout.replace('nothing to change', '')).not.toContain(hidden);
+  }
+  const failed = await run([...given, 'command', 'false'], { cwd: folder });
+  expect(failed.stdout).not.toContain('rc:');
+  const played = await run(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
+  expect(played.stdout).not.toContain('exists');
+});
+
 test('run task reads the files that the task names', async () => {
   write('more/a.yml', 'x: 1\n');
   write('tasks.yml', '- debug: { msg: from the file }\n');
   write('roles/r/tasks/main.yml', '- debug: { msg: from the role }\n');
   const given = ['task', '-i', 'hosts.yml', 'web'];
   for (const [words, said] of [
-    [['include_vars', 'more/a.yml', '-vv'], 'more/a.yml'],
-    [['include_vars', 'dir=more', '-vv'], 'more/a.yml'],
+    [['include_vars', 'more/a.yml'], 'more/a.yml'],
+    [['include_vars', 'dir=more'], 'more/a.yml'],
     [['include_tasks', 'file=tasks.yml'], 'from the file'],
     [['include_role', 'name=r'], 'from the role'],
   ] as const) {

@@ -61,5 +61,5 @@ export async function runTask(io: Io, line: CommandLine): Promise<number> {
   checkLimit(io, loaded.inventory, settings);
   // The check has said that nobody is matched.
   if (matchPattern(loaded.inventory, pattern).hosts.length === 0) return EXIT.ok;
-  return runChecked(io, form, loaded, settings);
+  return runChecked(io, form, loaded, settings, { showsResults: true });
 }

@@ -16,6 +16,8 @@ export interface BodyOptions extends TextOptions {
   readonly debug: boolean;
 }
 
+type Result = NonNullable<OutcomeGroup['outcome']['result']>;
+
 const MARGIN = 6;
 
 /** What stands below the line of a group: items, what the module reports, differences, warnings, and with -v what the host said. */
@@ -48,16 +50,25 @@ function formatWarning(warning: string, width: number): Line[] {
   return [[styled('warning', 'warning'), '  ', first], ...rest.map((line): Line => ['         ', line])];
 }
 
-function formatResult({ outcome, items }: OutcomeGroup, { verbosity, debug }: BodyOptions): Line[] {
+/** What the line above says anyway. */
+const SAID_ABOVE = ['changed', 'failed', 'msg', 'diff'];
+
+function formatResult({ outcome, items }: OutcomeGroup, { verbosity, debug, showsResults }: BodyOptions): Line[] {
   const { result } = outcome;
-  if (result === undefined || debug || verbosity === 0) return [];
-  if (verbosity > 1) {
-    const shown = Object.entries(result).filter(
-      ([name]) => name !== 'report' && !(items.length > 0 && name === 'results'),
-    );
-    return formatValue(Object.fromEntries(shown)).map((line) => [styled('dim', line)]);
-  }
+  if (result === undefined || debug) return [];
+  const hidden = ['report', ...(items.length > 0 ? ['results'] : [])];
+  if (verbosity > 1) return formatFields(result, hidden);
   if (outcome.status === 'failed') return [];
+  if (showsResults === true && result['stdout'] === undefined) return formatFields(result, [...hidden, ...SAID_ABOVE]);
+  return verbosity > 0 || showsResults === true ? formatOutput(result) : [];
+}
+
+function formatFields(result: Result, hidden: readonly string[]): Line[] {
+  const shown = Object.entries(result).filter(([name]) => !hidden.includes(name));
+  return shown.length === 0 ? [] : formatValue(Object.fromEntries(shown)).map((line) => [styled('dim', line)]);
+}
+
+function formatOutput(result: Result): Line[] {
   return ['stdout', 'stderr'].flatMap((name) => {
     const text = result[name];
     if (typeof text !== 'string' || text.trim() === '') return [];

@@ -33,7 +33,7 @@ export function formatTaskHeading(task: TaskStarted, { width, verbosity }: TextO
 /** Everything below the heading: a line per group of hosts and its body, then each failure in full. */
 export function formatTaskOutcomes(task: TaskStarted, rows: readonly HostOutcome[], options: TaskOptions): Line[] {
   const debug = /^(ansible\.(builtin|legacy)\.)?debug$/.test(task.module);
-  const groups = groupOutcomes(rows, options.verbosity > 0 || debug);
+  const groups = groupOutcomes(rows, options.verbosity > 0 || options.showsResults === true || debug);
   const once = task.once === true && rows.length === 1;
   const lines: Line[] = [];
   const problems: ProblemBlock[] = [];

@@ -4,4 +4,6 @@ export interface TextOptions {
   readonly width: number;
   /** How often -v was given: 1 shows output in full, 2 results and places. */
   readonly verbosity: number;
+  /** Results are what the user wants to read, with any verbosity. */
+  readonly showsResults?: boolean;
 }
