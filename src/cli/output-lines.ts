@@ -5,21 +5,28 @@ export class OutputLines {
   readonly #decoder = new StringDecoder('utf8');
   readonly #write: (line: string) => void;
   #partial = '';
+  /** The line break of the line that was written last is still to come. */
+  #lacksBreak = false;
 
   constructor(write: (line: string) => void) {
     this.#write = write;
   }
 
   push(chunk: Buffer): void {
-    const lines = (this.#partial + this.#decoder.write(chunk)).split('\n');
+    const text = this.#decoder.write(chunk);
+    const skipped = this.#lacksBreak && text.startsWith('\n') ? 1 : 0;
+    if (text !== '') this.#lacksBreak = false;
+    const lines = (this.#partial + text.slice(skipped)).split('\n');
     this.#partial = lines.pop() ?? '';
     for (const line of lines) this.#write(line);
   }
 
-  /** The last line, if it had no end. */
-  end(): void {
-    const last = this.#partial + this.#decoder.end();
+  /** What has come of a line is all of it. */
+  endLine(): void {
+    const line = this.#partial + this.#decoder.end();
     this.#partial = '';
-    if (last !== '') this.#write(last);
+    if (line === '') return;
+    this.#write(line);
+    this.#lacksBreak = true;
   }
 }

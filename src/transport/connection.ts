@@ -77,6 +77,8 @@ export interface ShellTask {
   readonly stdin?: Uint8Array;
   /** Output as it comes; `run` still returns it whole. Nothing more of the stream is read until what it gives resolves. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void | Promise<void>;
+  /** The line that `onOutput` was given last has ended, though its line break only comes with more, or not at all. */
+  readonly onLineEnd?: (stream: 'stdout' | 'stderr') => void;
   /** Ends the task's process tree on the host; `run` rejects with a TransportError of kind `cancelled`. */
   readonly signal?: AbortSignal;
   /** Ends the task's process tree on the host; `run` rejects with kind `task-timeout`. */

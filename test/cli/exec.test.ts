@@ -30,6 +30,23 @@ describeWith(SSHD_REQUIREMENTS, 'run exec', () => {
     });
   });
 
+  test('a line is shown when it has ended, however long the command goes on', async () => {
+    const go = join(sshd.directory, 'go');
+    const command = `echo begun; echo too >&2; until [ -e '${go}' ]; do sleep 0.05; done; echo; printf end`;
+    const seen = new Set<string>();
+    const look = (text: string) => {
+      for (const word of ['begun', 'too']) if (text.includes(`| ${word}\n`)) seen.add(word);
+      if (seen.size === 2) writeFileSync(go, '');
+    };
+    const ran = await run(['exec', '-i', join(sshd.directory, 'hosts.yml'), 'n1', '--', command], {
+      cwd: sshd.directory,
+      onIo: (io) => {
+        for (const stream of [io.stdout, io.stderr]) stream.on('data', (chunk: Buffer) => look(chunk.toString()));
+      },
+    });
+    expect(ran).toEqual({ code: 0, stdout: 'n1 | begun\nn1 | \nn1 | end\n', stderr: 'n1 | too\n' });
+  });
+
   test('several words reach the program as they are, one is for the shell', async () => {
     expect((await exec('n1', '--', 'printf', '%s\n', '$HOME', "it's")).stdout).toBe("n1 | $HOME\nn1 | it's\n");
     expect((await exec('n1', '--', 'echo $((1 + 2))')).stdout).toBe('n1 | 3\n');

@@ -11,7 +11,7 @@ test.each([
   const seen: string[] = [];
   const output = new OutputLines((line) => seen.push(line));
   for (const chunk of chunks) output.push(Buffer.from(chunk));
-  output.end();
+  output.endLine();
   expect(seen).toEqual(lines);
 });
 
@@ -23,6 +23,23 @@ test('a character that is split over chunks stays whole, and lines come as soon 
   expect(seen).toEqual([]);
   output.push(bytes.subarray(3));
   expect(seen).toEqual(['grün']);
-  output.end();
+  output.endLine();
   expect(seen).toEqual(['grün', 'x']);
+});
+
+test.each([
+  ['whose break comes later', ['a', '|', '\nb\n'], ['a', 'b']],
+  ['whose break does not come', ['a', '|'], ['a']],
+  ['that is told twice', ['a', '|', '|', '\n', '\n'], ['a', '']],
+  ['that is empty', ['a\n', '|', '\nb'], ['a', '', 'b']],
+  ['in the middle of a character', ['\xc3', '|', '\nb'], ['\ufffd', 'b']],
+])('an end of a line %s', (_name, chunks, lines) => {
+  const seen: string[] = [];
+  const output = new OutputLines((line) => seen.push(line));
+  for (const chunk of chunks) {
+    if (chunk === '|') output.endLine();
+    else output.push(Buffer.from(chunk, 'latin1'));
+  }
+  output.endLine();
+  expect(seen).toEqual(lines);
 });

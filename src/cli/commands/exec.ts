@@ -140,18 +140,19 @@ async function runOnHost(io: Io, order: Order, host: Host, { pool, redactor, wri
         lines[stream].push(chunk);
         return awaitDrain(io[stream]);
       },
+      onLineEnd: (stream) => lines[stream].endLine(),
       forgetsOutput: true,
       signal,
       ...(settings.taskTimeoutMs === undefined ? {} : { timeoutMs: settings.taskTimeoutMs }),
     });
-    lines.stdout.end();
-    lines.stderr.end();
+    lines.stdout.endLine();
+    lines.stderr.endLine();
     if (rc !== 0) write(host, 'stderr', `exit status ${rc}`);
     await pool.release(target);
     return rc === 0 ? 'ok' : 'failed';
   } catch (error) {
-    lines.stdout.end();
-    lines.stderr.end();
+    lines.stdout.endLine();
+    lines.stderr.endLine();
     return sayFailure(error, (text) => write(host, 'stderr', text));
   }
 }

@@ -8,6 +8,7 @@ export type OutputStream = 'stdout' | 'stderr';
 export interface ExpectedReply {
   readonly marker: string;
   onData(stream: OutputStream, chunk: Buffer): void;
+  onLineEnd?(stream: OutputStream): void;
   /** Both streams have reached the marker; `rest` is what stood behind it on stdout. */
   onEnd(rest: string): void;
 }
@@ -43,12 +44,18 @@ export class FramedChannel {
     this.#stdout.expect({
       marker: reply.marker,
       onData: (chunk) => reply.onData('stdout', chunk),
+      onLineEnd: () => reply.onLineEnd?.('stdout'),
       onEnd: (line) => {
         rest = line;
         close();
       },
     });
-    this.#stderr.expect({ marker: reply.marker, onData: (chunk) => reply.onData('stderr', chunk), onEnd: close });
+    this.#stderr.expect({
+      marker: reply.marker,
+      onData: (chunk) => reply.onData('stderr', chunk),
+      onLineEnd: () => reply.onLineEnd?.('stderr'),
+      onEnd: close,
+    });
   }
 
   /** Expects a marker on stdout alone. */

@@ -3,6 +3,8 @@ export interface Section {
   /** Stands alone on its line, `\n@@MARKER…\n`; the newline before it belongs to it. */
   readonly marker: string;
   onData(chunk: Buffer): void;
+  /** A line break is held back that may be the marker's: the line before it has ended in any case. */
+  onLineEnd?(): void;
   /** With the rest of the marker's line. */
   onEnd(rest: string): void;
 }
@@ -41,6 +43,7 @@ export class MarkerSplitter {
         const keepFrom = at === -1 ? findPartial(data, needle) : at;
         if (keepFrom > 0) section.onData(data.subarray(0, keepFrom));
         this.#held = data.subarray(keepFrom);
+        if (this.#held.length > 0) section.onLineEnd?.();
         return;
       }
       if (at > 0) section.onData(data.subarray(0, at));

@@ -78,6 +78,7 @@ export class PersistentShell {
       this.#framed.expect({
         marker,
         onData: (stream, chunk) => this.#take(frame, stream, chunk),
+        onLineEnd: (stream) => task.onLineEnd?.(stream),
         onEnd: (rest) => this.#complete(frame, rest),
       });
       if (this.#frames.length === 1) this.#startFirst();
