@@ -39,9 +39,10 @@ export function explainYamlError(file: SourceFile, error: YamlError): Diagnostic
 function explainTab(file: SourceFile, { pos: [start] }: YamlError): Diagnostic | undefined {
   const { line, column } = file.position(start);
   const indentation = /^[ \t]*/.exec(file.line(line))?.[0] ?? '';
-  if (!indentation.includes('\t') || column - 1 > indentation.length) return undefined;
-  const from = start - column + 1;
-  const span = { file, start: from, end: from + indentation.length };
+  const tab = indentation.indexOf('\t');
+  if (tab < 0 || column - 1 > indentation.length) return undefined;
+  const from = start - column + 1 + tab;
+  const span = { file, start: from, end: from + 1 };
   return createError('LS0101', 'tabs are not allowed as indentation', { span, help: HELP.TAB_AS_INDENT });
 }
 

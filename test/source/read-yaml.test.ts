@@ -166,7 +166,7 @@ describe('mistakes', () => {
     ['? [a]\n: 1\n', ['f.yml:1:3 LS0107 a key must be a plain word']],
     ['a:\n\t- b\n', ['f.yml:2:1 LS0101 tabs are not allowed as indentation']],
     ['- a:\n    b: 1\n\tc: 2\n', ['f.yml:3:1 LS0101 tabs are not allowed as indentation']],
-    ['- a: 1\n \tb: []\n', ['f.yml:2:1 LS0101 tabs are not allowed as indentation']],
+    ['- a: 1\n \tb: []\n', ['f.yml:2:2 LS0101 tabs are not allowed as indentation']],
     ['a: "b\n', ['f.yml:1:4 LS0101 a `"` is not closed']],
     ['a: b: c\n', ['f.yml:1:4 LS0101 a value with `: ` in it must be quoted']],
     ['a: b\n c: d\n', ['f.yml:2:2 LS0101 this line is indented as if it belonged to the value above it']],
