@@ -83,7 +83,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<RunningSshd>
     const knownHostsFile = join(directory, 'known_hosts');
     await writeFile(knownHostsFile, `${hostKeyLine}\n`);
     const configFile = join(directory, 'sshd_config');
-    await writeFile(configFile, makeConfig(port, directory, hostKeyFiles, options.config ?? []));
+    await writeFile(configFile, makeConfig(port, directory, hostKeyFiles, options));
 
     const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', configFile], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -116,11 +116,19 @@ export async function startSshd(options: SshdOptions = {}): Promise<RunningSshd>
   }
 }
 
-function makeConfig(port: number, directory: string, hostKeys: readonly string[], more: readonly string[]): string {
+function makeConfig(
+  port: number,
+  directory: string,
+  hostKeys: readonly string[],
+  { config: more = [], account = 'root' }: SshdOptions,
+): string {
+  const isRoot = account === 'root';
   return [
     ...more,
     // Nobody records what never leaves the machine, and a post-quantum exchange takes more than the rest of a login.
     'KexAlgorithms -sntrup761*',
+    // bash reads no ~/.bashrc then, where root of the machine may start whatever it likes, for each login anew.
+    ...(isRoot ? ['SetEnv SHLVL=1'] : []),
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     ...hostKeys.map((file) => `HostKey ${file}`),
