@@ -41,6 +41,6 @@ function listSetNames({ task: { action } }: Situation): readonly string[] {
 }
 
 function isPassedOver({ around }: Situation, audience: Audience | undefined, foresight: Foresight): boolean {
-  if (around.conditions.length === 0 || audience?.isSure !== true) return false;
+  if (around.conditions.length === 0 || audience === undefined) return false;
   return audience.classes.every((host) => decideConditions(around, host, foresight) === 'skip');
 }

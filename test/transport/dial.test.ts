@@ -5,22 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
 import { dial } from '../../src/transport/ssh/dial.ts';
 import { logIn } from '../../src/transport/ssh/ssh-login.ts';
-import { TransportError } from '../../src/transport/transport-error.ts';
-import { makePool } from './ssh-target.ts';
+import { failToLogIn } from './ssh-target.ts';
 import { findFreePort } from './sshd.ts';
-
-async function fail(target: Target): Promise<TransportError> {
-  const pool = makePool();
-  try {
-    await pool.connection(target);
-  } catch (error) {
-    if (error instanceof TransportError) return error;
-    throw error;
-  } finally {
-    await pool.close();
-  }
-  throw new Error('did not fail');
-}
 
 describe('reaching a host', () => {
   const target = (more: Partial<Target>): Target => ({
@@ -34,13 +20,13 @@ describe('reaching a host', () => {
   });
 
   test('that has no address', async () => {
-    const error = await fail(target({ host: 'no-such-host.invalid' }));
+    const error = await failToLogIn(target({ host: 'no-such-host.invalid' }));
     expect(error).toMatchObject({ failure: 'resolve', message: expect.stringContaining('no-such-host.invalid') });
   });
 
   test('where nothing listens', async () => {
     const port = await findFreePort();
-    expect(await fail(target({ port }))).toMatchObject({
+    expect(await failToLogIn(target({ port }))).toMatchObject({
       failure: 'refused',
       message: `connection refused (127.0.0.1:${port})`,
     });
@@ -85,7 +71,7 @@ describe('reaching a host', () => {
     const sockets = new Set<{ destroy(): void }>();
     server.on('connection', (socket) => sockets.add(socket));
     try {
-      const error = await fail(target({ port, connectTimeoutMs: failure === 'connect-timeout' ? 1000 : 60_000 }));
+      const error = await failToLogIn(target({ port, connectTimeoutMs: failure === 'connect-timeout' ? 1000 : 60_000 }));
       expect(error).toMatchObject({ failure, message: expect.stringMatching(message) });
     } finally {
       for (const socket of sockets) socket.destroy();

@@ -5,10 +5,8 @@ import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
-import type { SessionPoolOptions } from '../../src/transport/pool.ts';
-import { TransportError } from '../../src/transport/transport-error.ts';
 import { describeWith } from '../requirement.ts';
-import { makePool, makeTarget } from './ssh-target.ts';
+import { failToLogIn, makePool, makeTarget } from './ssh-target.ts';
 import { SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 import type { RunningSshd } from './sshd.ts';
 
@@ -64,8 +62,8 @@ describeWith(SSHD_REQUIREMENTS, 'what a login of the ssh of this machine has tri
 
   test('is told as node-ssh tells it', async () => {
     const words = ['-o', `IdentityFile=${place('other')}`];
-    const ours = await fail(target(['strange'], { connection: 'node-ssh' }, words));
-    const theirs = await fail(target(['strange'], {}, words));
+    const ours = await failToLogIn(target(['strange'], { connection: 'node-ssh' }, words));
+    const theirs = await failToLogIn(target(['strange'], {}, words));
     expect(ours.details).toHaveLength(3);
     expect([theirs.failure, theirs.message, theirs.details, theirs.help]).toEqual([
       'authentication',
@@ -85,7 +83,7 @@ describeWith(SSHD_REQUIREMENTS, 'what a login of the ssh of this machine has tri
     add(place('held'), place('strange'));
     const names = ['strange', 'encrypted é', 'no key'];
     const words = ['-F', 'none', '-o', `IdentityAgent=${agent.socket}`, '-i', place('missing')];
-    const { details } = await fail(target(names, { sshArguments: words }));
+    const { details } = await failToLogIn(target(names, { sshArguments: words }));
     expect(details).toEqual([
       match(`tried 1. key ${place('strange')}, held by the agent ${PRINT}`),
       match(`tried 2. agent key asking ${PRINT}: agent refused operation`),
@@ -103,20 +101,20 @@ describeWith(SSHD_REQUIREMENTS, 'what a login of the ssh of this machine has tri
     const more = { port: strict.port, user: 'root', knownHostsFiles: [strict.knownHostsFile] };
     const half = { ...target([], more), privateKeyFiles: [strict.privateKeyFile] };
     const accepted = match(`tried 1. key ${strict.privateKeyFile} ${PRINT}: accepted, but the host wants one more`);
-    expect((await fail(half)).details).toEqual([
+    expect((await failToLogIn(half)).details).toEqual([
       accepted,
       'not tried: password: there is neither a password nor a terminal',
       'the host accepts: password',
     ]);
     const asked = { ...half, password: 'wrong one' };
-    const { details } = await fail(asked, { environment: process.env, node: process.execPath });
+    const { details } = await failToLogIn(asked, { environment: process.env, node: process.execPath });
     expect(details).toEqual([accepted, 'tried 2. password', 'the host accepts: password']);
   });
 
   test('has as many as the host allows, and its last word', async () => {
     const names = ['1', '2', '3', '4', '5', '6'].map((number) => `many-${number}`);
     for (const name of names) makeKey(name);
-    const { details, help } = await fail(target(names));
+    const { details, help } = await failToLogIn(target(names));
     expect(details.filter((line) => line.startsWith('tried '))).toHaveLength(5);
     expect(details.at(-1)).toContain('Too many authentication failures');
     expect(help).toContain('IdentitiesOnly yes');
@@ -158,12 +156,12 @@ describeWith(SSHD_REQUIREMENTS, 'what a login of the ssh of this machine has tri
 
   test('is no more than ssh’s words where there can be no file', async () => {
     vi.stubEnv('TMPDIR', place('nowhere'));
-    expect((await fail(target(['strange']))).details).toEqual([expect.stringContaining('Permission denied')]);
+    expect((await failToLogIn(target(['strange']))).details).toEqual([expect.stringContaining('Permission denied')]);
   });
 
   test('does not hang on how much the configuration lets ssh say', async () => {
     for (const level of ['QUIET', 'DEBUG3']) {
-      const { details } = await fail(target(['strange'], {}, ['-o', `LogLevel=${level}`]));
+      const { details } = await failToLogIn(target(['strange'], {}, ['-o', `LogLevel=${level}`]));
       expect(details, level).toEqual([
         match(`tried 1. key ${place('strange')} ${PRINT}`),
         'the host accepts: publickey',
@@ -171,19 +169,6 @@ describeWith(SSHD_REQUIREMENTS, 'what a login of the ssh of this machine has tri
     }
   });
 });
-
-async function fail(target: Target, options: Partial<SessionPoolOptions> = {}): Promise<TransportError> {
-  const pool = makePool(options);
-  try {
-    await pool.session(target);
-  } catch (error) {
-    if (error instanceof TransportError) return error;
-    throw error;
-  } finally {
-    await pool.close();
-  }
-  throw new Error('did not fail');
-}
 
 /** The whole line. */
 function match(pattern: string): unknown {

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/transport/connection.ts';
 import type { SessionPoolOptions } from '../../src/transport/pool.ts';
-import { TransportError } from '../../src/transport/transport-error.ts';
 import { describeWith } from '../requirement.ts';
 import { openFaultyLine } from './faulty-line.ts';
-import { makePool, makeTarget } from './ssh-target.ts';
+import { failToLogIn, makePool, makeTarget } from './ssh-target.ts';
 import { findFreePort, SSHD_REQUIREMENTS, startSshd } from './sshd.ts';
 import type { RunningSshd } from './sshd.ts';
 
@@ -20,16 +19,6 @@ async function whoami(target: Target, options: Partial<SessionPoolOptions> = {})
   } finally {
     await pool.close();
   }
-}
-
-async function fail(target: Target, options: Partial<SessionPoolOptions> = {}): Promise<TransportError> {
-  try {
-    await whoami(target, options);
-  } catch (error) {
-    if (error instanceof TransportError) return error;
-    throw error;
-  }
-  throw new Error('did not fail');
 }
 
 function makeKey(file: string, type: string, passphrase = ''): string {
@@ -109,7 +98,7 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
   });
 
   test('an encrypted key file that no agent holds is an error that says what to do', async () => {
-    const error = await fail(makeTarget(sshd, { privateKeyFiles: [encrypted] }));
+    const error = await failToLogIn(makeTarget(sshd, { privateKeyFiles: [encrypted] }));
     expect(error).toMatchObject({
       failure: 'key-file',
       message: expect.stringContaining(`${encrypted} cannot be used: it is encrypted`),
@@ -122,14 +111,14 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
     ['id.pub', 'it holds a public key, not a private one'],
     ['sshd_config', 'Unsupported key format'],
   ])('a key file that is none: %s', async (file, reason) => {
-    const error = await fail(makeTarget(sshd, { privateKeyFiles: [join(sshd.directory, file)] }));
+    const error = await failToLogIn(makeTarget(sshd, { privateKeyFiles: [join(sshd.directory, file)] }));
     expect(error).toMatchObject({ failure: 'key-file', message: expect.stringContaining(reason) });
   });
 
   test('a refusal says what was tried, in order, and what was not', async () => {
     const sshArguments = ['-F', 'none', '-o', `IdentityFile=${encrypted}`, '-o', 'CertificateFile=/some/cert'];
     const target = makeTarget(sshd, { privateKeyFiles: [strange], password: 'wrong one', sshArguments });
-    const error = await fail(target, { sshAuthSock: '/nowhere' });
+    const error = await failToLogIn(target, { sshAuthSock: '/nowhere' });
     expect(error).toMatchObject({ failure: 'authentication', message: `login as ${sshd.user} was refused` });
     expect(error.details).toEqual([
       expect.stringMatching(new RegExp(`^tried 1\\. key ${strange} \\(SHA256:\\S+\\)$`)),
@@ -143,14 +132,14 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
   });
 
   test('having nothing to try says how to give a key', async () => {
-    const error = await fail(makeTarget(sshd, { privateKeyFiles: [] }));
+    const error = await failToLogIn(makeTarget(sshd, { privateKeyFiles: [] }));
     expect(error).toMatchObject({ failure: 'authentication', help: expect.stringContaining('--private-key') });
     expect(error.details[0]).toBe('tried: nothing');
   });
 
   test('too many keys is a refusal too', async () => {
     const files = Array.from({ length: 8 }, (_, index) => makeKey(join(sshd.directory, `many${index}`), 'ed25519'));
-    const error = await fail(makeTarget(sshd, { privateKeyFiles: files }));
+    const error = await failToLogIn(makeTarget(sshd, { privateKeyFiles: files }));
     expect(error).toMatchObject({ failure: 'authentication' });
     expect(error.details.join('\n')).toMatch(/tried 1\.[\s\S]*Too many authentication failures/);
     expect(error.help).toContain('IdentitiesOnly');
@@ -186,7 +175,7 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
 
     test('names the jump host that refuses', async () => {
       const port = await findFreePort();
-      const error = await fail(makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `ProxyJump=127.0.0.1:${port}`] }));
+      const error = await failToLogIn(makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `ProxyJump=127.0.0.1:${port}`] }));
       expect(error).toMatchObject({ failure: 'refused', message: expect.stringContaining(`127.0.0.1:${port}`) });
     });
   });
