@@ -77,7 +77,7 @@ for (const shell of TEST_SHELLS) {
       });
 
       test.each([
-        ['minute', '60', '60 is not between 0 and 59'],
+        ['minute', '1-60/5', '60 is not between 0 and 59'],
         ['hour', '1,24', '24 is not between 0 and 23'],
         ['day', '0-9/3', '0 is not between 1 and 31'],
         ['month', '13', '13 is not between 1 and 12'],

@@ -71,7 +71,9 @@ describe('reaching a host', () => {
     const sockets = new Set<{ destroy(): void }>();
     server.on('connection', (socket) => sockets.add(socket));
     try {
-      const error = await failToLogIn(target({ port, connectTimeoutMs: failure === 'connect-timeout' ? 1000 : 60_000 }));
+      const error = await failToLogIn(
+        target({ port, connectTimeoutMs: failure === 'connect-timeout' ? 1000 : 60_000 }),
+      );
       expect(error).toMatchObject({ failure, message: expect.stringMatching(message) });
     } finally {
       for (const socket of sockets) socket.destroy();

@@ -175,7 +175,9 @@ describeWith(SSHD_REQUIREMENTS, 'logging in over ssh', () => {
 
     test('names the jump host that refuses', async () => {
       const port = await findFreePort();
-      const error = await failToLogIn(makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `ProxyJump=127.0.0.1:${port}`] }));
+      const error = await failToLogIn(
+        makeTarget(sshd, { sshArguments: ['-F', 'none', '-o', `ProxyJump=127.0.0.1:${port}`] }),
+      );
       expect(error).toMatchObject({ failure: 'refused', message: expect.stringContaining(`127.0.0.1:${port}`) });
     });
   });
