@@ -54,6 +54,10 @@ test('run task shows what a task gives, and a playbook does not', async () => {
     expect(stdout).toContain(shown);
     expect(stdout.replace('nothing to change', '')).not.toContain(hidden);
   }
+  const both = await run(['task', '-i', 'hosts.yml', 'web', 'command', 'echo', 'on {{ inventory_hostname }}'], {
+    cwd: folder,
+  });
+  expect(both.stdout).toMatch(/ {8}on a\n[^]* {8}on b\n/);
   const failed = await run([...given, 'command', 'false'], { cwd: folder });
   expect(failed.stdout).not.toContain('rc:');
   const played = await run(['play.yml', '-i', 'hosts.yml'], { cwd: folder });
