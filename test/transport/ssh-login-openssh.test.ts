@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -145,7 +145,8 @@ describeWith(SSHD_REQUIREMENTS, 'what a login of the ssh of this machine has tri
     const pool = makePool({ abandoned: ending.signal, environment: process.env, node: process.execPath });
     const opening = pool.session(target(['id'], { port: address.port, password: 'x' }));
     const [socket] = await accepted;
-    expect(readdirSync(temporary)).toHaveLength(2);
+    // Nobody else may read them.
+    expect(readdirSync(temporary).map((name) => statSync(join(temporary, name)).mode & 0o077)).toEqual([0, 0]);
     ending.abort();
     expect(readdirSync(temporary)).toEqual([]);
     if (socket instanceof Socket) socket.destroy();
