@@ -31,7 +31,7 @@ async function setUp(parts) {
   const failures = status === 0 ? [] : [{ name: 'set-up', reason: `npm run build ended with status ${status}` }];
   const onHosts = parts.some((part) => !['quality', 'unit'].includes(part));
   await installDebianPackages(ROOT, { lab: onHosts });
-  if (onHosts) await buildAlpineBusybox(ROOT);
+  if (onHosts) await buildAlpineBusybox();
   return failures;
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Requirement } from './requirement.ts';
 
-const FOLDER = fileURLToPath(new URL('../node_modules/.cache/longshore/alpine-busybox', import.meta.url));
+/** As scripts/set-up/alpine-busybox.mjs has it. */
+const FOLDER = '/var/cache/longshore/alpine-busybox';
 const IS_BUILT = existsSync(`${FOLDER}/busybox`);
 
 /** A busybox with Alpine's options and C library. Without it tests that do not ask for it use Debian's. */

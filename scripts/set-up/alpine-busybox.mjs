@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,10 +12,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
+/** Where test/alpine-busybox.ts looks for it. Not in the checkout: other users run it, too, who may not look into that. */
+const FOLDER = '/var/cache/longshore/alpine-busybox';
 /** The sources as busybox.net published them, which Debian keeps beside its package. */
 const ARCHIVE = 'busybox_1.35.0.orig.tar.bz2';
 const SHA256 = 'faeeb244c35a348a334f4a59e44626ee870fb07b6884d68c10ae8bc19f83a694';
@@ -40,18 +44,15 @@ const FLAGS = '-O0 -pipe';
 const HEADERS = ['asm-generic', 'linux', 'mtd', 'rdma', 'scsi'];
 
 /**
- * Builds a busybox with Alpine's options against musl, statically, where test/alpine-busybox.ts looks for it: an image of Alpine itself is no
- * package of Debian's. Once, some 20 s. Where it cannot, it says why, and tests that need it say so themselves.
+ * Builds a busybox with Alpine's options against musl, statically: an image of Alpine itself is no package of Debian's. Once, some 20 s. Where it cannot, it says why, and tests that need it say so themselves.
  */
-export async function buildAlpineBusybox(root) {
-  const folder = join(root, 'node_modules/.cache/longshore/alpine-busybox');
+export async function buildAlpineBusybox() {
   const key = createHash('sha256')
     .update([SHA256, FLAGS, ...OPTIONS].join('\n'))
     .digest('hex');
-  if (existsSync(join(folder, 'busybox')) && readFileSync(join(folder, 'key'), 'utf8') === key) return;
+  if (existsSync(join(FOLDER, 'key')) && readFileSync(join(FOLDER, 'key'), 'utf8') === key) return;
   console.log("▸ a busybox as Alpine's, from its sources");
-  mkdirSync(dirname(folder), { recursive: true });
-  const work = mkdtempSync(`${folder}-`);
+  const work = mkdtempSync(join(tmpdir(), 'longshore-busybox-'));
   const clear = () => rmSync(work, { recursive: true, force: true });
   const stop = () => {
     clear();
@@ -60,10 +61,13 @@ export async function buildAlpineBusybox(root) {
   process.once('SIGINT', stop);
   try {
     await build(work);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'key'), key);
-    renameSync(join(work, 'busybox'), join(folder, 'busybox'));
+    mkdirSync(FOLDER, { recursive: true });
+    // Whatever umask there is.
+    for (const path of [dirname(FOLDER), FOLDER]) chmodSync(path, 0o755);
+    copyFileSync(join(work, 'busybox'), join(FOLDER, 'new'));
+    chmodSync(join(FOLDER, 'new'), 0o755);
+    renameSync(join(FOLDER, 'new'), join(FOLDER, 'busybox'));
+    writeFileSync(join(FOLDER, 'key'), key);
   } catch (error) {
     console.error(`  ${error.message.trim()}\n  Tests that need it cannot run.`);
   } finally {
